@@ -1,0 +1,43 @@
+package dev.tenantmfa.tenant;
+
+import java.util.Optional;
+import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.OrganizationModel.OrganizationMemberJoinEvent;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Gives an invited person the role of the invitation at the moment of joining, by Keycloak's own link or registration,
+ * and makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
+ * the organization's.
+ */
+public final class JoinListener implements ProviderEventListener {
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof OrganizationMemberJoinEvent join) {
+            joined(join.getSession(), join.getOrganization(), join.getUser());
+        }
+    }
+
+    private static void joined(KeycloakSession session, OrganizationModel organization, UserModel person) {
+        String email = person.getEmail();
+        if (email == null || email.isBlank()) {
+            return;
+        }
+        Unfiltered.get(session, () -> {
+            Tenant tenant = new Tenant(session, organization);
+            // While a registration by invitation runs Keycloak keeps the link's token here.
+            boolean registeredByInvitation = session.getAttribute(InviteOrgActionToken.class.getName()) != null;
+            if (registeredByInvitation && tenant.members().isManaged(person)) {
+                new ManagedMembers(session, tenant).release(person);
+            }
+            Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(email);
+            role.ifPresent(invited -> tenant.members().join(person, invited));
+            return role;
+        });
+    }
+}
