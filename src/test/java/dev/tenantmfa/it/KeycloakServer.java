@@ -143,6 +143,7 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     static KeycloakServer start() {
+        long begin = System.nanoTime();
         Path work = Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
         Path supportJar = work.resolve("tenant-mfa-test-support.jar");
         TestSupport.writeProviderJar(supportJar);
@@ -179,6 +180,10 @@ public final class KeycloakServer implements AutoCloseable {
             } else {
                 server.keepSnapshot(snapshot);
             }
+            System.out.println("Keycloak is ready at " + base + " after "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
+                    + (restored ? "database from a snapshot" : "realm imported") + ", log in "
+                    + server.log().file());
             return server;
         } catch (ServerFailure e) {
             mailbox.close();
