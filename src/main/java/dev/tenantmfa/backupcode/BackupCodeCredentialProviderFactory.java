@@ -1,0 +1,24 @@
+package dev.tenantmfa.backupcode;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+@AutoService(CredentialProviderFactory.class)
+@SuppressWarnings("rawtypes")
+public final class BackupCodeCredentialProviderFactory implements CredentialProviderFactory {
+
+    public static final String PROVIDER_ID = BackupCodeCredential.TYPE;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public CredentialProvider<CredentialModel> create(KeycloakSession session) {
+        return new BackupCodeCredentialProvider(session);
+    }
+}

@@ -1,0 +1,18 @@
+<#import "template.ftl" as layout>
+<#--
+  No kcSanitize here: it decodes entities before it filters, so a device name could become a link. Escaped output cannot.
+-->
+<#macro fact labelKey value><tr><th scope="row" align="start" style="padding:2px 16px 2px 0">${msg(labelKey)}</th><td><bdi>${value}</bdi></td></tr></#macro>
+<@layout.emailLayout>
+<div lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}">
+  <p>${msg("tmfa-mail-" + notice, realmName)}</p>
+  <#if notice == "backup-code-used"><p>${msg("tmfa-mail-remaining", remaining)}</p></#if>
+  <table role="presentation">
+    <@fact labelKey="tmfa-mail-account" value=user.username/>
+    <#if deviceName?has_content><@fact labelKey="tmfa-mail-device" value=deviceName/></#if>
+    <@fact labelKey="tmfa-mail-time" value=time/>
+    <#if ipAddress?has_content><@fact labelKey="tmfa-mail-address" value=ipAddress/></#if>
+  </table>
+  <p>${msg("tmfa-mail-not-you")}</p>
+</div>
+</@layout.emailLayout>

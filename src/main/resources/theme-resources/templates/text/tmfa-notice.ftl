@@ -1,0 +1,16 @@
+<#ftl output_format="plainText">
+${msg("tmfa-mail-" + notice, realmName)}
+<#if notice == "backup-code-used">
+${msg("tmfa-mail-remaining", remaining)}
+</#if>
+
+${msg("tmfa-mail-account")}: ${user.username}
+<#if deviceName?has_content>
+${msg("tmfa-mail-device")}: ${deviceName}
+</#if>
+${msg("tmfa-mail-time")}: ${time}
+<#if ipAddress?has_content>
+${msg("tmfa-mail-address")}: ${ipAddress}
+</#if>
+
+${msg("tmfa-mail-not-you")}

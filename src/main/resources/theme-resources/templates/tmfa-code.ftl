@@ -1,0 +1,28 @@
+<#import "tmfa-page.ftl" as page>
+<#assign
+  confirming = (tmfa.confirming)!false
+  totp = tmfa.kinds?seq_contains("totp")
+  backupCode = tmfa.kinds?seq_contains("backup-code")
+  titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-code-title")
+>
+<#if totp && backupCode>
+  <#assign labelKey = "tmfa-code-label" hint = msg("tmfa-code-hint", tmfa.digits)>
+<#elseif backupCode>
+  <#assign labelKey = "tmfa-code-label-backup-code" hint = msg("tmfa-code-hint-backup-code")>
+<#else>
+  <#assign labelKey = "tmfa-code-label-totp" hint = msg("tmfa-code-hint-totp", tmfa.digits)>
+</#if>
+<@page.frame titleKey=titleKey fields=["code"]>
+  <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>
+  <@page.form id="tmfa-code-form">
+    <@page.input name="code" labelKey=labelKey hint=hint autocomplete="one-time-code" inputMode=tmfa.inputMode focus=true ltr=true/>
+    <@page.buttons>
+      <@page.submit labelKey="tmfa-continue"/>
+      <@page.cancel/>
+      <#-- The theme's link to other ways needs a script. -->
+      <#if auth?has_content && auth.showTryAnotherWayLink()>
+        <noscript><@page.secondary labelKey="doTryAnotherWay" name="tryAnotherWay" value="on"/></noscript>
+      </#if>
+    </@page.buttons>
+  </@page.form>
+</@page.frame>
