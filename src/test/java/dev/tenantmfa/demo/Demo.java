@@ -120,6 +120,8 @@ public final class Demo {
                 "--http-management-port=" + managementPort,
                 "--hostname-strict=false",
                 "--cache=local",
+                // Readiness is asked for so often that the answers would fill the log.
+                "--log-level=info,io.smallrye.health:warn",
                 "--import-realm");
     }
 
