@@ -1,14 +1,14 @@
 package dev.tenantmfa.backupcode;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.credential.CredentialModel;
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
+/** Its type argument is read by Keycloak at start: a raw type would stop the server. */
 @AutoService(CredentialProviderFactory.class)
 @SuppressWarnings("rawtypes")
-public final class BackupCodeCredentialProviderFactory implements CredentialProviderFactory {
+public final class BackupCodeCredentialProviderFactory
+        implements CredentialProviderFactory<BackupCodeCredentialProvider> {
 
     public static final String PROVIDER_ID = BackupCodeCredential.TYPE;
 
@@ -18,7 +18,7 @@ public final class BackupCodeCredentialProviderFactory implements CredentialProv
     }
 
     @Override
-    public CredentialProvider<CredentialModel> create(KeycloakSession session) {
+    public BackupCodeCredentialProvider create(KeycloakSession session) {
         return new BackupCodeCredentialProvider(session);
     }
 }

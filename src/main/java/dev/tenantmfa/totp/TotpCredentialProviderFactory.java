@@ -1,14 +1,13 @@
 package dev.tenantmfa.totp;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.credential.CredentialModel;
-import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
+/** Its type argument is read by Keycloak at start: a raw type would stop the server. */
 @AutoService(CredentialProviderFactory.class)
 @SuppressWarnings("rawtypes")
-public final class TotpCredentialProviderFactory implements CredentialProviderFactory {
+public final class TotpCredentialProviderFactory implements CredentialProviderFactory<TotpCredentialProvider> {
 
     public static final String PROVIDER_ID = TotpCredential.TYPE;
 
@@ -18,7 +17,7 @@ public final class TotpCredentialProviderFactory implements CredentialProviderFa
     }
 
     @Override
-    public CredentialProvider<CredentialModel> create(KeycloakSession session) {
+    public TotpCredentialProvider create(KeycloakSession session) {
         return new TotpCredentialProvider(session);
     }
 }

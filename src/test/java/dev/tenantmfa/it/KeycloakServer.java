@@ -36,7 +36,7 @@ import java.util.zip.ZipInputStream;
  * <ul>
  *   <li>{@code keycloak.home}, {@code provider.jar}: unpacked distribution and JAR under test
  *   <li>{@code project.root}: where {@code realm-export.json} is; default the working directory
- *   <li>{@code keycloak.log}: the server's log level, default {@code info,dev.tenantmfa:debug}; {@code debug} for all
+ *   <li>{@code keycloak.log}: the server's log level, default {@value #LOG_LEVEL}; {@code debug} for all
  *   <li>{@code keycloak.fresh}: {@code true} to import the realm instead of taking a snapshot
  * </ul>
  */
@@ -45,6 +45,9 @@ public final class KeycloakServer implements AutoCloseable {
     public static final String DEMO_REALM = "demo";
 
     private static final String ADMIN = "admin";
+    /** Readiness is asked for so often that the answers would fill the log. */
+    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,io.smallrye.health:warn";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
 
@@ -143,6 +146,7 @@ public final class KeycloakServer implements AutoCloseable {
     }
 
     static KeycloakServer start() {
+        long begin = System.nanoTime();
         Path work = Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
         Path supportJar = work.resolve("tenant-mfa-test-support.jar");
         TestSupport.writeProviderJar(supportJar);
@@ -179,6 +183,10 @@ public final class KeycloakServer implements AutoCloseable {
             } else {
                 server.keepSnapshot(snapshot);
             }
+            System.out.println("Keycloak is ready at " + base + " after "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
+                    + (restored ? "database from a snapshot" : "realm imported") + ", log in "
+                    + server.log().file());
             return server;
         } catch (ServerFailure e) {
             mailbox.close();
@@ -198,7 +206,7 @@ public final class KeycloakServer implements AutoCloseable {
                 "--hostname=http://localhost:" + port,
                 "--cache=local",
                 "--vault-dir=" + vault,
-                "--log-level=" + System.getProperty("keycloak.log", "info,dev.tenantmfa:debug")));
+                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
         if (!restored) {
             options.add("--import-realm");
         }

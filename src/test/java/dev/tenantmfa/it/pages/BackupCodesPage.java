@@ -33,7 +33,7 @@ public final class BackupCodesPage {
 
     /** The codes as they are shown, grouped for reading. */
     public List<String> codes() {
-        List<String> codes = page.locator("form li, ul li, ol li").allInnerTexts().stream()
+        List<String> codes = page.locator("#tmfa-codes li code").allInnerTexts().stream()
                 .map(String::strip)
                 .toList();
         return codes.stream()

@@ -22,11 +22,8 @@ final class Forms {
         page.locator("[name=cancel-aia]:is(button, input[type=submit])").click();
     }
 
-    /** The message that belongs to the field by {@code aria-describedby}, or, without one, by Keycloak's id. */
+    /** The message that belongs to the field by {@code aria-describedby}. */
     static String error(Page page, String field) {
-        return page.locator("#input-error-" + field + ", #input-error-container-" + field + ", #input-error")
-                .first()
-                .innerText()
-                .strip();
+        return page.locator("#" + field + "-error").first().innerText().strip();
     }
 }
