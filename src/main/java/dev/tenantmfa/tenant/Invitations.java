@@ -94,7 +94,7 @@ public final class Invitations {
             return new Sending.TooManyMails(wait.get());
         }
         if (before != null) {
-            manager.remove(before.getId());
+            replace(before.getId(), email.value());
         }
         forgetStaleRoles();
         noteRole(email.value(), role);
@@ -112,7 +112,7 @@ public final class Invitations {
         if (wait.isPresent()) {
             return new Sending.TooManyMails(wait.get());
         }
-        manager.remove(invitation.id());
+        replace(invitation.id(), invitation.email());
         return send(invitation.email(), account);
     }
 
@@ -127,6 +127,13 @@ public final class Invitations {
         Optional<TenantRole> role = notedRole(email);
         forgetRole(email);
         return role;
+    }
+
+    /** Makes room for a new one to the same address. */
+    private void replace(String id, String email) {
+        manager.remove(id);
+        // A look-up, so that the row is gone before the next one is written: an address has one at a time.
+        manager.getByEmail(tenant.organization(), email);
     }
 
     private Sending send(String email, Optional<UserModel> account) {

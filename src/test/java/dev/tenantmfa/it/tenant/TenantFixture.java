@@ -84,7 +84,7 @@ final class TenantFixture {
     }
 
     Answer call(Tokens tokens, String method, String path, Object body) {
-        return keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body);
+        return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body));
     }
 
     /** The person as the owner sees it. */
