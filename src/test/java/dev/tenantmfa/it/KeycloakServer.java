@@ -46,7 +46,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     private static final String ADMIN = "admin";
     /** Readiness is asked for so often that the answers would fill the log. */
-    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,io.smallrye.health:warn";
+    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
