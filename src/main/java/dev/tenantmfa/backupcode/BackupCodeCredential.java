@@ -1,0 +1,167 @@
+package dev.tenantmfa.backupcode;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.platform.CredentialSeal;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.util.JsonSerialization;
+
+/** A set of backup codes of a person as Keycloak stores it: counts in {@code credentialData}, the sealed hashes in {@code secretData}. */
+public final class BackupCodeCredential {
+
+    public static final String TYPE = "tmfa-backup-codes";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final CredentialModel model;
+    private final Data data;
+
+    private BackupCodeCredential(CredentialModel model, Data data) {
+        this.model = model;
+        this.data = data;
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Data(
+            @JsonProperty("count") int count,
+            @JsonProperty("length") int length,
+            @JsonProperty("remaining") int remaining) {}
+
+    /** Codes in clear with the salt of their set: what a person is shown before it is stored. */
+    public static final class Draft {
+
+        private final BackupCodeSet.Generated generated;
+        private final int length;
+
+        private Draft(BackupCodeSet.Generated generated, int length) {
+            this.generated = generated;
+            this.length = length;
+        }
+
+        public BackupCodes codes() {
+            return generated.codes();
+        }
+
+        /** The salt of the set; with it and the codes {@link #restore} makes the same draft again. */
+        public byte[] salt() {
+            return generated.salt().clone();
+        }
+
+        @Override
+        public String toString() {
+            return "Draft[hidden]";
+        }
+    }
+
+    /**
+     * @param count 5 to 20
+     * @param length digits, 8 to 16
+     */
+    public static Draft draft(int count, int length) {
+        return new Draft(BackupCodeSet.generate(count, length, RANDOM), length);
+    }
+
+    /** The draft with these codes and this salt, as {@link #draft} made it. */
+    public static Draft restore(BackupCodes codes, byte[] salt) {
+        return new Draft(
+                new BackupCodeSet.Generated(codes, salt.clone()),
+                codes.codes().get(0).length());
+    }
+
+    /**
+     * Hashes and stores the codes of a draft; an earlier set of the person is dead then.
+     *
+     * @throws SealException if no key can be had
+     */
+    public static void store(KeycloakSession session, RealmModel realm, UserModel user, Draft draft, Instant now) {
+        BackupCodeSet set = BackupCodeSet.hash(draft.generated, new BackupCodeHash(session, realm));
+        CredentialModel model = new CredentialModel();
+        model.setId(KeycloakModelUtils.generateId());
+        model.setType(TYPE);
+        model.setCreatedDate(now.toEpochMilli());
+        int count = set.entries().size();
+        BackupCodeCredential credential = new BackupCodeCredential(model, new Data(count, draft.length, count));
+        credential.write(set, user.getId(), CredentialSeal.of(session, realm));
+        remove(user);
+        user.credentialManager().createStoredCredential(model);
+    }
+
+    /** Removes every set of the person. */
+    public static void remove(UserModel user) {
+        user.credentialManager()
+                .getStoredCredentialsByTypeStream(TYPE)
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /** The person's set; empty if there is none, or its data is not readable. */
+    public static Optional<BackupCodeCredential> of(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TYPE)
+                .findFirst()
+                .flatMap(BackupCodeCredential::of);
+    }
+
+    static Optional<BackupCodeCredential> of(CredentialModel stored) {
+        try {
+            return Optional.of(new BackupCodeCredential(
+                    stored.shallowClone(), JsonSerialization.readValue(stored.getCredentialData(), Data.class)));
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            return Optional.empty();
+        }
+    }
+
+    public String id() {
+        return model.getId();
+    }
+
+    /** Codes that are still good. */
+    public int remaining() {
+        return data.remaining();
+    }
+
+    /** Digits of a code. */
+    int length() {
+        return data.length();
+    }
+
+    CredentialModel model() {
+        return model;
+    }
+
+    /** @throws SealException if it does not open */
+    BackupCodeSet open(String userId, CredentialSeal seal) {
+        return BackupCodeSet.parse(seal.open(model.getSecretData(), binding(userId)));
+    }
+
+    /** The same credential with another set in it, sealed with the key of now. */
+    BackupCodeCredential with(BackupCodeSet set, String userId, CredentialSeal seal) {
+        BackupCodeCredential changed = new BackupCodeCredential(
+                model, new Data(data.count(), data.length(), set.entries().size()));
+        changed.write(set, userId, seal);
+        return changed;
+    }
+
+    private void write(BackupCodeSet set, String userId, CredentialSeal seal) {
+        try {
+            model.setCredentialData(JsonSerialization.writeValueAsString(data));
+        } catch (IOException e) {
+            throw new IllegalStateException("credential data cannot be written", e);
+        }
+        model.setSecretData(seal.seal(set.json(), binding(userId)));
+    }
+
+    private CredentialSeal.Binding binding(String userId) {
+        return new CredentialSeal.Binding(TYPE, userId, id());
+    }
+}

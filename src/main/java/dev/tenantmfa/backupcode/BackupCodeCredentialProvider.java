@@ -1,0 +1,77 @@
+package dev.tenantmfa.backupcode;
+
+import org.keycloak.credential.CredentialMetadata;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Makes sets of backup codes known to Keycloak's consoles, export and import. Checks no code: that goes through
+ * {@link dev.tenantmfa.factor.SecondFactors} alone.
+ */
+final class BackupCodeCredentialProvider implements CredentialProvider<CredentialModel> {
+
+    private static final String RENEWAL = "tmfa-regenerate-backup-codes";
+
+    private final KeycloakSession session;
+
+    BackupCodeCredentialProvider(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public String getType() {
+        return BackupCodeCredential.TYPE;
+    }
+
+    /** Stores it as it is: what comes from an import is sealed already. */
+    @Override
+    public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
+        return user.credentialManager().createStoredCredential(credential);
+    }
+
+    @Override
+    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    /** A copy: Keycloak blanks the secret of what it shows, and the model may be the one in its cache. */
+    @Override
+    public CredentialModel getCredentialFromModel(CredentialModel model) {
+        return model.shallowClone();
+    }
+
+    /** Not removable: the codes go with the app. Whoever has no set, after a conversion, can make one. */
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        CredentialTypeMetadata.CredentialTypeMetadataBuilder metadata = CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("tmfa-backup-codes-display-name")
+                .helpText("tmfa-backup-codes-help-text")
+                .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
+                .removeable(false);
+        boolean hasSet = context.getUser() != null
+                && BackupCodeCredential.of(context.getUser()).isPresent();
+        if (hasSet) {
+            metadata.updateAction(RENEWAL);
+        } else {
+            metadata.createAction(RENEWAL);
+        }
+        return metadata.build(session);
+    }
+
+    @Override
+    public CredentialMetadata getCredentialMetadata(CredentialModel credential, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = new CredentialMetadata();
+        metadata.setCredentialModel(credential);
+        BackupCodeCredential.of(credential)
+                .ifPresent(set ->
+                        metadata.setInfoMessage("tmfa-backup-codes-remaining", Integer.toString(set.remaining())));
+        return metadata;
+    }
+}

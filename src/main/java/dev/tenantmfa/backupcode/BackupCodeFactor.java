@@ -1,0 +1,88 @@
+package dev.tenantmfa.backupcode;
+
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.FreshCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Backup codes of a person: any unused one, in any order, each once.
+ *
+ * <p>A code is used up by taking its hash out of the stored set, under the credential's optimistic lock, and by a key in
+ * the single-use store for as long as two requests may overlap.
+ */
+final class BackupCodeFactor implements SecondFactor {
+
+    private static final Logger LOG = Logger.getLogger(BackupCodeFactor.class);
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    private final KeycloakSession session;
+
+    BackupCodeFactor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public FactorKind kind() {
+        return FactorKind.BACKUP_CODE;
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+        return BackupCodeCredential.of(user).map(set -> set.remaining() > 0).orElse(false);
+    }
+
+    @Override
+    public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+        return BackupCodeCredential.of(user)
+                .map(set -> input.isDigits(set.length()))
+                .orElse(false);
+    }
+
+    @Override
+    public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        Optional<BackupCodeCredential> stored =
+                FreshCredentials.ofType(session, realm, user, BackupCodeCredential.TYPE).stream()
+                        .findFirst()
+                        .flatMap(BackupCodeCredential::of);
+        if (stored.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        BackupCodeCredential credential = stored.get();
+        try {
+            return check(realm, user, credential, input);
+        } catch (SealException e) {
+            LOG.errorf(
+                    "The backup codes %s of user %s do not open, or cannot be sealed again: %s",
+                    credential.id(), user.getId(), e.getMessage());
+            return new Check.Unusable();
+        }
+    }
+
+    private Check check(RealmModel realm, UserModel user, BackupCodeCredential credential, CodeInput input) {
+        CredentialSeal seal = CredentialSeal.of(session, realm);
+        BackupCodeSet set = credential.open(user.getId(), seal);
+        Optional<BackupCodeSet.Entry> entry = set.find(input.text(), new BackupCodeHash(session, realm));
+        if (entry.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        CredentialModel changed =
+                credential.with(set.without(entry.get()), user.getId(), seal).model();
+        String claim = "tmfa.backup." + credential.id() + "." + entry.get().bucket();
+        if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
+            return new Check.Refused(Reason.USED);
+        }
+        user.credentialManager().updateStoredCredential(changed);
+        return new Check.Accepted(credential.id());
+    }
+}

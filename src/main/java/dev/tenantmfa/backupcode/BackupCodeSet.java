@@ -1,0 +1,114 @@
+package dev.tenantmfa.backupcode;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.crypto.SealException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The hashed codes of a set that are still good. What was used is no longer in it.
+ *
+ * @param salt of the set
+ * @param entries a hash each
+ */
+record BackupCodeSet(
+        @JsonProperty("salt") byte[] salt,
+        @JsonProperty("entries") List<Entry> entries) {
+
+    private static final int SALT_BYTES = 16;
+
+    /**
+     * @param bucket different for all entries
+     * @param data algorithm and iterations, as {@code PasswordHashProvider} has them
+     * @param hash salt and hash, likewise
+     */
+    record Entry(
+            @JsonProperty("bucket") int bucket,
+            @JsonProperty("data") String data,
+            @JsonProperty("hash") String hash) {
+
+        private static Entry of(int bucket, CredentialModel hashed) {
+            return new Entry(bucket, hashed.getCredentialData(), hashed.getSecretData());
+        }
+
+        private CredentialModel hashed() {
+            CredentialModel model = new CredentialModel();
+            model.setCredentialData(data);
+            model.setSecretData(hash);
+            return model;
+        }
+    }
+
+    /** A fresh set together with its codes in clear. */
+    record Generated(BackupCodes codes, byte[] salt) {}
+
+    /** @param count at most {@link BackupCodeHash#BUCKETS} */
+    static Generated generate(int count, int length, SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        Set<Integer> buckets = new HashSet<>();
+        BackupCodes codes =
+                BackupCodes.generate(count, length, random, code -> buckets.add(BackupCodeHash.bucket(code, salt)));
+        return new Generated(codes, salt);
+    }
+
+    static BackupCodeSet hash(Generated generated, BackupCodeHash hash) {
+        List<Entry> entries = new ArrayList<>();
+        for (String code : generated.codes().codes()) {
+            entries.add(Entry.of(BackupCodeHash.bucket(code, generated.salt()), hash.hash(code, generated.salt())));
+        }
+        return new BackupCodeSet(generated.salt(), entries);
+    }
+
+    /**
+     * The entry of that code. Costs one hash for any input, right or wrong, so that the time tells nothing.
+     *
+     * @return empty if the code is none of the set
+     */
+    Optional<Entry> find(String code, BackupCodeHash hash) {
+        int bucket = BackupCodeHash.bucket(code, salt);
+        Optional<Entry> candidate =
+                entries.stream().filter(entry -> entry.bucket() == bucket).findFirst();
+        Optional<Entry> compared = candidate.or(() -> entries.stream().findFirst());
+        boolean matches =
+                compared.isPresent() && hash.matches(code, salt, compared.get().hashed());
+        return matches ? candidate : Optional.empty();
+    }
+
+    BackupCodeSet without(Entry used) {
+        return new BackupCodeSet(
+                salt,
+                entries.stream()
+                        .filter(entry -> entry.bucket() != used.bucket())
+                        .toList());
+    }
+
+    byte[] json() {
+        try {
+            return JsonSerialization.writeValueAsBytes(this);
+        } catch (IOException e) {
+            throw new IllegalStateException("a set of backup codes cannot be written", e);
+        }
+    }
+
+    /** @throws SealException if it is not readable */
+    static BackupCodeSet parse(byte[] json) {
+        try {
+            return JsonSerialization.readValue(json, BackupCodeSet.class);
+        } catch (IOException e) {
+            throw new SealException("the set of backup codes is not readable", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BackupCodeSet[" + entries.size() + " hidden]";
+    }
+}

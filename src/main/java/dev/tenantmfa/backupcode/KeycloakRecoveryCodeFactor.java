@@ -1,0 +1,129 @@
+package dev.tenantmfa.backupcode;
+
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.platform.FreshCredentials;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.dto.RecoveryAuthnCodeRepresentation;
+import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
+import org.keycloak.models.credential.dto.RecoveryAuthnCodesSecretData;
+import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Keycloak's recovery codes. Keycloak itself takes only the next one in order and says its number on the page; here any
+ * unused one is taken, since a single input cannot say which it wants. What is left stays a set that Keycloak can read.
+ */
+final class KeycloakRecoveryCodeFactor implements SecondFactor {
+
+    private static final Logger LOG = Logger.getLogger(KeycloakRecoveryCodeFactor.class);
+    /** As {@link RecoveryAuthnCodesUtils} makes them. */
+    private static final int LENGTH = 12;
+
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final String TYPE = RecoveryAuthnCodesCredentialModel.TYPE;
+
+    private final KeycloakSession session;
+
+    KeycloakRecoveryCodeFactor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public FactorKind kind() {
+        return FactorKind.BACKUP_CODE;
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TYPE)
+                .anyMatch(stored ->
+                        data(stored).map(data -> data.getRemainingCodes() > 0).orElse(false));
+    }
+
+    @Override
+    public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+        return input.isLettersOrDigits(LENGTH);
+    }
+
+    @Override
+    public boolean takesDigitsOnly() {
+        return false;
+    }
+
+    @Override
+    public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        Optional<CredentialModel> stored =
+                FreshCredentials.ofType(session, realm, user, TYPE).stream().findFirst();
+        if (stored.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        CredentialModel credential = stored.get().shallowClone();
+        try {
+            RecoveryAuthnCodesSecretData codes =
+                    JsonSerialization.readValue(credential.getSecretData(), RecoveryAuthnCodesSecretData.class);
+            Optional<RecoveryAuthnCodeRepresentation> match = find(codes, input);
+            if (match.isEmpty()) {
+                return new Check.Refused(Reason.WRONG);
+            }
+            String claim =
+                    "tmfa.recovery." + credential.getId() + "." + match.get().getNumber();
+            if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
+                return new Check.Refused(Reason.USED);
+            }
+            user.credentialManager().updateStoredCredential(without(credential, codes, match.get()));
+            return new Check.Accepted(credential.getId());
+        } catch (IOException e) {
+            LOG.errorf("Recovery codes %s of user %s are not readable", credential.getId(), user.getId());
+            return new Check.Unusable();
+        }
+    }
+
+    /** Compares with all, so that the time does not tell the place in the list. */
+    private static Optional<RecoveryAuthnCodeRepresentation> find(RecoveryAuthnCodesSecretData codes, CodeInput input) {
+        String code = input.text().toUpperCase(Locale.ROOT);
+        Optional<RecoveryAuthnCodeRepresentation> match = Optional.empty();
+        for (RecoveryAuthnCodeRepresentation candidate : codes.getCodes()) {
+            if (RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(code, candidate.getEncodedHashedValue())) {
+                match = Optional.of(candidate);
+            }
+        }
+        return match;
+    }
+
+    private static CredentialModel without(
+            CredentialModel credential, RecoveryAuthnCodesSecretData codes, RecoveryAuthnCodeRepresentation used)
+            throws IOException {
+        List<RecoveryAuthnCodeRepresentation> left = new ArrayList<>(codes.getCodes());
+        left.remove(used);
+        RecoveryAuthnCodesCredentialData data =
+                JsonSerialization.readValue(credential.getCredentialData(), RecoveryAuthnCodesCredentialData.class);
+        data.setRemainingCodes(left.size());
+        credential.setCredentialData(JsonSerialization.writeValueAsString(data));
+        credential.setSecretData(JsonSerialization.writeValueAsString(new RecoveryAuthnCodesSecretData(left)));
+        return credential;
+    }
+
+    private static Optional<RecoveryAuthnCodesCredentialData> data(CredentialModel stored) {
+        try {
+            return Optional.of(
+                    JsonSerialization.readValue(stored.getCredentialData(), RecoveryAuthnCodesCredentialData.class));
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tenantmfa.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** An AES-256 key with an id that is stored beside what it sealed. Never shows the key. */
+public final class SealingKey {
+
+    private static final byte[] KEY_INFO = "keycloak-tenant-mfa/seal/v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ID_INFO = "keycloak-tenant-mfa/id/v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NO_SALT = {};
+    private static final int KEY_BYTES = 32;
+    private static final int ID_BYTES = 8;
+
+    private final String id;
+    private final SecretKey key;
+
+    private SealingKey(String id, SecretKey key) {
+        this.id = id;
+        this.key = key;
+    }
+
+    /**
+     * Derives the key from a master secret with HKDF (RFC 5869), so that the master is never used for two purposes.
+     *
+     * @param id name of the master, such as the id of a realm key
+     */
+    public static SealingKey derive(String id, byte[] master) {
+        return new SealingKey(id, new SecretKeySpec(Hkdf.derive(master, NO_SALT, KEY_INFO, KEY_BYTES), "AES"));
+    }
+
+    /**
+     * As {@link #derive(String, byte[])}, for a master without a name of its own: the id is a fingerprint of the master,
+     * so that another content under the same vault entry is noticed as another key.
+     *
+     * @param prefix stands before the fingerprint
+     */
+    public static SealingKey deriveWithFingerprint(String prefix, byte[] master) {
+        String fingerprint = HexFormat.of().formatHex(Hkdf.derive(master, NO_SALT, ID_INFO, ID_BYTES));
+        return derive(prefix + fingerprint, master);
+    }
+
+    /** Stored in clear beside the ciphertext; tells nothing about the key. */
+    public String id() {
+        return id;
+    }
+
+    SecretKey key() {
+        return key;
+    }
+
+    @Override
+    public String toString() {
+        return "SealingKey[" + id + "]";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tenantmfa.factor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/**
+ * Limits wrong codes by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which is gone
+ * after the window's length. An attempt takes a slot of each window before its code is looked at and gives them back if
+ * the code was right, so that parallel guessing gains nothing. The store has no atomic counter; {@code putIfAbsent} of a
+ * key is atomic in all of its implementations.
+ */
+final class AttemptLimiter {
+
+    private static final String FAILED_AT = "at";
+    /** Where all slots are taken by attempts that are being checked this very moment. */
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
+
+    private final SingleUseObjectProvider store;
+    private final List<Window> windows;
+
+    AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
+        this.store = store;
+        this.windows = List.copyOf(windows);
+    }
+
+    /**
+     * @param key prefix of the slots' keys; never raw input from outside, the store is flat
+     * @param slots failures allowed within the length
+     * @param length after which a failure no longer counts
+     */
+    record Window(String key, int slots, Duration length) {
+
+        String slot(int number) {
+            return key + "." + number;
+        }
+    }
+
+    /** The slots of one attempt. */
+    record Ticket(Map<Window, String> slots) {}
+
+    /** Takes a slot of each window; empty, with nothing taken, where one of them is full. */
+    Optional<Ticket> tryAcquire() {
+        Map<Window, String> taken = new java.util.LinkedHashMap<>();
+        for (Window window : windows) {
+            Optional<String> slot = takeSlot(window);
+            if (slot.isEmpty()) {
+                release(new Ticket(taken));
+                return Optional.empty();
+            }
+            taken.put(window, slot.get());
+        }
+        return Optional.of(new Ticket(taken));
+    }
+
+    /** Gives the slots back: the code was right, or was never looked at. */
+    void release(Ticket ticket) {
+        ticket.slots().values().forEach(store::remove);
+    }
+
+    /** Keeps the slots taken and notes when, so that {@link #retryAfter} can tell. */
+    void keep(Ticket ticket, Instant now) {
+        Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.getEpochSecond()));
+        ticket.slots()
+                .forEach((window, slot) ->
+                        store.put(noteOf(slot), window.length().toSeconds(), note));
+    }
+
+    /** How long until each full window has a free slot again; empty while an attempt is free. */
+    Optional<Duration> retryAfter(Instant now) {
+        return windows.stream()
+                .filter(this::isFull)
+                .map(window -> wait(window, now))
+                .max(Duration::compareTo);
+    }
+
+    /** Frees all slots, as an administrator's call or a reset of the factor does. */
+    void clear() {
+        for (Window window : windows) {
+            for (int number = 0; number < window.slots(); number++) {
+                store.remove(window.slot(number));
+                store.remove(noteOf(window.slot(number)));
+            }
+        }
+    }
+
+    private Optional<String> takeSlot(Window window) {
+        for (int number = 0; number < window.slots(); number++) {
+            String slot = window.slot(number);
+            if (store.putIfAbsent(slot, window.length().toSeconds())) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isFull(Window window) {
+        for (int number = 0; number < window.slots(); number++) {
+            if (!store.contains(window.slot(number))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Duration wait(Window window, Instant now) {
+        List<Instant> ends = new ArrayList<>();
+        for (int number = 0; number < window.slots(); number++) {
+            Map<String, String> note = store.get(noteOf(window.slot(number)));
+            if (note != null && note.get(FAILED_AT) != null) {
+                ends.add(Instant.ofEpochSecond(Long.parseLong(note.get(FAILED_AT)))
+                        .plus(window.length()));
+            }
+        }
+        Duration wait = ends.stream()
+                .min(Instant::compareTo)
+                .map(end -> Duration.between(now, end))
+                .orElse(SHORT_WAIT);
+        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+    }
+
+    private static String noteOf(String slot) {
+        return slot + ".failed";
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tenantmfa.factor;
+
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
+
+/** Keycloak's brute-force protector, asked before each code and told of each wrong one. */
+final class BruteForceGate {
+
+    /**
+     * Keycloak drops failures of categories that it does not know, and our own credential types are such, so ours are
+     * reported as {@code otp}; that counts towards the limit of second-factor failures too.
+     */
+    private static final Set<String> CATEGORY = Set.of(OTPCredentialModel.TYPE);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    BruteForceGate(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    Optional<Verification.Locked> lockOn(UserModel user) {
+        if (!realm.isBruteForceProtected()) {
+            return Optional.empty();
+        }
+        BruteForceProtector protector = session.getProvider(BruteForceProtector.class);
+        if (protector.isPermanentlyLockedOut(session, realm, user)) {
+            return Optional.of(new Verification.Locked(true));
+        }
+        if (protector.isTemporarilyDisabled(session, realm, user)) {
+            return Optional.of(new Verification.Locked(false));
+        }
+        return Optional.empty();
+    }
+
+    void reportFailure(UserModel user) {
+        if (realm.isBruteForceProtected()) {
+            session.getProvider(BruteForceProtector.class)
+                    .failedLogin(
+                            realm,
+                            user,
+                            session.getContext().getConnection(),
+                            session.getContext().getUri(),
+                            CATEGORY);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tenantmfa.factor;
+
+import java.time.Instant;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.Provider;
+
+/**
+ * One kind of proof beside the first factor. Reached through {@link SecondFactors} alone, which limits attempts, tells
+ * Keycloak's brute-force protector and runs {@link #check} in a transaction of its own.
+ */
+public interface SecondFactor extends Provider {
+
+    FactorKind kind();
+
+    /** Whether the person has it. Reads no secret. */
+    boolean isConfiguredFor(RealmModel realm, UserModel user);
+
+    /**
+     * Whether the input looks like a code of this factor for this person, so that a TOTP attempt never pays for the hash
+     * of a backup code. Reads no secret.
+     */
+    boolean takes(RealmModel realm, UserModel user, CodeInput input);
+
+    /** Whether its codes are made of digits, so that a phone may show its number pad. */
+    default boolean takesDigitsOnly() {
+        return true;
+    }
+
+    /**
+     * Checks the code and, where it is right, uses it up: a second call with the same code is refused, in parallel and on
+     * other nodes too, once this one's transaction is committed.
+     */
+    Check check(RealmModel realm, UserModel user, CodeInput input, Instant now);
+
+    @Override
+    default void close() {}
+
+    /** What a factor says of a code. */
+    sealed interface Check {
+
+        /**
+         * Right, and used up now.
+         *
+         * @param credentialId of the credential that it belongs to
+         */
+        record Accepted(String credentialId) implements Check {}
+
+        /** Not right, or not any more. */
+        record Refused(Reason reason) implements Check {}
+
+        /** The stored secret does not open; the server log says why. */
+        record Unusable() implements Check {}
+    }
+
+    /** Why a code was refused. For events and logs; the person reads one neutral sentence. */
+    enum Reason {
+        WRONG("wrong_code"),
+        USED("used_code");
+
+        private final String id;
+
+        Reason(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tenantmfa.factor;
+
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.RealmOtpPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The second factors of people in the realm of a session, and the one way in which a code is checked.
+ *
+ * <p>The order for each code: Keycloak's lock-out is asked; a slot of each limit is taken; the factors whose shape the
+ * code has look at it; a right code is used up and the slots are given back; a wrong one keeps them and is reported to
+ * Keycloak's brute-force protector. All but the first and the last run in a transaction of their own, so the verdict
+ * stands before the door acts on it.
+ */
+public final class SecondFactors {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final List<SecondFactor> factors;
+
+    private SecondFactors(KeycloakSession session, RealmModel realm, List<SecondFactor> factors) {
+        this.session = session;
+        this.realm = realm;
+        this.factors = factors;
+    }
+
+    /** For the realm of the session's context. */
+    public static SecondFactors of(KeycloakSession session) {
+        List<SecondFactor> factors = session.getKeycloakSessionFactory()
+                .getProviderFactoriesStream(SecondFactor.class)
+                .sorted(Comparator.comparingInt(factory -> factory.order()))
+                .map(factory -> session.getProvider(SecondFactor.class, factory.getId()))
+                .toList();
+        return new SecondFactors(session, session.getContext().getRealm(), factors);
+    }
+
+    /** Whether the person has any second factor, Keycloak's own included. */
+    public boolean isConfiguredFor(UserModel user) {
+        return factors.stream().anyMatch(factor -> factor.isConfiguredFor(realm, user));
+    }
+
+    /** The kinds that the person has. */
+    public Set<FactorKind> kindsOf(UserModel user) {
+        EnumSet<FactorKind> kinds = EnumSet.noneOf(FactorKind.class);
+        factors.stream()
+                .filter(factor -> factor.isConfiguredFor(realm, user))
+                .forEach(factor -> kinds.add(factor.kind()));
+        return kinds;
+    }
+
+    /** Whether all codes of the person are made of digits. */
+    boolean takesDigitsOnly(UserModel user) {
+        return factors.stream()
+                .filter(factor -> factor.isConfiguredFor(realm, user))
+                .allMatch(SecondFactor::takesDigitsOnly);
+    }
+
+    /** Digits of a code under the realm's OTP policy, to say so on a page. */
+    int digits() {
+        return RealmOtpPolicy.parameters(realm).digits();
+    }
+
+    /**
+     * Checks a code at a login and uses it up if it is right. Call it only after the first factor was right in the same
+     * attempt: a stranger must not be able to use up somebody's attempts.
+     *
+     * @param raw as typed; null or blank is no attempt
+     */
+    public Verification verify(UserModel user, @Nullable String raw) {
+        Optional<CodeInput> input = CodeInput.of(raw);
+        if (input.isEmpty()) {
+            return new Verification.Missing();
+        }
+        BruteForceGate gate = new BruteForceGate(session, realm);
+        Optional<Verification.Locked> lock = gate.lockOn(user);
+        if (lock.isPresent()) {
+            return lock.get();
+        }
+        Verification verification = attempt(user.getId(), input.get());
+        if (verification instanceof Verification.Rejected) {
+            gate.reportFailure(user);
+        }
+        session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
+        return verification;
+    }
+
+    /** How long the person must wait after too many wrong codes; empty if a code would be looked at. */
+    public Optional<Duration> retryAfter(UserModel user) {
+        return LoginLimits.of(session, realm, user).retryAfter(KeycloakClock.now());
+    }
+
+    /** Forgets the person's wrong codes. */
+    public void clearLimits(UserModel user) {
+        LoginLimits.of(session, realm, user).clear();
+    }
+
+    private Verification attempt(String userId, CodeInput input) {
+        try {
+            return OwnTransaction.call(session, "tenant-mfa code check", own -> {
+                RealmModel ownRealm = own.realms().getRealm(realm.getId());
+                own.getContext().setRealm(ownRealm);
+                UserModel user = own.users().getUserById(ownRealm, userId);
+                if (user == null) {
+                    return new Verification.Rejected(SecondFactor.Reason.WRONG);
+                }
+                return of(own).attemptHere(user, input, KeycloakClock.now());
+            });
+        } catch (OwnTransaction.Conflict e) {
+            // The same credential was used by another request at the same moment: theirs counted, this one did not.
+            return new Verification.Rejected(SecondFactor.Reason.USED);
+        }
+    }
+
+    private Verification attemptHere(UserModel user, CodeInput input, Instant now) {
+        AttemptLimiter limiter = LoginLimits.of(session, realm, user);
+        Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
+        if (ticket.isEmpty()) {
+            return new Verification.Blocked(limiter.retryAfter(now).orElse(Duration.ofSeconds(1)));
+        }
+        Verification verification = look(user, input, now);
+        if (verification instanceof Verification.Rejected) {
+            limiter.keep(ticket.get(), now);
+        } else {
+            limiter.release(ticket.get());
+        }
+        return verification;
+    }
+
+    /**
+     * A code that was compared with anything counts, whatever else could not be looked at: one unreadable credential must
+     * not make guessing at another one free.
+     */
+    private Verification look(UserModel user, CodeInput input, Instant now) {
+        SecondFactor.Reason refusal = null;
+        boolean unusable = false;
+        for (SecondFactor factor : factors) {
+            if (!factor.isConfiguredFor(realm, user) || !factor.takes(realm, user, input)) {
+                continue;
+            }
+            SecondFactor.Check check = factor.check(realm, user, input, now);
+            if (check instanceof SecondFactor.Check.Accepted accepted) {
+                return new Verification.Accepted(factor.kind(), accepted.credentialId());
+            } else if (check instanceof SecondFactor.Check.Refused refused) {
+                refusal = refusal == SecondFactor.Reason.USED ? refusal : refused.reason();
+            } else {
+                unusable = true;
+            }
+        }
+        if (refusal == null && unusable) {
+            return new Verification.Unusable();
+        }
+        return new Verification.Rejected(refusal == null ? SecondFactor.Reason.WRONG : refusal);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tenantmfa.factor;
+
+import java.time.Duration;
+
+/** What became of a code. Each door turns it into a page, an OAuth error or a problem document. */
+public sealed interface Verification {
+
+    /** The code was right and is used up. */
+    record Accepted(FactorKind kind, String credentialId) implements Verification {}
+
+    /** Nothing was typed; no attempt. */
+    record Missing() implements Verification {}
+
+    /** The code was wrong or used before; counted. */
+    record Rejected(SecondFactor.Reason reason) implements Verification {}
+
+    /**
+     * Too many wrong codes; this one was not looked at.
+     *
+     * @param retryAfter at least one second
+     */
+    record Blocked(Duration retryAfter) implements Verification {
+
+        /** Rounded up, at least one: for people. */
+        public long minutes() {
+            return Math.max(1, (retryAfter.toSeconds() + 59) / 60);
+        }
+    }
+
+    /** Keycloak's brute-force protector holds the person; the code was not looked at. */
+    record Locked(boolean permanently) implements Verification {}
+
+    /** The stored secret does not open, so the code could not be looked at; the server log says why. */
+    record Unusable() implements Verification {}
+}

@@ -1,0 +1,102 @@
+package dev.tenantmfa.login;
+
+import dev.tenantmfa.factor.CodePage;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.LevelOfAuthentication;
+import dev.tenantmfa.platform.MfaSession;
+import dev.tenantmfa.setup.ConfigureActionFactory;
+import dev.tenantmfa.setup.RenewalOffer;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/** Asks for a TOTP or a backup code. Belongs behind the first factor. */
+final class CodeFormAuthenticator implements Authenticator {
+
+    private final SecondFactors factors;
+
+    CodeFormAuthenticator(SecondFactors factors) {
+        this.factors = factors;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        if (MfaSession.verifiedIn(context.getAuthenticationSession()).isPresent()) {
+            // Another execution of this form asked already, such as the one of a level of authentication.
+            succeed(context);
+        } else {
+            context.challenge(
+                    CodePage.login(context.form(), factors, context.getUser()).page());
+        }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (login.getExecutionStatus().get(context.getExecution().getId()) != ExecutionStatus.CHALLENGED) {
+            // Keycloak lets nobody here who was not asked; should that ever change, nobody gets past by it.
+            authenticate(context);
+            return;
+        }
+        String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
+        Verification verification = factors.verify(context.getUser(), code);
+        FactorEvents.describe(context.getEvent(), verification);
+        if (verification instanceof Verification.Accepted accepted) {
+            MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
+            RenewalOffer.addIfDue(context.getRealm(), context.getUser(), login);
+            succeed(context);
+            return;
+        }
+        FactorEvents.errorOf(verification)
+                .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
+        context.failureChallenge(
+                errorOf(verification),
+                CodePage.login(context.form(), factors, context.getUser()).after(verification));
+    }
+
+    private static AuthenticationFlowError errorOf(Verification verification) {
+        return verification instanceof Verification.Locked
+                ? AuthenticationFlowError.USER_TEMPORARILY_DISABLED
+                : AuthenticationFlowError.INVALID_CREDENTIALS;
+    }
+
+    private static void succeed(AuthenticationFlowContext context) {
+        LevelOfAuthentication.reached(context, CodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
+        // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
+        context.success(OTPCredentialModel.TYPE);
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return factors.isConfiguredFor(user);
+    }
+
+    @Override
+    public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ConfigureActionFactory.PROVIDER_ID);
+        return action != null && action.isEnabled();
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        session.getContext().getAuthenticationSession().addRequiredAction(ConfigureActionFactory.PROVIDER_ID);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,90 @@
+package dev.tenantmfa.login;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.ReferenceValue;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+@AutoService(AuthenticatorFactory.class)
+public final class CodeFormAuthenticatorFactory implements AuthenticatorFactory {
+
+    public static final String PROVIDER_ID = "tmfa-code-form";
+
+    /** The type whose removal Keycloak guards with the level at which this form stands in a flow. */
+    static final String CREDENTIAL_TYPE = "tmfa-totp";
+
+    private static final Requirement[] REQUIREMENTS = {
+        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
+    };
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "TOTP or backup code";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for a code of the authenticator app or a backup code, in one input. Takes Keycloak's own OTP and "
+                + "recovery codes too. Place it behind the password; who has no second factor and must have one is "
+                + "asked to set it up.";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
+        return Set.of("tmfa-backup-codes", OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return ReferenceValue.properties("otp");
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new CodeFormAuthenticator(SecondFactors.of(session));
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

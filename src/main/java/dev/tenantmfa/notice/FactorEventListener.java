@@ -1,0 +1,95 @@
+package dev.tenantmfa.notice;
+
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.totp.TotpCredential;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * Follows what Keycloak's own pages and consoles do to factors: removing an app takes the backup codes with it, and a
+ * password set through a mail link ends the person's other sessions. Keycloak has no hook of its own for either.
+ */
+final class FactorEventListener implements EventListenerProvider {
+
+    private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/[^/]+");
+
+    private final KeycloakSession session;
+    private final NoticeMails mails;
+
+    FactorEventListener(KeycloakSession session) {
+        this.session = session;
+        this.mails = new NoticeMails(session);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        boolean update = event.getType() == EventType.UPDATE_CREDENTIAL;
+        boolean removal = event.getType() == EventType.REMOVE_CREDENTIAL;
+        if (!update && !removal) {
+            return;
+        }
+        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+        String type = details.getOrDefault(Details.CREDENTIAL_TYPE, "");
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        Optional<UserModel> user = user(realm, event.getUserId());
+        if (user.isEmpty()) {
+            return;
+        }
+        if (update && PasswordCredentialModel.TYPE.equals(type)) {
+            new OtherSessions(session, realm).endIfByMailLink(user.get());
+        } else if (update && TotpCredential.TYPE.equals(type)) {
+            mails.send(realm, user.get(), Notice.SET_UP, event.getIpAddress());
+        } else if (update && BackupCodeCredential.TYPE.equals(type)) {
+            mails.send(realm, user.get(), Notice.RENEWED, event.getIpAddress());
+        } else if (removal && TotpCredential.TYPE.equals(type)) {
+            removeOrphanedCodes(user.get());
+            mails.send(realm, user.get(), Notice.REMOVED, event.getIpAddress());
+        }
+    }
+
+    /** An administrator's removal names the credential and not its type; codes without an app tell that it was the app. */
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        Matcher path = CREDENTIAL_PATH.matcher(event.getResourcePath() == null ? "" : event.getResourcePath());
+        if (!path.matches() || event.getError() != null) {
+            return;
+        }
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        user(realm, path.group(1))
+                .filter(this::removeOrphanedCodes)
+                .ifPresent(user -> mails.send(realm, user, Notice.REMOVED, null));
+    }
+
+    private boolean removeOrphanedCodes(UserModel user) {
+        boolean hasApp = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .findAny()
+                .isPresent();
+        if (hasApp || BackupCodeCredential.of(user).isEmpty()) {
+            return false;
+        }
+        BackupCodeCredential.remove(user);
+        return true;
+    }
+
+    private Optional<UserModel> user(@Nullable RealmModel realm, @Nullable String id) {
+        return realm == null || id == null
+                ? Optional.empty()
+                : Optional.ofNullable(session.users().getUserById(realm, id));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,60 @@
+package dev.tenantmfa.notice;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.CodeChecked;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Verification;
+import org.keycloak.Config;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderEvent;
+
+/** Listens in every realm, without being switched on there: what follows a removal is no matter of configuration. */
+@AutoService(EventListenerProviderFactory.class)
+public final class FactorEventListenerFactory implements EventListenerProviderFactory {
+
+    public static final String PROVIDER_ID = "tmfa-factor-events";
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new FactorEventListener(session);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(FactorEventListenerFactory::onProviderEvent);
+    }
+
+    private static void onProviderEvent(ProviderEvent event) {
+        if (event instanceof CodeChecked checked
+                && checked.verification() instanceof Verification.Accepted accepted
+                && accepted.kind() == FactorKind.BACKUP_CODE) {
+            ClientConnection connection = checked.session().getContext().getConnection();
+            new NoticeMails(checked.session())
+                    .send(
+                            checked.realm(),
+                            checked.user(),
+                            Notice.BACKUP_CODE_USED,
+                            connection == null ? null : connection.getRemoteHost());
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,111 @@
+package dev.tenantmfa.notice;
+
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.KeycloakClock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Tells people by mail what changed about their factors, once the change is committed. A mail that cannot be sent is
+ * logged; it never stops a login.
+ */
+final class NoticeMails {
+
+    /** Realm attribute. */
+    static final BooleanSetting ENABLED = new BooleanSetting(
+            "tenant-mfa.notice-mails",
+            true,
+            "Notice mails",
+            "Whether people are told by mail when their second factor was set up, removed or used by a backup code.");
+
+    private static final Logger LOG = Logger.getLogger(NoticeMails.class);
+    private static final String TEMPLATE = "tmfa-notice.ftl";
+
+    private final KeycloakSession session;
+
+    NoticeMails(KeycloakSession session) {
+        this.session = session;
+    }
+
+    void send(RealmModel realm, UserModel user, Notice notice, @Nullable String ipAddress) {
+        if (!ENABLED.in(realm) || realm.getSmtpConfig().isEmpty() || user.getEmail() == null) {
+            return;
+        }
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        KeycloakContext context = session.getContext();
+        String realmId = realm.getId();
+        String userId = user.getId();
+        Instant time = KeycloakClock.now();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                KeycloakModelUtils.runJobInTransaction(
+                        factory, context, own -> sendNow(own, realmId, userId, notice, time, ipAddress));
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                LOG.debugf("No mail of %s: the change was rolled back", notice.id());
+            }
+        });
+    }
+
+    private static void sendNow(
+            KeycloakSession session,
+            String realmId,
+            String userId,
+            Notice notice,
+            Instant time,
+            @Nullable String ipAddress) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, userId);
+        if (user == null) {
+            return;
+        }
+        Locale locale = session.getContext().resolveLocale(user);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("notice", notice.id());
+        attributes.put("remaining", remaining(user));
+        attributes.put(
+                "time",
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                                .withLocale(locale)
+                                .format(time.atZone(ZoneOffset.UTC))
+                        + " UTC");
+        if (ipAddress != null) {
+            attributes.put("ipAddress", ipAddress);
+        }
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send("tmfa-mail-subject-" + notice.id(), TEMPLATE, attributes);
+        } catch (EmailException e) {
+            LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
+        }
+    }
+
+    private static int remaining(UserModel user) {
+        return BackupCodeCredential.of(user)
+                .map(BackupCodeCredential::remaining)
+                .orElse(0);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tenantmfa.platform;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The mark that a second factor was used in a session: when and which. It lies in notes of the user session, where the
+ * person has no hand, and while a login runs in the authentication session that will become one.
+ */
+public final class MfaSession {
+
+    /** How long ago a second factor may have been used to change or remove one. */
+    public static final Duration RECENT = Duration.ofMinutes(10);
+
+    private static final String AT = "tenant-mfa.verified-at";
+    private static final String KIND = "tenant-mfa.verified-with";
+    private static final String SEPARATOR = " ";
+
+    private MfaSession() {}
+
+    /**
+     * Marks the login as one with a second factor of the person who is logging in. The mark names that person, so that it
+     * is worth nothing should the login go on as somebody else.
+     *
+     * @param kind id of the kind of factor
+     */
+    public static void mark(AuthenticationSessionModel login, String kind, Instant now) {
+        String value =
+                now.getEpochSecond() + SEPARATOR + login.getAuthenticatedUser().getId();
+        login.setAuthNote(AT, value);
+        login.setUserSessionNote(AT, value);
+        login.setUserSessionNote(KIND, kind);
+    }
+
+    /** When a second factor was used in this very login; empty for a login that only rides on an earlier session. */
+    public static Optional<Instant> verifiedIn(AuthenticationSessionModel login) {
+        return parse(login.getAuthNote(AT), login.getAuthenticatedUser());
+    }
+
+    /** When a second factor was used last in the session; empty if none was. */
+    public static Optional<Instant> verifiedIn(UserSessionModel session) {
+        return parse(session.getNote(AT), session.getUser());
+    }
+
+    /** The later of {@link #verifiedIn(AuthenticationSessionModel)} and that of the session which it rides on. */
+    public static Optional<Instant> verifiedInOrBefore(KeycloakSession session, AuthenticationSessionModel login) {
+        Optional<Instant> here = verifiedIn(login);
+        if (here.isPresent()) {
+            return here;
+        }
+        RealmModel realm = login.getRealm();
+        UserSessionModel earlier = session.sessions()
+                .getUserSession(realm, login.getParentSession().getId());
+        boolean samePerson = earlier != null
+                && login.getAuthenticatedUser() != null
+                && login.getAuthenticatedUser().equals(earlier.getUser());
+        return samePerson ? verifiedIn(earlier) : Optional.empty();
+    }
+
+    /** Whether it was recent enough to change or remove a factor. */
+    public static boolean isRecent(Optional<Instant> verifiedAt, Instant now) {
+        return verifiedAt.isPresent() && !verifiedAt.get().isBefore(now.minus(RECENT));
+    }
+
+    private static Optional<Instant> parse(@Nullable String mark, @Nullable UserModel user) {
+        if (mark == null || user == null) {
+            return Optional.empty();
+        }
+        int end = mark.indexOf(SEPARATOR);
+        boolean samePerson = end > 0 && mark.substring(end + SEPARATOR.length()).equals(user.getId());
+        return samePerson
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(mark.substring(0, end))))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tenantmfa.setup;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.BuildInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+
+@AutoService(RequiredActionFactory.class)
+public final class ConfigureActionFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+
+    public static final String PROVIDER_ID = ConfigureAction.ID;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Set up authenticator app and backup codes";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        List<ProviderConfigProperty> properties = new ArrayList<>(MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        properties.addAll(SetupSettings.properties());
+        return properties;
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new ConfigureAction(session);
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        return BuildInfo.operationalInfo();
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,107 @@
+package dev.tenantmfa.setup;
+
+import com.google.zxing.WriterException;
+import dev.tenantmfa.backupcode.BackupCodes;
+import dev.tenantmfa.otp.OtpauthUri;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.utils.QRCodeUtils;
+
+/** The pages of set-up and renewal. */
+final class SetupPages {
+
+    private static final int QR_PIXELS = 246;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final LoginFormsProvider form;
+
+    SetupPages(KeycloakSession session, RealmModel realm, UserModel user, LoginFormsProvider form) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+        this.form = form;
+    }
+
+    /**
+     * Page one: the QR code, the secret, a field for the first code.
+     *
+     * @param deviceName what was typed before
+     * @param deadline until when the page may be skipped; empty if it may not
+     */
+    Response app(PendingSetup pending, String deviceName, boolean deviceNameRequired, Optional<Instant> deadline) {
+        String issuer = Issuer.of(realm);
+        String account = Issuer.accountOf(user);
+        String uri = OtpauthUri.of(issuer, account, pending.totpSecret(), pending.parameters());
+        Map<String, Object> page = new HashMap<>();
+        page.put("qrCode", qrCode(uri));
+        page.put("secret", pending.totpSecret().base32());
+        page.put("secretGroups", pending.totpSecret().groups());
+        page.put("otpauthUri", uri);
+        page.put("issuer", issuer);
+        page.put("account", account);
+        page.put("digits", pending.digits());
+        page.put("period", pending.period());
+        page.put("algorithm", pending.parameters().algorithm().uriName());
+        page.put("deviceName", deviceName);
+        page.put("deviceNameRequired", deviceNameRequired);
+        page.put("skippable", deadline.isPresent());
+        deadline.ifPresent(end -> page.put("deadline", format(end)));
+        return form.setAttribute("tmfa", page).createForm("tmfa-setup.ftl");
+    }
+
+    /** The backup codes, shown once. */
+    Response codes(BackupCodes codes, boolean renewal) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("codes", codes.grouped());
+        page.put("renewal", renewal);
+        page.put("fileName", "backup-codes-" + realm.getName() + ".txt");
+        page.put("fileUri", fileUri(codes));
+        return form.setAttribute("tmfa", page).createForm("tmfa-backup-codes.ftl");
+    }
+
+    /** The offer, or the demand, to make new codes. */
+    Response renewal(int remaining, boolean skippable) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("remaining", remaining);
+        page.put("skippable", skippable);
+        return form.setAttribute("tmfa", page).createForm("tmfa-renew.ftl");
+    }
+
+    private String fileUri(BackupCodes codes) {
+        String text =
+                Issuer.of(realm) + "\n" + Issuer.accountOf(user) + "\n\n" + String.join("\n", codes.grouped()) + "\n";
+        return "data:text/plain;charset=utf-8;base64,"
+                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String format(Instant time) {
+        Locale locale = session.getContext().resolveLocale(user);
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(time.atZone(ZoneOffset.UTC));
+    }
+
+    private static String qrCode(String uri) {
+        try {
+            return "data:image/png;base64," + QRCodeUtils.encodeAsQRString(uri, QR_PIXELS, QR_PIXELS);
+        } catch (WriterException | IOException e) {
+            throw new IllegalStateException("the QR code cannot be drawn", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tenantmfa.setup;
+
+import dev.tenantmfa.platform.IntSetting;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** What an admin may set on the required action {@value ConfigureAction#ID}. */
+public final class SetupSettings {
+
+    static final IntSetting BACKUP_CODE_COUNT = new IntSetting(
+            "backupCodeCount", 8, 5, 20, "Number of backup codes", "How many backup codes a person gets.");
+
+    static final IntSetting BACKUP_CODE_LENGTH = new IntSetting(
+            "backupCodeLength",
+            10,
+            9,
+            16,
+            "Length of backup codes",
+            "Digits of a backup code. Longer than any one-time code, so that the two can be told apart.");
+
+    static final IntSetting FEW_BACKUP_CODES = new IntSetting(
+            "fewBackupCodes",
+            2,
+            0,
+            10,
+            "Few backup codes",
+            "With so many backup codes left, or fewer, a person is offered new ones after a login.");
+
+    private SetupSettings() {}
+
+    static List<ProviderConfigProperty> properties() {
+        return List.of(BACKUP_CODE_COUNT.property(), BACKUP_CODE_LENGTH.property(), FEW_BACKUP_CODES.property());
+    }
+
+    static int read(IntSetting setting, RealmModel realm) {
+        return setting.in(config(realm));
+    }
+
+    private static @Nullable Map<String, String> config(RealmModel realm) {
+        // Keycloak has no config for an action that the realm does not know.
+        if (realm.getRequiredActionProviderByAlias(ConfigureAction.ID) == null) {
+            return null;
+        }
+        RequiredActionConfigModel config = realm.getRequiredActionConfigByAlias(ConfigureAction.ID);
+        return config == null ? null : config.getConfig();
+    }
+}

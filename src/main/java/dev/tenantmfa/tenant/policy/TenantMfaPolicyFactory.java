@@ -1,0 +1,20 @@
+package dev.tenantmfa.tenant.policy;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.MfaPolicy;
+import dev.tenantmfa.factor.MfaPolicyFactory;
+import org.keycloak.models.KeycloakSession;
+
+@AutoService(MfaPolicyFactory.class)
+public final class TenantMfaPolicyFactory implements MfaPolicyFactory {
+
+    @Override
+    public String getId() {
+        return "tenant";
+    }
+
+    @Override
+    public MfaPolicy create(KeycloakSession session) {
+        return new TenantMfaPolicy(session);
+    }
+}

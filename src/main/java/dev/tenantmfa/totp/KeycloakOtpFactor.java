@@ -1,0 +1,143 @@
+package dev.tenantmfa.totp;
+
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.otp.Totp;
+import dev.tenantmfa.otp.TotpAlgorithm;
+import dev.tenantmfa.otp.TotpParameters;
+import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.RealmOtpPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.dto.OTPCredentialData;
+
+/** Keycloak's own one-time passwords, those of a user storage provider included. */
+final class KeycloakOtpFactor implements SecondFactor {
+
+    /** Realm attribute. */
+    static final BooleanSetting CONVERT = new BooleanSetting(
+            "tenant-mfa.convert-built-in-otp",
+            true,
+            "Convert built-in OTP",
+            "Whether a one-time password set up with Keycloak's own form becomes one of this extension, encrypted at "
+                    + "rest, when it is next used.");
+
+    private static final Logger LOG = Logger.getLogger(KeycloakOtpFactor.class);
+    private static final String TYPE = OTPCredentialModel.TYPE;
+
+    private final KeycloakSession session;
+
+    KeycloakOtpFactor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public FactorKind kind() {
+        return FactorKind.TOTP;
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+        return user.credentialManager().isConfiguredFor(TYPE);
+    }
+
+    @Override
+    public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+        return input.isDigits(6) || input.isDigits(8);
+    }
+
+    @Override
+    public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TYPE);
+        if (stored.isEmpty()) {
+            return byKeycloak(user, "", input);
+        }
+        for (CredentialModel model : stored) {
+            OTPCredentialModel otp = OTPCredentialModel.createFromCredentialModel(model);
+            Check check =
+                    OTPCredentialModel.TOTP.equals(otp.getOTPCredentialData().getSubType())
+                            ? byTimeStep(realm, user, otp, input, now)
+                            : byKeycloak(user, otp.getId(), input);
+            if (check instanceof Check.Accepted || check.equals(new Check.Refused(Reason.USED))) {
+                return check;
+            }
+        }
+        return new Check.Refused(Reason.WRONG);
+    }
+
+    /** Counter-based codes, and codes that a user storage provider checks: Keycloak's own check, which uses them up. */
+    private static Check byKeycloak(UserModel user, String credentialId, CodeInput input) {
+        boolean valid = user.credentialManager().isValid(new UserCredentialModel(credentialId, TYPE, input.text()));
+        return valid ? new Check.Accepted(credentialId) : new Check.Refused(Reason.WRONG);
+    }
+
+    private Check byTimeStep(RealmModel realm, UserModel user, OTPCredentialModel otp, CodeInput input, Instant now) {
+        OTPCredentialData data = otp.getOTPCredentialData();
+        TotpParameters parameters =
+                new TotpParameters(data.getDigits(), data.getPeriod(), TotpAlgorithm.of(data.getAlgorithm()));
+        TotpSecret secret = TotpSecret.ofBytes(otp.getDecodedSecret());
+        int window = RealmOtpPolicy.lookAround(realm);
+        OptionalLong step = new Totp(parameters, secret).match(input.text(), now, window, -1);
+        if (step.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        // The very key that Keycloak's own check takes, so that a code is good at one of the two forms only.
+        long lifespan = (2L * window + 1) * parameters.periodSeconds();
+        if (!session.singleUseObjects().putIfAbsent(otp.getId() + "." + input.text(), lifespan)) {
+            return new Check.Refused(Reason.USED);
+        }
+        if (CONVERT.in(realm)) {
+            return new Check.Accepted(convert(realm, user, otp, parameters, secret, step.getAsLong(), now));
+        }
+        return new Check.Accepted(otp.getId());
+    }
+
+    /** @return the id of the credential that stands now: the new one, or the old one where no key seals */
+    private String convert(
+            RealmModel realm,
+            UserModel user,
+            OTPCredentialModel otp,
+            TotpParameters parameters,
+            TotpSecret secret,
+            long step,
+            Instant now) {
+        TotpCredential converted;
+        try {
+            converted = TotpCredential.create(
+                    user.getId(),
+                    secret,
+                    parameters,
+                    freeLabel(user, otp),
+                    step,
+                    now,
+                    CredentialSeal.of(session, realm));
+        } catch (SealException e) {
+            LOG.errorf("Built-in OTP %s of user %s stays as it is: %s", otp.getId(), user.getId(), e.getMessage());
+            return otp.getId();
+        }
+        user.credentialManager().createStoredCredential(converted.model());
+        user.credentialManager().removeStoredCredentialById(otp.getId());
+        LOG.infof("Built-in OTP %s of user %s became credential %s", otp.getId(), user.getId(), converted.id());
+        return converted.id();
+    }
+
+    /** Keycloak wants labels of a type to differ; a second app of the same name goes without one. */
+    private static @Nullable String freeLabel(UserModel user, OTPCredentialModel otp) {
+        String label = otp.getUserLabel();
+        return label == null || TotpCredential.hasLabel(user, label) ? null : label;
+    }
+}

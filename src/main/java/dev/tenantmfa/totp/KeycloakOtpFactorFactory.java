@@ -1,0 +1,25 @@
+package dev.tenantmfa.totp;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.SecondFactorFactory;
+import org.keycloak.models.KeycloakSession;
+
+@AutoService(SecondFactorFactory.class)
+public final class KeycloakOtpFactorFactory implements SecondFactorFactory {
+
+    @Override
+    public String getId() {
+        return "keycloak-otp";
+    }
+
+    @Override
+    public int order() {
+        return 20;
+    }
+
+    @Override
+    public SecondFactor create(KeycloakSession session) {
+        return new KeycloakOtpFactor(session);
+    }
+}

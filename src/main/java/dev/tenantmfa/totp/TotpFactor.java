@@ -1,0 +1,113 @@
+package dev.tenantmfa.totp;
+
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.otp.Totp;
+import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.RealmOtpPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Codes of the authenticator apps of a person (RFC 6238).
+ *
+ * <p>A time step is used up twice over: as a key in the single-use store, which is atomic over nodes, and as the last
+ * accepted step in the credential, which outlives restarts and has an optimistic lock.
+ */
+final class TotpFactor implements SecondFactor {
+
+    private static final Logger LOG = Logger.getLogger(TotpFactor.class);
+
+    private final KeycloakSession session;
+
+    TotpFactor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public FactorKind kind() {
+        return FactorKind.TOTP;
+    }
+
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .findAny()
+                .isPresent();
+    }
+
+    @Override
+    public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                // A credential that is not readable takes every code: the person must be told that it is broken.
+                .anyMatch(stored -> TotpCredential.of(stored)
+                        .map(credential ->
+                                input.isDigits(credential.parameters().digits()))
+                        .orElse(true));
+    }
+
+    @Override
+    public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE);
+        CredentialSeal seal = CredentialSeal.of(session, realm);
+        boolean compared = false;
+        boolean used = false;
+        for (CredentialModel model : stored) {
+            Optional<TotpSecret> secret = open(model, user, seal);
+            Optional<TotpCredential> credential = TotpCredential.of(model);
+            if (secret.isEmpty() || credential.isEmpty()) {
+                continue;
+            }
+            compared = true;
+            TotpCredential app = credential.get();
+            Totp totp = new Totp(app.parameters(), secret.get());
+            int window = RealmOtpPolicy.lookAround(realm);
+            OptionalLong step = totp.match(input.text(), now, window, app.lastStep());
+            if (step.isPresent() && claim(app, step.getAsLong(), window)) {
+                app.accept(step.getAsLong(), now, user.getId(), secret.get(), seal);
+                user.credentialManager().updateStoredCredential(app.model());
+                return new Check.Accepted(app.id());
+            }
+            used |= step.isPresent()
+                    || totp.match(input.text(), now, window, -1).isPresent();
+        }
+        if (!compared && !stored.isEmpty()) {
+            return new Check.Unusable();
+        }
+        return new Check.Refused(used ? Reason.USED : Reason.WRONG);
+    }
+
+    private Optional<TotpSecret> open(CredentialModel model, UserModel user, CredentialSeal seal) {
+        Optional<TotpCredential> credential = TotpCredential.of(model);
+        if (credential.isEmpty()) {
+            LOG.errorf("Credential %s of user %s is not readable", model.getId(), user.getId());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(credential.get().secret(user.getId(), seal));
+        } catch (SealException e) {
+            LOG.errorf(
+                    "The secret of credential %s of user %s does not open: %s",
+                    model.getId(), user.getId(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean claim(TotpCredential app, long step, int window) {
+        long lifespan = (2L * window + 2) * app.parameters().periodSeconds();
+        return session.singleUseObjects().putIfAbsent("tmfa.totp." + app.id() + "." + step, lifespan);
+    }
+}

@@ -1,0 +1,265 @@
+package dev.tenantmfa.it;
+
+import dev.tenantmfa.it.actors.Admin;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import dev.tenantmfa.it.server.KeycloakProcess;
+import dev.tenantmfa.it.server.Ports;
+import dev.tenantmfa.it.server.ServerFailure;
+import dev.tenantmfa.it.server.ServerLog;
+import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The Keycloak of the integration tests, with the JAR as it is shipped and one of the tests' own beside it.
+ *
+ * <p>The distribution is built again only when a JAR changed. A database as it was right after the import is kept
+ * under {@code target/it/snapshots} by the checksum of the realm file, which saves the next run most of the start.
+ *
+ * <p>System properties, all optional but the first two, which the build sets:
+ *
+ * <ul>
+ *   <li>{@code keycloak.home}, {@code provider.jar}: unpacked distribution and JAR under test
+ *   <li>{@code project.root}: where {@code realm-export.json} is; default the working directory
+ *   <li>{@code keycloak.log}: the server's log level, default {@value #LOG_LEVEL}; {@code debug} for all
+ *   <li>{@code keycloak.fresh}: {@code true} to import the realm instead of taking a snapshot
+ * </ul>
+ */
+public final class KeycloakServer implements AutoCloseable {
+    /** The realm that every run has. */
+    public static final String DEMO_REALM = "demo";
+
+    private static final String ADMIN = "admin";
+    /** Readiness is asked for so often that the answers would fill the log. */
+    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,io.smallrye.health:warn";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
+
+    private final URI base;
+    private final KeycloakProcess process;
+    private final Mailbox mailbox;
+    private final Path vault;
+    private final String realmFile;
+    private final Admin admin;
+    private final TestSupport support;
+    private final ServerClock clock;
+
+    private KeycloakServer(URI base, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
+        this.base = base;
+        this.process = process;
+        this.mailbox = mailbox;
+        this.vault = vault;
+        this.realmFile = realmFile;
+        this.admin = new Admin(base, ADMIN, ADMIN);
+        this.support = new TestSupport(base);
+        this.clock = new ServerClock(support);
+    }
+
+    /** The server's root, such as {@code http://localhost:34567}, without a slash at the end. */
+    public URI base() {
+        return base;
+    }
+
+    /** The server's administrator. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** The administrator's view of the demo realm. */
+    public RealmAdmin demo() {
+        return admin.realm(DEMO_REALM);
+    }
+
+    /** The demo realm as it was after the import, without a trace of earlier tests. Takes a few seconds. */
+    public RealmAdmin freshDemoRealm() {
+        return admin.replaceRealm(realmRepresentation());
+    }
+
+    /** The demo realm's representation as the file has it, ready for the admin REST API. */
+    public String realmRepresentation() {
+        // The import resolves placeholders from the environment, the REST API does not.
+        return realmFile
+                .replaceAll("\\$\\{TENANT_MFA_SMTP_HOST(:[^}]*)?}", "localhost")
+                .replaceAll("\\$\\{TENANT_MFA_SMTP_PORT(:[^}]*)?}", Integer.toString(mailbox.port()));
+    }
+
+    /** An application of the demo realm. */
+    public OidcClient client(String clientId) {
+        return OidcClient.of(base, DEMO_REALM, clientId);
+    }
+
+    /** Somebody with a browser without scripts. */
+    public Visitor visitor() {
+        return new Visitor(base);
+    }
+
+    /** The server's clock. */
+    public ServerClock clock() {
+        return clock;
+    }
+
+    /** The mails that the server sent. */
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** What is stored, and means to change it. */
+    public TestSupport support() {
+        return support;
+    }
+
+    /** What the server has logged. */
+    public ServerLog log() {
+        return process.log();
+    }
+
+    /** Puts a secret into the server's vault, for {@code ${vault.key}} in that realm. */
+    public void putIntoVault(String realm, String key, String value) {
+        try {
+            // Keycloak's file vault joins realm and key by one underscore and doubles those inside.
+            Files.writeString(vault.resolve(realm.replace("_", "__") + "_" + key.replace("_", "__")), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        mailbox.close();
+    }
+
+    static KeycloakServer start() {
+        long begin = System.nanoTime();
+        Path work = Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
+        Path supportJar = work.resolve("tenant-mfa-test-support.jar");
+        TestSupport.writeProviderJar(supportJar);
+        KeycloakInstallation installation = KeycloakInstallation.prepare(
+                Path.of(required("keycloak.home")),
+                work.resolve("keycloak"),
+                List.of(Path.of(required("provider.jar")), supportJar),
+                BUILD_OPTIONS,
+                work.resolve("build.log"));
+        Path root = Path.of(System.getProperty("project.root", ""));
+        Path realm = Stream.of("realm-export.json", "src/test/resources/it-realm.json")
+                .map(root::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+        Path snapshot = work.resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
+        boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
+        Mailbox mailbox = new Mailbox();
+        try {
+            layOutData(installation.data(), realm, restored ? snapshot : null);
+            Path vault = Files.createDirectories(installation.data().resolve("vault"));
+            List<Integer> ports = Ports.free(2);
+            KeycloakProcess process = KeycloakProcess.launch(
+                    installation,
+                    "start",
+                    startOptions(ports.get(0), ports.get(1), vault, restored),
+                    environment(mailbox, restored),
+                    work.resolve("server.log"));
+            process.awaitReady(ports.get(1), START_LIMIT);
+            URI base = URI.create("http://localhost:" + ports.get(0));
+            KeycloakServer server = new KeycloakServer(base, process, mailbox, vault, Files.readString(realm));
+            if (restored) {
+                server.sendMailsHere();
+            } else {
+                server.keepSnapshot(snapshot);
+            }
+            System.out.println("Keycloak is ready at " + base + " after "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
+                    + (restored ? "database from a snapshot" : "realm imported") + ", log in "
+                    + server.log().file());
+            return server;
+        } catch (ServerFailure e) {
+            mailbox.close();
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> startOptions(int port, int managementPort, Path vault, boolean restored) {
+        List<String> options = new ArrayList<>(List.of(
+                "--optimized",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-port=" + managementPort,
+                "--hostname=http://localhost:" + port,
+                "--cache=local",
+                "--vault-dir=" + vault,
+                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
+        if (!restored) {
+            options.add("--import-realm");
+        }
+        return options;
+    }
+
+    private static Map<String, String> environment(Mailbox mailbox, boolean restored) {
+        Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
+        environment.put("TENANT_MFA_SMTP_HOST", "localhost");
+        environment.put("TENANT_MFA_SMTP_PORT", Integer.toString(mailbox.port()));
+        environment.put(
+                TestSupportResourceProviderFactory.OWNER_PID,
+                Long.toString(ProcessHandle.current().pid()));
+        if (!restored) {
+            environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+            environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        }
+        return environment;
+    }
+
+    private static void layOutData(Path data, Path realm, Path snapshot) throws IOException {
+        KeycloakInstallation.delete(data);
+        if (snapshot == null) {
+            Path imports = Files.createDirectories(data.resolve("import"));
+            Files.copy(realm, imports.resolve("demo-realm.json"));
+            return;
+        }
+        Path database = Files.createDirectories(data.resolve("h2"));
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(snapshot))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Files.copy(zip, database.resolve(Path.of(entry.getName()).getFileName()));
+            }
+        }
+    }
+
+    /** The mail server of the run that made the snapshot had another port. */
+    private void sendMailsHere() {
+        demo().update(realm -> realm.withObjectProperty("smtpServer").put("port", Integer.toString(mailbox.port())));
+    }
+
+    private void keepSnapshot(Path snapshot) throws IOException {
+        Files.createDirectories(snapshot.getParent());
+        Path unfinished = snapshot.resolveSibling(snapshot.getFileName() + ".part");
+        support.backUpDatabase(unfinished);
+        Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String required(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "Integration tests run under Maven (./mvnw verify), which sets " + property);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.tenantmfa.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/**
+ * The tests' window into the server: what is stored, and means to change it behind the extension's back.
+ *
+ * <p>Served by a provider of the tests' own, {@code dev.tenantmfa.it.support}, in a JAR of its own.
+ */
+public final class TestSupport {
+    private final URI server;
+
+    TestSupport(URI server) {
+        this.server = server;
+    }
+
+    /** The person's credentials as they lie in the database, secrets included. */
+    public List<StoredCredential> credentials(RealmAdmin realm, Person person) {
+        return RealmAdmin.list(send("GET", realm.name(), "users/" + person.id() + "/credentials", null)).stream()
+                .map(StoredCredential::of)
+                .toList();
+    }
+
+    /** The person's only credential of a type. */
+    public StoredCredential credential(RealmAdmin realm, Person person, String type) {
+        List<StoredCredential> found = credentials(realm, person).stream()
+                .filter(credential -> credential.type().equals(type))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError("Expected one " + type + " of " + person.username() + ", found " + found.size());
+        }
+        return found.get(0);
+    }
+
+    /** Replaces the secret data of a credential as somebody could who can write to the database. */
+    public void replaceSecretData(RealmAdmin realm, Person person, StoredCredential credential, String secretData) {
+        tamper(realm, person, credential, Map.of("secretData", secretData));
+    }
+
+    /** Replaces the credential data of a credential as somebody could who can write to the database. */
+    public void replaceCredentialData(RealmAdmin realm, Person person, StoredCredential credential, String data) {
+        tamper(realm, person, credential, Map.of("credentialData", data));
+    }
+
+    /** The whole database as SQL text. */
+    public String database() {
+        return send("GET", "master", "database", null).expect(200).text();
+    }
+
+    /** The keys and values of the single-use store as text. */
+    public String singleUseObjects() {
+        return send("GET", "master", "single-use", null).expect(200).text();
+    }
+
+    /** Puts a key without a value into the single-use store. */
+    public void putSingleUseObject(String key, long lifespanSeconds) {
+        send("PUT", "master", "single-use/" + key + "?lifespan=" + lifespanSeconds, null)
+                .expect(204);
+    }
+
+    public boolean hasSingleUseObject(String key) {
+        return Boolean.parseBoolean(
+                send("GET", "master", "single-use/" + key, null).expect(200).text());
+    }
+
+    /** What the server's vault gives for a reference such as {@code ${vault.key}}. */
+    public String vaultSecret(String realm, String reference) {
+        return send("GET", realm, "vault?reference=" + Http.encode(reference), null)
+                .expect(200)
+                .text();
+    }
+
+    void setClockOffset(long seconds) {
+        send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
+    }
+
+    long currentTimeMillis() {
+        return Long.parseLong(send("GET", "master", "clock", null).expect(200).text());
+    }
+
+    void backUpDatabase(Path zip) {
+        send("POST", "master", "database/backup?file=" + Http.encode(zip.toString()), null)
+                .expect(204);
+    }
+
+    private void tamper(RealmAdmin realm, Person person, StoredCredential credential, Map<String, String> with) {
+        send("PUT", realm.name(), "users/" + person.id() + "/credentials/" + credential.id(), with)
+                .expect(204);
+    }
+
+    private Answer send(String method, String realm, String path, Object body) {
+        URI uri = URI.create(
+                server + "/realms/" + realm + "/" + TestSupportResourceProviderFactory.PROVIDER_ID + "/" + path);
+        return Http.json(method, uri, null, body);
+    }
+
+    /** Packs the provider into a JAR whose bytes change only with its classes, so that the server is built rarely. */
+    static void writeProviderJar(Path jar) {
+        Class<?> factory = TestSupportResourceProviderFactory.class;
+        String folder = factory.getPackageName().replace('.', '/');
+        Map<String, byte[]> entries = new TreeMap<>();
+        entries.put(
+                "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
+                factory.getName().getBytes(StandardCharsets.UTF_8));
+        try {
+            Path classes = Path.of(factory.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolve(folder);
+            try (Stream<Path> files = Files.list(classes)) {
+                for (Path file : files.toList()) {
+                    entries.put(folder + "/" + file.getFileName(), Files.readAllBytes(file));
+                }
+            }
+            Files.createDirectories(jar.getParent());
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+                for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                    JarEntry header = new JarEntry(entry.getKey());
+                    header.setLastModifiedTime(FileTime.fromMillis(0));
+                    out.putNextEntry(header);
+                    out.write(entry.getValue());
+                    out.closeEntry();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A credential as it is stored.
+     *
+     * @param credentialData JSON text
+     * @param secretData     JSON text
+     */
+    public record StoredCredential(
+            String id, String type, String userLabel, long createdDate, String credentialData, String secretData) {
+        private static StoredCredential of(JsonNode json) {
+            return new StoredCredential(
+                    json.get("id").asText(),
+                    json.get("type").asText(),
+                    json.path("userLabel").asText(null),
+                    json.path("createdDate").asLong(),
+                    json.path("credentialData").asText(null),
+                    json.path("secretData").asText(null));
+        }
+
+        public JsonNode secret() {
+            return Json.parse(secretData);
+        }
+
+        public JsonNode data() {
+            return Json.parse(credentialData);
+        }
+    }
+}

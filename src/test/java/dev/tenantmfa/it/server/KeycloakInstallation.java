@@ -1,0 +1,175 @@
+package dev.tenantmfa.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A copy of the Keycloak distribution with provider JARs in it, built ({@code kc.sh build}) for exactly these JARs.
+ *
+ * <p>The unpacked distribution itself is never run: a build writes into it, and tests and demo would meet there.
+ */
+public final class KeycloakInstallation {
+    private static final String MARKER = "built-for.txt";
+    private static final String DATA = "data";
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
+
+    private final Path home;
+
+    private KeycloakInstallation(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * Makes {@code home} an installation that is built for {@code providers}; does nothing when it already is.
+     * What lies under {@code data/} (the embedded database) survives a new build.
+     *
+     * @param distribution the unpacked distribution to copy from
+     * @param buildOptions options of {@code kc.sh build}
+     * @param log          where the output of the build goes
+     * @throws ServerFailure when the distribution or a JAR is missing or the build fails
+     */
+    public static KeycloakInstallation prepare(
+            Path distribution, Path home, List<Path> providers, List<String> buildOptions, Path log) {
+        requirePresent(distribution.resolve("bin"), "the unpacked Keycloak distribution");
+        providers.forEach(jar -> requirePresent(jar, "the provider JAR"));
+        KeycloakInstallation installation = new KeycloakInstallation(home.toAbsolutePath());
+        String wanted = installation.identity(distribution, providers, buildOptions);
+        try {
+            if (!wanted.equals(installation.builtFor())) {
+                installation.copyFrom(distribution);
+                for (Path jar : providers) {
+                    Files.copy(jar, installation.home.resolve("providers").resolve(jar.getFileName()));
+                }
+                installation.build(buildOptions, log);
+                Files.writeString(installation.marker(), wanted);
+            }
+            return installation;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The directory of this installation ({@code kc.home.dir}). */
+    public Path home() {
+        return home;
+    }
+
+    /** The directory of the embedded database and of what {@code --import-realm} reads. */
+    public Path data() {
+        return home.resolve(DATA);
+    }
+
+    /** The script that starts Keycloak. */
+    Path script() {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
+    }
+
+    private void build(List<String> options, Path log) {
+        KeycloakProcess build = KeycloakProcess.launch(this, "build", options, KeycloakProcess.smallHeap(), log);
+        build.awaitSuccess(BUILD_LIMIT);
+    }
+
+    private Path marker() {
+        return home.resolve(MARKER);
+    }
+
+    private String builtFor() throws IOException {
+        return Files.exists(marker()) ? Files.readString(marker()) : "";
+    }
+
+    private String identity(Path distribution, List<Path> providers, List<String> buildOptions) {
+        StringBuilder identity = new StringBuilder(distribution.getFileName().toString())
+                .append('\n')
+                .append(String.join(" ", buildOptions))
+                .append('\n');
+        for (Path jar : providers) {
+            identity.append(sha256(jar)).append(' ').append(jar.getFileName()).append('\n');
+        }
+        return identity.toString();
+    }
+
+    /** A changed JAR in an already built server confuses Keycloak, so what is not data is copied afresh. */
+    private void copyFrom(Path distribution) throws IOException {
+        if (Files.exists(home)) {
+            // First the marker: an interruption from here on must not leave a half copy that counts as built.
+            Files.deleteIfExists(marker());
+            deleteExcept(home, home.resolve(DATA));
+        }
+        Files.walkFileTree(distribution, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(home.resolve(distribution.relativize(dir)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                // With the times of the original: Keycloak compares them to tell whether it must build again.
+                Files.copy(file, home.resolve(distribution.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Deletes {@code root} and all in it. Does nothing when it does not exist. */
+    public static void delete(Path root) throws IOException {
+        if (Files.exists(root)) {
+            deleteExcept(root, null);
+        }
+    }
+
+    private static void deleteExcept(Path root, Path kept) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                return dir.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                if (kept == null || !kept.startsWith(dir)) {
+                    Files.delete(dir);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** The SHA-256 of a file in hexadecimal digits. */
+    public static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void requirePresent(Path path, String what) {
+        if (!Files.exists(path)) {
+            throw new ServerFailure("There is no " + path + " (" + what + "); run ./mvnw package -DskipTests first.");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tenantmfa.it.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A running {@code kc.sh} with all that it started. It ends with {@link #close()}, at the latest with this JVM.
+ */
+public final class KeycloakProcess implements AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(KeycloakProcess::close), "stop-keycloak"));
+    }
+
+    private final Process process;
+    private final String command;
+    private final ServerLog log;
+
+    private KeycloakProcess(Process process, String command, ServerLog log) {
+        this.process = process;
+        this.command = command;
+        this.log = log;
+        RUNNING.add(this);
+    }
+
+    /**
+     * Starts {@code kc.sh command options…}; returns at once.
+     *
+     * @param environment added to the environment of this JVM
+     * @param logFile     takes standard output and standard error; an older one is replaced
+     */
+    public static KeycloakProcess launch(
+            KeycloakInstallation installation,
+            String command,
+            List<String> options,
+            Map<String, String> environment,
+            Path logFile) {
+        List<String> line = new ArrayList<>(List.of(installation.script().toString(), command));
+        line.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(installation.home().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(logFile.toFile())
+                .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
+        // What the caller's shell holds for some other Keycloak or JVM must not decide here.
+        builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(logFile.toAbsolutePath().getParent());
+            return new KeycloakProcess(builder.start(), command, new ServerLog(logFile));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Environment of a Keycloak that shall start fast and stay small; not for measurements. */
+    public static Map<String, String> smallHeap() {
+        return Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx768m");
+    }
+
+    /** What it has written so far. */
+    public ServerLog log() {
+        return log;
+    }
+
+    /** The process id of {@code kc.sh}. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Waits until the health endpoint says that Keycloak is ready ("started in" in the log comes too early).
+     *
+     * @throws ServerFailure when the process ends before, or is not ready within {@code limit}
+     */
+    public void awaitReady(int managementPort, Duration limit) {
+        URI health = URI.create("http://localhost:" + managementPort + "/health/ready");
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(10)).build();
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (hasEndedWithin(POLL)) {
+                throw failure("ended with exit code " + process.exitValue() + " before it was ready");
+            }
+            if (answersOk(client, request)) {
+                return;
+            }
+        }
+        close();
+        throw failure("was not ready after " + limit.toSeconds() + " s");
+    }
+
+    /**
+     * Waits for the end of a command such as {@code build}.
+     *
+     * @throws ServerFailure when it fails or takes longer than {@code limit}
+     */
+    void awaitSuccess(Duration limit) {
+        boolean ended = hasEndedWithin(limit);
+        close();
+        if (!ended) {
+            throw failure("took longer than " + limit.toSeconds() + " s");
+        }
+        if (process.exitValue() != 0) {
+            throw failure("ended with exit code " + process.exitValue());
+        }
+    }
+
+    /** Waits until the process ends, for whatever reason, and gives its exit code. */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** Ends the process and all that it started; returns when they are gone. */
+    @Override
+    public void close() {
+        // The script starts a JVM of its own: asked first, since an ended script no longer knows its children.
+        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        tree.forEach(ProcessHandle::destroy);
+        long end = System.nanoTime() + STOP_LIMIT.toNanos();
+        for (ProcessHandle handle : tree) {
+            awaitEnd(handle, end);
+        }
+        RUNNING.remove(this);
+    }
+
+    private static void awaitEnd(ProcessHandle handle, long end) {
+        try {
+            handle.onExit().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            handle.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            handle.destroyForcibly();
+        }
+    }
+
+    private boolean hasEndedWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for kc.sh " + command, e);
+        }
+    }
+
+    private static boolean answersOk(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // nobody listens yet
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for Keycloak", e);
+        }
+    }
+
+    private ServerFailure failure(String what) {
+        return new ServerFailure(
+                "kc.sh " + command + " " + what + "." + advice() + "\nThe end of " + log.file() + ":\n" + log.tail());
+    }
+
+    private String advice() {
+        String text = log.text();
+        if (text.contains("Address already in use") || text.contains("already bound")) {
+            return " A port it needs is in use by another program.";
+        }
+        if (text.contains("OutOfMemoryError")) {
+            return " Its heap was too small.";
+        }
+        return "";
+    }
+
+    private static boolean isWindows() {
+        return File.separatorChar == '\\';
+    }
+}

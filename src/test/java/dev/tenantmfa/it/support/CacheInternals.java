@@ -1,0 +1,43 @@
+package dev.tenantmfa.it.support;
+
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** Keycloak's embedded Infinispan. */
+final class CacheInternals {
+    private static final String CONNECTION = "org.keycloak.connections.infinispan.InfinispanConnectionProvider";
+    private static final String UTIL = "org.keycloak.connections.infinispan.InfinispanUtil";
+    private static final String SINGLE_USE_CACHE = "actionTokens";
+
+    private static boolean following;
+
+    private final KeycloakSession session;
+
+    CacheInternals(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Makes the expiry of entries follow {@link org.keycloak.common.util.Time} instead of the machine's clock. */
+    void followKeycloakTime() {
+        synchronized (CacheInternals.class) {
+            if (!following) {
+                Object manager = Internals.call(Internals.type("org.infinispan.Cache"), cache(), "getCacheManager");
+                Internals.call(Internals.type(UTIL), null, "setTimeServiceToKeycloakTime", manager);
+                following = true;
+            }
+        }
+    }
+
+    List<String> singleUseObjects() {
+        return ((Map<?, ?>) cache())
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList();
+    }
+
+    private Object cache() {
+        return Internals.call(
+                Internals.type(CONNECTION), Internals.provider(session, CONNECTION), "getCache", SINGLE_USE_CACHE);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tenantmfa.it.support;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.common.util.Time;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.vault.VaultStringSecret;
+
+/** Looks into the server and moves its clock. Every call acts in the realm of its path. */
+public final class TestSupportResource implements RealmResourceProvider {
+    private final KeycloakSession session;
+
+    TestSupportResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Object getResource() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+
+    /** Sets how many seconds the server's clock runs ahead; the caches' expiry follows. */
+    @PUT
+    @Path("clock")
+    public void setClock(@QueryParam("offset") int offset) {
+        new CacheInternals(session).followKeycloakTime();
+        Time.setOffset(offset);
+    }
+
+    /** The server's time in milliseconds since 1970. */
+    @GET
+    @Path("clock")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String clock() {
+        return Long.toString(Time.currentTimeMillis());
+    }
+
+    /** A user's credentials as they are stored, secrets included. */
+    @GET
+    @Path("users/{id}/credentials")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Map<String, Object>> credentials(@PathParam("id") String id) {
+        return user(id).credentialManager()
+                .getStoredCredentialsStream()
+                .map(TestSupportResource::asMap)
+                .toList();
+    }
+
+    /** Replaces {@code secretData} and {@code credentialData}, where given, of one credential. */
+    @PUT
+    @Path("users/{id}/credentials/{credential}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void tamper(
+            @PathParam("id") String id, @PathParam("credential") String credential, Map<String, String> replacement) {
+        UserModel user = user(id);
+        CredentialModel stored = user.credentialManager().getStoredCredentialById(credential);
+        if (stored == null) {
+            throw new NotFoundException();
+        }
+        if (replacement.containsKey("secretData")) {
+            stored.setSecretData(replacement.get("secretData"));
+        }
+        if (replacement.containsKey("credentialData")) {
+            stored.setCredentialData(replacement.get("credentialData"));
+        }
+        user.credentialManager().updateStoredCredential(stored);
+    }
+
+    /** The whole database as SQL text. */
+    @GET
+    @Path("database")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String database() {
+        return String.join("\n", new DatabaseInternals(session).script());
+    }
+
+    /** Writes a ZIP of the database files to {@code file} of this machine. */
+    @POST
+    @Path("database/backup")
+    public void backUp(@QueryParam("file") String file) {
+        new DatabaseInternals(session).backUp(file);
+    }
+
+    /** What the single-use store holds, one {@code key=value} a line. */
+    @GET
+    @Path("single-use")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String singleUseObjects() {
+        return String.join("\n", new CacheInternals(session).singleUseObjects());
+    }
+
+    @PUT
+    @Path("single-use/{key}")
+    public void putSingleUse(@PathParam("key") String key, @QueryParam("lifespan") long lifespanSeconds) {
+        session.singleUseObjects().put(key, lifespanSeconds, Map.of());
+    }
+
+    @GET
+    @Path("single-use/{key}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String hasSingleUse(@PathParam("key") String key) {
+        return Boolean.toString(session.singleUseObjects().contains(key));
+    }
+
+    /** What the vault holds for {@code ${vault.key}} in this realm. */
+    @GET
+    @Path("vault")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String vaultSecret(@QueryParam("reference") String reference) {
+        try (VaultStringSecret secret = session.vault().getStringSecret(reference)) {
+            return secret.get().orElseThrow(NotFoundException::new);
+        }
+    }
+
+    private UserModel user(String id) {
+        UserModel user = session.users().getUserById(session.getContext().getRealm(), id);
+        if (user == null) {
+            throw new NotFoundException();
+        }
+        return user;
+    }
+
+    private static Map<String, Object> asMap(CredentialModel credential) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", credential.getId());
+        map.put("type", credential.getType());
+        map.put("userLabel", credential.getUserLabel());
+        map.put("createdDate", credential.getCreatedDate());
+        map.put("credentialData", credential.getCredentialData());
+        map.put("secretData", credential.getSecretData());
+        return map;
+    }
+}
