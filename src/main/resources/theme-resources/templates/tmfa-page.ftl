@@ -7,7 +7,7 @@
 <#import "template.ftl" as layout>
 
 <#-- Browsers keep theme files for weeks; the digest in the address makes them fetch a changed file. -->
-<#assign stylesheet = "css/tmfa.css?v=e8d760b5" script = "js/tmfa-codes.js?v=edda3446">
+<#assign stylesheet = "css/tmfa.css?v=8d5a9ac8" script = "js/tmfa-codes.js?v=edda3446">
 
 <#-- The page's frame. `fields` are those that show their own error, so that the theme does not show it again. -->
 <#macro frame titleKey fields=[] scripted=false>
@@ -56,7 +56,9 @@
 
 <#macro hintAndError name hint error>
   <#if error?has_content>
-    <div id="${name}-error" class="${properties.kcInputErrorMessageClass!} tmfa-error" role="alert">${error}</div>
+    <div id="${name}-error" class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!} tmfa-error" role="alert">
+      <span class="${properties.kcInputErrorMessageClass!}">${error}</span>
+    </div>
   </#if>
   <#if hint?has_content>
     <div id="${name}-hint" class="${properties.kcFormHelperTextClass!} tmfa-hint">${hint}</div>

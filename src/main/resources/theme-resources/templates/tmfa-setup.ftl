@@ -11,7 +11,8 @@
       <p id="tmfa-secret" class="tmfa-box"><@page.spelled groups=tmfa.secretGroups/></p>
       <p class="tmfa-tools">
         <@page.scriptedButton labelKey="tmfa-setup-copy-key" copy=tmfa.secret/>
-        <a id="tmfa-open-app" href="${tmfa.otpauthUri}">${msg("tmfa-setup-open-app")}</a>
+        <a id="tmfa-open-app" class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!}"
+           href="${tmfa.otpauthUri}">${msg("tmfa-setup-open-app")}</a>
       </p>
       <@page.scriptStatus/>
     </div>

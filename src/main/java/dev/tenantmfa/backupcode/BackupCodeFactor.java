@@ -59,24 +59,29 @@ final class BackupCodeFactor implements SecondFactor {
             return new Check.Refused(Reason.WRONG);
         }
         BackupCodeCredential credential = stored.get();
-        CredentialSeal seal = CredentialSeal.of(session, realm);
-        BackupCodeSet set;
         try {
-            set = credential.open(user.getId(), seal);
+            return check(realm, user, credential, input);
         } catch (SealException e) {
-            LOG.errorf("The backup codes %s of user %s do not open: %s", credential.id(), user.getId(), e.getMessage());
+            LOG.errorf(
+                    "The backup codes %s of user %s do not open, or cannot be sealed again: %s",
+                    credential.id(), user.getId(), e.getMessage());
             return new Check.Unusable();
         }
+    }
+
+    private Check check(RealmModel realm, UserModel user, BackupCodeCredential credential, CodeInput input) {
+        CredentialSeal seal = CredentialSeal.of(session, realm);
+        BackupCodeSet set = credential.open(user.getId(), seal);
         Optional<BackupCodeSet.Entry> entry = set.find(input.text(), new BackupCodeHash(session, realm));
         if (entry.isEmpty()) {
             return new Check.Refused(Reason.WRONG);
         }
+        CredentialModel changed =
+                credential.with(set.without(entry.get()), user.getId(), seal).model();
         String claim = "tmfa.backup." + credential.id() + "." + entry.get().bucket();
         if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
             return new Check.Refused(Reason.USED);
         }
-        CredentialModel changed =
-                credential.with(set.without(entry.get()), user.getId(), seal).model();
         user.credentialManager().updateStoredCredential(changed);
         return new Check.Accepted(credential.id());
     }

@@ -2,6 +2,7 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -63,6 +64,11 @@ public final class SecondFactors {
         return factors.stream()
                 .filter(factor -> factor.isConfiguredFor(realm, user))
                 .allMatch(SecondFactor::takesDigitsOnly);
+    }
+
+    /** Digits of a code under the realm's OTP policy, to say so on a page. */
+    int digits() {
+        return RealmOtpPolicy.parameters(realm).digits();
     }
 
     /**

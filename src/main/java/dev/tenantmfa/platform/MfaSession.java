@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -20,28 +21,32 @@ public final class MfaSession {
 
     private static final String AT = "tenant-mfa.verified-at";
     private static final String KIND = "tenant-mfa.verified-with";
+    private static final String SEPARATOR = " ";
 
     private MfaSession() {}
 
     /**
-     * Marks the login as one with a second factor.
+     * Marks the login as one with a second factor of the person who is logging in. The mark names that person, so that it
+     * is worth nothing should the login go on as somebody else.
      *
      * @param kind id of the kind of factor
      */
     public static void mark(AuthenticationSessionModel login, String kind, Instant now) {
-        login.setAuthNote(AT, Long.toString(now.getEpochSecond()));
-        login.setUserSessionNote(AT, Long.toString(now.getEpochSecond()));
+        String value =
+                now.getEpochSecond() + SEPARATOR + login.getAuthenticatedUser().getId();
+        login.setAuthNote(AT, value);
+        login.setUserSessionNote(AT, value);
         login.setUserSessionNote(KIND, kind);
     }
 
     /** When a second factor was used in this very login; empty for a login that only rides on an earlier session. */
     public static Optional<Instant> verifiedIn(AuthenticationSessionModel login) {
-        return parse(login.getAuthNote(AT));
+        return parse(login.getAuthNote(AT), login.getAuthenticatedUser());
     }
 
     /** When a second factor was used last in the session; empty if none was. */
     public static Optional<Instant> verifiedIn(UserSessionModel session) {
-        return parse(session.getNote(AT));
+        return parse(session.getNote(AT), session.getUser());
     }
 
     /** The later of {@link #verifiedIn(AuthenticationSessionModel)} and that of the session which it rides on. */
@@ -64,7 +69,14 @@ public final class MfaSession {
         return verifiedAt.isPresent() && !verifiedAt.get().isBefore(now.minus(RECENT));
     }
 
-    private static Optional<Instant> parse(@Nullable String epochSecond) {
-        return Optional.ofNullable(epochSecond).map(Long::parseLong).map(Instant::ofEpochSecond);
+    private static Optional<Instant> parse(@Nullable String mark, @Nullable UserModel user) {
+        if (mark == null || user == null) {
+            return Optional.empty();
+        }
+        int end = mark.indexOf(SEPARATOR);
+        boolean samePerson = end > 0 && mark.substring(end + SEPARATOR.length()).equals(user.getId());
+        return samePerson
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(mark.substring(0, end))))
+                : Optional.empty();
     }
 }

@@ -81,6 +81,10 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        SealGuard.run(context, () -> challenge(context));
+    }
+
+    private void challenge(RequiredActionContext context) {
         Confirmation confirmation = new Confirmation(context);
         if (confirmation.isNeeded()) {
             confirmation.ask();
@@ -96,6 +100,10 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void processAction(RequiredActionContext context) {
+        SealGuard.run(context, () -> process(context));
+    }
+
+    private void process(RequiredActionContext context) {
         context.getEvent().event(EventType.UPDATE_CREDENTIAL).detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
         Confirmation confirmation = new Confirmation(context);
         if (confirmation.isNeeded()) {

@@ -47,6 +47,10 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        SealGuard.run(context, () -> challenge(context));
+    }
+
+    private void challenge(RequiredActionContext context) {
         if (!hasApp(context)) {
             // Codes go with an app: there is nothing to renew, and nothing that the person could do here.
             context.ignore();
@@ -67,6 +71,10 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     @Override
     public void processAction(RequiredActionContext context) {
+        SealGuard.run(context, () -> process(context));
+    }
+
+    private void process(RequiredActionContext context) {
         context.getEvent()
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(Details.CREDENTIAL_TYPE, BackupCodeCredential.TYPE);

@@ -10,6 +10,7 @@ import dev.tenantmfa.platform.CredentialSeal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
@@ -23,6 +24,8 @@ import org.keycloak.util.JsonSerialization;
 public final class TotpCredential {
 
     public static final String TYPE = "tmfa-totp";
+
+    private static final Logger LOG = Logger.getLogger(TotpCredential.class);
 
     private final CredentialModel model;
     private final Data data;
@@ -121,8 +124,13 @@ public final class TotpCredential {
     /** Remembers the accepted step, and seals the secret anew where the key was rotated. */
     void accept(long step, Instant now, String userId, TotpSecret secret, CredentialSeal seal) {
         write(new Data(data.digits(), data.period(), data.algorithm(), step, now.toEpochMilli()));
-        if (seal.isOutdated(model.getSecretData())) {
-            model.setSecretData(seal.seal(secret.bytes(), binding(userId, id())));
+        try {
+            if (seal.isOutdated(model.getSecretData())) {
+                model.setSecretData(seal.seal(secret.bytes(), binding(userId, id())));
+            }
+        } catch (SealException e) {
+            // The old key opened it; that the new one cannot be had must not keep the person out.
+            LOG.warnf("Credential %s stays sealed with an old key: %s", id(), e.getMessage());
         }
     }
 

@@ -2,12 +2,12 @@
 <#--
   No kcSanitize here: it decodes entities before it filters, so a device name could become a link. Escaped output cannot.
 -->
-<#macro fact labelKey value><tr><th scope="row" align="start" style="padding:2px 16px 2px 0">${msg(labelKey)}</th><td><bdi>${value}</bdi></td></tr></#macro>
+<#macro fact labelKey value><tr><th scope="row" style="padding:2px 16px 2px 0;text-align:start">${msg(labelKey)}</th><td><bdi>${value}</bdi></td></tr></#macro>
 <@layout.emailLayout>
 <div lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}">
   <p>${msg("tmfa-mail-" + notice, realmName)}</p>
   <#if notice == "backup-code-used"><p>${msg("tmfa-mail-remaining", remaining)}</p></#if>
-  <table role="presentation">
+  <table>
     <@fact labelKey="tmfa-mail-account" value=user.username/>
     <#if deviceName?has_content><@fact labelKey="tmfa-mail-device" value=deviceName/></#if>
     <@fact labelKey="tmfa-mail-time" value=time/>

@@ -1,0 +1,54 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Element;
+
+/**
+ * Somebody with an authenticator app and backup codes, set up through the pages. The server's clock is one step further
+ * afterwards, so that the app shows a code that was not used yet.
+ *
+ * @param codes backup codes as they are shown, in groups
+ */
+record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens tokens, Visitor visitor) {
+
+    /** A new person of the demo realm. */
+    static Enrolled create(KeycloakServer keycloak) {
+        return enrol(keycloak, keycloak.demo(), keycloak.demo().newPerson());
+    }
+
+    static Enrolled enrol(KeycloakServer keycloak, RealmAdmin realm, Person person) {
+        OidcClient client = OidcClient.of(keycloak.base(), realm.name(), "demo-app");
+        var request = client.authorization().with("kc_action", "tmfa-configure");
+        Visitor visitor = keycloak.visitor();
+        WebPage setup = visitor.logIn(request.uri(), person);
+        AuthenticatorApp app = new AuthenticatorApp(secretOn(setup), keycloak.clock());
+        WebPage codesPage = visitor.submit(setup, Map.of("code", app.code(), "deviceName", "Test phone"));
+        List<String> codes = codesOn(codesPage);
+        Tokens tokens = client.redeem(
+                request, visitor.submit(codesPage, Map.of("saved", "on")).code());
+        keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
+        return new Enrolled(person, app, codes, tokens, visitor);
+    }
+
+    /** The secret as a person without a camera reads it. */
+    static String secretOn(WebPage setup) {
+        Element secret = setup.document().selectFirst("#tmfa-secret code");
+        if (secret == null) {
+            throw new AssertionError("No secret at " + setup.uri() + ": " + setup.text());
+        }
+        return secret.text().replaceAll("\\s", "");
+    }
+
+    static List<String> codesOn(WebPage page) {
+        return page.document().select("#tmfa-codes li code").eachText();
+    }
+}

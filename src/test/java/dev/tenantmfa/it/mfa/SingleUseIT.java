@@ -1,0 +1,139 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Tokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A code is good once, however many try it at the same moment. */
+@KeycloakIntegration
+class SingleUseIT {
+
+    private static final int AT_ONCE = 50;
+
+    @Test
+    void oneOfFiftyParallelUsesOfATotpSucceeds(KeycloakServer keycloak) throws Exception {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "100");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "200");
+        Enrolled enrolled = Enrolled.create(keycloak);
+        String code = enrolled.app().code();
+
+        assertThat(grantedOf(parallel(keycloak, enrolled, code))).isEqualTo(1);
+        restoreLimits(keycloak);
+    }
+
+    @Test
+    void oneOfFiftyParallelUsesOfABackupCodeSucceeds(KeycloakServer keycloak) throws Exception {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "100");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "200");
+        Enrolled enrolled = Enrolled.create(keycloak);
+
+        assertThat(grantedOf(parallel(keycloak, enrolled, enrolled.codes().get(3))))
+                .isEqualTo(1);
+        restoreLimits(keycloak);
+    }
+
+    @Test
+    void codesOfTheWindowWorkAndOlderOnesThanTheLastAreRefused(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        keycloak.clock().advance(Duration.ofMinutes(2));
+        String previous = enrolled.app().codeIn(-1);
+        String next = enrolled.app().codeIn(1);
+
+        assertThat(cli.password(enrolled.person(), "totp", enrolled.app().codeIn(-2))
+                        .isGranted())
+                .isFalse();
+        assertThat(cli.password(enrolled.person(), "totp", enrolled.app().codeIn(2))
+                        .isGranted())
+                .isFalse();
+        assertThat(cli.password(enrolled.person(), "otp", next).isGranted()).isTrue();
+        Tokens late = cli.password(enrolled.person(), "totp", previous);
+
+        assertThat(late.error()).isEqualTo("invalid_grant");
+        assertThat(late.errorDescription()).isEqualTo("The code was incorrect.");
+    }
+
+    @Test
+    void backupCodesWorkInAnyOrderEachOnce(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        for (int index : new int[] {7, 0, 3, 5}) {
+            String code = enrolled.codes().get(index);
+            assertThat(cli.password(enrolled.person(), "totp", code).isGranted())
+                    .isTrue();
+            assertThat(cli.password(enrolled.person(), "totp", code).isGranted())
+                    .isFalse();
+        }
+        assertThat(keycloak.support()
+                        .credential(keycloak.demo(), enrolled.person(), "tmfa-backup-codes")
+                        .data()
+                        .get("remaining")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void missingCodeIsToldAndCountsNothing(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        for (int i = 0; i < 15; i++) {
+            Tokens answer = cli.password(enrolled.person());
+            assertThat(answer.answer().status()).isEqualTo(403);
+            assertThat(answer.error()).isEqualTo("mfa_required");
+            assertThat(answer.answer().json().at("/mfa_requirements/challenge"))
+                    .extracting(node -> node.get("type").asText())
+                    .containsExactly("otp", "recovery-code");
+        }
+        assertThat(cli.password(enrolled.person(), "totp", enrolled.app().code())
+                        .isGranted())
+                .isTrue();
+    }
+
+    private static void restoreLimits(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "10");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "50");
+    }
+
+    private static long grantedOf(List<Tokens> answers) {
+        assertThat(answers)
+                .allMatch(answer -> answer.isGranted()
+                        || answer.error().equals("invalid_grant")
+                                && answer.answer().status() == 400);
+        return answers.stream().filter(Tokens::isGranted).count();
+    }
+
+    private static List<Tokens> parallel(KeycloakServer keycloak, Enrolled enrolled, String code) throws Exception {
+        OidcClient cli = keycloak.client("demo-cli");
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Callable<Tokens> login = () -> {
+                start.await();
+                return cli.password(enrolled.person(), "totp", code);
+            };
+            List<Future<Tokens>> logins = IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> threads.submit(login))
+                    .toList();
+            start.countDown();
+            List<Tokens> answers = new java.util.ArrayList<>();
+            for (Future<Tokens> answer : logins) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
