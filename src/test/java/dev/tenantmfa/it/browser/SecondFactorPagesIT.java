@@ -4,7 +4,6 @@ import com.microsoft.playwright.Page;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.pages.AccountConsole;
 import dev.tenantmfa.it.pages.BackupCodesPage;
 import dev.tenantmfa.it.pages.CodePage;
 import dev.tenantmfa.it.pages.LoginPage;
@@ -15,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The way of a second factor through the pages: set up, used, seen in the account console. */
+/** The pages of a second factor: usable without scripts, in a narrow window, in German, by a screen reader. */
 @BrowserTest
 class SecondFactorPagesIT {
     @Test
-    void setUpSecondFactorIsAskedForAtTheNextLogin(KeycloakServer keycloak, Page page, Page other) {
+    void pagesAreAccessible(KeycloakServer keycloak, Page page, Page other) {
         Person person = keycloak.demo().newPerson();
         AuthenticatorApp app = setUp(keycloak, page, person).app();
         keycloak.clock().advance(Duration.ofSeconds(60));
@@ -50,18 +49,6 @@ class SecondFactorPagesIT {
         assertThat(application.awaitTokens(other).isGranted()).isTrue();
     }
 
-    @Test
-    void accountConsoleListsTheFactor(KeycloakServer keycloak, Page page) {
-        Person person = keycloak.demo().newPerson();
-        setUp(keycloak, page, person);
-        AccountConsole console = new AccountConsole(page, keycloak.base(), KeycloakServer.DEMO_REALM);
-
-        console.openSigningIn();
-
-        assertThat(console.awaitSigningIn().credentials("tmfa-totp").allInnerTexts())
-                .containsExactly("Phone of the test");
-    }
-
     private static Enrolled setUp(KeycloakServer keycloak, Page page, Person person) {
         Application application = Application.using(keycloak.client("demo-app"));
         application.open(page, application.authorization().with("kc_action", "tmfa-configure"));
@@ -70,10 +57,12 @@ class SecondFactorPagesIT {
         AuthenticatorApp app = setup.scan(keycloak.clock());
         setup.confirm(app.wrongCode());
         assertThat(setup.codeError()).isEqualTo("The code was incorrect.");
+        Accessibility.check(page);
         setup.nameDevice("Phone of the test").confirm(app.code());
         BackupCodesPage codes = BackupCodesPage.await(page);
         List<String> shown = codes.codes();
         assertThat(shown).hasSize(8);
+        Accessibility.check(page);
         assertThat(codes.download()).contains(shown);
         codes.confirm();
         assertThat(application.awaitReturn(page).parameter("kc_action_status")).contains("success");
