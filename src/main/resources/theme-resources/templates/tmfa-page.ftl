@@ -37,6 +37,18 @@
 <#-- Marks the language, which is English on a page in a language that this extension does not speak. -->
 <#macro inOwnLanguage><span lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}"><#nested></span></#macro>
 
+<#--
+  keycloak.v2 shows who is logging in by an input that no label belongs to, with a button that needs a script. Where its
+  template has that macro, this one takes its place.
+-->
+<#macro person>
+  <p class="tmfa-person">
+    <strong id="kc-attempted-username">${auth.attemptedUsername}</strong>
+    <a id="reset-login" href="${url.loginRestartFlowUrl}">${msg("restartLoginTooltip")}</a>
+  </p>
+</#macro>
+<#if layout.username??><#assign username = person in layout></#if>
+
 <#macro form id>
   <form id="${id}" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
     <#nested>

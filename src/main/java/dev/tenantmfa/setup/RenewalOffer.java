@@ -1,7 +1,10 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.totp.TotpCredential;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.RealmModel;
@@ -12,27 +15,32 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class RenewalOffer {
 
     private static final String SKIPPABLE = "tenant-mfa.renewal-skippable";
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private RenewalOffer() {}
 
-    /** Adds the page to this login if it is due; a person without an app has no codes to renew. */
+    /**
+     * Adds the page to this login if it is due: few codes are left, or none, or Keycloak's own OTP became an app in this
+     * very login and has no codes yet. A person without an app has no codes to renew.
+     */
     public static void addIfDue(RealmModel realm, UserModel user, AuthenticationSessionModel login) {
-        boolean hasApp = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .findAny()
-                .isPresent();
-        if (!hasApp) {
-            return;
-        }
         Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
-        int remaining = set.map(BackupCodeCredential::remaining).orElse(0);
-        if (remaining <= SetupSettings.read(SetupSettings.FEW_BACKUP_CODES, realm)) {
-            // Whoever never had codes came by a conversion and may do without; whoever used them up is asked.
-            if (remaining > 0 || set.isEmpty()) {
+        boolean due = set.isPresent()
+                ? hasApp(user, Instant.EPOCH)
+                        && set.get().remaining() <= SetupSettings.read(SetupSettings.FEW_BACKUP_CODES, realm)
+                : hasApp(user, KeycloakClock.now().minus(JUST_NOW));
+        if (due) {
+            if (set.map(BackupCodeCredential::remaining).orElse(1) > 0) {
                 login.setAuthNote(SKIPPABLE, "true");
             }
             login.addRequiredAction(RegenerateAction.ID);
         }
+    }
+
+    private static boolean hasApp(UserModel user, Instant notBefore) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .anyMatch(app -> app.getCreatedDate() >= notBefore.toEpochMilli());
     }
 
     static boolean isSkippable(RequiredActionContext context) {
