@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -48,7 +47,7 @@ public final class KeycloakServer implements AutoCloseable {
     /** Readiness is asked for so often that the answers would fill the log. */
     private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
 
     private final URI base;
@@ -156,12 +155,7 @@ public final class KeycloakServer implements AutoCloseable {
                 List.of(Path.of(required("provider.jar")), supportJar),
                 BUILD_OPTIONS,
                 work.resolve("build.log"));
-        Path root = Path.of(System.getProperty("project.root", ""));
-        Path realm = Stream.of("realm-export.json", "src/test/resources/it-realm.json")
-                .map(root::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
+        Path realm = Path.of(System.getProperty("project.root", "")).resolve("realm-export.json");
         Path snapshot = work.resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
         Mailbox mailbox = new Mailbox();
