@@ -52,6 +52,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     private final URI base;
     private final KeycloakProcess process;
+    private final List<String> startLog;
     private final Mailbox mailbox;
     private final Path vault;
     private final String realmFile;
@@ -62,6 +63,7 @@ public final class KeycloakServer implements AutoCloseable {
     private KeycloakServer(URI base, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
         this.base = base;
         this.process = process;
+        this.startLog = process.log().lines();
         this.mailbox = mailbox;
         this.vault = vault;
         this.realmFile = realmFile;
@@ -121,6 +123,11 @@ public final class KeycloakServer implements AutoCloseable {
     /** What is stored, and means to change it. */
     public TestSupport support() {
         return support;
+    }
+
+    /** What the server had logged by the time it was ready, before any test. */
+    public List<String> startLog() {
+        return startLog;
     }
 
     /** What the server has logged. */
