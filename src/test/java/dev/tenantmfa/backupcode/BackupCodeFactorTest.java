@@ -98,6 +98,16 @@ class BackupCodeFactorTest {
     }
 
     @Test
+    void setIsStoredWithIdAndTimeOfItsOwn() {
+        store();
+        CredentialModel model = keycloak.credentials.only(BackupCodeCredential.TYPE);
+
+        assertThat(stored().id()).isEqualTo(model.getId()).isNotBlank();
+        assertThat(model.getCreatedDate()).isEqualTo(RealmFixture.START.toEpochMilli());
+        assertThat(model.getType()).isEqualTo("tmfa-backup-codes");
+    }
+
+    @Test
     void newSetKillsTheOldOne() {
         store();
         BackupCodeCredential.Draft renewed = BackupCodeCredential.draft(5, 12);

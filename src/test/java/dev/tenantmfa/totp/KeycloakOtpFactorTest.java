@@ -11,6 +11,7 @@ import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.CredentialSeal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,6 +112,26 @@ class KeycloakOtpFactorTest {
         assertThat(check(code(step))).isEqualTo(new Check.Accepted(id));
         assertThat(check(code(step))).isEqualTo(USED);
         assertThat(keycloak.credentials.only("otp").getId()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void claimOutlivesTheWindowOfTheCode(int window) {
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
+        keycloak.setOtpPolicy(new OTPPolicy("totp", "HmacSHA1", 0, 6, window, 30));
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        String code = code(step + window);
+        assertThat(check(code)).isInstanceOf(Check.Accepted.class);
+
+        for (int seconds = 0; seconds < 300; seconds += 5) {
+            keycloak.clock.advance(Duration.ofSeconds(5));
+            assertThat(check(code)).isInstanceOf(Check.Refused.class);
+        }
+    }
+
+    @Test
+    void personWithoutOneHasNoFactor() {
+        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isFalse();
     }
 
     @Test
