@@ -16,6 +16,7 @@ import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -69,9 +70,11 @@ public final class TestSupportResource implements RealmResourceProvider {
     @Path("organizations/{organization}/managed/{user}")
     public void addManagedMember(@PathParam("organization") String organization, @PathParam("user") String user) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        RealmModel realm = session.getContext().getRealm();
+        // A cached account cannot be made a managed member; once changed it is read from the database.
+        session.users().getUserById(realm, user).setEmailVerified(true);
         organizations.addManagedMember(
-                organizations.getById(organization),
-                session.users().getUserById(session.getContext().getRealm(), user));
+                organizations.getById(organization), session.users().getUserById(realm, user));
     }
 
     /** Replaces {@code secretData} and {@code credentialData}, where given, of one credential. */
