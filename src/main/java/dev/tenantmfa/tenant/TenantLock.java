@@ -15,7 +15,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class TenantLock {
 
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final String PREFIX = "tenant-mfa.lock.";
 

@@ -91,10 +91,15 @@ public final class TestSupport {
                 .text();
     }
 
-    /** Makes the person a member whose account Keycloak binds to the organization, as an identity provider does. */
-    public void addManagedMember(RealmAdmin realm, String organizationId, Person person) {
-        send("PUT", realm.name(), "organizations/" + organizationId + "/managed/" + person.id(), null)
+    /** An account that Keycloak binds to the organization, as a first login at its identity provider makes it. */
+    public Person newManagedMember(RealmAdmin realm, String organizationId, String username) {
+        String path = "organizations/" + organizationId + "/managed/" + username;
+        String id = send("POST", realm.name(), path, null).expect(200).text();
+        realm.put(
+                        "/users/" + id + "/reset-password",
+                        Map.of("type", "password", "value", RealmAdmin.PASSWORD, "temporary", false))
                 .expect(204);
+        return new Person(id, username, username + "@example.test", RealmAdmin.PASSWORD);
     }
 
     void setClockOffset(long seconds) {

@@ -36,6 +36,7 @@ final class TenantAccessAuthenticator implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (!context.getRealm().isOrganizationsEnabled()) {
+            ActiveTenant.enterNone(context.getAuthenticationSession());
             context.success();
             return;
         }

@@ -61,7 +61,7 @@ final class AuditTrail {
                 .maxResults(max);
         before.ifPresent(time -> query.toTime(time.toEpochMilli() - 1));
         try (Stream<AdminEvent> events = query.getResultStream()) {
-            return events.map(Change::of).toList();
+            return events.map(event -> Change.of(event, isOfOneOfUs(event))).toList();
         }
     }
 
@@ -80,6 +80,13 @@ final class AuditTrail {
         try (Stream<Event> events = query.getResultStream()) {
             return events.filter(this::isOfTenant).limit(max).map(Login::of).toList();
         }
+    }
+
+    /** Whether one of the tenant's people did it; where an administrator of the realm sits is not theirs to know. */
+    private boolean isOfOneOfUs(AdminEvent event) {
+        return event.getAuthDetails() != null
+                && realm.getId().equals(event.getAuthDetails().getRealmId())
+                && tenant.members().byId(event.getAuthDetails().getUserId()).isPresent();
     }
 
     private boolean isOfTenant(Event event) {
@@ -112,7 +119,7 @@ final class AuditTrail {
             @JsonProperty("details") Map<String, String> details,
             @JsonProperty("created_at") String createdAt) {
 
-        static Change of(AdminEvent event) {
+        static Change of(AdminEvent event, boolean withAddress) {
             return new Change(
                     event.getId(),
                     event.getOperationType().name(),
@@ -121,9 +128,7 @@ final class AuditTrail {
                     event.getAuthDetails() == null
                             ? null
                             : event.getAuthDetails().getUserId(),
-                    event.getAuthDetails() == null
-                            ? null
-                            : event.getAuthDetails().getIpAddress(),
+                    withAddress ? event.getAuthDetails().getIpAddress() : null,
                     event.getError(),
                     event.getDetails() == null ? Map.of() : event.getDetails(),
                     Json.time(Instant.ofEpochMilli(event.getTime())));

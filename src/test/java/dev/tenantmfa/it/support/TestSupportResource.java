@@ -16,7 +16,6 @@ import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -65,16 +64,21 @@ public final class TestSupportResource implements RealmResourceProvider {
                 .toList();
     }
 
-    /** Adds a user to an organization as an identity provider of it does. */
-    @PUT
-    @Path("organizations/{organization}/managed/{user}")
-    public void addManagedMember(@PathParam("organization") String organization, @PathParam("user") String user) {
+    /** Makes an account that an organization manages, as a first login at its identity provider does; gives its id. */
+    @POST
+    @Path("organizations/{organization}/managed/{username}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String addManagedMember(
+            @PathParam("organization") String organization, @PathParam("username") String username) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
-        RealmModel realm = session.getContext().getRealm();
-        // A cached account cannot be made a managed member; once changed it is read from the database.
-        session.users().getUserById(realm, user).setEmailVerified(true);
-        organizations.addManagedMember(
-                organizations.getById(organization), session.users().getUserById(realm, user));
+        UserModel user = session.users().addUser(session.getContext().getRealm(), username);
+        user.setEnabled(true);
+        user.setEmail(username + "@example.test");
+        user.setEmailVerified(true);
+        user.setFirstName("Managed");
+        user.setLastName("Member");
+        organizations.addManagedMember(organizations.getById(organization), user);
+        return user.getId();
     }
 
     /** Replaces {@code secretData} and {@code credentialData}, where given, of one credential. */

@@ -328,6 +328,10 @@ class MembersIT {
                 .allMatch(change -> change.get("resource_path").asText().startsWith("organizations/" + tenant.id())
                         || change.get("resource_path").asText().equals("organizations/" + tenant.id()));
         assertThat(changes.toString()).doesNotContain(other.id());
+        assertThat(changes)
+                .filteredOn(change -> change.get("operation").asText().equals("CREATE"))
+                .allMatch(change -> change.get("ip_address").isNull(), "where an administrator sits is not told");
+        assertThat(changes.get(0).get("ip_address").isTextual()).isTrue();
         assertThat(changes.get(0).get("details").get("role").asText()).isEqualTo("ADMIN");
         String before = changes.get(0).get("created_at").asText();
         assertThat(tenant.call(owner, "GET", "/me/audit?max=100&before=" + before, null)

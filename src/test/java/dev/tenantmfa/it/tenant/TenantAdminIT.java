@@ -158,8 +158,8 @@ class TenantAdminIT {
     @Test
     void managedMemberLosesTheRoleAndKeepsTheAccount(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
-        Person person = keycloak.demo().newPerson();
-        makeManagedMember(keycloak, tenant, person);
+        String username = "managed-" + UUID.randomUUID().toString().substring(0, 8);
+        Person person = keycloak.support().newManagedMember(keycloak.demo(), tenant.id(), username);
         JsonNode managed = keycloak.demo()
                 .get("/organizations/" + tenant.id() + "/members/" + person.id())
                 .expect(200)
@@ -204,10 +204,6 @@ class TenantAdminIT {
                 .forEach(group -> groups.add(group.get("name").asText()));
         assertThat(groups).containsExactlyInAnyOrder("OWNER", "ADMIN", "MEMBER", "DEACTIVATED");
         assertThat(tenant.member(admin).get("role").asText()).isEqualTo("ADMIN");
-    }
-
-    private static void makeManagedMember(KeycloakServer keycloak, TenantFixture tenant, Person person) {
-        keycloak.support().addManagedMember(keycloak.demo(), tenant.id(), person);
     }
 
     private static int count(KeycloakServer keycloak, String search) {
