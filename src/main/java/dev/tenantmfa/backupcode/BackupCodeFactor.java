@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.SingleWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class BackupCodeFactor implements SecondFactor {
 
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        if (!SingleWriter.tryHold(session, user, BackupCodeCredential.TYPE)) {
+            return new Check.Refused(Reason.USED);
+        }
         Optional<CredentialModel> stored =
                 FreshCredentials.ofType(session, realm, user, BackupCodeCredential.TYPE).stream()
                         .findFirst();

@@ -4,6 +4,7 @@ import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.SingleWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,9 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
 
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        if (!SingleWriter.tryHold(session, user, TYPE)) {
+            return new Check.Refused(Reason.USED);
+        }
         Optional<CredentialModel> stored =
                 FreshCredentials.ofType(session, realm, user, TYPE).stream().findFirst();
         if (stored.isEmpty()) {

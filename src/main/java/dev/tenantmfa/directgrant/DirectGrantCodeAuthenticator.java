@@ -40,7 +40,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
         MultivaluedMap<String, String> parameters = context.getHttpRequest().getDecodedFormParameters();
         String code = parameters.getFirst("totp");
-        if (code == null) {
+        if (code == null || code.isBlank()) {
             code = parameters.getFirst("otp");
         }
         Verification verification = factors.verify(context.getUser(), code);

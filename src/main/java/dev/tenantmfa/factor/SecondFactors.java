@@ -100,8 +100,8 @@ public final class SecondFactors {
         return LoginLimits.of(session, realm, user).retryAfter(KeycloakClock.now());
     }
 
-    /** Forgets the person's wrong codes. */
-    public void clearLimits(UserModel user) {
+    /** Forgets the wrong codes of a person of any realm, as after a removal of the factor by an administrator. */
+    public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
     }
 

@@ -9,6 +9,7 @@ import dev.tenantmfa.platform.LevelOfAuthentication;
 import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.setup.ConfigureActionFactory;
 import dev.tenantmfa.setup.RenewalOffer;
+import dev.tenantmfa.setup.SetupReminder;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
@@ -94,7 +95,7 @@ final class CodeFormAuthenticator implements Authenticator {
 
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        session.getContext().getAuthenticationSession().addRequiredAction(ConfigureActionFactory.PROVIDER_ID);
+        SetupReminder.demand(session.getContext().getAuthenticationSession());
     }
 
     @Override

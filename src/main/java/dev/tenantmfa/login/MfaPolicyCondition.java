@@ -3,14 +3,20 @@ package dev.tenantmfa.login;
 import dev.tenantmfa.factor.MfaDemand;
 import dev.tenantmfa.factor.MfaPolicy;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.setup.SetupReminder;
+import java.time.Instant;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
+import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -35,24 +41,40 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         if (user == null || MfaSession.verifiedIn(login).isPresent()) {
             return false;
         }
-        boolean sso = AuthenticatorUtil.isSSOAuthentication(login);
-        if (sso && MfaSession.verifiedInOrBefore(session, login).isPresent()) {
+        // Keycloak's mark of SSO outlives a change of person within one login, so the session is looked at as well.
+        boolean sso = AuthenticatorUtil.isSSOAuthentication(login)
+                && MfaSession.earlier(session, login).isPresent();
+        if (sso && isVerifiedEnough(login)) {
             return false;
         }
         boolean hasFactor = SecondFactors.of(session).isConfiguredFor(user);
-        if (hasFactor && !sso) {
+        if (hasFactor && (!sso || removesFactor(login))) {
             return true;
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
-        if (demand instanceof MfaDemand.Grace grace && !hasFactor && isBrowserFlow(context)) {
+        if (demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind(context)) {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
     }
 
-    /** A password grant fails on any pending required action, so a reminder there would be a lock-out. */
-    private static boolean isBrowserFlow(AuthenticationFlowContext context) {
-        return !TOKEN_ENDPOINT.equals(context.getFlowPath());
+    private boolean isVerifiedEnough(AuthenticationSessionModel login) {
+        Optional<Instant> verifiedAt = MfaSession.verifiedInOrBefore(session, login);
+        return removesFactor(login) ? MfaSession.isRecent(verifiedAt, KeycloakClock.now()) : verifiedAt.isPresent();
+    }
+
+    /** Removing a credential takes a recent second factor; whoever comes for it is asked, rather than refused later. */
+    private static boolean removesFactor(AuthenticationSessionModel login) {
+        return DeleteCredentialAction.PROVIDER_ID.equals(login.getClientNote(Constants.KC_ACTION));
+    }
+
+    /**
+     * A password grant fails on any pending required action, and an application that looks for a session in silence is
+     * refused for any page: a reminder there would be a lock-out.
+     */
+    private static boolean canRemind(AuthenticationFlowContext context) {
+        String prompt = context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
+        return !TOKEN_ENDPOINT.equals(context.getFlowPath()) && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(prompt);
     }
 
     @Override

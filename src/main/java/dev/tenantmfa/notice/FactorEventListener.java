@@ -1,9 +1,11 @@
 package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,21 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /**
  * Follows what Keycloak's own pages and consoles do to factors: removing an app takes the backup codes with it, and a
  * password set through a mail link ends the person's other sessions. Keycloak has no hook of its own for either.
  */
 final class FactorEventListener implements EventListenerProvider {
+
+    private static final Set<String> FACTOR_TYPES = Set.of(
+            TotpCredential.TYPE,
+            BackupCodeCredential.TYPE,
+            OTPCredentialModel.TYPE,
+            RecoveryAuthnCodesCredentialModel.TYPE);
 
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/[^/]+");
 
@@ -54,12 +64,11 @@ final class FactorEventListener implements EventListenerProvider {
         } else if (update && BackupCodeCredential.TYPE.equals(type)) {
             mails.send(realm, user.get(), Notice.RENEWED, event.getIpAddress());
         } else if (removal && TotpCredential.TYPE.equals(type)) {
-            removeOrphanedCodes(user.get());
-            mails.send(realm, user.get(), Notice.REMOVED, event.getIpAddress());
+            afterRemoval(realm, user.get(), event.getIpAddress());
         }
     }
 
-    /** An administrator's removal names the credential and not its type; codes without an app tell that it was the app. */
+    /** A removal by an administrator, who frees the person's attempts with it. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher path = CREDENTIAL_PATH.matcher(event.getResourcePath() == null ? "" : event.getResourcePath());
@@ -67,21 +76,25 @@ final class FactorEventListener implements EventListenerProvider {
             return;
         }
         RealmModel realm = session.realms().getRealm(event.getRealmId());
-        user(realm, path.group(1))
-                .filter(this::removeOrphanedCodes)
-                .ifPresent(user -> mails.send(realm, user, Notice.REMOVED, null));
+        Optional<UserModel> user = user(realm, path.group(1));
+        String type = event.getDetails() == null ? "" : event.getDetails().getOrDefault(Details.CREDENTIAL_TYPE, "");
+        if (user.isPresent() && FACTOR_TYPES.contains(type)) {
+            SecondFactors.clearLimits(session, realm, user.get());
+            if (TotpCredential.TYPE.equals(type)) {
+                afterRemoval(realm, user.get(), null);
+            }
+        }
     }
 
-    private boolean removeOrphanedCodes(UserModel user) {
+    private void afterRemoval(RealmModel realm, UserModel user, @Nullable String ipAddress) {
         boolean hasApp = user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
                 .findAny()
                 .isPresent();
-        if (hasApp || BackupCodeCredential.of(user).isEmpty()) {
-            return false;
+        if (!hasApp) {
+            BackupCodeCredential.remove(user);
         }
-        BackupCodeCredential.remove(user);
-        return true;
+        mails.send(realm, user, hasApp ? Notice.APP_REMOVED : Notice.REMOVED, ipAddress);
     }
 
     private Optional<UserModel> user(@Nullable RealmModel realm, @Nullable String id) {

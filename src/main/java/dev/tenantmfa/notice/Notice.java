@@ -3,7 +3,10 @@ package dev.tenantmfa.notice;
 /** What a person is told of by mail. The id is part of the message keys and of the mail's attributes. */
 enum Notice {
     SET_UP("set-up"),
+    /** The last app, and the backup codes with it. */
     REMOVED("removed"),
+    /** One app; another one is left. */
+    APP_REMOVED("app-removed"),
     BACKUP_CODE_USED("backup-code-used"),
     RENEWED("renewed");
 

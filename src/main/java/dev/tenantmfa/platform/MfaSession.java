@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -52,16 +51,17 @@ public final class MfaSession {
     /** The later of {@link #verifiedIn(AuthenticationSessionModel)} and that of the session which it rides on. */
     public static Optional<Instant> verifiedInOrBefore(KeycloakSession session, AuthenticationSessionModel login) {
         Optional<Instant> here = verifiedIn(login);
-        if (here.isPresent()) {
-            return here;
-        }
-        RealmModel realm = login.getRealm();
+        return here.isPresent() ? here : earlier(session, login).flatMap(MfaSession::verifiedIn);
+    }
+
+    /** The session that the same person has in this browser from an earlier login; empty if there is none. */
+    public static Optional<UserSessionModel> earlier(KeycloakSession session, AuthenticationSessionModel login) {
+        UserModel person = login.getAuthenticatedUser();
         UserSessionModel earlier = session.sessions()
-                .getUserSession(realm, login.getParentSession().getId());
-        boolean samePerson = earlier != null
-                && login.getAuthenticatedUser() != null
-                && login.getAuthenticatedUser().equals(earlier.getUser());
-        return samePerson ? verifiedIn(earlier) : Optional.empty();
+                .getUserSession(login.getRealm(), login.getParentSession().getId());
+        return person != null && earlier != null && person.equals(earlier.getUser())
+                ? Optional.of(earlier)
+                : Optional.empty();
     }
 
     /** Whether it was recent enough to change or remove a factor. */

@@ -98,16 +98,22 @@ public final class RealmKeyRing implements KeyRing {
             throw new SealException("realm attribute " + attribute + " must be a vault reference such as "
                     + "${vault.name}; a key in clear would stand in the database and in exports");
         }
-        try (VaultStringSecret secret = session.vault().getStringSecret(reference)) {
-            String master = secret.get()
-                    .map(String::strip)
-                    .filter(value -> !value.equals(reference))
-                    .orElseThrow(() -> new SealException(reference + " is not in the vault, or no vault is set up"));
-            if (master.length() < MIN_MASTER_LENGTH) {
-                throw new SealException(reference + " is shorter than " + MIN_MASTER_LENGTH + " characters");
-            }
-            return SealingKey.deriveWithFingerprint(VAULT_PREFIX, master.getBytes(StandardCharsets.UTF_8));
+        String master = read(reference);
+        if (master.length() < MIN_MASTER_LENGTH) {
+            throw new SealException(reference + " is shorter than " + MIN_MASTER_LENGTH + " characters");
         }
+        return SealingKey.deriveWithFingerprint(VAULT_PREFIX, master.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keycloak's vaults throw whatever they like for an entry or a key store that cannot be read. */
+    private String read(String reference) {
+        Optional<String> master;
+        try (VaultStringSecret secret = session.vault().getStringSecret(reference)) {
+            master = secret.get().map(String::strip).filter(value -> !value.equals(reference));
+        } catch (RuntimeException e) {
+            throw new SealException(reference + " cannot be read from the vault", e);
+        }
+        return master.orElseThrow(() -> new SealException(reference + " is not in the vault, or no vault is set up"));
     }
 
     private static Optional<SealingKey> fromRealmKey(@Nullable KeyWrapper key) {

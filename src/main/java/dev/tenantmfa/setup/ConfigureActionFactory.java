@@ -40,6 +40,12 @@ public final class ConfigureActionFactory implements RequiredActionFactory, Serv
         return new ConfigureAction(session);
     }
 
+    /** A mail link that leads here is dead once it was followed to the end. */
+    @Override
+    public boolean isOneTimeAction() {
+        return true;
+    }
+
     @Override
     public Map<String, String> getOperationalInfo() {
         return BuildInfo.operationalInfo();

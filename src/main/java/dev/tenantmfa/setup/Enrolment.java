@@ -6,6 +6,7 @@ import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.totp.TotpCredential;
+import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Details;
@@ -15,6 +16,9 @@ import org.keycloak.models.UserModel;
 
 /** Stores what a set-up proved. */
 final class Enrolment {
+
+    /** How long two requests of one set-up may overlap. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private Enrolment() {}
 
@@ -26,6 +30,11 @@ final class Enrolment {
         Instant now = KeycloakClock.now();
         if (pending.provenStep() == null) {
             throw new IllegalStateException("a set-up that no code proved");
+        }
+        if (!session.singleUseObjects().putIfAbsent("tmfa.setup." + pending.id(), OVERLAP.toSeconds())) {
+            // The last page was sent twice at once; the other request stores it. Two apps of one secret would let each
+            // code in twice.
+            return;
         }
         TotpCredential app = TotpCredential.create(
                 user.getId(),

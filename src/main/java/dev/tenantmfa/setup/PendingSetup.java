@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -21,10 +22,12 @@ import org.keycloak.util.JsonSerialization;
  * A set-up that has begun: what the app will be, and once a code proved it, what the backup codes will be. Kept on the
  * server, sealed, in a note of the login; nothing of it comes back from a form.
  *
+ * @param id of this set-up
  * @param provenStep time step of the code that proved the app; null before
  * @param codes backup codes in clear; null before the proof, or where the person keeps the codes that there are
  */
 record PendingSetup(
+        @JsonProperty("id") String id,
         @JsonProperty("secret") byte[] secret,
         @JsonProperty("digits") int digits,
         @JsonProperty("period") int period,
@@ -38,6 +41,7 @@ record PendingSetup(
 
     static PendingSetup begin(TotpSecret secret, TotpParameters parameters) {
         return new PendingSetup(
+                KeycloakModelUtils.generateId(),
                 secret.bytes(),
                 parameters.digits(),
                 parameters.periodSeconds(),
@@ -50,6 +54,7 @@ record PendingSetup(
 
     PendingSetup proven(long step, @Nullable String name, BackupCodeCredential.@Nullable Draft draft) {
         return new PendingSetup(
+                id,
                 secret,
                 digits,
                 period,

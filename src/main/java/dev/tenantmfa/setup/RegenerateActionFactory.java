@@ -30,6 +30,12 @@ public final class RegenerateActionFactory implements RequiredActionFactory, Ser
         return new RegenerateAction(session);
     }
 
+    /** A mail link that leads here is dead once it was followed to the end. */
+    @Override
+    public boolean isOneTimeAction() {
+        return true;
+    }
+
     @Override
     public Map<String, String> getOperationalInfo() {
         return BuildInfo.operationalInfo();

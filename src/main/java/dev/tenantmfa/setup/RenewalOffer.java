@@ -65,7 +65,8 @@ public final class RenewalOffer {
     private static boolean hasApp(UserModel user, Instant notBefore) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .anyMatch(app -> app.getCreatedDate() >= notBefore.toEpochMilli());
+                .map(app -> app.getCreatedDate() == null ? 0 : app.getCreatedDate())
+                .anyMatch(createdAt -> createdAt >= notBefore.toEpochMilli());
     }
 
     static boolean isSkippable(RequiredActionContext context) {

@@ -1,36 +1,53 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The set-up page as a reminder within the grace period of a policy: shown by a browser login, and skippable. */
 public final class SetupReminder {
 
     private static final String DEADLINE = "tenant-mfa.setup-deadline";
+    private static final String DEMANDED = "tenant-mfa.setup-demanded";
     private static final String SKIPPED = "tenant-mfa.setup-skipped";
 
     private SetupReminder() {}
 
     /**
-     * Shows the set-up page at the end of this login, once.
+     * Shows the set-up page at the end of this login, once; not where an application asks for it itself, which can be
+     * cancelled.
      *
      * @param deadline from when on it cannot be skipped
      */
     public static void show(AuthenticationSessionModel login, Instant deadline) {
-        if (login.getAuthNote(SKIPPED) == null) {
+        boolean asked = ConfigureAction.ID.equals(login.getClientNote(Constants.KC_ACTION));
+        if (login.getAuthNote(SKIPPED) == null && !asked) {
             login.setAuthNote(DEADLINE, Long.toString(deadline.getEpochSecond()));
             login.addRequiredAction(ConfigureAction.ID);
         }
     }
 
-    /** Until when it may be skipped; empty where it may not: an administrator or an application asked for it. */
+    /** Demands the set-up at the end of this login, reminder or not: the factor is due for the login itself. */
+    public static void demand(AuthenticationSessionModel login) {
+        login.setAuthNote(DEMANDED, "true");
+        login.addRequiredAction(ConfigureAction.ID);
+    }
+
+    /** Until when it may be skipped; empty where it may not: an administrator or this login's flow asked for it. */
     static Optional<Instant> deadline(RequiredActionContext context) {
-        String note = context.getAuthenticationSession().getAuthNote(DEADLINE);
-        boolean asked = context.getUser().getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals)
-                || ConfigureAction.ID.equals(context.getAuthenticationSession().getClientNote("kc_action"));
-        return note == null || asked ? Optional.empty() : Optional.of(Instant.ofEpochSecond(Long.parseLong(note)));
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        String note = login.getAuthNote(DEADLINE);
+        boolean asked = login.getAuthNote(DEMANDED) != null
+                || context.getUser().getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals);
+        if (note == null || asked) {
+            return Optional.empty();
+        }
+        // The page may have been open when the time was up.
+        return Optional.of(Instant.ofEpochSecond(Long.parseLong(note)))
+                .filter(deadline -> KeycloakClock.now().isBefore(deadline));
     }
 
     static boolean isSkippable(RequiredActionContext context) {

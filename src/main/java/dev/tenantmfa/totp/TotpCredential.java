@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.storage.StorageId;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -91,10 +92,15 @@ public final class TotpCredential {
         }
     }
 
-    /** Whether the person has an app of that name, without regard to case and outer blanks. */
+    /**
+     * Whether Keycloak would refuse another app of that name: labels of a type must differ without regard to case, and
+     * for people of a user storage provider without import those of all types.
+     */
     public static boolean hasLabel(UserModel user, String label) {
+        boolean local = StorageId.isLocalStorage(user.getId());
         return user.credentialManager()
-                .getStoredCredentialsByTypeStream(TYPE)
+                .getStoredCredentialsStream()
+                .filter(stored -> !local || TYPE.equals(stored.getType()))
                 .anyMatch(stored -> label.strip().equalsIgnoreCase(stored.getUserLabel()));
     }
 

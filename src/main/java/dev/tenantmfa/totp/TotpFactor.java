@@ -64,7 +64,6 @@ final class TotpFactor implements SecondFactor {
         List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE);
         CredentialSeal seal = CredentialSeal.of(session, realm);
         boolean compared = false;
-        boolean used = false;
         for (CredentialModel model : stored) {
             Optional<TotpSecret> secret = open(model, user, seal);
             Optional<TotpCredential> credential = TotpCredential.of(model);
@@ -81,13 +80,15 @@ final class TotpFactor implements SecondFactor {
                 user.credentialManager().updateStoredCredential(app.model());
                 return new Check.Accepted(app.id());
             }
-            used |= step.isPresent()
-                    || totp.match(input.text(), now, window, -1).isPresent();
+            if (step.isPresent() || totp.match(input.text(), now, window, -1).isPresent()) {
+                // Used up for all apps: two credentials may hold the same secret, after an import for example.
+                return new Check.Refused(Reason.USED);
+            }
         }
         if (!compared && !stored.isEmpty()) {
             return new Check.Unusable();
         }
-        return new Check.Refused(used ? Reason.USED : Reason.WRONG);
+        return new Check.Refused(Reason.WRONG);
     }
 
     private Optional<TotpSecret> open(CredentialModel model, UserModel user, CredentialSeal seal) {

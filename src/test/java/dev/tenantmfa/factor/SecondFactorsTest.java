@@ -208,7 +208,7 @@ class SecondFactorsTest {
             verifyCode("123456");
         }
 
-        SecondFactors.of(keycloak.session).clearLimits(keycloak.user);
+        SecondFactors.clearLimits(keycloak.session, keycloak.realm, keycloak.user);
 
         assertThat(slots()).isEmpty();
         assertThat(verifyCode("123456")).isInstanceOf(Verification.Rejected.class);

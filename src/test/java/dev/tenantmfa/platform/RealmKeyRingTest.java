@@ -7,9 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.vault.VaultTranscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 class RealmKeyRingTest {
 
@@ -184,6 +188,18 @@ class RealmKeyRingTest {
         useVault("now", MASTER);
 
         assertThat(keys.find(id)).isEmpty();
+    }
+
+    /** Keycloak's vaults throw bare exceptions for an unreadable file or a broken key store. */
+    @Test
+    void vaultThatCannotBeReadIsNamedAndNoKey() {
+        keycloak.setAttribute(RealmKeyRing.KEY_ATTRIBUTE, "${vault.now}");
+        VaultTranscriber broken = mock();
+        when(broken.getStringSecret(anyString())).thenThrow(new RuntimeException("no permission"));
+        when(keycloak.session.vault()).thenReturn(broken);
+
+        assertThatThrownBy(keys::active).isInstanceOf(SealException.class).hasMessageContaining("${vault.now}");
+        assertThat(keys.find("vault:0000000000000000")).isEmpty();
     }
 
     private void useVault(String name, String master) {

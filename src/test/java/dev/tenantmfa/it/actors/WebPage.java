@@ -49,7 +49,8 @@ public record WebPage(URI uri, int status, String html) {
         return parameter("code").orElseThrow(() -> new AssertionError("No code at " + uri + ": " + text()));
     }
 
-    URI formAction() {
+    /** Where the only form of the page sends its fields. */
+    public URI formAction() {
         return URI.create(form().absUrl("action"));
     }
 

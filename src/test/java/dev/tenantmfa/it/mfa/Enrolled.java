@@ -8,8 +8,11 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.server.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jsoup.nodes.Element;
 
 /**
@@ -37,6 +40,18 @@ record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens 
                 request, visitor.submit(codesPage, Map.of("saved", "on")).code());
         keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
         return new Enrolled(person, app, codes, tokens, visitor);
+    }
+
+    /**
+     * The password grant with a code. Keycloak's brute-force protector lets one attempt of a person in at a time and may
+     * still be busy with the one before; the attempt is then made again.
+     */
+    Tokens grant(OidcClient client, String code) {
+        return Await.value(
+                "an answer to the code of " + person.username(),
+                Duration.ofSeconds(15),
+                () -> Optional.of(client.password(person, "totp", code))
+                        .filter(answer -> !answer.errorDescription().equals("Invalid user credentials")));
     }
 
     /** The secret as a person without a camera reads it. */

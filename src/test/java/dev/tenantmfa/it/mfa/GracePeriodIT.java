@@ -1,0 +1,131 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Days in which the set-up is a reminder, in the browser alone. */
+@KeycloakIntegration
+class GracePeriodIT {
+
+    @Test
+    void reminderIsSkippedUntilTheLastDay(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        OidcClient client = keycloak.client("demo-app");
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(client.authorization().uri(), person);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNotNull();
+        assertThat(LoginStep.of(visitor.submit(page, Map.of("skip", "true", "code", ""))))
+                .isEqualTo(LoginStep.IN);
+        assertThat(LoginStep.of(visitor.open(
+                        client.authorization().with("prompt", "none").uri())))
+                .as("an application that looks for a session in silence is not disturbed")
+                .isEqualTo(LoginStep.IN);
+        assertThat(keycloak.client("demo-cli").password(person).isGranted())
+                .as("nobody is reminded in a password grant")
+                .isTrue();
+        assertThat(keycloak.demo().user(person).get("requiredActions")).isEmpty();
+
+        WebPage open = keycloak.visitor().logIn(client.authorization().uri(), person);
+        assertThat(LoginStep.of(open)).isEqualTo(LoginStep.SET_UP);
+        keycloak.clock().advance(Duration.ofDays(7).plusMinutes(1));
+        Visitor late = keycloak.visitor();
+        page = late.logIn(client.authorization().uri(), person);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNull();
+        assertThat(LoginStep.of(late.submit(page, Map.of("skip", "true", "code", ""))))
+                .isEqualTo(LoginStep.SET_UP);
+        assertThat(keycloak.client("demo-cli").password(person).error()).isEqualTo("mfa_required");
+    }
+
+    @Test
+    void reminderThatWasOpenedInTimeCannotBeSkippedTooLate(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        keycloak.clock().advance(Duration.ofDays(7).minusMinutes(2));
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), person);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNotNull();
+        keycloak.clock().advance(Duration.ofMinutes(3));
+
+        page = visitor.submit(page, Map.of("skip", "true", "code", ""));
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNull();
+    }
+
+    @Test
+    void administratorsRequestCannotBeSkipped(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        keycloak.demo().require(person, "tmfa-configure");
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), person);
+
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNull();
+        assertThat(LoginStep.of(visitor.submit(page, Map.of("skip", "true", "cancel-aia", "true", "code", ""))))
+                .isEqualTo(LoginStep.SET_UP);
+        assertThat(keycloak.client("demo-cli").password(person).isGranted()).isFalse();
+    }
+
+    @Test
+    void levelThatAnApplicationAsksForCannotBeSkipped(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(
+                keycloak.client("demo-app")
+                        .authorization()
+                        .withEssentialAcr("mfa")
+                        .uri(),
+                person);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNull();
+        assertThat(LoginStep.of(visitor.submit(page, Map.of("skip", "true", "code", ""))))
+                .isEqualTo(LoginStep.SET_UP);
+    }
+
+    @Test
+    void applicationsRequestCanBeCancelled(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(
+                keycloak.client("demo-app")
+                        .authorization()
+                        .with("kc_action", "tmfa-configure")
+                        .uri(),
+                person);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(LoginStep.of(visitor.submit(page, Map.of("cancel-aia", "true", "code", ""))))
+                .isEqualTo(LoginStep.IN);
+    }
+
+    @Test
+    void whoeverHasAFactorIsAskedForItInTheseDaysToo(KeycloakServer keycloak) {
+        Tenant tenant = tenant(keycloak);
+        Enrolled enrolled = Enrolled.create(keycloak);
+        tenant.join(enrolled.person());
+        WebPage page = keycloak.visitor()
+                .logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+    }
+
+    @Test
+    void twoTenantsGiveTheShorterOfTheirPeriods(KeycloakServer keycloak) {
+        Person person = tenant(keycloak).newMember();
+        Tenant.askingAll(keycloak.demo()).join(person);
+        WebPage page = keycloak.visitor()
+                .logIn(keycloak.client("demo-app").authorization().uri(), person);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(page.document().selectFirst("#tmfa-deadline")).isNull();
+    }
+
+    private static Tenant tenant(KeycloakServer keycloak) {
+        return Tenant.create(keycloak.demo()).ask("ALL", 7, keycloak.clock().instant());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.actors.WebPage;
+import org.jsoup.nodes.Document;
+
+/** What a login shows to somebody, or how it ended. */
+enum LoginStep {
+    PASSWORD,
+    CODE,
+    SET_UP,
+    CODES,
+    RENEWAL,
+    /** Back at the application with a code for tokens. */
+    IN,
+    /** Back at the application with an OAuth error. */
+    REFUSED,
+    OTHER;
+
+    static LoginStep of(WebPage page) {
+        if (page.html().isEmpty()) {
+            return page.parameter("code").isPresent()
+                    ? IN
+                    : page.parameter("error").isPresent() ? REFUSED : OTHER;
+        }
+        Document document = page.document();
+        if (document.selectFirst("#tmfa-code-form") != null) {
+            return CODE;
+        } else if (document.selectFirst("#tmfa-setup-form") != null) {
+            return SET_UP;
+        } else if (document.selectFirst("#tmfa-codes") != null) {
+            return CODES;
+        } else if (document.selectFirst("#tmfa-renew-form") != null) {
+            return RENEWAL;
+        }
+        return page.hasField("password") ? PASSWORD : OTHER;
+    }
+}

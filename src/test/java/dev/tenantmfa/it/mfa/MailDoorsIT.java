@@ -1,0 +1,184 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.util.Map;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A link in a mail proves a mailbox, not a second factor. */
+@KeycloakIntegration
+class MailDoorsIT {
+
+    private static final String NEW_PASSWORD = "Another-Horse-8!";
+
+    @Test
+    void resetInTheSameBrowserAsksForTheCodeAndEndsOtherSessions(KeycloakServer keycloak) {
+        Visitor visitor = keycloak.visitor();
+        resetAsksForTheCode(keycloak, visitor, visitor);
+    }
+
+    @Test
+    void resetInAnotherBrowserAsksForTheCodeAndEndsOtherSessions(KeycloakServer keycloak) {
+        resetAsksForTheCode(keycloak, keycloak.visitor(), keycloak.visitor());
+    }
+
+    private static void resetAsksForTheCode(KeycloakServer keycloak, Visitor asking, Visitor following) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        RealmAdmin realm = keycloak.demo();
+        OidcClient client = keycloak.client("demo-app");
+        keycloak.clock().advance(java.time.Duration.ofSeconds(60));
+        Tokens offline = keycloak.client("demo-cli")
+                .password(
+                        enrolled.person(),
+                        "scope",
+                        "openid offline_access",
+                        "totp",
+                        enrolled.app().code());
+        assertThat(offline.isGranted()).isTrue();
+        String factor =
+                realm.credentials(enrolled.person()).findValuesAsText("type").toString();
+        keycloak.clock().advance(java.time.Duration.ofSeconds(60));
+
+        WebPage page = following.open(requestReset(keycloak, asking, enrolled.person()));
+        page = proceed(following, page);
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+        page = following.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
+        assertThat(LoginStep.of(page)).as("no way round it").isEqualTo(LoginStep.CODE);
+        page = following.submit(page, Map.of("code", enrolled.app().code()));
+        assertThat(page.hasField("password-new")).as(page.text()).isTrue();
+        following.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
+
+        Person person = new Person(
+                enrolled.person().id(),
+                enrolled.person().username(),
+                enrolled.person().email(),
+                NEW_PASSWORD);
+        assertThat(client.refresh(enrolled.tokens()).isGranted())
+                .as("the session before")
+                .isFalse();
+        assertThat(keycloak.client("demo-cli").refresh(offline).isGranted())
+                .as("the offline session before")
+                .isFalse();
+        assertThat(LoginStep.of(enrolled.visitor().open(client.authorization().uri())))
+                .isEqualTo(LoginStep.PASSWORD);
+        assertThat(realm.credentials(person).findValuesAsText("type").toString())
+                .isEqualTo(factor);
+        assertThat(LoginStep.of(keycloak.visitor().logIn(client.authorization().uri(), person)))
+                .as("the new password alone")
+                .isEqualTo(LoginStep.CODE);
+        assertThat(keycloak.client("demo-cli").password(person).error()).isEqualTo("mfa_required");
+        assertThat(LoginStep.of(keycloak.visitor().logIn(client.authorization().uri(), enrolled.person())))
+                .as("the old password")
+                .isEqualTo(LoginStep.PASSWORD);
+    }
+
+    @Test
+    void resetDemandsTheSetUpThatATenantDemands(KeycloakServer keycloak) {
+        Person person = Tenant.askingAll(keycloak.demo()).newMember();
+        Visitor visitor = keycloak.visitor();
+        WebPage page = proceed(visitor, visitor.open(requestReset(keycloak, visitor, person)));
+        for (int i = 0; i < 4 && LoginStep.of(page) == LoginStep.OTHER && page.hasField("password-new"); i++) {
+            page = visitor.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
+        }
+
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        assertThat(LoginStep.of(visitor.open(keycloak.client("demo-app")
+                        .authorization()
+                        .with("prompt", "none")
+                        .uri())))
+                .isEqualTo(LoginStep.REFUSED);
+    }
+
+    @Test
+    void linkToTheSetUpAsksWhoeverHasAFactorForACode(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Visitor visitor = keycloak.visitor();
+        keycloak.demo().sendActionsMail(enrolled.person(), "tmfa-configure");
+        WebPage page = proceed(visitor, visitor.open(newestLink(keycloak, enrolled.person())));
+
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+        page = visitor.submit(page, Map.of("stage", "app", "deviceName", "Thief's", "code", ""));
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+        assertThat(LoginStep.of(
+                        visitor.submit(page, Map.of("code", enrolled.app().code()))))
+                .isEqualTo(LoginStep.SET_UP);
+        assertThat(keycloak.demo().credentials(enrolled.person()).findValuesAsText("type"))
+                .filteredOn("tmfa-totp"::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    void linkToTheSetUpIsGoodOnce(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        Person person = realm.newPerson();
+        realm.sendActionsMail(person, "tmfa-configure");
+        URI link = newestLink(keycloak, person);
+        Visitor visitor = keycloak.visitor();
+        WebPage page = proceed(visitor, visitor.open(link));
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
+        String code = new AuthenticatorApp(Enrolled.secretOn(page), keycloak.clock()).code();
+        page = visitor.submit(page, Map.of("code", code));
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODES);
+        visitor.submit(page, Map.of("saved", "on"));
+        String app = keycloak.support().credential(realm, person, "tmfa-totp").id();
+        realm.delete("/users/" + person.id() + "/credentials/" + app).expect(204);
+
+        Visitor thief = keycloak.visitor();
+        assertThat(LoginStep.of(proceed(thief, thief.open(link)))).isEqualTo(LoginStep.OTHER);
+        assertThat(realm.credentials(person).findValuesAsText("type")).containsExactly("password");
+    }
+
+    @Test
+    void linkToANewPasswordOpensNoSession(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Visitor visitor = keycloak.visitor();
+        keycloak.demo().sendActionsMail(enrolled.person(), "UPDATE_PASSWORD");
+        URI link = newestLink(keycloak, enrolled.person());
+        WebPage page = proceed(visitor, visitor.open(link));
+        assertThat(page.hasField("password-new")).as(page.text()).isTrue();
+        visitor.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
+
+        OidcClient client = keycloak.client("demo-app");
+        assertThat(LoginStep.of(visitor.open(client.authorization().uri()))).isEqualTo(LoginStep.PASSWORD);
+        assertThat(client.refresh(enrolled.tokens()).isGranted())
+                .as("the session before")
+                .isFalse();
+        assertThat(LoginStep.of(keycloak.visitor().open(link))).isNotEqualTo(LoginStep.IN);
+    }
+
+    private static URI requestReset(KeycloakServer keycloak, Visitor visitor, Person person) {
+        int mails = keycloak.mailbox().to(person).size();
+        WebPage login = visitor.open(keycloak.client("demo-app").authorization().uri());
+        Element link = login.document().selectFirst("a[href*=reset-credentials]");
+        assertThat(link).as(login.text()).isNotNull();
+        visitor.submit(visitor.open(URI.create(link.absUrl("href"))), Map.of("username", person.username()));
+        return keycloak.mailbox().awaitMailTo(person, mails + 1).link();
+    }
+
+    private static URI newestLink(KeycloakServer keycloak, Person person) {
+        return dev.tenantmfa.it.server.Await.value(
+                "a mail with a link to " + person.email(),
+                java.time.Duration.ofSeconds(10),
+                () -> keycloak.mailbox().to(person).stream()
+                        .filter(mail -> mail.text().contains("/login-actions/action-token"))
+                        .map(dev.tenantmfa.it.Mailbox.Mail::link)
+                        .reduce((earlier, later) -> later));
+    }
+
+    /** Follows the link of Keycloak's page in between, where there is one. */
+    private static WebPage proceed(Visitor visitor, WebPage page) {
+        Element link = page.document().selectFirst("#kc-info-message a[href*=action-token], a[href*=action-token]");
+        return link == null ? page : visitor.open(URI.create(link.absUrl("href")));
+    }
+}

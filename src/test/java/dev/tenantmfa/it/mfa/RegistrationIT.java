@@ -1,0 +1,85 @@
+package dev.tenantmfa.it.mfa;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Mailbox;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A new account is no way round the policy of the tenant that it is made for. */
+@KeycloakIntegration
+class RegistrationIT {
+
+    @Test
+    void whoeverIsInvitedByAStrictTenantMustSetItUp(KeycloakServer keycloak) {
+        Tenant tenant = Tenant.askingAll(keycloak.demo());
+        String email = "invited-" + UUID.randomUUID() + "@example.test";
+        Person invited = new Person(null, email, email, RealmAdmin.PASSWORD);
+        Http.postForm(
+                        URI.create(keycloak.base() + "/admin/realms/demo/organizations/" + tenant.id()
+                                + "/members/invite-user"),
+                        Map.of("email", email),
+                        "Authorization",
+                        "Bearer " + keycloak.admin().freshToken())
+                .expect(204);
+        Visitor visitor = keycloak.visitor();
+        WebPage form = visitor.open(linkIn(keycloak.mailbox().awaitMailTo(invited)));
+        WebPage page = visitor.submit(form, account(form, email));
+
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.SET_UP);
+        assertThat(LoginStep.of(keycloak.visitor()
+                        .logIn(keycloak.client("demo-app").authorization().uri(), invited)))
+                .as("the next login")
+                .isEqualTo(LoginStep.SET_UP);
+        assertThat(keycloak.client("demo-cli").password(invited).error()).isEqualTo("mfa_required");
+    }
+
+    @Test
+    void whoeverRegistersForNoTenantComesIn(KeycloakServer keycloak) {
+        String email = "registered-" + UUID.randomUUID() + "@example.test";
+        Visitor visitor = keycloak.visitor();
+        WebPage login = visitor.open(keycloak.client("demo-app").authorization().uri());
+        Element link = login.document().selectFirst("a[href*=registration]");
+        assertThat(link).as(login.text()).isNotNull();
+        WebPage form = visitor.open(URI.create(link.absUrl("href")));
+
+        WebPage page = visitor.submit(form, account(form, email));
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
+    }
+
+    /** Of the HTML part: Keycloak escapes this link in the plain one too. */
+    private static URI linkIn(Mailbox.Mail mail) {
+        return URI.create(
+                Jsoup.parse(mail.html()).selectFirst("a[href*=registrations]").attr("href"));
+    }
+
+    private static Map<String, String> account(WebPage form, String email) {
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "email",
+                email,
+                "firstName",
+                "Nora",
+                "lastName",
+                "New",
+                "password",
+                RealmAdmin.PASSWORD,
+                "password-confirm",
+                RealmAdmin.PASSWORD));
+        if (form.hasField("username")) {
+            fields.put("username", email);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.tenantmfa.it.mfa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Factors are added, renewed and removed by their person alone, who has shown one recently. */
+@KeycloakIntegration
+class SelfServiceIT {
+
+    private static final String APP = "tmfa-totp";
+    private static final String BACKUP_CODES = "tmfa-backup-codes";
+
+    @Test
+    void sessionOfThePasswordAloneChangesNothing(KeycloakServer keycloak) {
+        passwordAloneChangesNothing(keycloak, client(keycloak, Map.of()));
+    }
+
+    /** In Keycloak's own browser flow no level guards the removal, and nobody asks for our factor. */
+    @Test
+    void sessionOfAFlowWithoutLevelsChangesNothing(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        String alias = "password-alone-" + UUID.randomUUID();
+        String flow = realm.create(
+                "/authentication/flows", Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true));
+        String executions = "/authentication/flows/" + alias + "/executions";
+        for (String authenticator : List.of("auth-cookie", "auth-username-password-form")) {
+            realm.post(executions + "/execution", Map.of("provider", authenticator))
+                    .expect(201);
+        }
+        for (JsonNode execution : RealmAdmin.list(realm.get(executions))) {
+            realm.put(executions, ((ObjectNode) execution).put("requirement", "ALTERNATIVE"))
+                    .expect(204);
+        }
+        passwordAloneChangesNothing(keycloak, client(keycloak, Map.of("browser", flow)));
+    }
+
+    private static void passwordAloneChangesNothing(KeycloakServer keycloak, OidcClient client) {
+        Person person = keycloak.demo().newPerson();
+        Visitor visitor = keycloak.visitor();
+        Tokens tokens = client.logIn(visitor, person);
+        Enrolled enrolled = Enrolled.enrol(keycloak, keycloak.demo(), person);
+        List<String> stored = stored(keycloak, person);
+        String app = idOf(keycloak, person, APP);
+        String codes = idOf(keycloak, person, BACKUP_CODES);
+
+        for (String action : List.of("tmfa-configure", "tmfa-regenerate-backup-codes")) {
+            WebPage page = visitor.open(
+                    client.authorization().with("kc_action", action).uri());
+            assertThat(LoginStep.of(page)).as(action).isEqualTo(LoginStep.CODE);
+            page = visitor.submit(
+                    page, Map.of("code", "", "renew", "true", "saved", "on", "stage", "codes", "skip", "true"));
+            assertThat(LoginStep.of(page)).as(action).isEqualTo(LoginStep.CODE);
+            page = visitor.submit(page, Map.of("code", enrolled.app().wrongCode(), "renew", "true", "saved", "on"));
+            assertThat(LoginStep.of(page)).as(action).isEqualTo(LoginStep.CODE);
+            assertThat(page.error()).contains("The code was incorrect.");
+        }
+        for (String credential : List.of(app, codes)) {
+            WebPage page = visitor.open(client.authorization()
+                    .with("kc_action", "delete_credential:" + credential)
+                    .uri());
+            if (LoginStep.of(page) == LoginStep.OTHER) {
+                visitor.submit(page, Map.of());
+            } else {
+                assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+            }
+            assertThat(remove(keycloak, tokens, credential).status()).isIn(400, 403);
+            for (String type : List.of(APP, BACKUP_CODES)) {
+                assertThat(remove(keycloak, tokens, type + "-id").status()).isIn(400, 403, 404);
+            }
+        }
+        assertThat(stored(keycloak, person)).isEqualTo(stored);
+    }
+
+    @Test
+    void tokenOfAnOldSessionWithAFactorRemovesNothing(KeycloakServer keycloak) {
+        OidcClient client = client(keycloak, Map.of());
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Tokens tokens = logIn(keycloak, client, enrolled);
+        String app = idOf(keycloak, enrolled.person(), APP);
+        keycloak.clock().advance(Duration.ofMinutes(11));
+        tokens = client.refresh(tokens);
+
+        assertThat(remove(keycloak, tokens, app).status()).isIn(400, 403);
+        assertThat(stored(keycloak, enrolled.person())).hasSize(3);
+    }
+
+    @Test
+    void recentFactorRemovesTheAppAndItsBackupCodes(KeycloakServer keycloak) {
+        OidcClient client = client(keycloak, Map.of());
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Tokens tokens = logIn(keycloak, client, enrolled);
+        assertThat(remove(keycloak, tokens, idOf(keycloak, enrolled.person(), BACKUP_CODES))
+                        .status())
+                .as("the codes alone go by no means")
+                .isEqualTo(400);
+
+        remove(keycloak, tokens, idOf(keycloak, enrolled.person(), APP)).expect(204);
+        assertThat(types(keycloak, enrolled.person())).containsExactly("password");
+        assertThat(keycloak.client("demo-cli").password(enrolled.person()).isGranted())
+                .isTrue();
+        assertThat(enrolled.grant(keycloak.client("demo-cli"), enrolled.codes().get(0))
+                        .isGranted())
+                .as("a code too many does no harm")
+                .isTrue();
+    }
+
+    @Test
+    void administratorsRemovalTakesTheBackupCodesToo(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        String app = idOf(keycloak, enrolled.person(), APP);
+        keycloak.demo()
+                .delete("/users/" + enrolled.person().id() + "/credentials/" + app)
+                .expect(204);
+
+        assertThat(types(keycloak, enrolled.person())).containsExactly("password");
+        keycloak.mailbox().awaitMailTo(enrolled.person(), 2);
+        assertThat(keycloak.mailbox().to(enrolled.person()).get(1).subject()).containsIgnoringCase("removed");
+    }
+
+    @Test
+    void oneOfTwoAppsGoesAndTheCodesStay(KeycloakServer keycloak) {
+        OidcClient client = client(keycloak, Map.of());
+        Enrolled enrolled = Enrolled.create(keycloak);
+        String first = idOf(keycloak, enrolled.person(), APP);
+        AuthorizationRequest request = client.authorization().with("kc_action", "tmfa-configure");
+        WebPage setup = enrolled.visitor().open(request.uri());
+        AuthenticatorApp second = new AuthenticatorApp(Enrolled.secretOn(setup), keycloak.clock());
+        WebPage done = enrolled.visitor().submit(setup, Map.of("code", second.code(), "deviceName", "Tablet"));
+        Tokens tokens = client.redeem(request, done.code());
+        assertThat(types(keycloak, enrolled.person())).containsOnlyOnce(BACKUP_CODES);
+
+        remove(keycloak, tokens, first).expect(204);
+        assertThat(types(keycloak, enrolled.person())).containsExactlyInAnyOrder("password", APP, BACKUP_CODES);
+        OidcClient cli = keycloak.client("demo-cli");
+        assertThat(enrolled.grant(cli, enrolled.codes().get(0)).isGranted()).isTrue();
+        keycloak.clock().advance(Duration.ofMinutes(1));
+        assertThat(enrolled.grant(cli, enrolled.app().code()).isGranted())
+                .as("the removed app")
+                .isFalse();
+        assertThat(enrolled.grant(cli, second.code()).isGranted()).isTrue();
+    }
+
+    @Test
+    void renewalKillsTheOldCodesOnceTheNewOnesAreSaved(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        AuthorizationRequest request =
+                keycloak.client("demo-app").authorization().with("kc_action", "tmfa-regenerate-backup-codes");
+        WebPage offer = enrolled.visitor().open(request.uri());
+        assertThat(LoginStep.of(offer)).isEqualTo(LoginStep.RENEWAL);
+        WebPage codesPage = enrolled.visitor().submit(offer, Map.of("renew", "true"));
+        List<String> fresh = Enrolled.codesOn(codesPage);
+        assertThat(fresh).hasSize(8).doesNotContainAnyElementsOf(enrolled.codes());
+        assertThat(enrolled.grant(cli, fresh.get(0)).isGranted())
+                .as("a new code before it was saved")
+                .isFalse();
+        assertThat(enrolled.grant(cli, enrolled.codes().get(0)).isGranted())
+                .as("an old one before")
+                .isTrue();
+        codesPage = enrolled.visitor().submit(codesPage, Map.of());
+        assertThat(Enrolled.codesOn(codesPage)).isEqualTo(fresh);
+
+        assertThat(LoginStep.of(enrolled.visitor().submit(codesPage, Map.of("saved", "on"))))
+                .isEqualTo(LoginStep.IN);
+        assertThat(enrolled.grant(cli, enrolled.codes().get(1)).isGranted()).isFalse();
+        assertThat(enrolled.grant(cli, fresh.get(0)).isGranted()).isTrue();
+    }
+
+    @Test
+    void whatAnApplicationAskedForCanBeCancelled(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        List<String> stored = stored(keycloak, enrolled.person());
+        for (String action : List.of("tmfa-configure", "tmfa-regenerate-backup-codes")) {
+            WebPage page = enrolled.visitor()
+                    .open(keycloak.client("demo-app")
+                            .authorization()
+                            .with("kc_action", action)
+                            .uri());
+            WebPage end = enrolled.visitor().submit(page, Map.of("cancel-aia", "true"));
+            assertThat(LoginStep.of(end)).isEqualTo(LoginStep.IN);
+            assertThat(end.parameter("kc_action_status")).contains("cancelled");
+        }
+        assertThat(stored(keycloak, enrolled.person())).isEqualTo(stored);
+    }
+
+    @Test
+    void nobodyRenewsWithoutAnApp(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        WebPage end = keycloak.visitor()
+                .logIn(
+                        keycloak.client("demo-app")
+                                .authorization()
+                                .with("kc_action", "tmfa-regenerate-backup-codes")
+                                .uri(),
+                        person);
+        assertThat(LoginStep.of(end)).isEqualTo(LoginStep.IN);
+        assertThat(end.parameter("kc_action_status")).contains("error");
+        assertThat(types(keycloak, person)).containsExactly("password");
+    }
+
+    private static OidcClient client(KeycloakServer keycloak, Map<String, String> flows) {
+        String id = "self-service-" + UUID.randomUUID();
+        keycloak.demo()
+                .createClient(Map.of(
+                        "clientId",
+                        id,
+                        "publicClient",
+                        true,
+                        "fullScopeAllowed",
+                        true,
+                        "redirectUris",
+                        List.of("http://localhost:*"),
+                        "authenticationFlowBindingOverrides",
+                        flows));
+        return OidcClient.of(keycloak.base(), "demo", id);
+    }
+
+    /** Through the account REST API, which is another way than that of the account console. */
+    private static Answer remove(KeycloakServer keycloak, Tokens tokens, String credential) {
+        return Http.send(
+                HttpRequest.newBuilder(URI.create(keycloak.base() + "/realms/demo/account/credentials/" + credential))
+                        .header("Accept", "application/json")
+                        .header("Authorization", "Bearer " + tokens.accessToken())
+                        .DELETE());
+    }
+
+    private static Tokens logIn(KeycloakServer keycloak, OidcClient client, Enrolled enrolled) {
+        Visitor visitor = keycloak.visitor();
+        AuthorizationRequest request = client.authorization();
+        WebPage page = visitor.logIn(request.uri(), enrolled.person());
+        return client.redeem(
+                request,
+                visitor.submit(page, Map.of("code", enrolled.app().code())).code());
+    }
+
+    private static String idOf(KeycloakServer keycloak, Person person, String type) {
+        return keycloak.support().credential(keycloak.demo(), person, type).id();
+    }
+
+    private static List<String> types(KeycloakServer keycloak, Person person) {
+        return keycloak.demo().credentials(person).findValuesAsText("type");
+    }
+
+    private static List<String> stored(KeycloakServer keycloak, Person person) {
+        return keycloak.support().credentials(keycloak.demo(), person).stream()
+                .map(credential -> credential.id() + credential.secretData())
+                .sorted()
+                .toList();
+    }
+}
