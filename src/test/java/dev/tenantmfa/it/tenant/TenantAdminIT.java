@@ -180,7 +180,7 @@ class TenantAdminIT {
     }
 
     @Test
-    void exportImportsAgainWithRolesAndPolicy(KeycloakServer keycloak) {
+    void policyAndStatesLieWhereAnExportTakesThem(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person admin = tenant.newMember("ADMIN");
         Person suspended = tenant.newMember("MEMBER");
