@@ -91,6 +91,17 @@ public final class TestSupport {
                 .text();
     }
 
+    /** An account that Keycloak binds to the organization, as a first login at its identity provider makes it. */
+    public Person newManagedMember(RealmAdmin realm, String organizationId, String username) {
+        String path = "organizations/" + organizationId + "/managed/" + username;
+        String id = send("POST", realm.name(), path, null).expect(200).text();
+        realm.put(
+                        "/users/" + id + "/reset-password",
+                        Map.of("type", "password", "value", RealmAdmin.PASSWORD, "temporary", false))
+                .expect(204);
+        return new Person(id, username, username + "@example.test", RealmAdmin.PASSWORD);
+    }
+
     void setClockOffset(long seconds) {
         send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
     }

@@ -3,36 +3,22 @@ package dev.tenantmfa.tenant.policy;
 import dev.tenantmfa.factor.MfaDemand;
 import dev.tenantmfa.factor.MfaPolicy;
 import dev.tenantmfa.platform.KeycloakClock;
-import java.time.DateTimeException;
-import java.time.Duration;
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.Tenants;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.jboss.logging.Logger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The policy of the tenants of a person, kept in attributes of the organization: nobody, owners and admins, or all, with
- * days of grace since the later of the policy's change and the person's arrival. The strictest of the person's active
- * tenants holds.
+ * The policy of the tenant that a login is for. Where no tenant was chosen, because the flow has no tenant access or
+ * there is no login, the strictest of the person's tenants holds.
  */
 final class TenantMfaPolicy implements MfaPolicy {
-
-    static final String REQUIRED_FOR = "tenant-mfa.required-for";
-    static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
-    static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";
-
-    private static final Logger LOG = Logger.getLogger(TenantMfaPolicy.class);
-    private static final Set<String> LEADING_ROLES = Set.of("OWNER", "ADMIN");
-    private static final int MAX_GRACE_DAYS = 365;
 
     private final KeycloakSession session;
 
@@ -45,84 +31,29 @@ final class TenantMfaPolicy implements MfaPolicy {
         if (!realm.isOrganizationsEnabled()) {
             return new MfaDemand.Nothing();
         }
-        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        Optional<String> entered = login == null ? Optional.empty() : ActiveTenant.of(login);
+        if (entered.isPresent()) {
+            return Tenants.of(session)
+                    .byId(entered.get())
+                    .flatMap(tenant -> tenant.members().of(user))
+                    .map(TenantMfaPolicy::demandOf)
+                    .orElseGet(MfaDemand.Nothing::new);
+        }
         MfaDemand demand = new MfaDemand.Nothing();
-        for (OrganizationModel tenant : organizations.getByMember(user).toList()) {
-            if (tenant.isEnabled() && concerns(organizations, tenant, user)) {
-                demand = demand.stricter(demandOf(tenant, user));
+        for (Membership membership : Tenants.of(session).membershipsOf(user)) {
+            if (membership.active() && membership.tenant().isActive()) {
+                demand = demand.stricter(demandOf(membership));
             }
         }
         return demand;
     }
 
-    private static boolean concerns(OrganizationProvider organizations, OrganizationModel tenant, UserModel user) {
-        String requiredFor = attribute(tenant, REQUIRED_FOR, "NONE").toUpperCase(Locale.ROOT);
-        switch (requiredFor) {
-            case "NONE":
-                return false;
-            case "ALL":
-                return true;
-            case "OWNERS_AND_ADMINS":
-                return organizations
-                        .getOrganizationGroupsByMember(tenant, user)
-                        .map(GroupModel::getName)
-                        .anyMatch(LEADING_ROLES::contains);
-            default:
-                // A policy that cannot be read was meant to ask for something.
-                LOG.warnf(
-                        "Attribute %s of organization %s must be NONE, OWNERS_AND_ADMINS or ALL; ALL is used",
-                        REQUIRED_FOR, tenant.getAlias());
-                return true;
+    private static MfaDemand demandOf(Membership membership) {
+        dev.tenantmfa.tenant.MfaPolicy policy = membership.tenant().mfaPolicy();
+        if (!policy.asks(membership.role())) {
+            return new MfaDemand.Nothing();
         }
-    }
-
-    private static MfaDemand demandOf(OrganizationModel tenant, UserModel user) {
-        int days = graceDays(tenant);
-        if (days == 0) {
-            return new MfaDemand.Due();
-        }
-        Instant end = later(changedAt(tenant), arrivalOf(user)).plus(Duration.ofDays(days));
+        Instant end = policy.graceEnds(membership.joinedAt());
         return KeycloakClock.now().isBefore(end) ? new MfaDemand.Grace(end) : new MfaDemand.Due();
-    }
-
-    private static Instant arrivalOf(UserModel user) {
-        return user.getCreatedTimestamp() == null ? Instant.EPOCH : Instant.ofEpochMilli(user.getCreatedTimestamp());
-    }
-
-    private static int graceDays(OrganizationModel tenant) {
-        String value = attribute(tenant, GRACE_PERIOD_DAYS, "0");
-        try {
-            int days = Integer.parseInt(value);
-            if (days >= 0 && days <= MAX_GRACE_DAYS) {
-                return days;
-            }
-        } catch (NumberFormatException e) {
-            LOG.debugf(e, "%s is no number", GRACE_PERIOD_DAYS);
-        }
-        LOG.warnf(
-                "Attribute %s of organization %s must be 0 to %d; 0 is used",
-                GRACE_PERIOD_DAYS, tenant.getAlias(), MAX_GRACE_DAYS);
-        return 0;
-    }
-
-    private static Instant changedAt(OrganizationModel tenant) {
-        String value = attribute(tenant, POLICY_CHANGED_AT, "0");
-        try {
-            return Instant.ofEpochMilli(Long.parseLong(value));
-        } catch (NumberFormatException | DateTimeException e) {
-            LOG.warnf("Attribute %s of organization %s is no time", POLICY_CHANGED_AT, tenant.getAlias());
-            return Instant.EPOCH;
-        }
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static String attribute(OrganizationModel tenant, String name, String otherwise) {
-        List<String> values = tenant.getAttributes().get(name);
-        return values == null || values.isEmpty() || values.get(0).isBlank()
-                ? otherwise
-                : values.get(0).strip();
     }
 }

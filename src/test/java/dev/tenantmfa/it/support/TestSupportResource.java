@@ -17,6 +17,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.vault.VaultStringSecret;
 
@@ -61,6 +62,23 @@ public final class TestSupportResource implements RealmResourceProvider {
                 .getStoredCredentialsStream()
                 .map(TestSupportResource::asMap)
                 .toList();
+    }
+
+    /** Makes an account that an organization manages, as a first login at its identity provider does; gives its id. */
+    @POST
+    @Path("organizations/{organization}/managed/{username}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String addManagedMember(
+            @PathParam("organization") String organization, @PathParam("username") String username) {
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        UserModel user = session.users().addUser(session.getContext().getRealm(), username);
+        user.setEnabled(true);
+        user.setEmail(username + "@example.test");
+        user.setEmailVerified(true);
+        user.setFirstName("Managed");
+        user.setLastName("Member");
+        organizations.addManagedMember(organizations.getById(organization), user);
+        return user.getId();
     }
 
     /** Replaces {@code secretData} and {@code credentialData}, where given, of one credential. */

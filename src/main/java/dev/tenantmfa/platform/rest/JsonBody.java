@@ -1,0 +1,179 @@
+package dev.tenantmfa.platform.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON object of a request, read strictly: another media type is a 415; a body that is too long, no JSON, no object,
+ * or has a field twice, a field that the call does not know or of another type is a 400. An explicit null counts as a
+ * field left out.
+ */
+public final class JsonBody {
+
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(8).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonParser.Feature.ALLOW_COMMENTS)
+            .build();
+
+    private final JsonNode object;
+
+    private JsonBody(JsonNode object) {
+        this.object = object;
+    }
+
+    /**
+     * @param known the fields that the call knows
+     * @throws Refusal 400 or 415
+     */
+    public static JsonBody read(HttpHeaders headers, @Nullable InputStream stream, String... known) {
+        requireJson(headers.getMediaType());
+        JsonNode node = parse(bytes(stream));
+        if (node == null || !node.isObject()) {
+            throw Problem.invalid("The body must be a JSON object.").refusal();
+        }
+        Set<String> fields = Set.of(known);
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            if (!fields.contains(names.next())) {
+                throw Problem.invalid("The body may hold these fields: " + String.join(", ", known) + ".")
+                        .refusal();
+            }
+        }
+        return new JsonBody(node);
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
+    /** A text of {@code least} to {@code most} characters after stripping, without control characters. */
+    public String text(String field, int least, int most) {
+        return optionalText(field, least, most).orElseThrow(() -> missing(field));
+    }
+
+    /** As {@link #text}; empty where the field is left out. */
+    public Optional<String> optionalText(String field, int least, int most) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        JsonNode node = object.get(field);
+        String value = node.isTextual() ? node.textValue().strip() : "";
+        int length = value.codePointCount(0, value.length());
+        if (!node.isTextual() || length < least || length > most || !PlainText.is(value)) {
+            throw Problem.invalid(field + " must be a text of " + least + " to " + most
+                            + " characters without control characters.")
+                    .refusal();
+        }
+        return Optional.of(value);
+    }
+
+    public boolean flag(String field) {
+        return optionalFlag(field).orElseThrow(() -> missing(field));
+    }
+
+    /** Empty where the field is left out. */
+    public Optional<Boolean> optionalFlag(String field) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        if (!object.get(field).isBoolean()) {
+            throw Problem.invalid(field + " must be true or false.").refusal();
+        }
+        return Optional.of(object.get(field).booleanValue());
+    }
+
+    public int number(String field, int least, int most) {
+        if (!has(field)) {
+            throw missing(field);
+        }
+        JsonNode node = object.get(field);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
+            throw Problem.invalid(field + " must be a whole number from " + least + " to " + most + ".")
+                    .refusal();
+        }
+        return node.intValue();
+    }
+
+    /** One of the names of an enum, letter for letter. */
+    public <E extends Enum<E>> E choice(String field, Class<E> type) {
+        return optionalChoice(field, type).orElseThrow(() -> missing(field));
+    }
+
+    /** As {@link #choice}; empty where the field is left out. */
+    public <E extends Enum<E>> Optional<E> optionalChoice(String field, Class<E> type) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (object.get(field).isTextual()
+                    && constant.name().equals(object.get(field).textValue())) {
+                return Optional.of(constant);
+            }
+        }
+        throw Problem.invalid(field + " must be one of " + java.util.Arrays.toString(type.getEnumConstants()) + ".")
+                .refusal();
+    }
+
+    private static Refusal missing(String field) {
+        return Problem.invalid(field + " is missing.").refusal();
+    }
+
+    private static void requireJson(@Nullable MediaType type) {
+        if (type == null
+                || !type.getType().equalsIgnoreCase("application")
+                || !type.getSubtype().equalsIgnoreCase("json")) {
+            throw Problem.unsupportedMediaType().refusal();
+        }
+        String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw Problem.unsupportedMediaType().refusal();
+        }
+    }
+
+    private static byte[] bytes(@Nullable InputStream stream) {
+        if (stream == null) {
+            return new byte[0];
+        }
+        try {
+            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw Problem.invalid("The body is too long.").refusal();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable JsonNode parse(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("The body is no JSON object in UTF-8, or has a field twice.")
+                    .refusal();
+        } catch (IOException e) {
+            throw Problem.invalid("The body is no JSON in UTF-8.").refusal();
+        }
+    }
+}

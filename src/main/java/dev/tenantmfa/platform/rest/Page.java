@@ -1,0 +1,89 @@
+package dev.tenantmfa.platform.rest;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is wanted.
+ *
+ * @param first entries to skip, from 0
+ * @param max entries to return, 1 to 100
+ * @param search text that an entry must hold, taken letter for letter; empty is every entry
+ */
+public record Page(int first, int max, String search) {
+
+    public static final int DEFAULT_MAX = 20;
+    public static final int MOST = 100;
+    private static final int LONGEST_SEARCH = 255;
+
+    /** Reads {@code first}, {@code max} and {@code search}; a value that makes no sense is a 400. */
+    public static Page of(MultivaluedMap<String, String> query) {
+        return new Page(
+                number(query, "first", 0, 0, Integer.MAX_VALUE - MOST),
+                number(query, "max", DEFAULT_MAX, 1, MOST),
+                search(query));
+    }
+
+    /** Reads {@code search} alone, for counts. */
+    public static String search(MultivaluedMap<String, String> query) {
+        String search = query.getFirst("search");
+        if (search == null) {
+            return "";
+        }
+        if (search.length() > LONGEST_SEARCH || !PlainText.is(search)) {
+            throw Problem.invalid(
+                            "search must have at most " + LONGEST_SEARCH + " characters and no control characters.")
+                    .refusal();
+        }
+        return search.strip();
+    }
+
+    /** Reads {@code before}, a time in RFC 3339; empty where it is not given. */
+    public static Optional<Instant> before(MultivaluedMap<String, String> query) {
+        String before = query.getFirst("before");
+        if (before == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(before));
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid("before must be a time such as 2026-01-31T12:00:00Z.")
+                    .refusal();
+        }
+    }
+
+    /** Reads a switch; empty where it is not given. */
+    public static Optional<Boolean> flag(MultivaluedMap<String, String> query, String name) {
+        @Nullable String value = query.getFirst(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.equals("true") && !value.equals("false")) {
+            throw Problem.invalid(name + " must be true or false.").refusal();
+        }
+        return Optional.of(Boolean.valueOf(value));
+    }
+
+    private static int number(MultivaluedMap<String, String> query, String name, int absent, int least, int most) {
+        String value = query.getFirst(name);
+        if (value == null) {
+            return absent;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw notInRange(name, least, most).refusal();
+        }
+        throw notInRange(name, least, most).refusal();
+    }
+
+    private static Problem notInRange(String name, int least, int most) {
+        return Problem.invalid(name + " must be a whole number from " + least + " to " + most + ".");
+    }
+}

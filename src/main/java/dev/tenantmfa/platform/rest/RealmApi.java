@@ -1,0 +1,135 @@
+package dev.tenantmfa.platform.rest;
+
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+
+/**
+ * One request to a realm resource of this extension. Checks what Keycloak leaves to the resource: that the realm is
+ * enabled, its SSL requirement, the token with its audience, that a person calls, and the origin of a browser.
+ */
+public final class RealmApi {
+
+    /** What a token must hold in {@code aud} to be taken by these resources. */
+    public static final String AUDIENCE = "tenant-mfa";
+
+    private static final String[] METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    private RealmApi(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /** For the request of that session, in the realm of its path. */
+    public static RealmApi of(KeycloakSession session) {
+        return new RealmApi(session);
+    }
+
+    /**
+     * Answers for the person behind the request's token.
+     *
+     * @param call gets the caller; what it throws as {@link Refusal} becomes a problem document and rolls back
+     */
+    public Response answer(Function<Caller, Response> call) {
+        return guard(() -> call.apply(authenticate()));
+    }
+
+    /** Answers anybody, of any origin. For what is public. */
+    public Response answerOpenly(Supplier<Response> call) {
+        return guard(() -> {
+            checkRealm();
+            Cors.builder().allowAllOrigins().add();
+            return call.get();
+        });
+    }
+
+    /** Turns refusals into problem documents and forbids caches to keep the answer; checks nothing else. */
+    public Response guard(Supplier<Response> call) {
+        Response response;
+        try {
+            response = call.get();
+        } catch (Refusal refusal) {
+            session.getTransactionManager().setRollbackOnly();
+            response = refusal.problem().toResponse();
+        }
+        return Response.fromResponse(response)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** The answer to a browser's question before the call. It carries no token. */
+    public Response preflight() {
+        return Cors.builder().preflight().auth().allowedMethods(METHODS).add(Response.ok());
+    }
+
+    private Caller authenticate() {
+        checkRealm();
+        AuthResult result = bearer();
+        if (result == null || !result.user().isEnabled()) {
+            Cors.builder()
+                    .allowAllOrigins()
+                    .exposedHeaders(HttpHeaders.WWW_AUTHENTICATE)
+                    .add();
+            throw Problem.unauthorized(realm.getName()).refusal();
+        }
+        allowOriginOf(result);
+        if (result.user().getServiceAccountClientLink() != null) {
+            throw Problem.forbidden("service_account", "This resource is for people, not for service accounts.")
+                    .refusal();
+        }
+        return new Caller(result.user(), result.session(), result.token(), result.client());
+    }
+
+    private void checkRealm() {
+        if (!realm.isEnabled()) {
+            throw Problem.forbidden("realm_disabled", "The realm is disabled.").refusal();
+        }
+        boolean secure =
+                "https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+            throw Problem.forbidden("https_required", "The realm wants HTTPS.").refusal();
+        }
+    }
+
+    private @Nullable AuthResult bearer() {
+        try {
+            if (AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(
+                            session.getContext().getRequestHeaders())
+                    == null) {
+                return null;
+            }
+            // In the realm of the path, whatever realm the token names; once a request, as a DPoP proof is for one use.
+            return new AppAuthManager.BearerTokenAuthenticator(session)
+                    .setAudience(AUDIENCE)
+                    .authenticate();
+        } catch (NotAuthorizedException e) {
+            return null;
+        }
+    }
+
+    private void allowOriginOf(AuthResult result) {
+        try {
+            Cors.builder()
+                    .auth()
+                    .allowedMethods(METHODS)
+                    .checkAllowedOrigins(result.token())
+                    .exposedHeaders(HttpHeaders.LOCATION, HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER)
+                    .add();
+        } catch (ForbiddenException e) {
+            throw Problem.forbidden("origin_not_allowed", "The client does not allow this web origin.")
+                    .refusal();
+        }
+    }
+}

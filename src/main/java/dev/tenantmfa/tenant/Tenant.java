@@ -1,0 +1,87 @@
+package dev.tenantmfa.tenant;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+
+/** An organization, seen as a tenant. What was never noted about it (e-mail address, times) is empty. */
+public final class Tenant {
+
+    private final KeycloakSession session;
+    private final OrganizationModel organization;
+    private final TenantAttributes attributes;
+
+    Tenant(KeycloakSession session, OrganizationModel organization) {
+        this.session = session;
+        this.organization = organization;
+        this.attributes = new TenantAttributes(organization);
+    }
+
+    public String id() {
+        return organization.getId();
+    }
+
+    public String name() {
+        return organization.getName();
+    }
+
+    /** Names the tenant in {@code organization:<alias>} and at the login; never changes. */
+    public String alias() {
+        return organization.getAlias();
+    }
+
+    public Optional<String> email() {
+        return attributes.text(TenantAttributes.EMAIL);
+    }
+
+    /** Whether people may enter. */
+    public boolean isActive() {
+        return organization.isEnabled();
+    }
+
+    /** When it was deleted softly: inactive, all data kept; empty otherwise. */
+    public Optional<Instant> deletedAt() {
+        return attributes.time(TenantAttributes.DELETED_AT);
+    }
+
+    public Optional<Instant> createdAt() {
+        return attributes.time(TenantAttributes.CREATED_AT);
+    }
+
+    public Optional<Instant> updatedAt() {
+        return attributes.time(TenantAttributes.UPDATED_AT);
+    }
+
+    public MfaPolicy mfaPolicy() {
+        return MfaPolicy.of(attributes);
+    }
+
+    /** Its people. */
+    public Members members() {
+        return new Members(session, this);
+    }
+
+    public OrganizationModel organization() {
+        return organization;
+    }
+
+    TenantAttributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tenant tenant && tenant.id().equals(id());
+    }
+
+    @Override
+    public int hashCode() {
+        return id().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Tenant " + id();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tenantmfa.tenant;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.OrganizationModel;
+
+/**
+ * What this extension notes at an organization. Realm administrators can read and edit it in the console, and a mapper
+ * may put it into tokens: nothing secret, nothing that a member could profit from.
+ *
+ * <p>Works on a copy: Keycloak's own view of the attributes is not to be read again after it was written.
+ */
+final class TenantAttributes {
+
+    static final String EMAIL = "tenant-mfa.email";
+    static final String NAME_KEY = "tenant-mfa.name-key";
+    static final String CREATED_AT = "tenant-mfa.created-at";
+    static final String UPDATED_AT = "tenant-mfa.updated-at";
+    static final String DELETED_AT = "tenant-mfa.deleted-at";
+    static final String REQUIRED_FOR = "tenant-mfa.required-for";
+    static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
+    static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";
+
+    private final OrganizationModel organization;
+    private final Map<String, List<String>> values;
+
+    TenantAttributes(OrganizationModel organization) {
+        this.organization = organization;
+        Map<String, List<String>> stored = organization.getAttributes();
+        this.values = stored == null ? new HashMap<>() : new HashMap<>(stored);
+    }
+
+    Optional<String> text(String key) {
+        List<String> all = values.get(key);
+        return all == null || all.isEmpty() ? Optional.empty() : Optional.ofNullable(all.get(0));
+    }
+
+    /** A time noted in milliseconds; empty if there is none or it is no time. */
+    Optional<Instant> time(String key) {
+        return text(key).flatMap(TenantAttributes::instant);
+    }
+
+    /** Notes a value; null takes it away. Nothing is stored before {@link #save}. */
+    TenantAttributes set(String key, @Nullable String value) {
+        if (value == null) {
+            values.remove(key);
+        } else {
+            values.put(key, List.of(value));
+        }
+        return this;
+    }
+
+    TenantAttributes set(String key, Instant time) {
+        return set(key, Long.toString(time.toEpochMilli()));
+    }
+
+    void save() {
+        organization.setAttributes(new HashMap<>(values));
+    }
+
+    private static Optional<Instant> instant(String millis) {
+        try {
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(millis)));
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

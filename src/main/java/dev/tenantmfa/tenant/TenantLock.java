@@ -1,0 +1,92 @@
+package dev.tenantmfa.tenant;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Lets one request at a time, over all nodes, do what must not happen twice: change a tenant's people, take a name. Held
+ * until the request's transaction is over, so that the next one sees what this one did.
+ */
+final class TenantLock {
+
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    private static final String PREFIX = "tenant-mfa.lock.";
+
+    private TenantLock() {}
+
+    static void onTenant(KeycloakSession session, String tenantId) {
+        hold(session, "tenant." + tenantId);
+    }
+
+    static void onName(KeycloakSession session, TenantName name) {
+        hold(session, "name." + session.getContext().getRealm().getId() + "." + hash(name.key()));
+    }
+
+    static void onEmail(KeycloakSession session, EmailAddress email) {
+        hold(session, "email." + session.getContext().getRealm().getId() + "." + hash(email.value()));
+    }
+
+    /**
+     * Waits for the lock and holds it until the session's transaction has ended. Does nothing where this session holds
+     * it already.
+     *
+     * @throws TenantBusyException if it is not free after 15 seconds
+     */
+    private static void hold(KeycloakSession session, String name) {
+        String key = PREFIX + name;
+        if (session.getAttribute(key) != null) {
+            return;
+        }
+        acquire(session, key);
+        session.setAttribute(key, Boolean.TRUE);
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                release(factory, key);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                release(factory, key);
+            }
+        });
+    }
+
+    private static void acquire(KeycloakSession session, String key) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long pauseMillis = 2;
+        // In a transaction of its own, as one of the stores makes the key part of the request's.
+        while (!KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                own -> own.singleUseObjects().putIfAbsent(key, LONGEST_HOLD.toSeconds()))) {
+            if (System.nanoTime() > end) {
+                throw new TenantBusyException("not free in time: " + key);
+            }
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(1, pauseMillis + 1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TenantBusyException("interrupted while waiting: " + key);
+            }
+            pauseMillis = Math.min(50, pauseMillis * 2);
+        }
+    }
+
+    private static void release(KeycloakSessionFactory factory, String key) {
+        KeycloakModelUtils.runJobInTransaction(
+                factory, own -> own.singleUseObjects().remove(key));
+    }
+
+    /** Keeps raw input out of the store's keys; nothing secret is hashed here. */
+    private static UUID hash(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

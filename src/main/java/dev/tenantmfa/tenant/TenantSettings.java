@@ -1,0 +1,40 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.IntSetting;
+
+/** What a realm lets tenants do; attributes of the realm. */
+public final class TenantSettings {
+
+    /** Off: who may bring organizations into a realm is the realm's to decide. */
+    public static final BooleanSetting PEOPLE_CREATE_TENANTS = new BooleanSetting(
+            "tenant-mfa.people-create-tenants",
+            false,
+            "People may create tenants",
+            "Whether any signed-in person may create a tenant and become its owner.");
+
+    /** Off: with it on, the owner of any tenant can find out which e-mail addresses have accounts. */
+    public static final BooleanSetting TENANTS_CREATE_ACCOUNTS = new BooleanSetting(
+            "tenant-mfa.tenants-create-accounts",
+            false,
+            "Tenants may create accounts",
+            "Whether owners and administrators of tenants may create accounts. Otherwise they invite people.");
+
+    public static final IntSetting MAILS_PER_HOUR = new IntSetting(
+            "tenant-mfa.tenant-mails-per-hour",
+            20,
+            0,
+            10_000,
+            "Mails an hour",
+            "Mails that a tenant's people can cause in an hour.");
+
+    public static final IntSetting MAILS_PER_DAY = new IntSetting(
+            "tenant-mfa.tenant-mails-per-day",
+            100,
+            0,
+            100_000,
+            "Mails a day",
+            "Mails that a tenant's people can cause in a day.");
+
+    private TenantSettings() {}
+}

@@ -1,0 +1,306 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.platform.KeycloakClock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+
+/** The tenants of the realm of a session. */
+public final class Tenants {
+
+    /** Names this short are held by too many others for a search that finds all that hold them. */
+    private static final int SHORTEST_SEARCHED = 3;
+
+    private static final int MOST_SEARCHED = 200;
+    private static final int NUMBERED_ALIASES = 9;
+    private static final int LONGEST_ID = 255;
+
+    private final KeycloakSession session;
+    private final OrganizationProvider organizations;
+
+    private Tenants(KeycloakSession session) {
+        this.session = session;
+        this.organizations = session.getProvider(OrganizationProvider.class);
+    }
+
+    public static Tenants of(KeycloakSession session) {
+        return new Tenants(session);
+    }
+
+    /** Whether organizations are switched on in the realm at all. */
+    public boolean areEnabled() {
+        return organizations.isEnabled();
+    }
+
+    /** @return empty for ids of nothing, and of other realms' organizations */
+    public Optional<Tenant> byId(String id) {
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
+            return Optional.empty();
+        }
+        return one(() -> {
+            try {
+                return organizations.getById(id);
+            } catch (ModelException e) {
+                // Keycloak says so of an organization of another realm.
+                return null;
+            }
+        });
+    }
+
+    public Optional<Tenant> byAlias(String alias) {
+        return one(() -> organizations.getByAlias(alias));
+    }
+
+    /** By the e-mail address of the tenant itself, not of one of its people. */
+    public Optional<Tenant> byEmail(EmailAddress email) {
+        return one(() -> withAttribute(TenantAttributes.EMAIL, email.value(), organization -> true));
+    }
+
+    /** The tenants that the person is a member of, active or not, by name. */
+    public List<Tenant> ofPerson(UserModel person) {
+        return Unfiltered.get(session, () -> {
+            try (Stream<OrganizationModel> all = organizations.getByMember(person)) {
+                return all.map(this::tenant)
+                        .sorted(Comparator.comparing(tenant -> tenant.name().toLowerCase(Locale.ROOT)))
+                        .toList();
+            }
+        });
+    }
+
+    /** The person's places in all tenants, by the tenant's name. */
+    public List<Membership> membershipsOf(UserModel person) {
+        return ofPerson(person).stream()
+                .flatMap(tenant -> tenant.members().of(person).stream())
+                .toList();
+    }
+
+    /**
+     * Lets the session's changes of that tenant wait for those of others, until its transaction is over.
+     *
+     * @throws TenantBusyException if others do not come to an end
+     */
+    public void oneChangeAtATime(String tenantId) {
+        TenantLock.onTenant(session, tenantId);
+    }
+
+    /** What became of taking a name or an address. */
+    public sealed interface Taking {
+
+        /** The tenant has it. */
+        record Taken(Tenant tenant) implements Taking {}
+
+        /** Another tenant has the name, or one that looks the same. */
+        record NameInUse() implements Taking {}
+
+        /** Another tenant has the e-mail address. */
+        record EmailInUse() implements Taking {}
+    }
+
+    /**
+     * Makes a tenant.
+     *
+     * @param owner becomes its OWNER; without one a realm administrator has to name one
+     */
+    public Taking create(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
+        return Unfiltered.get(session, () -> {
+            TenantLock.onName(session, name);
+            email.ifPresent(address -> TenantLock.onEmail(session, address));
+            if (isNameInUse(name, organization -> true)) {
+                return new Taking.NameInUse();
+            }
+            if (email.flatMap(this::byEmail).isPresent()) {
+                return new Taking.EmailInUse();
+            }
+            OrganizationModel before = session.getContext().getOrganization();
+            try {
+                return new Taking.Taken(make(name, email, owner));
+            } catch (ModelDuplicateException e) {
+                // Made past us in the same moment, by Keycloak's own console.
+                return new Taking.NameInUse();
+            } finally {
+                session.getContext().setOrganization(before);
+            }
+        });
+    }
+
+    /** Whether another tenant has the name, or one that looks the same. */
+    public boolean isNameInUse(TenantName name) {
+        return Unfiltered.get(session, () -> isNameInUse(name, organization -> true));
+    }
+
+    /** Gives the tenant another name; the alias stays. */
+    public Taking rename(Tenant tenant, TenantName name) {
+        return Unfiltered.get(session, () -> {
+            TenantLock.onName(session, name);
+            if (isNameInUse(name, organization -> !organization.getId().equals(tenant.id()))) {
+                return new Taking.NameInUse();
+            }
+            tenant.organization().setName(name.value());
+            touch(tenant).set(TenantAttributes.NAME_KEY, name.key()).save();
+            return new Taking.Taken(tenant);
+        });
+    }
+
+    public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, int gracePeriodDays) {
+        TenantAttributes attributes = touch(tenant);
+        new MfaPolicy(requiredFor, gracePeriodDays, Optional.of(KeycloakClock.now())).noteIn(attributes);
+        attributes.save();
+    }
+
+    /**
+     * Lets people in again, or shuts them out.
+     *
+     * @param undoableBy mark of the session that may undo it; see {@link SuspensionMark}
+     */
+    public void setActive(Tenant tenant, boolean active, @Nullable String undoableBy) {
+        tenant.organization().setEnabled(active);
+        TenantAttributes attributes = touch(tenant).set(SuspensionMark.ATTRIBUTE, active ? null : undoableBy);
+        if (active) {
+            attributes.set(TenantAttributes.DELETED_AT, (String) null);
+        }
+        attributes.save();
+    }
+
+    /** Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. */
+    public void delete(Tenant tenant) {
+        tenant.organization().setEnabled(false);
+        touch(tenant)
+                .set(SuspensionMark.ATTRIBUTE, (String) null)
+                .set(TenantAttributes.DELETED_AT, KeycloakClock.now())
+                .save();
+    }
+
+    /**
+     * Takes organization and groups away for good; accounts stay. Members whom the organization manages are made
+     * unmanaged before: Keycloak would delete their accounts.
+     */
+    public void deletePermanently(Tenant tenant) {
+        Unfiltered.get(session, () -> {
+            OrganizationModel before = session.getContext().getOrganization();
+            try {
+                new ManagedMembers(session, tenant).release();
+                return organizations.remove(tenant.organization());
+            } finally {
+                session.getContext().setOrganization(before);
+            }
+        });
+    }
+
+    /**
+     * A part of all tenants, by name, as the caller may see them.
+     *
+     * @param search text that name or a domain must hold, letter for letter but for case
+     */
+    public List<Tenant> search(String search, Optional<Boolean> active, int first, int max) {
+        if (active.isEmpty() && !holdsWildcard(search)) {
+            try (Stream<OrganizationModel> page = organizations.getAllStream(search, false, first, max)) {
+                return page.map(this::tenant).toList();
+            }
+        }
+        try (Stream<OrganizationModel> all = matching(search, active)) {
+            return all.skip(first).limit(max).map(this::tenant).toList();
+        }
+    }
+
+    /** How many {@link #search} goes through. */
+    public long count(String search, Optional<Boolean> active) {
+        if (active.isEmpty() && !holdsWildcard(search)) {
+            return organizations.count(search, false);
+        }
+        try (Stream<OrganizationModel> all = matching(search, active)) {
+            return all.count();
+        }
+    }
+
+    private Stream<OrganizationModel> matching(String search, Optional<Boolean> active) {
+        String wanted = search.toLowerCase(Locale.ROOT);
+        return organizations
+                .getAllStream(search, false, null, null)
+                .filter(organization -> active.isEmpty() || active.get() == organization.isEnabled())
+                .filter(organization -> holds(organization, wanted));
+    }
+
+    private static boolean holds(OrganizationModel organization, String wanted) {
+        return organization.getName().toLowerCase(Locale.ROOT).contains(wanted)
+                || organization.getDomains().anyMatch(domain -> domain.getName().contains(wanted));
+    }
+
+    /** Keycloak hands these to the database as they are. */
+    private static boolean holdsWildcard(String search) {
+        return search.indexOf('%') >= 0 || search.indexOf('_') >= 0 || search.indexOf('\\') >= 0;
+    }
+
+    private Tenant make(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
+        OrganizationModel organization = organizations.create(name.value(), freeAlias(name.slug()));
+        Tenant tenant = tenant(organization);
+        Instant now = KeycloakClock.now();
+        TenantAttributes attributes = tenant.attributes()
+                .set(TenantAttributes.NAME_KEY, name.key())
+                .set(TenantAttributes.CREATED_AT, now)
+                .set(TenantAttributes.UPDATED_AT, now);
+        email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
+        attributes.save();
+        // Reads the database, and so brings a name taken past us to light here rather than after the answer.
+        tenant.members().makeGroups();
+        if (owner != null) {
+            tenant.members().add(owner, TenantRole.OWNER);
+        }
+        return tenant;
+    }
+
+    private String freeAlias(String slug) {
+        for (int number = 1; number <= NUMBERED_ALIASES; number++) {
+            String alias = number == 1 ? slug : slug + "-" + number;
+            if (organizations.getByAlias(alias) == null) {
+                return alias;
+            }
+        }
+        return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
+    }
+
+    private boolean isNameInUse(TenantName name, Predicate<OrganizationModel> counts) {
+        Predicate<OrganizationModel> sameName = counts.and(organization -> TenantName.parse(organization.getName())
+                .filter(other -> other.key().equals(name.key()))
+                .isPresent());
+        if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
+            return true;
+        }
+        // Organizations made or renamed in the console carry no key, or an old one.
+        boolean exact = name.value().length() < SHORTEST_SEARCHED;
+        try (Stream<OrganizationModel> found = organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED)) {
+            return found.anyMatch(sameName);
+        }
+    }
+
+    private @Nullable OrganizationModel withAttribute(String key, String value, Predicate<OrganizationModel> counts) {
+        try (Stream<OrganizationModel> found = organizations.getAllStream(Map.of(key, value), 0, MOST_SEARCHED)) {
+            return found.filter(counts).findFirst().orElse(null);
+        }
+    }
+
+    private static TenantAttributes touch(Tenant tenant) {
+        return tenant.attributes().set(TenantAttributes.UPDATED_AT, KeycloakClock.now());
+    }
+
+    private Optional<Tenant> one(Supplier<@Nullable OrganizationModel> lookup) {
+        return Unfiltered.get(session, () -> Optional.ofNullable(lookup.get()).map(this::tenant));
+    }
+
+    private Tenant tenant(OrganizationModel organization) {
+        return new Tenant(session, organization);
+    }
+}

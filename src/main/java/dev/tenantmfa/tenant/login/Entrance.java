@@ -1,0 +1,139 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.EmailAddress;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.RequestedTenants;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Finds out which tenant a login is for: the one that the request names; else the one that an earlier step or the
+ * browser's session suggests, if it is open to the person; else the only open one.
+ */
+final class Entrance {
+
+    /** Parameter of a login request or a password grant: alias or e-mail address of a tenant. */
+    static final String PARAMETER = "tenant";
+
+    private final KeycloakSession session;
+    private final Tenants tenants;
+
+    Entrance(KeycloakSession session) {
+        this.session = session;
+        this.tenants = Tenants.of(session);
+    }
+
+    /** Where the person may go. */
+    sealed interface Way {
+
+        /** Into this tenant. */
+        record Into(Tenant tenant) implements Way {}
+
+        /** Into one of several, which the request did not name. */
+        record Choice(List<Membership> open) implements Way {}
+
+        /** Into none; the person belongs to no tenant. */
+        record NoTenant() implements Way {}
+
+        /** Nowhere: this tenant, or the membership in it, is suspended. */
+        record Suspended(Membership membership) implements Way {}
+
+        /** Nowhere: the request names a tenant that the person does not belong to, or that is not there. */
+        record Stranger() implements Way {}
+    }
+
+    /**
+     * @param named what the request names, an alias or an e-mail address; empty if it names none
+     */
+    Way way(AuthenticationSessionModel login, UserModel person, Optional<String> named) {
+        List<Membership> memberships = tenants.membershipsOf(person);
+        if (named.isPresent()) {
+            return byName(named.get())
+                    .flatMap(tenant -> in(memberships, tenant.id()))
+                    .map(Entrance::through)
+                    .orElseGet(Way.Stranger::new);
+        }
+        if (memberships.isEmpty()) {
+            return new Way.NoTenant();
+        }
+        List<Membership> open = open(memberships);
+        Optional<Membership> suggested = suggestion(login, person).flatMap(id -> in(open, id));
+        if (suggested.isPresent()) {
+            return new Way.Into(suggested.get().tenant());
+        }
+        return switch (open.size()) {
+            case 0 -> new Way.Suspended(memberships.get(0));
+            case 1 -> new Way.Into(open.get(0).tenant());
+            default -> new Way.Choice(open);
+        };
+    }
+
+    /** The person's open tenants: what a choice is shown from, and checked against. */
+    List<Membership> open(UserModel person) {
+        return open(tenants.membershipsOf(person));
+    }
+
+    /** The tenant that an authorization request names by scope or parameter. */
+    Optional<String> namedBy(AuthenticationSessionModel login) {
+        String scopes = login.getClientNote(OAuth2Constants.SCOPE);
+        List<String> aliases = scopes == null ? List.of() : RequestedTenants.in(scopes);
+        if (aliases.size() == 1) {
+            return Optional.of(aliases.get(0));
+        }
+        return text(
+                login.getClientNote(AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX + PARAMETER));
+    }
+
+    /** By alias, or by the tenant's e-mail address. */
+    Optional<Tenant> byName(String name) {
+        Optional<Tenant> byAlias = tenants.byAlias(name.strip());
+        return byAlias.isPresent() ? byAlias : EmailAddress.parse(name).flatMap(tenants::byEmail);
+    }
+
+    private Optional<String> suggestion(AuthenticationSessionModel login, UserModel person) {
+        return ActiveTenant.requested(login)
+                // Keycloak's own steps note an organization here.
+                .or(() -> text(login.getAuthNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)))
+                .or(() -> text(login.getClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)))
+                .or(() -> ActiveTenant.lastOf(earlierSession(login, person)));
+    }
+
+    private @Nullable UserSessionModel earlierSession(AuthenticationSessionModel login, UserModel person) {
+        UserSessionModel earlier = session.sessions()
+                .getUserSession(login.getRealm(), login.getParentSession().getId());
+        return earlier != null && person.equals(earlier.getUser()) ? earlier : null;
+    }
+
+    private static Way through(Membership membership) {
+        return membership.active() && membership.tenant().isActive()
+                ? new Way.Into(membership.tenant())
+                : new Way.Suspended(membership);
+    }
+
+    private static List<Membership> open(List<Membership> memberships) {
+        return memberships.stream()
+                .filter(membership -> membership.active() && membership.tenant().isActive())
+                .toList();
+    }
+
+    private static Optional<Membership> in(List<Membership> memberships, String tenantId) {
+        return memberships.stream()
+                .filter(membership -> membership.tenant().id().equals(tenantId))
+                .findFirst();
+    }
+
+    private static Optional<String> text(@Nullable String note) {
+        return note == null || note.isBlank() ? Optional.empty() : Optional.of(note);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.Tenant;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Lets a person who is known by now into a tenant, or not. A refusal is a page, or the answer of a password grant, and
+ * never a failed login: the person's password was right, and it must not count towards a lock-out.
+ */
+final class TenantAccessAuthenticator implements Authenticator {
+
+    /** Says that this login has been shown the choice, so that nothing else can answer it. */
+    private static final String ASKED = "tenant-mfa.tenant-asked";
+
+    private final Entrance entrance;
+
+    TenantAccessAuthenticator(KeycloakSession session) {
+        this.entrance = new Entrance(session);
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        if (!context.getRealm().isOrganizationsEnabled()) {
+            ActiveTenant.enterNone(context.getAuthenticationSession());
+            context.success();
+            return;
+        }
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        Optional<String> named = Doors.isDirectGrant(context)
+                ? Optional.ofNullable(Doors.parameter(context, Entrance.PARAMETER))
+                : entrance.namedBy(login);
+        follow(context, entrance.way(login, context.getUser(), named));
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        String chosen = Doors.parameter(context, Entrance.PARAMETER);
+        if (login.getAuthNote(ASKED) == null || chosen == null) {
+            authenticate(context);
+            return;
+        }
+        Optional<Tenant> tenant = entrance.open(context.getUser()).stream()
+                .map(Membership::tenant)
+                .filter(open -> open.id().equals(chosen))
+                .findFirst();
+        if (tenant.isEmpty()) {
+            // Shut since the page was shown, or made up.
+            authenticate(context);
+            return;
+        }
+        enter(context, tenant.get());
+    }
+
+    private void follow(AuthenticationFlowContext context, Entrance.Way way) {
+        if (way instanceof Entrance.Way.Into into) {
+            enter(context, into.tenant());
+        } else if (way instanceof Entrance.Way.Choice choice) {
+            ask(context, choice.open());
+        } else if (way instanceof Entrance.Way.NoTenant && letsInWithoutTenant(context)) {
+            ActiveTenant.enterNone(context.getAuthenticationSession());
+            context.success();
+        } else if (way instanceof Entrance.Way.Suspended suspended) {
+            refuseSuspended(context, suspended.membership());
+        } else {
+            refuse(
+                    context,
+                    "not_a_member",
+                    () -> TenantPages.notMember(context),
+                    DirectGrantAnswers.invalidCredentials());
+        }
+    }
+
+    private static void enter(AuthenticationFlowContext context, Tenant tenant) {
+        context.getAuthenticationSession().removeAuthNote(ASKED);
+        ActiveTenant.enter(context.getAuthenticationSession(), tenant);
+        context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());
+        context.success();
+    }
+
+    private static void ask(AuthenticationFlowContext context, List<Membership> open) {
+        if (Doors.isDirectGrant(context)) {
+            context.getEvent()
+                    .user(context.getUser())
+                    .detail(Details.REASON, "tenant_required")
+                    .error(Errors.INVALID_REQUEST);
+            context.challenge(DirectGrantAnswers.tenantRequired());
+            return;
+        }
+        context.getAuthenticationSession().setAuthNote(ASKED, "true");
+        context.challenge(TenantPages.choice(context, open));
+    }
+
+    private static void refuseSuspended(AuthenticationFlowContext context, Membership membership) {
+        Tenant tenant = membership.tenant();
+        context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());
+        String reason = tenant.isActive() ? "membership_suspended" : "tenant_suspended";
+        refuse(context, reason, () -> TenantPages.suspended(context, tenant), DirectGrantAnswers.suspended(tenant));
+    }
+
+    private static void refuse(
+            AuthenticationFlowContext context, String reason, Supplier<Response> page, Response directGrantAnswer) {
+        context.getEvent()
+                .user(context.getUser())
+                .detail(Details.REASON, reason)
+                .error(Errors.ACCESS_DENIED);
+        context.challenge(Doors.isDirectGrant(context) ? directGrantAnswer : page.get());
+    }
+
+    private static boolean letsInWithoutTenant(AuthenticationFlowContext context) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return TenantAccessAuthenticatorFactory.WITHOUT_TENANT.in(config == null ? Map.of() : config.getConfig());
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,134 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantUsername;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * Tenant, username and password; or e-mail address and password; or, for people of no tenant, the realm's username and
+ * password. Turns the first into a username of the realm and leaves the rest to Keycloak's form, so that lock-out, dummy
+ * hashing and "remember me" are Keycloak's own. A tenant that is not there, a name that nobody has in it and a wrong
+ * password answer alike.
+ */
+final class TenantLoginForm extends UsernamePasswordForm {
+
+    private static final String REMEMBER_ME = "rememberMe";
+
+    static final String TEMPLATE = "tmfa-tenant-login.ftl";
+
+    private final KeycloakSession session;
+    private final Entrance entrance;
+
+    TenantLoginForm(KeycloakSession session) {
+        super(session);
+        this.session = session;
+        this.entrance = new Entrance(session);
+    }
+
+    /** What stands in the fields. */
+    private record Typed(String tenant, String username, boolean rememberMe) {
+
+        /** As the template reads it; FreeMarker would take a record's accessors for methods. */
+        Map<String, Object> forTemplate() {
+            return Map.of("tenant", tenant, "username", username, "rememberMe", rememberMe);
+        }
+    }
+
+    @Override
+    protected boolean validateForm(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+        ActiveTenant.forgetRequest(context.getAuthenticationSession());
+        String tenantName = form.getFirst(Entrance.PARAMETER);
+        String typed = form.getFirst(AuthenticationManager.FORM_USERNAME);
+        if (isUserAlreadySetBeforeUsernamePasswordAuth(context)
+                || tenantName == null
+                || tenantName.isBlank()
+                || typed == null
+                || typed.isBlank()) {
+            return super.validateForm(context, form);
+        }
+        Optional<Tenant> tenant = entrance.byName(tenantName);
+        MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
+        // With lists of its own: the form is shown again as it was typed.
+        form.forEach((name, values) -> translated.put(name, new ArrayList<>(values)));
+        translated.putSingle(
+                AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));
+        if (!super.validateForm(context, translated)) {
+            return false;
+        }
+        tenant.ifPresent(known -> ActiveTenant.request(context.getAuthenticationSession(), known));
+        return true;
+    }
+
+    /**
+     * The realm's username of the person whom the tenant calls so; a username that nobody has where there is none, so
+     * that Keycloak's form takes as long to say no.
+     */
+    private String realmUsername(Optional<Tenant> tenant, String tenantName, String typed) {
+        RealmModel realm = session.getContext().getRealm();
+        Optional<String> found = tenant.flatMap(known -> Optional.ofNullable(
+                        session.users().getUserByUsername(realm, TenantUsername.inRealm(known, typed)))
+                .or(() -> Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, typed)))
+                .filter(person -> known.members().of(person).isPresent())
+                .map(UserModel::getUsername));
+        // A line break stands in no username and no address.
+        return found.orElse(typed + "\n" + tenantName);
+    }
+
+    @Override
+    protected Response challenge(AuthenticationFlowContext context, MultivaluedMap<String, String> formData) {
+        LoginFormsProvider form = context.form();
+        if (!formData.isEmpty()) {
+            form.setFormData(formData);
+        }
+        String hint = formData.getFirst(AuthenticationManager.FORM_USERNAME);
+        return page(form, prefilled(context, hint == null ? "" : hint, formData.getFirst(REMEMBER_ME) != null));
+    }
+
+    @Override
+    protected Response createLoginForm(LoginFormsProvider form) {
+        MultivaluedMap<String, String> typed =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        form.setFormData(typed);
+        return page(
+                form,
+                new Typed(
+                        orEmpty(typed.getFirst(Entrance.PARAMETER)),
+                        orEmpty(typed.getFirst(AuthenticationManager.FORM_USERNAME)),
+                        typed.getFirst(REMEMBER_ME) != null));
+    }
+
+    private Typed prefilled(AuthenticationFlowContext context, String hint, boolean rememberMe) {
+        Optional<String> named = entrance.namedBy(context.getAuthenticationSession());
+        int at = hint.lastIndexOf('@');
+        if (named.isEmpty() && at > 0) {
+            Optional<Tenant> hinted = entrance.byName(hint.substring(at + 1));
+            if (hinted.isPresent()) {
+                return new Typed(hinted.get().alias(), hint.substring(0, at), rememberMe);
+            }
+        }
+        return new Typed(named.orElse(""), hint, rememberMe);
+    }
+
+    private static Response page(LoginFormsProvider form, Typed typed) {
+        return form.setAttribute("tmfa", typed.forTemplate()).createForm(TEMPLATE);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tenantmfa.tenant.login;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.ReferenceValue;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+@AutoService(AuthenticatorFactory.class)
+public final class TenantLoginFormFactory implements AuthenticatorFactory {
+
+    public static final String PROVIDER_ID = "tmfa-tenant-login-form";
+
+    private static final Requirement[] REQUIREMENTS = {
+        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
+    };
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Tenant sign-in form";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Asks for tenant, username and password. Without a tenant it takes an e-mail address or the realm's "
+                + "username. Stands where Keycloak's username password form would.";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return PasswordCredentialModel.TYPE;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return ReferenceValue.properties("pwd");
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new TenantLoginForm(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,38 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.Tenant;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.authentication.AuthenticationFlowContext;
+
+/** The pages of {@link TenantAccessAuthenticator}. */
+final class TenantPages {
+
+    private TenantPages() {}
+
+    static Response choice(AuthenticationFlowContext context, List<Membership> open) {
+        List<Map<String, String>> options = open.stream()
+                .map(Membership::tenant)
+                .map(tenant -> Map.of("id", tenant.id(), "name", tenant.name()))
+                .toList();
+        return context.form().setAttribute("tmfa", Map.of("tenants", options)).createForm("tmfa-tenant-choice.ftl");
+    }
+
+    /** Shown only to somebody whose password was right. */
+    static Response suspended(AuthenticationFlowContext context, Tenant tenant) {
+        return refused(context, tenant.name());
+    }
+
+    static Response notMember(AuthenticationFlowContext context) {
+        return refused(context, "");
+    }
+
+    private static Response refused(AuthenticationFlowContext context, String tenant) {
+        return context.form()
+                .setStatus(Response.Status.FORBIDDEN)
+                .setAttribute("tmfa", Map.of("tenant", tenant))
+                .createForm("tmfa-tenant-refused.ftl");
+    }
+}

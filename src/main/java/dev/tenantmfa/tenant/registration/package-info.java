@@ -1,0 +1,5 @@
+/** Registration of a person together with a tenant. */
+@NullMarked
+package dev.tenantmfa.tenant.registration;
+
+import org.jspecify.annotations.NullMarked;

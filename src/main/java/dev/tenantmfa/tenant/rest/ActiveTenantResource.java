@@ -1,0 +1,172 @@
+package dev.tenantmfa.tenant.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Page;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.MfaPolicy;
+import dev.tenantmfa.tenant.SuspensionMark;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantName;
+import dev.tenantmfa.tenant.TenantSessions;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+
+/** The tenant that the token speaks for: {@code …/tenants/me}. */
+public final class ActiveTenantResource {
+
+    private final KeycloakSession session;
+    private final TenantApi api;
+
+    ActiveTenantResource(KeycloakSession session, TenantApi api) {
+        this.session = session;
+        this.api = api;
+    }
+
+    @GET
+    public Response read() {
+        return api.tenant(Rule.anybody().evenIfJustSuspended(), call -> Answers.json(TenantView.of(call.tenant())));
+    }
+
+    @PUT
+    public Response rename(InputStream json) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            TenantName name = TenantsResource.Fields.tenantName(body(json, "tenant_name"));
+            Tenant tenant = Answers.taken(Tenants.of(session).rename(call.tenant(), name));
+            call.audit().tenant(tenant, OperationType.UPDATE, Map.of("tenant_name", name.value()));
+            return Answers.json(TenantView.of(tenant));
+        });
+    }
+
+    @PATCH
+    @Path("status")
+    public Response setActive(InputStream json) {
+        return api.tenant(Rule.owners().whoChange().evenIfJustSuspended(), call -> {
+            boolean active = body(json, "is_active").flag("is_active");
+            Tenant tenant = call.tenant();
+            if (active != tenant.isActive()) {
+                Tenants.of(session)
+                        .setActive(
+                                tenant, active, SuspensionMark.of(call.caller().session()));
+                call.audit().tenant(tenant, OperationType.UPDATE, Map.of("is_active", Boolean.toString(active)));
+                if (!active) {
+                    new TenantSessions(session)
+                            .endAll(tenant, call.caller().session().getId());
+                }
+            }
+            return Answers.json(TenantView.of(tenant));
+        });
+    }
+
+    @DELETE
+    public Response delete() {
+        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+            Tenants.of(session).delete(call.tenant());
+            call.audit().tenant(call.tenant(), OperationType.DELETE, Map.of("permanent", "false"));
+            new TenantSessions(session).endAll(call.tenant(), null);
+            return Answers.done();
+        });
+    }
+
+    @POST
+    @Path("owner")
+    public Response handOver(InputStream json) {
+        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+            Membership successor = call.member(body(json, "user_id").text("user_id", 1, 255));
+            if (call.isSelf(successor)) {
+                throw Problem.conflict("already_owner", "You are an owner of this tenant.")
+                        .refusal();
+            }
+            if (!successor.active() || !successor.person().isEnabled()) {
+                throw Problem.conflict("inactive_member", "Only an active member can become the owner.")
+                        .refusal();
+            }
+            call.members().handOver(call.self(), successor);
+            call.audit()
+                    .member(
+                            call.tenant(),
+                            OperationType.UPDATE,
+                            successor.person().getId(),
+                            Map.of(
+                                    "role",
+                                    "OWNER",
+                                    "former_owner",
+                                    call.caller().user().getId()));
+            return Answers.json(call.view(successor.person().getId()));
+        });
+    }
+
+    @GET
+    @Path("mfa-policy")
+    public Response policy() {
+        return api.tenant(Rule.anybody(), call -> Answers.json(PolicyView.of(call.tenant())));
+    }
+
+    @PUT
+    @Path("mfa-policy")
+    public Response setPolicy(InputStream json) {
+        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+            JsonBody body = body(json, "required_for", "grace_period_days");
+            MfaPolicy.RequiredFor whom = body.choice("required_for", MfaPolicy.RequiredFor.class);
+            int days = body.number("grace_period_days", 0, MfaPolicy.LONGEST_GRACE_DAYS);
+            Tenants.of(session).setMfaPolicy(call.tenant(), whom, days);
+            call.audit()
+                    .tenant(
+                            call.tenant(),
+                            OperationType.UPDATE,
+                            Map.of("required_for", whom.name(), "grace_period_days", Integer.toString(days)));
+            return Answers.json(PolicyView.of(call.tenant()));
+        });
+    }
+
+    @GET
+    @Path("audit")
+    public Response audit() {
+        return api.tenant(Rule.ownersAndAdmins(), call -> {
+            MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
+            AuditTrail trail = new AuditTrail(session, call.tenant());
+            int max = Page.of(query).max();
+            String personId = query.getFirst("user_id");
+            if (personId == null) {
+                return Answers.json(trail.changes(Page.before(query), max));
+            }
+            return Answers.json(trail.logins(call.member(personId), Page.before(query), max));
+        });
+    }
+
+    @Path("users")
+    public MembersResource users() {
+        return new MembersResource(session, api);
+    }
+
+    @Path("invitations")
+    public InvitationsResource invitations() {
+        return new InvitationsResource(session, api);
+    }
+
+    private JsonBody body(InputStream json, String... fields) {
+        return JsonBody.read(session.getContext().getRequestHeaders(), json, fields);
+    }
+
+    record PolicyView(
+            @JsonProperty("required_for") String requiredFor,
+            @JsonProperty("grace_period_days") int gracePeriodDays) {
+
+        static PolicyView of(Tenant tenant) {
+            MfaPolicy policy = tenant.mfaPolicy();
+            return new PolicyView(policy.requiredFor().name(), policy.gracePeriodDays());
+        }
+    }
+}

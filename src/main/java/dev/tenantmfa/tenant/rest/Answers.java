@@ -1,0 +1,58 @@
+package dev.tenantmfa.tenant.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.Members;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+
+/** Answers that several calls give alike. */
+final class Answers {
+
+    private Answers() {}
+
+    static Response json(Object body) {
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    static Response created(URI location, Object body) {
+        return Response.created(location)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body)
+                .build();
+    }
+
+    static Response count(long count) {
+        return json(new Count(count));
+    }
+
+    static Response done() {
+        return Response.noContent().build();
+    }
+
+    /** The tenant that has the name now; a 409 where it was not to be had. */
+    static Tenant taken(Tenants.Taking taking) {
+        if (taking instanceof Tenants.Taking.Taken taken) {
+            return taken.tenant();
+        }
+        if (taking instanceof Tenants.Taking.EmailInUse) {
+            throw Problem.conflict("tenant_email_in_use", "Another tenant has this e-mail address.")
+                    .refusal();
+        }
+        throw Problem.conflict("tenant_name_in_use", "Another tenant has this name.")
+                .refusal();
+    }
+
+    /** A 409 for a change that was not made. */
+    static void requireDone(Members.Change change) {
+        if (change == Members.Change.LAST_OWNER) {
+            throw Problem.conflict("last_owner", "The tenant would be left without an active owner.")
+                    .refusal();
+        }
+    }
+
+    record Count(@JsonProperty("count") long count) {}
+}

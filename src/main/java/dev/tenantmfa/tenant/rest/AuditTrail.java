@@ -1,0 +1,162 @@
+package dev.tenantmfa.tenant.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventQuery;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AdminEventQuery;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** What happened in a tenant, from Keycloak's event store. */
+final class AuditTrail {
+
+    /** Events of a person that are looked through for those of the tenant; older ones are not found. */
+    private static final int MOST_SEARCHED = 1000;
+
+    private static final EventType[] OF_A_PERSON = {
+        EventType.LOGIN,
+        EventType.LOGIN_ERROR,
+        EventType.UPDATE_CREDENTIAL,
+        EventType.UPDATE_CREDENTIAL_ERROR,
+        EventType.REMOVE_CREDENTIAL,
+        EventType.REMOVE_CREDENTIAL_ERROR,
+        EventType.CUSTOM_REQUIRED_ACTION,
+        EventType.CUSTOM_REQUIRED_ACTION_ERROR
+    };
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Tenant tenant;
+
+    AuditTrail(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.tenant = tenant;
+    }
+
+    /** Changes of the tenant, newest first; those made in Keycloak's console are among them. */
+    List<Change> changes(Optional<Instant> before, int max) {
+        if (!realm.isAdminEventsEnabled()) {
+            throw notStored("admin events").refusal();
+        }
+        AdminEventQuery query = store().createAdminQuery()
+                .realm(realm.getId())
+                // An id holds no character that this pattern knows, and ends at the slash or at the end.
+                .resourcePath("organizations/" + tenant.id() + "*")
+                .orderByDescTime()
+                .maxResults(max);
+        before.ifPresent(time -> query.toTime(time.toEpochMilli() - 1));
+        try (Stream<AdminEvent> events = query.getResultStream()) {
+            return events.map(event -> Change.of(event, isOfOneOfUs(event))).toList();
+        }
+    }
+
+    /** Logins and changes of second factors of one of the people in this tenant, newest first. */
+    List<Login> logins(Membership member, Optional<Instant> before, int max) {
+        if (!realm.isEventsEnabled()) {
+            throw notStored("events").refusal();
+        }
+        EventQuery query = store().createQuery()
+                .realm(realm.getId())
+                .user(member.person().getId())
+                .type(OF_A_PERSON)
+                .orderByDescTime()
+                .maxResults(MOST_SEARCHED);
+        before.ifPresent(time -> query.toDate(time.toEpochMilli() - 1));
+        try (Stream<Event> events = query.getResultStream()) {
+            return events.filter(this::isOfTenant).limit(max).map(Login::of).toList();
+        }
+    }
+
+    /** Whether one of the tenant's people did it; where an administrator of the realm sits is not theirs to know. */
+    private boolean isOfOneOfUs(AdminEvent event) {
+        return event.getAuthDetails() != null
+                && realm.getId().equals(event.getAuthDetails().getRealmId())
+                && tenant.members().byId(event.getAuthDetails().getUserId()).isPresent();
+    }
+
+    private boolean isOfTenant(Event event) {
+        return event.getDetails() != null
+                && tenant.id().equals(event.getDetails().get(ActiveTenant.CLAIM));
+    }
+
+    private EventStoreProvider store() {
+        EventStoreProvider store = session.getProvider(EventStoreProvider.class);
+        if (store == null) {
+            throw notStored("events").refusal();
+        }
+        return store;
+    }
+
+    private static Problem notStored(String what) {
+        return Problem.conflict("events_not_stored", "This realm does not store " + what + ".");
+    }
+
+    /** A change of the tenant. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Change(
+            @JsonProperty("id") String id,
+            @JsonProperty("operation") String operation,
+            @JsonProperty("resource") String resource,
+            @JsonProperty("resource_path") String resourcePath,
+            @JsonProperty("actor_id") @Nullable String actorId,
+            @JsonProperty("ip_address") @Nullable String ipAddress,
+            @JsonProperty("error") @Nullable String error,
+            @JsonProperty("details") Map<String, String> details,
+            @JsonProperty("created_at") String createdAt) {
+
+        static Change of(AdminEvent event, boolean withAddress) {
+            return new Change(
+                    event.getId(),
+                    event.getOperationType().name(),
+                    event.getResourceTypeAsString(),
+                    event.getResourcePath(),
+                    event.getAuthDetails() == null
+                            ? null
+                            : event.getAuthDetails().getUserId(),
+                    withAddress ? event.getAuthDetails().getIpAddress() : null,
+                    event.getError(),
+                    event.getDetails() == null ? Map.of() : event.getDetails(),
+                    Json.time(Instant.ofEpochMilli(event.getTime())));
+        }
+    }
+
+    /** What one of the people did. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Login(
+            @JsonProperty("id") String id,
+            @JsonProperty("type") String type,
+            @JsonProperty("success") boolean success,
+            @JsonProperty("user_id") String userId,
+            @JsonProperty("client_id") @Nullable String clientId,
+            @JsonProperty("ip_address") @Nullable String ipAddress,
+            @JsonProperty("error") @Nullable String error,
+            @JsonProperty("created_at") String createdAt) {
+
+        static Login of(Event event) {
+            return new Login(
+                    event.getId(),
+                    event.getType().name(),
+                    event.getError() == null,
+                    event.getUserId(),
+                    event.getClientId(),
+                    event.getIpAddress(),
+                    event.getError(),
+                    Json.time(Instant.ofEpochMilli(event.getTime())));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tenantmfa.tenant.rest;
+
+import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Page;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.EmailAddress;
+import dev.tenantmfa.tenant.Invitations;
+import dev.tenantmfa.tenant.Invitations.Invitation;
+import dev.tenantmfa.tenant.Invitations.Sending;
+import dev.tenantmfa.tenant.TenantRole;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+
+/** The open invitations of the active tenant: {@code …/tenants/me/invitations}. */
+public final class InvitationsResource {
+
+    private final KeycloakSession session;
+    private final TenantApi api;
+
+    InvitationsResource(KeycloakSession session, TenantApi api) {
+        this.session = session;
+        this.api = api;
+    }
+
+    @GET
+    public Response list() {
+        return api.tenant(Rule.ownersAndAdmins(), call -> {
+            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            List<InvitationView> found =
+                    Invitations.of(session, call.tenant()).list(page.search(), page.first(), page.max()).stream()
+                            .map(InvitationView::of)
+                            .toList();
+            return Answers.json(found);
+        });
+    }
+
+    @GET
+    @Path("count")
+    public Response count() {
+        return api.tenant(
+                Rule.ownersAndAdmins(),
+                call -> Answers.count(Invitations.of(session, call.tenant())
+                        .count(Page.search(session.getContext().getUri().getQueryParameters()))));
+    }
+
+    @POST
+    public Response invite(InputStream json) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, "email", "role");
+            EmailAddress email = TenantsResource.Fields.requiredEmail(body, "email");
+            TenantRole role = body.choice("role", TenantRole.class);
+            call.requirePowerOver(role);
+            Sending.Invited invited =
+                    invited(Invitations.of(session, call.tenant()).invite(email, role));
+            String id = invited.invitation().id();
+            call.audit()
+                    .invitation(
+                            call.tenant(),
+                            OperationType.CREATE,
+                            id,
+                            Map.of("email", email.value(), "role", role.name()));
+            return Answers.created(
+                    session.getContext()
+                            .getUri()
+                            .getAbsolutePathBuilder()
+                            .path(id)
+                            .build(),
+                    InvitationView.Sent.of(invited.invitation(), invited.mailSent()));
+        });
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response revoke(@PathParam("id") String id) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            Invitation invitation = invitation(call, id);
+            Invitations.of(session, call.tenant()).revoke(invitation);
+            call.audit().invitation(call.tenant(), OperationType.DELETE, id, Map.of("email", invitation.email()));
+            return Answers.done();
+        });
+    }
+
+    @POST
+    @Path("{id}/resend")
+    public Response resend(@PathParam("id") String id) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            Invitation invitation = invitation(call, id);
+            Sending.Invited invited =
+                    invited(Invitations.of(session, call.tenant()).resend(invitation));
+            call.audit()
+                    .invitation(
+                            call.tenant(),
+                            OperationType.ACTION,
+                            invited.invitation().id(),
+                            Map.of("email", invitation.email(), "action", "resend"));
+            return Answers.json(InvitationView.Sent.of(invited.invitation(), invited.mailSent()));
+        });
+    }
+
+    static Problem tooManyMails(Duration retryAfter) {
+        return Problem.tooMany("too_many_mails", "This tenant has sent too many mails; try again later.", retryAfter);
+    }
+
+    private Invitation invitation(TenantCall call, String id) {
+        Invitation invitation = Invitations.of(session, call.tenant())
+                .byId(id)
+                .orElseThrow(() -> Problem.notFound().refusal());
+        call.requirePowerOver(invitation.role());
+        return invitation;
+    }
+
+    private static Sending.Invited invited(Sending sending) {
+        if (sending instanceof Sending.Invited invited) {
+            return invited;
+        }
+        if (sending instanceof Sending.TooManyMails blocked) {
+            throw tooManyMails(blocked.retryAfter()).refusal();
+        }
+        if (sending instanceof Sending.AlreadyMember) {
+            throw Problem.conflict("already_member", "This person is a member of the tenant.")
+                    .refusal();
+        }
+        throw Problem.conflict("already_invited", "This address has an open invitation; send that one again.")
+                .refusal();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tenantmfa.tenant.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.PersonalFactors;
+import dev.tenantmfa.tenant.TenantUsername;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/** One of a tenant's people. {@code updated_at} is null: Keycloak does not note when an account was changed. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record MemberView(
+        @JsonProperty("id") String id,
+        @JsonProperty("tenant_id") String tenantId,
+        @JsonProperty("tenant_name") String tenantName,
+        @JsonProperty("username") String username,
+        @JsonProperty("email") @Nullable String email,
+        @JsonProperty("role") String role,
+        @JsonProperty("is_totp_enabled") boolean isTotpEnabled,
+        @JsonProperty("is_active") boolean isActive,
+        @JsonProperty("created_at") @Nullable String createdAt,
+        @JsonProperty("updated_at") @Nullable String updatedAt) {
+
+    static MemberView of(KeycloakSession session, Membership member) {
+        return new MemberView(
+                member.person().getId(),
+                member.tenant().id(),
+                member.tenant().name(),
+                TenantUsername.of(member.tenant(), member.person()),
+                member.person().getEmail(),
+                member.role().name(),
+                PersonalFactors.of(session).hasTotp(member.person()),
+                member.active(),
+                Json.time(Optional.ofNullable(member.person().getCreatedTimestamp())
+                        .map(Instant::ofEpochMilli)),
+                null);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.tenantmfa.tenant.rest;
+
+import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Page;
+import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.Accounts;
+import dev.tenantmfa.tenant.EmailAddress;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.PersonalFactors;
+import dev.tenantmfa.tenant.PrivilegedAccounts;
+import dev.tenantmfa.tenant.TenantRole;
+import dev.tenantmfa.tenant.TenantSessions;
+import dev.tenantmfa.tenant.TenantSettings;
+import dev.tenantmfa.tenant.TenantUsername;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+
+/** The people of the active tenant: {@code …/tenants/me/users}. */
+public final class MembersResource {
+
+    private final KeycloakSession session;
+    private final TenantApi api;
+
+    MembersResource(KeycloakSession session, TenantApi api) {
+        this.session = session;
+        this.api = api;
+    }
+
+    @GET
+    public Response list() {
+        return api.tenant(Rule.ownersAndAdmins(), call -> {
+            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            List<MemberView> members = call.members().list(page.search(), page.first(), page.max()).stream()
+                    .map(member -> MemberView.of(session, member))
+                    .toList();
+            return Answers.json(members);
+        });
+    }
+
+    @GET
+    @Path("count")
+    public Response count() {
+        return api.tenant(
+                Rule.ownersAndAdmins(),
+                call -> Answers.count(call.members()
+                        .count(Page.search(session.getContext().getUri().getQueryParameters()))));
+    }
+
+    @POST
+    public Response create(InputStream json) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            if (!TenantSettings.TENANTS_CREATE_ACCOUNTS.in(session.getContext().getRealm())) {
+                // Before the body is looked at: the answer is the same for every address.
+                throw Problem.forbidden("use_invitation", "Tenants cannot create accounts here; invite the person.")
+                        .refusal();
+            }
+            JsonBody body = JsonBody.read(
+                    session.getContext().getRequestHeaders(),
+                    json,
+                    "username",
+                    "email",
+                    "role",
+                    "first_name",
+                    "last_name");
+            Accounts.NewAccount account = newAccount(body);
+            TenantRole role = body.choice("role", TenantRole.class);
+            call.requirePowerOver(role);
+            Accounts.Made made = made(Accounts.of(session).create(call.tenant(), account, role));
+            String id = made.person().getId();
+            call.audit().member(call.tenant(), OperationType.CREATE, id, Map.of("user_id", id, "role", role.name()));
+            return Answers.created(
+                    session.getContext()
+                            .getUri()
+                            .getAbsolutePathBuilder()
+                            .path(id)
+                            .build(),
+                    CreatedMember.of(call.view(id), made.mailSent()));
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response read(@PathParam("id") String id) {
+        return api.tenant(Rule.anybody(), call -> {
+            if (call.role() == TenantRole.MEMBER
+                    && !call.caller().user().getId().equals(id)) {
+                throw Problem.forbidden("role_required", "Members can read themselves alone.")
+                        .refusal();
+            }
+            return Answers.json(MemberView.of(session, call.member(id)));
+        });
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change(@PathParam("id") String id, InputStream json) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+            JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active");
+            Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
+            Optional<Boolean> active = body.optionalFlag("is_active");
+            if (role.isEmpty() && active.isEmpty()) {
+                throw Problem.invalid("Either role or is_active must be there.").refusal();
+            }
+            Membership member = call.member(id);
+            call.requirePowerOver(member.role());
+            role.ifPresent(call::requirePowerOver);
+            role.ifPresent(wanted -> Answers.requireDone(call.members().setRole(member, wanted)));
+            active.ifPresent(wanted -> Answers.requireDone(call.members().setActive(member, wanted)));
+            if (active.filter(wanted -> !wanted).isPresent()) {
+                new TenantSessions(session).end(member.person(), call.tenant());
+            }
+            Map<String, String> details = new HashMap<>(Map.of("user_id", id));
+            role.ifPresent(wanted -> details.put("role", wanted.name()));
+            active.ifPresent(wanted -> details.put("is_active", wanted.toString()));
+            call.audit().member(call.tenant(), OperationType.UPDATE, id, details);
+            return Answers.json(call.view(id));
+        });
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response remove(@PathParam("id") String id) {
+        return api.tenant(Rule.anybody().whoChange(), call -> {
+            boolean self = call.caller().user().getId().equals(id);
+            if (call.role() == TenantRole.MEMBER && !self) {
+                throw Problem.forbidden("role_required", "Members can leave, but not remove others.")
+                        .refusal();
+            }
+            Membership member = call.member(id);
+            if (!self) {
+                call.requirePowerOver(member.role());
+            }
+            Answers.requireDone(call.members().remove(member));
+            new TenantSessions(session).end(member.person(), call.tenant());
+            call.audit().member(call.tenant(), OperationType.DELETE, id, Map.of("user_id", id));
+            return Answers.done();
+        });
+    }
+
+    @POST
+    @Path("{id}/mfa/reset")
+    public Response resetMfa(@PathParam("id") String id) {
+        return api.tenant(Rule.ownersAndAdmins().whoChange().withFreshMfa(), call -> {
+            Membership member = call.member(id);
+            if (call.isSelf(member)) {
+                throw Problem.forbidden("use_mfa_disable", "Switch off your own second factor yourself.")
+                        .refusal();
+            }
+            call.requirePowerOver(member.role());
+            if (PrivilegedAccounts.includes(member.person())) {
+                throw Problem.conflict("privileged_account", "This account administers the realm.")
+                        .refusal();
+            }
+            if (Tenants.of(session).ofPerson(member.person()).size() > 1) {
+                throw Problem.conflict("shared_account", "This person is a member of another tenant too.")
+                        .refusal();
+            }
+            PersonalFactors.of(session).reset(member.person());
+            call.audit().member(call.tenant(), OperationType.ACTION, id, Map.of("user_id", id, "action", "mfa_reset"));
+            return Answers.done();
+        });
+    }
+
+    private static Accounts.NewAccount newAccount(JsonBody body) {
+        String username = body.text("username", 1, TenantUsername.LONGEST);
+        if (!TenantUsername.isValid(username) || !PlainText.is(username)) {
+            throw Problem.invalid("username must have 1 to " + TenantUsername.LONGEST
+                            + " characters, without colon and at sign.")
+                    .refusal();
+        }
+        EmailAddress email = TenantsResource.Fields.requiredEmail(body, "email");
+        return new Accounts.NewAccount(
+                username, email, body.optionalText("first_name", 1, 255), body.optionalText("last_name", 1, 255));
+    }
+
+    private static Accounts.Made made(Accounts.Creation creation) {
+        if (creation instanceof Accounts.Made made) {
+            return made;
+        }
+        if (creation instanceof Accounts.Invalid invalid) {
+            throw Problem.invalid(invalid.field() + " is not valid in this realm.")
+                    .refusal();
+        }
+        if (creation instanceof Accounts.UsernameInUse) {
+            throw Problem.conflict("username_in_use", "Somebody in this tenant has this username.")
+                    .refusal();
+        }
+        if (creation instanceof Accounts.TooManyMails blocked) {
+            throw InvitationsResource.tooManyMails(blocked.retryAfter()).refusal();
+        }
+        throw Problem.conflict("use_invitation", "This address has an account; invite the person.")
+                .refusal();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tenantmfa.tenant.rest;
+
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.rest.Caller;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.PersonalFactors;
+import dev.tenantmfa.tenant.SuspensionMark;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantBusyException;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.models.KeycloakSession;
+
+/** Lets a request in or not: who calls, for which tenant, and what the tenant asks of that call. */
+final class TenantApi {
+
+    /** How old the last login with a second factor may be where a call asks for a fresh one. */
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final KeycloakSession session;
+    private final RealmApi api;
+
+    TenantApi(KeycloakSession session) {
+        this.session = session;
+        this.api = RealmApi.of(session);
+    }
+
+    RealmApi realm() {
+        return api;
+    }
+
+    /** A call by any person, with or without a tenant. */
+    Response person(Function<Caller, Response> call) {
+        return answer(caller -> {
+            tenantId(caller).ifPresent(id -> admit(caller, id, Rule.anybody()));
+            return call.apply(caller);
+        });
+    }
+
+    /** A call on the active tenant. */
+    Response tenant(Rule rule, Function<TenantCall, Response> call) {
+        return answer(caller -> {
+            String id = tenantId(caller)
+                    .orElseThrow(() -> Problem.conflict(
+                                    "no_active_tenant", "The token speaks for no tenant; log in to one first.")
+                            .refusal());
+            return call.apply(new TenantCall(session, caller, admit(caller, id, rule)));
+        });
+    }
+
+    private Response answer(Function<Caller, Response> call) {
+        return api.answer(caller -> AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<Response>) () -> {
+            if (!Tenants.of(session).areEnabled()) {
+                throw Problem.notFound().refusal();
+            }
+            try {
+                return call.apply(caller);
+            } catch (TenantBusyException e) {
+                throw Problem.conflict("busy", "Another change is going on; try again.")
+                        .refusal();
+            }
+        }));
+    }
+
+    private Membership admit(Caller caller, String tenantId, Rule rule) {
+        if (rule.changing()) {
+            Tenants.of(session).oneChangeAtATime(tenantId);
+        }
+        Tenant tenant = Tenants.of(session).byId(tenantId).orElseThrow(TenantApi::notMember);
+        Membership self = tenant.members().of(caller.user()).orElseThrow(TenantApi::notMember);
+        if (!self.active()) {
+            throw Problem.forbidden("membership_inactive", "Your access to this tenant is suspended.")
+                    .refusal();
+        }
+        if (!tenant.isActive() && !(rule.undoing() && SuspensionMark.isOf(tenant, caller.session()))) {
+            throw Problem.forbidden("tenant_inactive", "This tenant is suspended.")
+                    .refusal();
+        }
+        requireSecondFactor(caller, self);
+        if (!rule.roles().contains(self.role())) {
+            throw Problem.forbidden("role_required", "Your role in this tenant does not allow this.")
+                    .refusal();
+        }
+        if (rule.freshMfa()) {
+            requireFreshSecondFactor(caller);
+        }
+        return self;
+    }
+
+    private void requireSecondFactor(Caller caller, Membership self) {
+        if (PersonalFactors.wereUsedIn(caller.session())
+                || !self.tenant().mfaPolicy().asks(self.role())) {
+            return;
+        }
+        if (!KeycloakClock.now().isBefore(self.tenant().mfaPolicy().graceEnds(self.joinedAt()))) {
+            throw Problem.forbidden("mfa_required", "This tenant asks for a login with a second factor.")
+                    .refusal();
+        }
+    }
+
+    private void requireFreshSecondFactor(Caller caller) {
+        if (PersonalFactors.of(session).hasAny(caller.user())
+                && !PersonalFactors.wereUsedWithin(caller.session(), FRESH)) {
+            throw Problem.stepUp(FRESH).refusal();
+        }
+    }
+
+    /** A light token carries no claims; then the client's session says what it is for. */
+    private static Optional<String> tenantId(Caller caller) {
+        Object claim = caller.token().getOtherClaims().get(ActiveTenant.CLAIM);
+        if (claim instanceof String id) {
+            return Optional.of(id);
+        }
+        return ActiveTenant.of(caller.session()
+                .getAuthenticatedClientSessionByClient(caller.client().getId()));
+    }
+
+    private static dev.tenantmfa.platform.rest.Refusal notMember() {
+        return Problem.forbidden("not_a_member", "You are not a member of this tenant.")
+                .refusal();
+    }
+}

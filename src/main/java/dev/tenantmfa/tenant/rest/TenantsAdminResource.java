@@ -1,0 +1,265 @@
+package dev.tenantmfa.tenant.rest;
+
+import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Page;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.tenant.Members;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.People;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantBusyException;
+import dev.tenantmfa.tenant.TenantName;
+import dev.tenantmfa.tenant.TenantRole;
+import dev.tenantmfa.tenant.TenantSessions;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * All tenants of a realm, for its administrators. Asks for the rights that Keycloak's own resource of organizations asks
+ * for, and answers strangers as that one does.
+ */
+public final class TenantsAdminResource {
+
+    private final KeycloakSession session;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
+    private final Tenants tenants;
+
+    TenantsAdminResource(KeycloakSession session, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        this.session = session;
+        this.auth = auth;
+        this.adminEvent = adminEvent;
+        this.tenants = Tenants.of(session);
+    }
+
+    @GET
+    public Response list() {
+        return answer(() -> {
+            auth.orgs().requireQuery();
+            requireOrganizations();
+            MultivaluedMap<String, String> query = query();
+            Page page = Page.of(query);
+            if (seesNothing()) {
+                return Answers.json(List.of());
+            }
+            List<TenantView.ForAdmin> found =
+                    tenants.search(page.search(), Page.flag(query, "is_active"), page.first(), page.max()).stream()
+                            .map(TenantView.ForAdmin::of)
+                            .toList();
+            return Answers.json(found);
+        });
+    }
+
+    @GET
+    @Path("count")
+    public Response count() {
+        return answer(() -> {
+            auth.orgs().requireQuery();
+            requireOrganizations();
+            MultivaluedMap<String, String> query = query();
+            String search = Page.search(query);
+            Optional<Boolean> active = Page.flag(query, "is_active");
+            return Answers.count(seesNothing() ? 0 : tenants.count(search, active));
+        });
+    }
+
+    @POST
+    public Response create(InputStream json) {
+        return answer(() -> {
+            auth.orgs().requireManage();
+            requireOrganizations();
+            JsonBody body = body(json, "tenant_name", "tenant_email", "owner_id");
+            @Nullable
+            UserModel owner =
+                    body.optionalText("owner_id", 1, 255).map(this::person).orElse(null);
+            Tenant tenant = Answers.taken(tenants.create(
+                    TenantsResource.Fields.tenantName(body),
+                    TenantsResource.Fields.email(body, "tenant_email"),
+                    owner));
+            Map<String, String> details = new HashMap<>(Map.of("tenant_name", tenant.name()));
+            if (owner != null) {
+                details.put("owner_id", owner.getId());
+            }
+            Audit.by(adminEvent).tenant(tenant, OperationType.CREATE, details);
+            return Answers.created(
+                    session.getContext()
+                            .getUri()
+                            .getAbsolutePathBuilder()
+                            .path(tenant.id())
+                            .build(),
+                    TenantView.ForAdmin.of(tenant));
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response read(@PathParam("id") String id) {
+        return answer(() -> {
+            Tenant tenant = visible(id);
+            return Answers.json(TenantView.ForAdmin.of(tenant));
+        });
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change(@PathParam("id") String id, InputStream json) {
+        return answer(() -> {
+            manageable(id);
+            tenants.oneChangeAtATime(id);
+            Tenant tenant = manageable(id);
+            JsonBody body = body(json, "is_active", "tenant_name");
+            Optional<Boolean> active = body.optionalFlag("is_active");
+            Optional<TenantName> name =
+                    body.has("tenant_name") ? Optional.of(TenantsResource.Fields.tenantName(body)) : Optional.empty();
+            if (active.isEmpty() && name.isEmpty()) {
+                throw Problem.invalid("Either is_active or tenant_name must be there.")
+                        .refusal();
+            }
+            Map<String, String> details = new HashMap<>();
+            name.ifPresent(wanted -> {
+                Answers.taken(tenants.rename(tenant, wanted));
+                details.put("tenant_name", wanted.value());
+            });
+            active.ifPresent(wanted -> {
+                tenants.setActive(tenant, wanted, null);
+                details.put("is_active", wanted.toString());
+            });
+            Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, details);
+            if (active.filter(wanted -> !wanted).isPresent()) {
+                endSessions(tenant);
+            }
+            return Answers.json(TenantView.ForAdmin.of(tenant));
+        });
+    }
+
+    @PUT
+    @Path("{id}/owner")
+    public Response setOwner(@PathParam("id") String id, InputStream json) {
+        return answer(() -> {
+            manageable(id);
+            tenants.oneChangeAtATime(id);
+            Tenant tenant = manageable(id);
+            UserModel person = person(body(json, "user_id").text("user_id", 1, 255));
+            auth.users().requireManage(person);
+            Members members = tenant.members();
+            if (!members.add(person, TenantRole.OWNER)) {
+                Membership member =
+                        members.of(person).orElseThrow(() -> Problem.notFound().refusal());
+                Answers.requireDone(members.setRole(member, TenantRole.OWNER));
+                Answers.requireDone(members.setActive(member, true));
+            }
+            Audit.by(adminEvent)
+                    .member(
+                            tenant,
+                            OperationType.UPDATE,
+                            person.getId(),
+                            Map.of("user_id", person.getId(), "role", TenantRole.OWNER.name()));
+            return Answers.json(MemberView.of(
+                    session,
+                    members.of(person).orElseThrow(() -> Problem.notFound().refusal())));
+        });
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response delete(@PathParam("id") String id) {
+        return answer(() -> {
+            manageable(id);
+            tenants.oneChangeAtATime(id);
+            Tenant tenant = manageable(id);
+            boolean permanent = Page.flag(query(), "permanent").orElse(false);
+            Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
+            endSessions(tenant);
+            if (permanent) {
+                tenants.deletePermanently(tenant);
+            } else {
+                tenants.delete(tenant);
+            }
+            return Answers.done();
+        });
+    }
+
+    private Response answer(Supplier<Response> call) {
+        return RealmApi.of(session).guard(() -> {
+            try {
+                return call.get();
+            } catch (TenantBusyException e) {
+                throw Problem.conflict("busy", "Another change is going on; try again.")
+                        .refusal();
+            }
+        });
+    }
+
+    private Tenant visible(String id) {
+        requireOrganizations();
+        Tenant tenant = tenants.byId(id).orElseThrow(() -> {
+            if (auth.orgs().canQuery()) {
+                return Problem.notFound().refusal();
+            }
+            return new jakarta.ws.rs.ForbiddenException();
+        });
+        auth.orgs().requireView(tenant.organization());
+        return tenant;
+    }
+
+    private Tenant manageable(String id) {
+        Tenant tenant = visible(id);
+        auth.orgs().requireManage(tenant.organization());
+        return tenant;
+    }
+
+    private UserModel person(String id) {
+        return People.byId(session, id)
+                .filter(person -> person.getServiceAccountClientLink() == null)
+                .filter(auth.users()::canView)
+                .orElseThrow(() -> Problem.of(404, "person_not_found", "There is no such person.")
+                        .refusal());
+    }
+
+    private void requireOrganizations() {
+        if (!tenants.areEnabled()) {
+            throw auth.orgs().canQuery() ? Problem.notFound().refusal() : new jakarta.ws.rs.ForbiddenException();
+        }
+    }
+
+    /** As Keycloak's own list: who may search organizations but see none gets an empty page. */
+    private boolean seesNothing() {
+        return !AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(
+                        session.getContext().getRealm())
+                && !auth.orgs().canView();
+    }
+
+    private void endSessions(Tenant tenant) {
+        new TenantSessions(session).endAll(tenant, null);
+    }
+
+    private MultivaluedMap<String, String> query() {
+        return session.getContext().getUri().getQueryParameters();
+    }
+
+    private JsonBody body(InputStream json, String... fields) {
+        return JsonBody.read(session.getContext().getRequestHeaders(), json, fields);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tenantmfa.tenant.token;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
+import org.keycloak.protocol.oidc.AccessTokenIntrospectionProviderFactory;
+import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
+import org.keycloak.representations.AccessToken;
+
+/** Keycloak's introspection of access tokens; a token of a tenant that is shut to its holder is not active. */
+final class TenantAccessTokenIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
+
+    TenantAccessTokenIntrospection(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
+        new TokenTenant(session).present(token);
+        return super.transformAccessToken(token, userSession);
+    }
+
+    @Override
+    protected boolean introspectionChecks(String encoded) {
+        if (!super.introspectionChecks(encoded)) {
+            return false;
+        }
+        if (new PresentedToken(session).isOpen(token, userSession, client)) {
+            return true;
+        }
+        transformedToken = null;
+        eventBuilder.detail(Details.REASON, "The tenant of the token is suspended");
+        eventBuilder.error(Errors.INVALID_TOKEN);
+        return false;
+    }
+
+    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    @AutoService(TokenIntrospectionProviderFactory.class)
+    public static final class Factory extends AccessTokenIntrospectionProviderFactory {
+
+        @Override
+        public TokenIntrospectionProvider create(KeycloakSession session) {
+            return new TenantAccessTokenIntrospection(session);
+        }
+
+        @Override
+        public int order() {
+            return 10;
+        }
+    }
+}

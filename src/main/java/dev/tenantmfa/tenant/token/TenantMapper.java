@@ -1,0 +1,136 @@
+package dev.tenantmfa.tenant.token;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.PersonalFactors;
+import dev.tenantmfa.tenant.TenantUsername;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.AbstractOIDCProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAccessTokenMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCAttributeMapperHelper;
+import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
+import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
+import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.utils.OAuth2Error;
+
+/**
+ * Puts the tenant into tokens: {@code tenant_id}, {@code tenant_name}, {@code tenant_role}, {@code tenant_username}, and
+ * {@code mfa}, whether a second factor was used in the session. Read anew for each token, so that a change of role or
+ * name shows at the next refresh. A person of no tenant gets {@code mfa} alone.
+ */
+@AutoService(ProtocolMapper.class)
+public final class TenantMapper extends AbstractOIDCProtocolMapper
+        implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
+
+    public static final String PROVIDER_ID = "tmfa-tenant-mapper";
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Tenant";
+    }
+
+    @Override
+    public String getDisplayCategory() {
+        return TOKEN_MAPPER_CATEGORY;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Adds tenant_id, tenant_name, tenant_role and tenant_username of the tenant that the token is for, "
+                + "and mfa, whether a second factor was used in the session.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>();
+        OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, TenantMapper.class);
+        return properties;
+    }
+
+    /** Refuses a token of a tenant that is shut to its holder, whether claims are wanted here or not. */
+    @Override
+    public AccessToken transformUserInfoToken(
+            AccessToken token,
+            ProtocolMapperModel model,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        TokenTenant tenants = new TokenTenant(session);
+        presented(session).ifPresent(tenants::present);
+        Optional<String> id = tenants.idFor(userSession, context);
+        if (id.isPresent() && tenants.open(id.get(), userSession.getUser()).isEmpty()) {
+            throw new OAuth2Error()
+                    .json(false)
+                    .session(session)
+                    .realm(session.getContext().getRealm())
+                    .invalidToken("The tenant of the token is suspended");
+        }
+        return super.transformUserInfoToken(token, model, session, userSession, context);
+    }
+
+    @Override
+    protected void setClaim(
+            IDToken token,
+            ProtocolMapperModel model,
+            UserSessionModel userSession,
+            KeycloakSession session,
+            ClientSessionContext context) {
+        Map<String, Object> claims = token.getOtherClaims();
+        claims.put("mfa", PersonalFactors.wereUsedIn(userSession));
+        TokenTenant tenants = new TokenTenant(session);
+        tenants.idFor(userSession, context)
+                .flatMap(id -> tenants.open(id, userSession.getUser()))
+                .ifPresent(membership -> describe(claims, membership));
+    }
+
+    private static void describe(Map<String, Object> claims, Membership membership) {
+        claims.put(ActiveTenant.CLAIM, membership.tenant().id());
+        claims.put("tenant_name", membership.tenant().name());
+        claims.put("tenant_role", membership.role().name());
+        claims.put("tenant_username", TenantUsername.of(membership.tenant(), membership.person()));
+    }
+
+    /** The token that the userinfo endpoint was called with; it has checked it by now. */
+    private static Optional<AccessToken> presented(KeycloakSession session) {
+        HttpHeaders headers = session.getContext().getRequestHeaders();
+        AppAuthManager.AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(headers);
+        @Nullable
+        String encoded = header != null
+                ? header.getToken()
+                : session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .getFirst(OAuth2Constants.ACCESS_TOKEN);
+        if (encoded == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new JWSInput(encoded).readJsonContent(AccessToken.class));
+        } catch (JWSInputException e) {
+            throw new IllegalStateException("the endpoint has read this token before", e);
+        }
+    }
+}

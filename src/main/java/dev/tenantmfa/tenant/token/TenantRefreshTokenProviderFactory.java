@@ -1,0 +1,37 @@
+package dev.tenantmfa.tenant.token;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
+
+/** Comes before Keycloak's default and after its providers for special tokens. */
+@AutoService(RefreshTokenProviderFactory.class)
+public final class TenantRefreshTokenProviderFactory implements RefreshTokenProviderFactory {
+
+    @Override
+    public RefreshTokenProvider create(KeycloakSession session) {
+        return new TenantRefreshTokenProvider(session);
+    }
+
+    @Override
+    public String getId() {
+        return "tmfa-tenant";
+    }
+
+    @Override
+    public int order() {
+        return 5;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,54 @@
+package dev.tenantmfa.tenant.token;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.tenant.ActiveTenant;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.token.TokenInterceptorException;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+import org.keycloak.representations.RefreshToken;
+
+/**
+ * The last look at tokens before they go out, whatever the grant: none for a tenant that was shut to the person since
+ * the login, and the tenant into the refresh token, so that the next ones are for the same.
+ */
+record TenantTokenGate(KeycloakSession session) implements TokenPostProcessor {
+
+    @Override
+    public void process(TokenPostProcessorContext context) {
+        UserSessionModel userSession =
+                context.clientSessionCtx().getClientSession().getUserSession();
+        TokenTenant tenants = new TokenTenant(session);
+        Optional<String> id = tenants.idFor(userSession, context.clientSessionCtx());
+        if (id.isEmpty()) {
+            return;
+        }
+        if (tenants.open(id.get(), userSession.getUser()).isEmpty()) {
+            throw new TokenInterceptorException(
+                    OAuthErrorException.INVALID_GRANT, "The tenant of the login is suspended");
+        }
+        RefreshToken refreshToken = context.refreshToken();
+        if (refreshToken != null) {
+            refreshToken.getOtherClaims().put(ActiveTenant.CLAIM, id.get());
+        }
+    }
+
+    /** Lets Keycloak find it. */
+    @AutoService(TokenPostProcessorFactory.class)
+    public static final class Factory implements TokenPostProcessorFactory {
+
+        @Override
+        public TokenPostProcessor create(KeycloakSession session) {
+            return new TenantTokenGate(session);
+        }
+
+        @Override
+        public String getId() {
+            return "tmfa-tenant";
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tenantmfa.it.tenant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import java.util.Map;
+import java.util.UUID;
+
+/** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
+final class TenantFixture {
+    private final KeycloakServer keycloak;
+    private final String id;
+    private final String name;
+    private final String alias;
+    private final Person owner;
+
+    private TenantFixture(KeycloakServer keycloak, JsonNode tenant, Person owner) {
+        this.keycloak = keycloak;
+        this.id = tenant.get("id").asText();
+        this.name = tenant.get("tenant_name").asText();
+        this.alias = tenant.get("alias").asText();
+        this.owner = owner;
+    }
+
+    static TenantFixture create(KeycloakServer keycloak) {
+        return ownedBy(keycloak, keycloak.demo().newPerson());
+    }
+
+    static TenantFixture ownedBy(KeycloakServer keycloak, Person owner) {
+        String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
+        JsonNode tenant = keycloak.demo()
+                .post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
+                .expect(201)
+                .json();
+        return new TenantFixture(keycloak, tenant, owner);
+    }
+
+    String id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String alias() {
+        return alias;
+    }
+
+    Person owner() {
+        return owner;
+    }
+
+    /** Somebody new of that role. */
+    Person newMember(String role) {
+        Person person = keycloak.demo().newPerson();
+        add(person, role);
+        return person;
+    }
+
+    /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
+    void add(Person person, String role) {
+        keycloak.demo()
+                .post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
+                .expect(201);
+        if (!role.equals("MEMBER")) {
+            call(owner, "PATCH", "/me/users/" + person.id(), Map.of("role", role))
+                    .expect(200);
+        }
+    }
+
+    /** Tokens for this tenant. */
+    Tokens logIn(Person person) {
+        return keycloak.client("demo-cli").password(person, "tenant", alias);
+    }
+
+    /** A call below {@code /tenants} by somebody who logs in for it. */
+    Answer call(Person person, String method, String path, Object body) {
+        return call(logIn(person), method, path, body);
+    }
+
+    Answer call(Tokens tokens, String method, String path, Object body) {
+        return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body));
+    }
+
+    /** The person as the owner sees it. */
+    JsonNode member(Person person) {
+        return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
+    }
+
+    static ObjectNode json() {
+        return Json.object();
+    }
+}
