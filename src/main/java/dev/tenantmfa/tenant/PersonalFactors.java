@@ -71,7 +71,7 @@ public final class PersonalFactors {
                 .map(CredentialModel::getId)
                 .toList();
         ids.forEach(person.credentialManager()::removeStoredCredentialById);
-        factors.clearLimits(person);
+        SecondFactors.clearLimits(session, session.getContext().getRealm(), person);
         new TenantSessions(session).endAllOf(person);
     }
 
