@@ -17,6 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -41,9 +42,7 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         if (user == null || MfaSession.verifiedIn(login).isPresent()) {
             return false;
         }
-        // Keycloak's mark of SSO outlives a change of person within one login, so the session is looked at as well.
-        boolean sso = AuthenticatorUtil.isSSOAuthentication(login)
-                && MfaSession.earlier(session, login).isPresent();
+        boolean sso = isSingleSignOn(context);
         if (sso && isVerifiedEnough(login)) {
             return false;
         }
@@ -52,10 +51,21 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             return true;
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
-        if (demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind(context)) {
+        if (demand instanceof MfaDemand.Grace grace && !hasFactor && !sso && canRemind(context)) {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
+    }
+
+    /**
+     * Keycloak's mark of single sign-on stays when the same login goes on as a password reset or through an identity
+     * provider, as whatever person; so path and session are looked at as well.
+     */
+    private boolean isSingleSignOn(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        return AuthenticatorUtil.isSSOAuthentication(login)
+                && LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())
+                && MfaSession.earlier(session, login).isPresent();
     }
 
     private boolean isVerifiedEnough(AuthenticationSessionModel login) {
@@ -70,7 +80,8 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
 
     /**
      * A password grant fails on any pending required action, and an application that looks for a session in silence is
-     * refused for any page: a reminder there would be a lock-out.
+     * refused for any page: a reminder there would be a lock-out. Under single sign-on nobody is reminded at all, or each
+     * application would do it anew.
      */
     private static boolean canRemind(AuthenticationFlowContext context) {
         String prompt = context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.PROMPT_PARAM);

@@ -43,7 +43,8 @@ public final class Tenants {
 
     /** Whether organizations are switched on in the realm at all. */
     public boolean areEnabled() {
-        return organizations.isEnabled();
+        // Null where the server runs without Keycloak's feature "organization".
+        return organizations != null && organizations.isEnabled();
     }
 
     /** @return empty for ids of nothing, and of other realms' organizations */

@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.login;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class TenantAccessAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        if (!context.getRealm().isOrganizationsEnabled()) {
+        if (!Tenants.of(context.getSession()).areEnabled()) {
             ActiveTenant.enterNone(context.getAuthenticationSession());
             context.success();
             return;

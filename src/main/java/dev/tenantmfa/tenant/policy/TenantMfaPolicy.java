@@ -28,7 +28,7 @@ final class TenantMfaPolicy implements MfaPolicy {
 
     @Override
     public MfaDemand demandOn(RealmModel realm, UserModel user, @Nullable AuthenticationSessionModel login) {
-        if (!realm.isOrganizationsEnabled()) {
+        if (!Tenants.of(session).areEnabled()) {
             return new MfaDemand.Nothing();
         }
         Optional<String> entered = login == null ? Optional.empty() : ActiveTenant.of(login);

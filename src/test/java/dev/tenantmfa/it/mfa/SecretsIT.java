@@ -30,16 +30,11 @@ class SecretsIT {
         secrets.addAll(enrolled.codes());
         String good = enrolled.app().code();
         String wrong = enrolled.app().wrongCode();
-        assertThat(keycloak.client("demo-cli")
-                        .password(enrolled.person(), "totp", wrong)
-                        .isGranted())
+        assertThat(enrolled.grant(keycloak.client("demo-cli"), wrong).isGranted())
                 .isFalse();
-        assertThat(keycloak.client("demo-cli")
-                        .password(enrolled.person(), "totp", good)
-                        .isGranted())
+        assertThat(enrolled.grant(keycloak.client("demo-cli"), good).isGranted())
                 .isTrue();
-        assertThat(keycloak.client("demo-cli")
-                        .password(enrolled.person(), "totp", enrolled.codes().get(2))
+        assertThat(enrolled.grant(keycloak.client("demo-cli"), enrolled.codes().get(2))
                         .isGranted())
                 .isTrue();
 
