@@ -3,6 +3,7 @@ package dev.tenantmfa.notice;
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.FactorsReset;
 import dev.tenantmfa.factor.Verification;
 import org.keycloak.Config;
 import org.keycloak.common.ClientConnection;
@@ -39,7 +40,9 @@ public final class FactorEventListenerFactory implements EventListenerProviderFa
     }
 
     private static void onProviderEvent(ProviderEvent event) {
-        if (event instanceof CodeChecked checked
+        if (event instanceof FactorsReset reset) {
+            new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, null);
+        } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {
             ClientConnection connection = checked.session().getContext().getConnection();

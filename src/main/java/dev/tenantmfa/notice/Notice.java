@@ -7,6 +7,7 @@ enum Notice {
     REMOVED("removed"),
     /** One app; another one is left. */
     APP_REMOVED("app-removed"),
+    RESET("reset"),
     BACKUP_CODE_USED("backup-code-used"),
     RENEWED("renewed");
 

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.FactorsReset;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
@@ -72,6 +73,8 @@ public final class PersonalFactors {
                 .toList();
         ids.forEach(person.credentialManager()::removeStoredCredentialById);
         SecondFactors.clearLimits(session, session.getContext().getRealm(), person);
+        session.getKeycloakSessionFactory()
+                .publish(new FactorsReset(session, session.getContext().getRealm(), person));
         new TenantSessions(session).endAllOf(person);
     }
 

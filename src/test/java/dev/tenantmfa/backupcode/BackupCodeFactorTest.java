@@ -16,10 +16,14 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.hash.PasswordHashProvider;
+import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.UserModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 class BackupCodeFactorTest {
@@ -62,6 +66,23 @@ class BackupCodeFactorTest {
 
         assertThat(check(codes.get(0))).isEqualTo(USED);
         assertThat(check(codes.get(1))).isInstanceOf(Check.Accepted.class);
+    }
+
+    /** Credentials of people in a store without import have no optimistic lock. */
+    @Test
+    void federatedPersonsSetIsChangedByOneRequestAtATime() {
+        when(keycloak.user.getId()).thenReturn("f:store:ada");
+        KeycloakTransactionManager transactions = mock();
+        when(keycloak.session.getTransactionManager()).thenReturn(transactions);
+        store();
+        String writer = "tmfa.writer.tmfa-backup-codes.f:store:ada";
+        keycloak.singleUse.putIfAbsent(writer, 30);
+
+        assertThat(check(codes.get(0))).isEqualTo(USED);
+
+        keycloak.singleUse.remove(writer);
+        assertThat(check(codes.get(0))).isInstanceOf(Check.Accepted.class);
+        verify(transactions).enlistAfterCompletion(any());
     }
 
     @Test

@@ -47,7 +47,7 @@ class RegistrationIT {
     }
 
     @Test
-    void whoeverRegistersForNoTenantComesIn(KeycloakServer keycloak) {
+    void whoeverRegistersBecomesOwnerOfANewTenantAndComesIn(KeycloakServer keycloak) {
         String email = "registered-" + UUID.randomUUID() + "@example.test";
         Visitor visitor = keycloak.visitor();
         WebPage login = visitor.open(keycloak.client("demo-app").authorization().uri());
@@ -55,7 +55,9 @@ class RegistrationIT {
         assertThat(link).as(login.text()).isNotNull();
         WebPage form = visitor.open(URI.create(link.absUrl("href")));
 
-        WebPage page = visitor.submit(form, account(form, email));
+        Map<String, String> fields = account(form, email);
+        fields.put("tenantName", "Tenant of " + email);
+        WebPage page = visitor.submit(form, fields);
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
     }
 
