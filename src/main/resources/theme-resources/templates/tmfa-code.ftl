@@ -6,11 +6,11 @@
   titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-code-title")
 >
 <#if totp && backupCode>
-  <#assign labelKey = "tmfa-code-label" hint = msg("tmfa-code-hint", tmfa.digits)>
+  <#assign labelKey = "tmfa-code-label" hint = msg("tmfa-code-hint", tmfa.digits?c)>
 <#elseif backupCode>
   <#assign labelKey = "tmfa-code-label-backup-code" hint = msg("tmfa-code-hint-backup-code")>
 <#else>
-  <#assign labelKey = "tmfa-code-label-totp" hint = msg("tmfa-code-hint-totp", tmfa.digits)>
+  <#assign labelKey = "tmfa-code-label-totp" hint = msg("tmfa-code-hint-totp", tmfa.digits?c)>
 </#if>
 <@page.frame titleKey=titleKey fields=["code"]>
   <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>

@@ -25,7 +25,7 @@
       <div><dt>${msg("tmfa-setup-type")}</dt><dd>${msg("tmfa-setup-type-totp")}</dd></div>
       <div><dt>${msg("tmfa-setup-algorithm")}</dt><dd>${tmfa.algorithm}</dd></div>
       <div><dt>${msg("tmfa-setup-digits")}</dt><dd>${tmfa.digits?c}</dd></div>
-      <div><dt>${msg("tmfa-setup-period")}</dt><dd>${msg("tmfa-setup-seconds", tmfa.period)}</dd></div>
+      <div><dt>${msg("tmfa-setup-period")}</dt><dd>${msg("tmfa-setup-seconds", tmfa.period?c)}</dd></div>
     </dl>
   </details>
 
@@ -33,7 +33,7 @@
   <@page.form id="tmfa-setup-form">
     <input type="hidden" name="stage" value="app">
     <#-- Without an error nothing takes the focus: the page is read, and the code scanned, before anything is typed. -->
-    <@page.input name="code" labelKey="tmfa-setup-code-label" hint=msg("tmfa-setup-code-hint", tmfa.digits)
+    <@page.input name="code" labelKey="tmfa-setup-code-label" hint=msg("tmfa-setup-code-hint", tmfa.digits?c)
       autocomplete="one-time-code" inputMode="numeric" focus=messagesPerField.existsError("code") ltr=true/>
     <@page.input name="deviceName" labelKey="tmfa-device-name-label" hint=msg("tmfa-device-name-hint")
       value=tmfa.deviceName!"" required=tmfa.deviceNameRequired

@@ -15,6 +15,8 @@ import org.keycloak.models.UserModel;
  */
 final class BackupCodeCredentialProvider implements CredentialProvider<CredentialModel> {
 
+    private static final String RENEWAL = "tmfa-regenerate-backup-codes";
+
     private final KeycloakSession session;
 
     BackupCodeCredentialProvider(KeycloakSession session) {
@@ -43,18 +45,24 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
         return model.shallowClone();
     }
 
-    /** Not removable: the codes go with the app. Renewed where a person has a set; made with the app where there is none. */
+    /** Not removable: the codes go with the app. Whoever has no set, after a conversion, can make one. */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        return CredentialTypeMetadata.builder()
+        CredentialTypeMetadata.CredentialTypeMetadataBuilder metadata = CredentialTypeMetadata.builder()
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
                 .displayName("tmfa-backup-codes-display-name")
                 .helpText("tmfa-backup-codes-help-text")
                 .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
-                .updateAction("tmfa-regenerate-backup-codes")
-                .removeable(false)
-                .build(session);
+                .removeable(false);
+        boolean hasSet = context.getUser() != null
+                && BackupCodeCredential.of(context.getUser()).isPresent();
+        if (hasSet) {
+            metadata.updateAction(RENEWAL);
+        } else {
+            metadata.createAction(RENEWAL);
+        }
+        return metadata.build(session);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class CodeFormAuthenticator implements Authenticator {
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
-            RenewalOffer.addIfDue(context.getRealm(), context.getUser(), login);
+            RenewalOffer.addIfDue(context.getSession(), login);
             succeed(context);
             return;
         }

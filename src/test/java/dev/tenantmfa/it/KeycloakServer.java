@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -46,13 +45,14 @@ public final class KeycloakServer implements AutoCloseable {
 
     private static final String ADMIN = "admin";
     /** Readiness is asked for so often that the answers would fill the log. */
-    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,io.smallrye.health:warn";
+    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
 
     private final URI base;
     private final KeycloakProcess process;
+    private final List<String> startLog;
     private final Mailbox mailbox;
     private final Path vault;
     private final String realmFile;
@@ -63,6 +63,7 @@ public final class KeycloakServer implements AutoCloseable {
     private KeycloakServer(URI base, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
         this.base = base;
         this.process = process;
+        this.startLog = process.log().lines();
         this.mailbox = mailbox;
         this.vault = vault;
         this.realmFile = realmFile;
@@ -124,6 +125,11 @@ public final class KeycloakServer implements AutoCloseable {
         return support;
     }
 
+    /** What the server had logged by the time it was ready, before any test. */
+    public List<String> startLog() {
+        return startLog;
+    }
+
     /** What the server has logged. */
     public ServerLog log() {
         return process.log();
@@ -156,12 +162,7 @@ public final class KeycloakServer implements AutoCloseable {
                 List.of(Path.of(required("provider.jar")), supportJar),
                 BUILD_OPTIONS,
                 work.resolve("build.log"));
-        Path root = Path.of(System.getProperty("project.root", ""));
-        Path realm = Stream.of("realm-export.json", "src/test/resources/it-realm.json")
-                .map(root::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
+        Path realm = Path.of(System.getProperty("project.root", "")).resolve("realm-export.json");
         Path snapshot = work.resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
         Mailbox mailbox = new Mailbox();

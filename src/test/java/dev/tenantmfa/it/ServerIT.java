@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServerIT {
     @Test
     void startsWithTheJarAndLogsNoError(KeycloakServer keycloak) {
-        assertThat(keycloak.log().lines())
-                .anyMatch(line -> line.contains("started in"))
-                .noneMatch(line -> line.contains(" ERROR ") || line.contains(" FATAL "));
+        assertThat(keycloak.startLog()).anyMatch(line -> line.contains("started in"));
+        assertThat(keycloak.startLog().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
+                .isEmpty();
     }
 
     @Test
@@ -135,11 +135,13 @@ class ServerIT {
     @Test
     void fiftyPeopleLogInAtOnce(KeycloakServer keycloak) throws Exception {
         OidcClient app = keycloak.client("demo-app");
-        Person person = keycloak.demo().newPerson();
         ExecutorService threads = Executors.newFixedThreadPool(50);
         try {
+            // Not one person fifty times: Keycloak's brute-force protector refuses a login while another one of the
+            // same person is being checked.
             List<Future<Tokens>> logins = IntStream.range(0, 50)
-                    .mapToObj(i -> threads.submit(() -> app.logIn(person)))
+                    .mapToObj(
+                            i -> threads.submit(() -> app.logIn(keycloak.demo().newPerson())))
                     .toList();
             for (Future<Tokens> login : logins) {
                 assertThat(login.get().isGranted()).isTrue();

@@ -30,6 +30,14 @@ class MessageBundlesTest {
 
     private static final Pattern NOTICE_KEY = Pattern.compile("msg\\(\"([^\"]+)\" \\+ notice");
 
+    private static final Pattern CONSTANT = Pattern.compile("static final String \\w+ =\\s+\"tmfa-[^\"]+\";");
+    private static final Pattern LITERAL =
+            Pattern.compile("\"(tmfa-(?:backup-codes|code|device-name|renew|saved|setup|totp)-[a-z-]*[a-z])\"");
+
+    static List<Path> sources() {
+        return ThemeFiles.sources();
+    }
+
     static List<Path> bundles() {
         return ThemeFiles.bundles();
     }
@@ -84,6 +92,18 @@ class MessageBundlesTest {
     @MethodSource("templates")
     void everyKeyOfATemplateExists(Path template) {
         assertThat(english().stringPropertyNames()).containsAll(keysIn(ThemeFiles.source(template)));
+    }
+
+    /** Literals of these families are keys, unless they are a constant, which is a provider's id. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void everyKeyOfTheCodeExists(Path source) throws IOException {
+        String code = CONSTANT.matcher(Files.readString(source)).replaceAll("");
+        assertThat(english().stringPropertyNames())
+                .containsAll(LITERAL.matcher(code)
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList());
     }
 
     @Test

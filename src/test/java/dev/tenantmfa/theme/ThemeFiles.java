@@ -9,18 +9,25 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The files under {@code theme-resources}, as they are packed into the JAR. */
+/** The files under {@code theme-resources}, as they are packed into the JAR, and the code that speaks of them. */
 final class ThemeFiles {
     private static final Path ROOT = Path.of("src/main/resources/theme-resources");
 
     private ThemeFiles() {}
 
     static List<Path> templates() {
-        return list("templates", ".ftl");
+        return list(ROOT.resolve("templates"), ".ftl");
     }
 
     static List<Path> bundles() {
-        return list("messages", ".properties");
+        return list(ROOT.resolve("messages"), ".properties");
+    }
+
+    /** The Java files that name a key or an id of this extension. */
+    static List<Path> sources() {
+        return list(Path.of("src/main/java"), ".java").stream()
+                .filter(file -> source(file).contains("\"tmfa-"))
+                .toList();
     }
 
     static Path resource(String name) {
@@ -46,17 +53,17 @@ final class ThemeFiles {
         return messages;
     }
 
-    /** The template without its comments. */
-    static String source(Path template) {
+    /** The file without the comments of a template. */
+    static String source(Path file) {
         try {
-            return Files.readString(template).replaceAll("(?s)<#--.*?-->", "");
+            return Files.readString(file).replaceAll("(?s)<#--.*?-->", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Path> list(String folder, String ending) {
-        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+    private static List<Path> list(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();

@@ -8,12 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Shows new backup codes once ({@code tmfa-backup-codes.ftl}). */
 public final class BackupCodesPage {
-    private static final Pattern CODE = Pattern.compile("[0-9A-Za-z]+(?:[ -][0-9A-Za-z]+)*");
-
     private final Page page;
 
     public BackupCodesPage(Page page) {
@@ -33,11 +30,8 @@ public final class BackupCodesPage {
 
     /** The codes as they are shown, grouped for reading. */
     public List<String> codes() {
-        List<String> codes = page.locator("#tmfa-codes li code").allInnerTexts().stream()
+        return page.locator("#tmfa-codes .tmfa-secret").allInnerTexts().stream()
                 .map(String::strip)
-                .toList();
-        return codes.stream()
-                .filter(code -> CODE.matcher(code).matches() && code.chars().anyMatch(Character::isDigit))
                 .toList();
     }
 
@@ -55,7 +49,7 @@ public final class BackupCodesPage {
     /** The file that the download link gives. */
     public String download() {
         Download download =
-                page.waitForDownload(() -> page.locator("a[download]").first().click());
+                page.waitForDownload(() -> page.locator("#tmfa-download").click());
         try (InputStream content = download.createReadStream()) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 /** What the forms of this extension have in common. */
 final class Forms {
     private static final String SUBMIT =
-            "form[method=post] :is(button[type=submit], input[type=submit]):not([name=skip]):not([name=cancel-aia])";
+            "form[id^=tmfa-] button[type=submit]:not([name=skip], [name=cancel-aia], [name=tryAnotherWay])";
 
     private Forms() {}
 
@@ -15,15 +15,15 @@ final class Forms {
     }
 
     static Locator skip(Page page) {
-        return page.locator("[name=skip]:is(button, input[type=submit])");
+        return page.locator("button[name=skip]");
     }
 
     static void cancel(Page page) {
-        page.locator("[name=cancel-aia]:is(button, input[type=submit])").click();
+        page.locator("button[name=cancel-aia]").click();
     }
 
-    /** The message that belongs to the field by {@code aria-describedby}. */
+    /** The message that screen readers tie to the field by {@code aria-describedby}; fails when there is none. */
     static String error(Page page, String field) {
-        return page.locator("#" + field + "-error").first().innerText().strip();
+        return page.locator("#" + field + "-error").innerText().strip();
     }
 }

@@ -46,6 +46,6 @@ public final class RenewPage {
     }
 
     private Locator button() {
-        return page.locator("[name=renew]:is(button, input[type=submit])");
+        return page.locator("button[name=renew]");
     }
 }

@@ -24,9 +24,14 @@ public final class TestSupportResourceProviderFactory implements RealmResourcePr
         String owner = System.getenv(OWNER_PID);
         if (owner != null) {
             ProcessHandle.of(Long.parseLong(owner))
-                    .ifPresent(process ->
-                            process.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                    .ifPresentOrElse(
+                            process -> process.onExit().thenRun(TestSupportResourceProviderFactory::halt),
+                            TestSupportResourceProviderFactory::halt);
         }
+    }
+
+    private static void halt() {
+        Runtime.getRuntime().halt(1);
     }
 
     @Override

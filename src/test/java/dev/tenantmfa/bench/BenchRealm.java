@@ -1,0 +1,133 @@
+package dev.tenantmfa.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.actors.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A realm in which one client logs people in with Keycloak's own OTP form and another with ours, in flows of the same
+ * shape, as many people for each. All begin with Keycloak's own OTP; our form converts it at the first login.
+ */
+final class BenchRealm {
+
+    static final String NAME = "bench";
+    static final String OURS = "ours";
+    static final String BUILT_IN = "built-in";
+    static final String PASSWORD = "Correct-Horse-7!";
+
+    private BenchRealm() {}
+
+    static ObjectNode representation(int peopleEach) {
+        ObjectNode realm = Json.object().put("realm", NAME).put("enabled", true).put("sslRequired", "none");
+        realm.set("otpPolicyType", realm.textNode("totp"));
+        ArrayNode flows = realm.putArray("authenticationFlows");
+        addFlow(flows, OURS, "tmfa-condition-mfa-policy", "tmfa-code-form");
+        addFlow(flows, BUILT_IN, "conditional-user-configured", "auth-otp-form");
+        ArrayNode actions = realm.putArray("requiredActions");
+        for (String action : List.of("tmfa-configure", "tmfa-regenerate-backup-codes")) {
+            actions.addObject()
+                    .put("alias", action)
+                    .put("name", action)
+                    .put("providerId", action)
+                    .put("enabled", true);
+        }
+        return realm;
+    }
+
+    static ObjectNode client(String variant, String flowId) {
+        ObjectNode client = Json.object()
+                .put("clientId", variant)
+                .put("publicClient", true)
+                .put("standardFlowEnabled", true)
+                .put("directAccessGrantsEnabled", false);
+        client.putArray("redirectUris").add("http://localhost:9/*");
+        client.putObject("authenticationFlowBindingOverrides").put("browser", flowId);
+        return client;
+    }
+
+    /** People with Keycloak's own OTP credential, for partial import. */
+    static ObjectNode people(String variant, int count) {
+        ObjectNode batch = Json.object().put("ifResourceExists", "FAIL");
+        ArrayNode users = batch.putArray("users");
+        for (int i = 0; i < count; i++) {
+            ObjectNode user = users.addObject()
+                    .put("username", username(variant, i))
+                    .put("email", username(variant, i) + "@example.test")
+                    .put("firstName", "Test")
+                    .put("lastName", "Person")
+                    .put("enabled", true)
+                    .put("emailVerified", true);
+            ArrayNode credentials = user.putArray("credentials");
+            credentials.addObject().put("type", "password").put("value", PASSWORD);
+            credentials
+                    .addObject()
+                    .put("type", "otp")
+                    .put("secretData", Json.write(Map.of("value", secret(variant, i))))
+                    .put(
+                            "credentialData",
+                            Json.write(Map.of(
+                                    "subType",
+                                    "totp",
+                                    "digits",
+                                    6,
+                                    "period",
+                                    30,
+                                    "counter",
+                                    0,
+                                    "algorithm",
+                                    "HmacSHA1")));
+        }
+        return batch;
+    }
+
+    static String username(String variant, int number) {
+        return variant + "-" + number;
+    }
+
+    /** Twenty characters, as Keycloak takes their bytes. */
+    static String secret(String variant, int number) {
+        return String.format("%-12s%08d", variant, number).replace(' ', 'x');
+    }
+
+    static byte[] secretBytes(String variant, int number) {
+        return secret(variant, number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void addFlow(ArrayNode flows, String alias, String condition, String form) {
+        ObjectNode top = flow(flows, alias, true);
+        ArrayNode executions = top.putArray("authenticationExecutions");
+        executions
+                .addObject()
+                .put("authenticator", "auth-username-password-form")
+                .put("requirement", "REQUIRED")
+                .put("priority", 10)
+                .put("authenticatorFlow", false);
+        executions
+                .addObject()
+                .put("flowAlias", alias + " second factor")
+                .put("requirement", "CONDITIONAL")
+                .put("priority", 20)
+                .put("authenticatorFlow", true);
+        ArrayNode second = flow(flows, alias + " second factor", false).putArray("authenticationExecutions");
+        int priority = 10;
+        for (String authenticator : List.of(condition, form)) {
+            second.addObject()
+                    .put("authenticator", authenticator)
+                    .put("requirement", "REQUIRED")
+                    .put("priority", priority)
+                    .put("authenticatorFlow", false);
+            priority += 10;
+        }
+    }
+
+    private static ObjectNode flow(ArrayNode flows, String alias, boolean topLevel) {
+        return flows.addObject()
+                .put("alias", alias)
+                .put("providerId", "basic-flow")
+                .put("topLevel", topLevel)
+                .put("builtIn", false);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tenantmfa.bench;
+
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs all measurements and prints one table. Run by Maven's profile {@code bench}. */
+public final class Benchmark {
+
+    private static final int STARTS = 3;
+
+    private final Path work;
+    private final Path jar;
+
+    private Benchmark(Path work, Path jar) {
+        this.work = work;
+        this.jar = jar;
+    }
+
+    /** Reads the system properties {@code keycloak.home} (the unpacked distribution) and {@code provider.jar}. */
+    public static void main(String[] arguments) throws IOException {
+        Path home = Path.of(System.getProperty("keycloak.home")).toAbsolutePath();
+        new Benchmark(
+                        home.resolveSibling("bench"),
+                        Path.of(System.getProperty("provider.jar")).toAbsolutePath())
+                .run();
+    }
+
+    private void run() throws IOException {
+        BenchServer.clean(work);
+        List<String> table = new ArrayList<>(List.of(
+                "| what | ours | Keycloak's own | ratio | 10th to 90th percentile of ours | samples |",
+                "|---|---|---|---|---|---|"));
+        say("Building two Keycloaks, with the JAR and without ...");
+        KeycloakInstallation with = BenchServer.install(work, "with", List.of(jar));
+        KeycloakInstallation without = BenchServer.install(work, "without", List.of());
+        say("Logins ...");
+        try (BenchServer server = BenchServer.start(with, work.resolve("with.log"))) {
+            table.addAll(new LoginBench(server.base()).run());
+        }
+        // Once unmeasured, so that both have a database.
+        BenchServer.start(without, work.resolve("without.log")).close();
+        Samples startsWith = new Samples();
+        Samples startsWithout = new Samples();
+        for (int i = 1; i <= STARTS; i++) {
+            say("Start " + i + " of " + STARTS + " ...");
+            measureStart(with, "with", startsWith);
+            measureStart(without, "without", startsWithout);
+        }
+        table.add(Samples.row("server start, with and without the JAR", startsWith, startsWithout));
+        table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | |", Files.size(jar) / 1024.0));
+        Path result = work.resolve("result.md");
+        Files.write(result, table);
+        say("\n" + String.join("\n", table) + "\n\nAlso in " + result);
+    }
+
+    private void measureStart(KeycloakInstallation installation, String name, Samples samples) {
+        try (BenchServer server = BenchServer.start(installation, work.resolve(name + ".log"))) {
+            samples.add(server.startTime().toNanos());
+        }
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tenantmfa.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.actors.Admin;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.binary.Base32;
+
+/** Browser logins with password and code, ours and Keycloak's own in turn, one at a time. */
+final class LoginBench {
+
+    /** So many that a round takes longer than a time step: a code is good once. */
+    private static final int PEOPLE = 300;
+
+    private static final int WARM_UP_ROUNDS = 1;
+    private static final int ROUNDS = 2;
+
+    private final URI server;
+    private final Samples ourLogin = new Samples();
+    private final Samples theirLogin = new Samples();
+    private final Samples ourCode = new Samples();
+    private final Samples theirCode = new Samples();
+
+    LoginBench(URI server) {
+        this.server = server;
+    }
+
+    List<String> run() {
+        RealmAdmin realm = new Admin(server, "admin", "admin").createRealm(BenchRealm.representation(PEOPLE));
+        for (String variant : List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)) {
+            realm.create("/clients", BenchRealm.client(variant, flowId(realm, variant)));
+            realm.post("/partialImport", BenchRealm.people(variant, PEOPLE)).expect(200);
+        }
+        for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+            boolean measured = round >= WARM_UP_ROUNDS;
+            for (int person = 0; person < PEOPLE; person++) {
+                // In turn, the first one changing: whatever slows the machine meets both alike.
+                List<String> order = (person + round) % 2 == 0
+                        ? List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)
+                        : List.of(BenchRealm.BUILT_IN, BenchRealm.OURS);
+                for (String variant : order) {
+                    logIn(variant, person, measured);
+                }
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
+        rows.add(Samples.row("the code step alone", ourCode, theirCode));
+        return rows;
+    }
+
+    private void logIn(String variant, int number, boolean measured) {
+        OidcClient client = OidcClient.of(server, BenchRealm.NAME, variant);
+        Visitor visitor = new Visitor(server);
+        AuthenticatorApp app = new AuthenticatorApp(
+                new Base32().encodeAsString(BenchRealm.secretBytes(variant, number)), Clock.systemUTC());
+        boolean ours = variant.equals(BenchRealm.OURS);
+        URI start = client.authorization().uri();
+        long begin = System.nanoTime();
+        WebPage codePage = visitor.submit(
+                visitor.open(start),
+                Map.of("username", BenchRealm.username(variant, number), "password", BenchRealm.PASSWORD));
+        String code = app.code();
+        long beforeCode = System.nanoTime();
+        WebPage done = visitor.submit(codePage, Map.of(ours ? "code" : "otp", code));
+        long end = System.nanoTime();
+        if (measured) {
+            done.code();
+            (ours ? ourLogin : theirLogin).add(end - begin);
+            (ours ? ourCode : theirCode).add(end - beforeCode);
+        }
+    }
+
+    private static String flowId(RealmAdmin realm, String alias) {
+        for (JsonNode flow : realm.get("/authentication/flows").expect(200).json()) {
+            if (flow.get("alias").asText().equals(alias)) {
+                return flow.get("id").asText();
+            }
+        }
+        throw new IllegalStateException("no flow " + alias);
+    }
+}

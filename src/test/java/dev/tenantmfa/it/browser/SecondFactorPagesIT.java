@@ -1,0 +1,73 @@
+package dev.tenantmfa.it.browser;
+
+import com.microsoft.playwright.Page;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.pages.BackupCodesPage;
+import dev.tenantmfa.it.pages.CodePage;
+import dev.tenantmfa.it.pages.LoginPage;
+import dev.tenantmfa.it.pages.SetupPage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The pages of a second factor: usable without scripts, in a narrow window, in German, by a screen reader. */
+@BrowserTest
+class SecondFactorPagesIT {
+    @Test
+    void pagesAreAccessible(KeycloakServer keycloak, Page page, Page other) {
+        Person person = keycloak.demo().newPerson();
+        AuthenticatorApp app = setUp(keycloak, page, person).app();
+        keycloak.clock().advance(Duration.ofSeconds(60));
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(other);
+        new LoginPage(other).logIn(person);
+
+        CodePage code = CodePage.await(other);
+        Accessibility.check(other);
+        code.enter(app.wrongCode());
+        assertThat(code.error()).isEqualTo("The code was incorrect.");
+        code.enter(app.code());
+
+        assertThat(application.awaitTokens(other).isGranted()).isTrue();
+    }
+
+    @Test
+    void backupCodeLogsInWithoutScripts(
+            KeycloakServer keycloak, Page page, @Window(javaScript = false, language = "de", width = 320) Page other) {
+        Person person = keycloak.demo().newPerson();
+        List<String> codes = setUp(keycloak, page, person).backupCodes();
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(other);
+        new LoginPage(other).logIn(person);
+
+        CodePage.await(other).enter(codes.get(3));
+
+        assertThat(application.awaitTokens(other).isGranted()).isTrue();
+    }
+
+    private static Enrolled setUp(KeycloakServer keycloak, Page page, Person person) {
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(page, application.authorization().with("kc_action", "tmfa-configure"));
+        new LoginPage(page).logIn(person);
+        SetupPage setup = SetupPage.await(page);
+        AuthenticatorApp app = setup.scan(keycloak.clock());
+        setup.confirm(app.wrongCode());
+        assertThat(setup.codeError()).isEqualTo("The code was incorrect.");
+        Accessibility.check(page);
+        setup.nameDevice("Phone of the test").confirm(app.code());
+        BackupCodesPage codes = BackupCodesPage.await(page);
+        List<String> shown = codes.codes();
+        assertThat(shown).hasSize(8);
+        Accessibility.check(page);
+        assertThat(codes.download()).contains(shown);
+        codes.confirm();
+        assertThat(application.awaitReturn(page).parameter("kc_action_status")).contains("success");
+        return new Enrolled(app, shown);
+    }
+
+    private record Enrolled(AuthenticatorApp app, List<String> backupCodes) {}
+}

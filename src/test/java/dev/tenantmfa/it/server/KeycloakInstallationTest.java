@@ -1,0 +1,135 @@
+package dev.tenantmfa.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** With a shell script in the place of Keycloak's. */
+@DisabledOnOs(OS.WINDOWS)
+class KeycloakInstallationTest {
+    private static final List<String> OPTIONS = List.of("--db=dev-file");
+
+    @TempDir
+    Path folder;
+
+    private Path distribution;
+    private Path home;
+    private Path jar;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        distribution = folder.resolve("keycloak-1.2.3");
+        home = folder.resolve("home");
+        jar = Files.writeString(folder.resolve("provider.jar"), "first");
+        Files.createDirectories(distribution.resolve("providers"));
+        script("echo built >>\"$(dirname \"$0\")/../builds\"");
+    }
+
+    @Test
+    void builtOnceForTheSameJar() throws IOException {
+        prepare();
+        prepare();
+
+        assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(1);
+        assertThat(home.resolve("providers/provider.jar")).hasContent("first");
+    }
+
+    @Test
+    void builtAfreshForAChangedJarWithTheDataKept() throws IOException {
+        Path data = Files.createDirectories(prepare().data());
+        Files.writeString(data.resolve("database"), "rows");
+        Files.writeString(home.resolve("providers/old.jar"), "of an earlier build");
+        Files.writeString(jar, "second");
+
+        prepare();
+
+        assertThat(home.resolve("providers/provider.jar")).hasContent("second");
+        assertThat(home.resolve("providers/old.jar")).doesNotExist();
+        assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(1);
+        assertThat(data.resolve("database")).hasContent("rows");
+    }
+
+    @Test
+    void interruptedBuildIsRepeated() throws IOException {
+        script("exit 1");
+        assertThatThrownBy(this::prepare).isInstanceOf(ServerFailure.class);
+        script("echo built >>\"$(dirname \"$0\")/../builds\"");
+
+        prepare();
+
+        assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void failedBuildShowsExitCodeReasonAndLog() throws IOException {
+        script("echo 'java.net.BindException: Address already in use'; exit 7");
+
+        assertThatThrownBy(this::prepare)
+                .isInstanceOf(ServerFailure.class)
+                .hasMessageContaining("exit code 7")
+                .hasMessageContaining("A port it needs is in use by another program.")
+                .hasMessageContaining("java.net.BindException");
+    }
+
+    @Test
+    void missingJarIsNamed() throws IOException {
+        Files.delete(jar);
+
+        assertThatThrownBy(this::prepare).isInstanceOf(ServerFailure.class).hasMessageContaining(jar.toString());
+    }
+
+    @Test
+    void serverThatEndsBeforeItIsReadyIsAFailure() throws IOException {
+        KeycloakInstallation installation = prepare();
+        Files.writeString(installation.script(), "#!/bin/sh\necho no heap left: OutOfMemoryError\nexit 3\n");
+        KeycloakProcess process = start(installation);
+
+        assertThatThrownBy(() -> process.awaitReady(Ports.free(1).get(0), Duration.ofSeconds(30)))
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("Its heap was too small.");
+    }
+
+    @Test
+    void closingEndsTheChildrenOfTheScriptToo() throws Exception {
+        KeycloakInstallation installation = prepare();
+        Files.writeString(installation.script(), "#!/bin/sh\nsleep 600 &\necho child $!\nwait\n");
+        KeycloakProcess process = start(installation);
+        String line = process.log().await(0, text -> text.startsWith("child "));
+        ProcessHandle child = ProcessHandle.of(Long.parseLong(line.substring("child ".length())))
+                .orElseThrow();
+
+        process.close();
+
+        child.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(child.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(process.pid()).filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    private KeycloakProcess start(KeycloakInstallation installation) {
+        return KeycloakProcess.launch(installation, "start", List.of(), Map.of(), folder.resolve("server.log"));
+    }
+
+    private KeycloakInstallation prepare() {
+        return KeycloakInstallation.prepare(distribution, home, List.of(jar), OPTIONS, folder.resolve("build.log"));
+    }
+
+    private void script(String body) throws IOException {
+        Path script = Files.createDirectories(distribution.resolve("bin")).resolve("kc.sh");
+        Files.writeString(script, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
