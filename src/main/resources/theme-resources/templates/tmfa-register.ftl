@@ -1,6 +1,6 @@
 <#import "tmfa-page.ftl" as page>
-<#import "user-profile-commons.ftl" as profile>
-<#import "register-commons.ftl" as register>
+<#import "user-profile-commons.ftl" as profileCommons>
+<#import "register-commons.ftl" as registerCommons>
 <#macro password name labelKey>
   <#local error = messagesPerField.get(name) described = page.describedBy(name, "", error)>
   <@page.group>
@@ -20,14 +20,14 @@
   <form id="kc-register-form" class="${properties.kcFormClass!}" action="${url.registrationAction}" method="post" novalidate>
     <@page.input name="tenantName" labelKey="tmfa-tenant-register-name" hint=msg("tmfa-tenant-register-hint")
                  value=tmfa.tenantName autocomplete="organization" focus=true/>
-    <@profile.userProfileFormFields; callback, attribute>
+    <@profileCommons.userProfileFormFields; callback, attribute>
       <#if callback = "afterField" && passwordRequired??
           && (attribute.name == "username" || (attribute.name == "email" && realm.registrationEmailAsUsername))>
         <@password name="password" labelKey="password"/>
         <@password name="password-confirm" labelKey="passwordConfirm"/>
       </#if>
-    </@profile.userProfileFormFields>
-    <@register.termsAcceptance/>
+    </@profileCommons.userProfileFormFields>
+    <@registerCommons.termsAcceptance/>
     <#if recaptchaRequired??>
       <div class="g-recaptcha" data-sitekey="${recaptchaSiteKey}" data-action="${recaptchaAction}"></div>
     </#if>

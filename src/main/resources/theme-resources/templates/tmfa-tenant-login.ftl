@@ -41,7 +41,9 @@
         </div>
       </@page.group>
     </#if>
-    <@page.buttons><@page.submit labelKey="doLogIn"/></@page.buttons>
+    <@page.buttons>
+      <button type="submit" id="kc-login" class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${msg("doLogIn")}</button>
+    </@page.buttons>
     <#if realm.resetPasswordAllowed>
       <p><a href="${url.loginResetCredentialsUrl}">${msg("doForgotPassword")}</a></p>
     </#if>

@@ -34,7 +34,14 @@ public final class BackupCodeCredential {
     record Data(
             @JsonProperty("count") int count,
             @JsonProperty("length") int length,
-            @JsonProperty("remaining") int remaining) {}
+            @JsonProperty("remaining") int remaining) {
+
+        Data {
+            if (length < 1 || remaining < 0) {
+                throw new IllegalArgumentException("no data of a set of backup codes");
+            }
+        }
+    }
 
     /** Codes in clear with the salt of their set: what a person is shown before it is stored. */
     public static final class Draft {
@@ -114,9 +121,9 @@ public final class BackupCodeCredential {
 
     static Optional<BackupCodeCredential> of(CredentialModel stored) {
         try {
-            return Optional.of(new BackupCodeCredential(
-                    stored.shallowClone(), JsonSerialization.readValue(stored.getCredentialData(), Data.class)));
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            Data data = JsonSerialization.readValue(stored.getCredentialData(), Data.class);
+            return data == null ? Optional.empty() : Optional.of(new BackupCodeCredential(stored.shallowClone(), data));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

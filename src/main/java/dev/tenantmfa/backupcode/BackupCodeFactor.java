@@ -9,6 +9,7 @@ import dev.tenantmfa.platform.FreshCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -37,28 +38,40 @@ final class BackupCodeFactor implements SecondFactor {
         return FactorKind.BACKUP_CODE;
     }
 
+    /** A set that is not readable counts: damage to a row must not turn into a login without a second factor. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
-        return BackupCodeCredential.of(user).map(set -> set.remaining() > 0).orElse(false);
+        return stored(user)
+                .anyMatch(model -> BackupCodeCredential.of(model)
+                        .map(set -> set.remaining() > 0)
+                        .orElse(true));
     }
 
     @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
-        return BackupCodeCredential.of(user)
-                .map(set -> input.isDigits(set.length()))
-                .orElse(false);
+        return stored(user)
+                // A set that is not readable takes every code: the person must be told that it is broken.
+                .anyMatch(model -> BackupCodeCredential.of(model)
+                        .map(set -> input.isDigits(set.length()))
+                        .orElse(true));
     }
 
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
-        Optional<BackupCodeCredential> stored =
+        Optional<CredentialModel> stored =
                 FreshCredentials.ofType(session, realm, user, BackupCodeCredential.TYPE).stream()
-                        .findFirst()
-                        .flatMap(BackupCodeCredential::of);
+                        .findFirst();
         if (stored.isEmpty()) {
             return new Check.Refused(Reason.WRONG);
         }
-        BackupCodeCredential credential = stored.get();
+        Optional<BackupCodeCredential> readable = BackupCodeCredential.of(stored.get());
+        if (readable.isEmpty()) {
+            LOG.errorf(
+                    "The backup codes %s of user %s are not readable",
+                    stored.get().getId(), user.getId());
+            return new Check.Unusable();
+        }
+        BackupCodeCredential credential = readable.get();
         try {
             return check(realm, user, credential, input);
         } catch (SealException e) {
@@ -84,5 +97,9 @@ final class BackupCodeFactor implements SecondFactor {
         }
         user.credentialManager().updateStoredCredential(changed);
         return new Check.Accepted(credential.id());
+    }
+
+    private static Stream<CredentialModel> stored(UserModel user) {
+        return user.credentialManager().getStoredCredentialsByTypeStream(BackupCodeCredential.TYPE);
     }
 }

@@ -41,9 +41,12 @@ final class BackupCodeHash {
     CredentialModel hash(String code, byte[] salt) {
         PasswordPolicy policy = realm.getPasswordPolicy();
         String algorithm = policy == null ? null : policy.getHashAlgorithm();
-        PasswordHashProvider provider = algorithm == null
-                ? session.getProvider(PasswordHashProvider.class)
-                : session.getProvider(PasswordHashProvider.class, algorithm);
+        PasswordHashProvider provider =
+                algorithm == null ? null : session.getProvider(PasswordHashProvider.class, algorithm);
+        if (provider == null) {
+            // As for passwords: a policy that names an algorithm which is not installed gets the server's own.
+            provider = session.getProvider(PasswordHashProvider.class);
+        }
         return provider.encodedCredential(input(code, salt), policy == null ? -1 : policy.getHashIterations());
     }
 

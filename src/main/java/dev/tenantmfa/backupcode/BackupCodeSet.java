@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.credential.CredentialModel;
@@ -23,6 +24,11 @@ record BackupCodeSet(
         @JsonProperty("entries") List<Entry> entries) {
 
     private static final int SALT_BYTES = 16;
+
+    BackupCodeSet {
+        Objects.requireNonNull(salt, "salt");
+        entries = List.copyOf(entries);
+    }
 
     /**
      * @param bucket different for all entries
@@ -101,10 +107,14 @@ record BackupCodeSet(
     /** @throws SealException if it is not readable */
     static BackupCodeSet parse(byte[] json) {
         try {
-            return JsonSerialization.readValue(json, BackupCodeSet.class);
+            BackupCodeSet set = JsonSerialization.readValue(json, BackupCodeSet.class);
+            if (set != null) {
+                return set;
+            }
         } catch (IOException e) {
             throw new SealException("the set of backup codes is not readable", e);
         }
+        throw new SealException("the set of backup codes is not readable");
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -51,8 +52,9 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
+                // One that is not readable counts: damage to a row must not turn into a login without a second factor.
                 .anyMatch(stored ->
-                        data(stored).map(data -> data.getRemainingCodes() > 0).orElse(false));
+                        data(stored).map(data -> data.getRemainingCodes() > 0).orElse(true));
     }
 
     @Override
@@ -73,31 +75,30 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
             return new Check.Refused(Reason.WRONG);
         }
         CredentialModel credential = stored.get().shallowClone();
-        try {
-            RecoveryAuthnCodesSecretData codes =
-                    JsonSerialization.readValue(credential.getSecretData(), RecoveryAuthnCodesSecretData.class);
-            Optional<RecoveryAuthnCodeRepresentation> match = find(codes, input);
-            if (match.isEmpty()) {
-                return new Check.Refused(Reason.WRONG);
-            }
-            String claim =
-                    "tmfa.recovery." + credential.getId() + "." + match.get().getNumber();
-            if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
-                return new Check.Refused(Reason.USED);
-            }
-            user.credentialManager().updateStoredCredential(without(credential, codes, match.get()));
-            return new Check.Accepted(credential.getId());
-        } catch (IOException e) {
+        Optional<RecoveryAuthnCodesCredentialData> data = data(credential);
+        Optional<List<RecoveryAuthnCodeRepresentation>> codes = codes(credential);
+        if (data.isEmpty() || codes.isEmpty()) {
             LOG.errorf("Recovery codes %s of user %s are not readable", credential.getId(), user.getId());
             return new Check.Unusable();
         }
+        Optional<RecoveryAuthnCodeRepresentation> match = find(codes.get(), input);
+        if (match.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        String claim = "tmfa.recovery." + credential.getId() + "." + match.get().getNumber();
+        if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
+            return new Check.Refused(Reason.USED);
+        }
+        user.credentialManager().updateStoredCredential(without(credential, data.get(), codes.get(), match.get()));
+        return new Check.Accepted(credential.getId());
     }
 
     /** Compares with all, so that the time does not tell the place in the list. */
-    private static Optional<RecoveryAuthnCodeRepresentation> find(RecoveryAuthnCodesSecretData codes, CodeInput input) {
+    private static Optional<RecoveryAuthnCodeRepresentation> find(
+            List<RecoveryAuthnCodeRepresentation> codes, CodeInput input) {
         String code = input.text().toUpperCase(Locale.ROOT);
         Optional<RecoveryAuthnCodeRepresentation> match = Optional.empty();
-        for (RecoveryAuthnCodeRepresentation candidate : codes.getCodes()) {
+        for (RecoveryAuthnCodeRepresentation candidate : codes) {
             if (RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(code, candidate.getEncodedHashedValue())) {
                 match = Optional.of(candidate);
             }
@@ -106,23 +107,32 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
     }
 
     private static CredentialModel without(
-            CredentialModel credential, RecoveryAuthnCodesSecretData codes, RecoveryAuthnCodeRepresentation used)
-            throws IOException {
-        List<RecoveryAuthnCodeRepresentation> left = new ArrayList<>(codes.getCodes());
+            CredentialModel credential,
+            RecoveryAuthnCodesCredentialData data,
+            List<RecoveryAuthnCodeRepresentation> codes,
+            RecoveryAuthnCodeRepresentation used) {
+        List<RecoveryAuthnCodeRepresentation> left = new ArrayList<>(codes);
         left.remove(used);
-        RecoveryAuthnCodesCredentialData data =
-                JsonSerialization.readValue(credential.getCredentialData(), RecoveryAuthnCodesCredentialData.class);
         data.setRemainingCodes(left.size());
-        credential.setCredentialData(JsonSerialization.writeValueAsString(data));
-        credential.setSecretData(JsonSerialization.writeValueAsString(new RecoveryAuthnCodesSecretData(left)));
+        credential.setCredentialData(JsonSerialization.valueAsString(data));
+        credential.setSecretData(JsonSerialization.valueAsString(new RecoveryAuthnCodesSecretData(left)));
         return credential;
     }
 
     private static Optional<RecoveryAuthnCodesCredentialData> data(CredentialModel stored) {
+        return read(stored.getCredentialData(), RecoveryAuthnCodesCredentialData.class);
+    }
+
+    private static Optional<List<RecoveryAuthnCodeRepresentation>> codes(CredentialModel stored) {
+        return read(stored.getSecretData(), RecoveryAuthnCodesSecretData.class)
+                .map(RecoveryAuthnCodesSecretData::getCodes)
+                .filter(codes -> codes.stream().allMatch(code -> code != null && code.getEncodedHashedValue() != null));
+    }
+
+    private static <T> Optional<T> read(@Nullable String json, Class<T> type) {
         try {
-            return Optional.of(
-                    JsonSerialization.readValue(stored.getCredentialData(), RecoveryAuthnCodesCredentialData.class));
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            return json == null ? Optional.empty() : Optional.ofNullable(JsonSerialization.readValue(json, type));
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -56,7 +56,8 @@ public final class SecretCipher {
         Sealed parsed = Sealed.parse(sealed);
         SealingKey key = keys.find(parsed.keyId())
                 .orElseThrow(() -> new SealException("the key " + parsed.keyId() + " is gone"));
-        if (parsed.iv().length != IV_BYTES) {
+        // Java throws no checked exception at a ciphertext without a whole tag, so it never gets that far.
+        if (parsed.iv().length != IV_BYTES || parsed.ciphertext().length < TAG_BITS / 8) {
             throw new SealException("not a sealed secret");
         }
         try {

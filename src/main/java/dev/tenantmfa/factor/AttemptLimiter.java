@@ -64,13 +64,13 @@ final class AttemptLimiter {
 
     /** Keeps the slots taken and notes when, so that {@link #retryAfter} can tell. */
     void keep(Ticket ticket, Instant now) {
-        Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.getEpochSecond()));
+        Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.toEpochMilli()));
         ticket.slots()
                 .forEach((window, slot) ->
                         store.put(noteOf(slot), window.length().toSeconds(), note));
     }
 
-    /** How long until each full window has a free slot again; empty while an attempt is free. */
+    /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is free. */
     Optional<Duration> retryAfter(Instant now) {
         return windows.stream()
                 .filter(this::isFull)
@@ -112,7 +112,7 @@ final class AttemptLimiter {
         for (int number = 0; number < window.slots(); number++) {
             Map<String, String> note = store.get(noteOf(window.slot(number)));
             if (note != null && note.get(FAILED_AT) != null) {
-                ends.add(Instant.ofEpochSecond(Long.parseLong(note.get(FAILED_AT)))
+                ends.add(Instant.ofEpochMilli(Long.parseLong(note.get(FAILED_AT)))
                         .plus(window.length()));
             }
         }
@@ -120,7 +120,7 @@ final class AttemptLimiter {
                 .min(Instant::compareTo)
                 .map(end -> Duration.between(now, end))
                 .orElse(SHORT_WAIT);
-        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+        return Duration.ofSeconds(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     private static String noteOf(String slot) {

@@ -39,8 +39,12 @@ public final class Totp {
     /**
      * @param step a time step, not negative
      * @return the code of that step, with leading zeros
+     * @throws IllegalArgumentException if the step is negative
      */
     public String codeAt(long step) {
+        if (step < 0) {
+            throw new IllegalArgumentException("a negative time step: " + step);
+        }
         long millis = Math.multiplyExact(step, parameters.periodSeconds() * 1000L);
         int code = authenticator(parameters).getTotpPassword(secret.base32(), millis);
         return String.format(Locale.ROOT, "%0" + parameters.digits() + "d", code);
@@ -53,7 +57,8 @@ public final class Totp {
      * @param window steps accepted on each side of now; 1 as RFC 6238, 5.2 recommends
      * @param lastUsed last accepted step; it and earlier ones are refused (RFC 6238, 5.2: one use only). A negative
      *     number where none was accepted yet
-     * @return the matched step, the earliest where several match; or empty. Takes the same time either way
+     * @return the matched step, the latest where several have that code, so that it is not good once more for the
+     *     others; or empty. Takes the same time either way
      */
     public OptionalLong match(String code, Instant now, int window, long lastUsed) {
         byte[] given = code.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +68,7 @@ public final class Totp {
             // Computed for refused steps too, so that the time tells nothing about them.
             byte[] expected = codeAt(Math.max(step, 0)).getBytes(StandardCharsets.UTF_8);
             boolean equal = MessageDigest.isEqual(expected, given);
-            if (equal & step >= 0 & step > lastUsed & matched < 0) {
+            if (equal & step >= 0 & step > lastUsed) {
                 matched = step;
             }
         }

@@ -1,10 +1,10 @@
 package dev.tenantmfa.otp;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
 
 /**
@@ -45,7 +45,7 @@ public final class TotpSecret {
      * @throws IllegalArgumentException if it is empty or no Base32
      */
     public static TotpSecret ofBase32(String base32) {
-        String compact = base32.replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
+        String compact = base32.replaceAll("[\\s=-]", "");
         Base32 codec = new Base32();
         if (!codec.isInAlphabet(compact)) {
             throw new IllegalArgumentException("a TOTP secret that is no Base32");
@@ -75,7 +75,7 @@ public final class TotpSecret {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TotpSecret that && java.security.MessageDigest.isEqual(key, that.key);
+        return other instanceof TotpSecret that && MessageDigest.isEqual(key, that.key);
     }
 
     @Override

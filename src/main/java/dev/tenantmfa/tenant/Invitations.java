@@ -122,8 +122,13 @@ public final class Invitations {
         forgetRole(invitation.email());
     }
 
-    /** The role that the address was invited with, which is then forgotten; empty where it was never invited by us. */
+    /** The role that the address is invited with, which is then forgotten; empty where no invitation of ours is open. */
     Optional<TenantRole> takeRole(String email) {
+        OrganizationInvitationModel open = manager.getByEmail(tenant.organization(), email);
+        if (open == null || open.isExpired()) {
+            // Nearly everybody, in an import of a realm too: one look-up is enough.
+            return Optional.empty();
+        }
         Optional<TenantRole> role = notedRole(email);
         forgetRole(email);
         return role;

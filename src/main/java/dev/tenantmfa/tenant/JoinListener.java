@@ -2,16 +2,18 @@ package dev.tenantmfa.tenant;
 
 import java.util.Optional;
 import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
+import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.OrganizationModel.OrganizationMemberJoinEvent;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Gives an invited person the role of the invitation at the moment of joining, by Keycloak's own link or registration,
- * and makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
+ * Gives an invited person the role of the invitation at the moment of joining, by Keycloak's own link or registration and
+ * by nothing else, and makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
  * the organization's.
  */
 public final class JoinListener implements ProviderEventListener {
@@ -35,9 +37,18 @@ public final class JoinListener implements ProviderEventListener {
             if (registeredByInvitation && tenant.members().isManaged(person)) {
                 new ManagedMembers(session, tenant).release(person);
             }
+            // Taken off in any case: whoever joins by another way has a place in the tenant now.
             Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(email);
-            role.ifPresent(invited -> tenant.members().join(person, invited));
+            if (registeredByInvitation || followedALink(session, person)) {
+                role.ifPresent(invited -> tenant.members().join(person, invited));
+            }
             return role;
         });
+    }
+
+    /** Whether the person came by a link from a mail to the own address; an invitation to join is one. */
+    private static boolean followedALink(KeycloakSession session, UserModel person) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return login != null && person.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
     }
 }

@@ -55,10 +55,7 @@ public final class Members {
 
     /** The place of the person of that id; empty for ids of nobody, and of people of other tenants. */
     public Optional<Membership> byId(String personId) {
-        return Unfiltered.get(
-                session,
-                () -> Optional.ofNullable(session.users().getUserById(realm, personId))
-                        .flatMap(this::read));
+        return Unfiltered.get(session, () -> People.byId(session, personId).flatMap(this::read));
     }
 
     /**

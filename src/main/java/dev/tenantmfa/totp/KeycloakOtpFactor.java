@@ -14,6 +14,7 @@ import dev.tenantmfa.platform.FreshCredentials;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +67,54 @@ final class KeycloakOtpFactor implements SecondFactor {
         if (stored.isEmpty()) {
             return byKeycloak(user, "", input);
         }
+        boolean compared = false;
         for (CredentialModel model : stored) {
-            OTPCredentialModel otp = OTPCredentialModel.createFromCredentialModel(model);
-            Check check =
-                    OTPCredentialModel.TOTP.equals(otp.getOTPCredentialData().getSubType())
-                            ? byTimeStep(realm, user, otp, input, now)
-                            : byKeycloak(user, otp.getId(), input);
+            Optional<Stored> otp = Stored.of(model);
+            if (otp.isEmpty()) {
+                LOG.errorf("Built-in OTP %s of user %s is not readable", model.getId(), user.getId());
+                continue;
+            }
+            compared = true;
+            Check check = otp.get().isTimeBased()
+                    ? byTimeStep(realm, user, otp.get(), input, now)
+                    : byKeycloak(user, model.getId(), input);
             if (check instanceof Check.Accepted || check.equals(new Check.Refused(Reason.USED))) {
                 return check;
             }
         }
-        return new Check.Refused(Reason.WRONG);
+        return compared ? new Check.Refused(Reason.WRONG) : new Check.Unusable();
+    }
+
+    /** A credential of Keycloak's, read once: what is in it may come from an import, and nobody checked it. */
+    private record Stored(OTPCredentialModel model, TotpParameters parameters, TotpSecret secret) {
+
+        /** Empty where it is not readable. */
+        static Optional<Stored> of(CredentialModel stored) {
+            try {
+                OTPCredentialModel model = OTPCredentialModel.createFromCredentialModel(stored);
+                OTPCredentialData data = model.getOTPCredentialData();
+                boolean timeBased = OTPCredentialModel.TOTP.equals(data.getSubType());
+                TotpParameters parameters = new TotpParameters(
+                        data.getDigits(), timeBased ? data.getPeriod() : 30, TotpAlgorithm.of(data.getAlgorithm()));
+                return Optional.of(new Stored(model, parameters, TotpSecret.ofBytes(model.getDecodedSecret())));
+            } catch (RuntimeException e) {
+                // Keycloak throws bare ones; their messages may hold a part of the data, so they are not kept.
+                return Optional.empty();
+            }
+        }
+
+        boolean isTimeBased() {
+            return OTPCredentialModel.TOTP.equals(model.getOTPCredentialData().getSubType());
+        }
+
+        String id() {
+            return model.getId();
+        }
+
+        @Override
+        public String toString() {
+            return "Stored[" + id() + "]";
+        }
     }
 
     /** Counter-based codes, and codes that a user storage provider checks: Keycloak's own check, which uses them up. */
@@ -85,53 +123,42 @@ final class KeycloakOtpFactor implements SecondFactor {
         return valid ? new Check.Accepted(credentialId) : new Check.Refused(Reason.WRONG);
     }
 
-    private Check byTimeStep(RealmModel realm, UserModel user, OTPCredentialModel otp, CodeInput input, Instant now) {
-        OTPCredentialData data = otp.getOTPCredentialData();
-        TotpParameters parameters =
-                new TotpParameters(data.getDigits(), data.getPeriod(), TotpAlgorithm.of(data.getAlgorithm()));
-        TotpSecret secret = TotpSecret.ofBytes(otp.getDecodedSecret());
+    private Check byTimeStep(RealmModel realm, UserModel user, Stored otp, CodeInput input, Instant now) {
         int window = RealmOtpPolicy.lookAround(realm);
-        OptionalLong step = new Totp(parameters, secret).match(input.text(), now, window, -1);
+        OptionalLong step = new Totp(otp.parameters(), otp.secret()).match(input.text(), now, window, -1);
         if (step.isEmpty()) {
             return new Check.Refused(Reason.WRONG);
         }
         // The very key that Keycloak's own check takes, so that a code is good at one of the two forms only.
-        long lifespan = (2L * window + 1) * parameters.periodSeconds();
-        if (!session.singleUseObjects().putIfAbsent(otp.getId() + "." + input.text(), lifespan)) {
+        long lifespan = (2L * window + 1) * otp.parameters().periodSeconds();
+        if (!session.singleUseObjects().putIfAbsent(otp.id() + "." + input.text(), lifespan)) {
             return new Check.Refused(Reason.USED);
         }
         if (CONVERT.in(realm)) {
-            return new Check.Accepted(convert(realm, user, otp, parameters, secret, step.getAsLong(), now));
+            return new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now));
         }
-        return new Check.Accepted(otp.getId());
+        return new Check.Accepted(otp.id());
     }
 
     /** @return the id of the credential that stands now: the new one, or the old one where no key seals */
-    private String convert(
-            RealmModel realm,
-            UserModel user,
-            OTPCredentialModel otp,
-            TotpParameters parameters,
-            TotpSecret secret,
-            long step,
-            Instant now) {
+    private String convert(RealmModel realm, UserModel user, Stored otp, long step, Instant now) {
         TotpCredential converted;
         try {
             converted = TotpCredential.create(
                     user.getId(),
-                    secret,
-                    parameters,
-                    freeLabel(user, otp),
+                    otp.secret(),
+                    otp.parameters(),
+                    freeLabel(user, otp.model()),
                     step,
                     now,
                     CredentialSeal.of(session, realm));
         } catch (SealException e) {
-            LOG.errorf("Built-in OTP %s of user %s stays as it is: %s", otp.getId(), user.getId(), e.getMessage());
-            return otp.getId();
+            LOG.errorf("Built-in OTP %s of user %s stays as it is: %s", otp.id(), user.getId(), e.getMessage());
+            return otp.id();
         }
         user.credentialManager().createStoredCredential(converted.model());
-        user.credentialManager().removeStoredCredentialById(otp.getId());
-        LOG.infof("Built-in OTP %s of user %s became credential %s", otp.getId(), user.getId(), converted.id());
+        user.credentialManager().removeStoredCredentialById(otp.id());
+        LOG.infof("Built-in OTP %s of user %s became credential %s", otp.id(), user.getId(), converted.id());
         return converted.id();
     }
 

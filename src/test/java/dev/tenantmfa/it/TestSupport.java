@@ -91,6 +91,12 @@ public final class TestSupport {
                 .text();
     }
 
+    /** Makes the person a member whose account Keycloak binds to the organization, as an identity provider does. */
+    public void addManagedMember(RealmAdmin realm, String organizationId, Person person) {
+        send("PUT", realm.name(), "organizations/" + organizationId + "/managed/" + person.id(), null)
+                .expect(204);
+    }
+
     void setClockOffset(long seconds) {
         send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
     }

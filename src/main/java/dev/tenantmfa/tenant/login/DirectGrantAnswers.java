@@ -1,17 +1,16 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.Tenant;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /** OAuth error answers (RFC 6749, 5.2) of a password grant that is refused for its tenant. */
 final class DirectGrantAnswers {
 
     private DirectGrantAnswers() {}
 
-    /** The very answer to a wrong password. */
+    /** The very answer of Keycloak to a wrong password, to the letter. */
     static Response invalidCredentials() {
         return answer("invalid_grant", "Invalid user credentials");
     }
@@ -29,8 +28,7 @@ final class DirectGrantAnswers {
     private static Response answer(String error, String description) {
         return Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(Map.of("error", error, "error_description", description))
+                .entity(new OAuth2ErrorRepresentation(error, description))
                 .build();
     }
 }

@@ -6,6 +6,8 @@ import dev.tenantmfa.tenant.TenantUsername;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -23,7 +25,7 @@ import org.keycloak.services.managers.AuthenticationManager;
  * hashing and "remember me" are Keycloak's own. A tenant that is not there, a name that nobody has in it and a wrong
  * password answer alike.
  */
-public final class TenantLoginForm extends UsernamePasswordForm {
+final class TenantLoginForm extends UsernamePasswordForm {
 
     private static final String REMEMBER_ME = "rememberMe";
 
@@ -38,19 +40,12 @@ public final class TenantLoginForm extends UsernamePasswordForm {
         this.entrance = new Entrance(session);
     }
 
-    /** What stands in the fields. Public for the template engine. */
-    public record Typed(String tenant, String username, boolean rememberMe) {
+    /** What stands in the fields. */
+    private record Typed(String tenant, String username, boolean rememberMe) {
 
-        public String getTenant() {
-            return tenant;
-        }
-
-        public String getUsername() {
-            return username;
-        }
-
-        public boolean isRememberMe() {
-            return rememberMe;
+        /** As the template reads it; FreeMarker would take a record's accessors for methods. */
+        Map<String, Object> forTemplate() {
+            return Map.of("tenant", tenant, "username", username, "rememberMe", rememberMe);
         }
     }
 
@@ -68,7 +63,8 @@ public final class TenantLoginForm extends UsernamePasswordForm {
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
         MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
-        translated.putAll(form);
+        // With lists of its own: the form is shown again as it was typed.
+        form.forEach((name, values) -> translated.put(name, new ArrayList<>(values)));
         translated.putSingle(
                 AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));
         if (!super.validateForm(context, translated)) {
@@ -129,7 +125,7 @@ public final class TenantLoginForm extends UsernamePasswordForm {
     }
 
     private static Response page(LoginFormsProvider form, Typed typed) {
-        return form.setAttribute("tmfa", typed).createForm(TEMPLATE);
+        return form.setAttribute("tmfa", typed.forTemplate()).createForm(TEMPLATE);
     }
 
     private static String orEmpty(@Nullable String text) {

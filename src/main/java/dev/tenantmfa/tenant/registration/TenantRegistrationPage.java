@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant.registration;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.Map;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.forms.RegistrationPage;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -12,17 +12,9 @@ import org.keycloak.forms.login.freemarker.model.RegisterBean;
  * Keycloak's registration page, with a field for the tenant's name. To somebody who accepts an invitation Keycloak's own
  * page is shown, since there is a tenant already.
  */
-public final class TenantRegistrationPage extends RegistrationPage {
+final class TenantRegistrationPage extends RegistrationPage {
 
     static final String TEMPLATE = "tmfa-register.ftl";
-
-    /** What stands in the field of ours. Public for the template engine. */
-    public record Typed(String tenantName) {
-
-        public String getTenantName() {
-            return tenantName;
-        }
-    }
 
     @Override
     public Response render(FormContext context, LoginFormsProvider form) {
@@ -30,13 +22,11 @@ public final class TenantRegistrationPage extends RegistrationPage {
             return super.render(context, form);
         }
         MultivaluedMap<String, String> typed = context.getHttpRequest().getDecodedFormParameters();
+        String name = typed.getFirst(CreateTenant.FIELD);
         RegisterBean fields = new RegisterBean(typed, context.getSession());
         return form.setAttribute("register", fields)
                 .setAttribute("profile", fields)
-                .setAttribute(
-                        "tmfa",
-                        new Typed(Optional.ofNullable(typed.getFirst(CreateTenant.FIELD))
-                                .orElse("")))
+                .setAttribute("tmfa", Map.of("tenantName", name == null ? "" : name))
                 .createForm(TEMPLATE);
     }
 }

@@ -6,6 +6,7 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.People;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantBusyException;
 import dev.tenantmfa.tenant.TenantName;
@@ -230,14 +231,11 @@ public final class TenantsAdminResource {
     }
 
     private UserModel person(String id) {
-        UserModel person = session.users().getUserById(session.getContext().getRealm(), id);
-        if (person == null
-                || person.getServiceAccountClientLink() != null
-                || !auth.users().canView(person)) {
-            throw Problem.of(404, "person_not_found", "There is no such person.")
-                    .refusal();
-        }
-        return person;
+        return People.byId(session, id)
+                .filter(person -> person.getServiceAccountClientLink() == null)
+                .filter(auth.users()::canView)
+                .orElseThrow(() -> Problem.of(404, "person_not_found", "There is no such person.")
+                        .refusal());
     }
 
     private void requireOrganizations() {

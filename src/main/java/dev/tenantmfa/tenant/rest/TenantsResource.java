@@ -9,7 +9,6 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantSettings;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -35,12 +34,6 @@ public final class TenantsResource {
     TenantsResource(KeycloakSession session) {
         this.session = session;
         this.api = new TenantApi(session);
-    }
-
-    @OPTIONS
-    @Path("{any:.*}")
-    public Response preflight() {
-        return api.realm().preflight();
     }
 
     @GET

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.rest.Preflight;
 import dev.tenantmfa.tenant.JoinListener;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -40,7 +41,7 @@ public final class TenantsResourceProviderFactory implements RealmResourceProvid
 
         @Override
         public Object getResource() {
-            return new TenantsResource(session);
+            return Preflight.or(session, new TenantsResource(session));
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.vault.VaultStringSecret;
 
@@ -61,6 +62,16 @@ public final class TestSupportResource implements RealmResourceProvider {
                 .getStoredCredentialsStream()
                 .map(TestSupportResource::asMap)
                 .toList();
+    }
+
+    /** Adds a user to an organization as an identity provider of it does. */
+    @PUT
+    @Path("organizations/{organization}/managed/{user}")
+    public void addManagedMember(@PathParam("organization") String organization, @PathParam("user") String user) {
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        organizations.addManagedMember(
+                organizations.getById(organization),
+                session.users().getUserById(session.getContext().getRealm(), user));
     }
 
     /** Replaces {@code secretData} and {@code credentialData}, where given, of one credential. */

@@ -1,0 +1,221 @@
+package dev.tenantmfa;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The direction of the arrows between packages. */
+@AnalyzeClasses(packages = "dev.tenantmfa", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /**
+     * Who may use Keycloak's innermost classes, and what for. Each is a place where an upgrade of Keycloak may hurt, so
+     * a new one needs a reason.
+     */
+    private static final Map<String, String> MAY_USE_SERVICES = Map.of(
+            "dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door",
+            "dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door");
+
+    private static final String[] FACTORS = {
+        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
+    };
+
+    @ArchTest
+    static final ArchRule otpAndCryptoKnowNothingOfKeycloak = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tenantmfa.otp..", "dev.tenantmfa.crypto..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.keycloak..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule otpAndCryptoStandAlone = classes()
+            .that()
+            .resideInAnyPackage("dev.tenantmfa.otp..", "dev.tenantmfa.crypto..")
+            .should()
+            .onlyDependOnClassesThat(stayWithin("dev.tenantmfa.otp..", "dev.tenantmfa.crypto.."))
+            .andShould()
+            .notBeAnnotatedWith("com.google.auto.service.AutoService");
+
+    @ArchTest
+    static final ArchRule platformKnowsNoFeature = classes()
+            .that()
+            .resideInAPackage("dev.tenantmfa.platform..")
+            .should()
+            .onlyDependOnClassesThat(
+                    stayWithin("dev.tenantmfa.platform..", "dev.tenantmfa.crypto..", "dev.tenantmfa.otp.."));
+
+    @ArchTest
+    static final ArchRule kernelKnowsNoFactorAndNoFlow = classes()
+            .that()
+            .resideInAPackage("dev.tenantmfa.factor..")
+            .should()
+            .onlyDependOnClassesThat(
+                    stayWithin("dev.tenantmfa.factor..", "dev.tenantmfa.platform..", "dev.tenantmfa.otp.."));
+
+    @ArchTest
+    static final ArchRule totpKnowsNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.totp..");
+
+    @ArchTest
+    static final ArchRule backupCodesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.backupcode..");
+
+    @ArchTest
+    static final ArchRule messageCodesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.message..");
+
+    @ArchTest
+    static final ArchRule doorsReachFactorsThroughTheKernelAlone = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FACTORS);
+
+    @ArchTest
+    static final ArchRule doorsUseOfTheSetUpWhatIsPublic = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.tenantmfa.setup..")
+                    .and(describe("not public", type -> !type.getModifiers().contains(JavaModifier.PUBLIC))));
+
+    @ArchTest
+    static final ArchRule nobodyCallsADoor = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.tenantmfa.factor..",
+                    "dev.tenantmfa.platform..",
+                    "dev.tenantmfa.totp..",
+                    "dev.tenantmfa.backupcode..",
+                    "dev.tenantmfa.message..",
+                    "dev.tenantmfa.setup..",
+                    "dev.tenantmfa.notice..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..");
+
+    @ArchTest
+    static final ArchRule tenantsKnowNoFactor = noClasses()
+            .that()
+            .resideInAPackage("dev.tenantmfa.tenant..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(FACTORS).or(resideInAPackage("dev.tenantmfa.setup..")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule factorsKnowNoTenant = noClasses()
+            .that(resideInAnyPackage(FACTORS)
+                    .or(resideInAnyPackage(
+                            "dev.tenantmfa.setup..", "dev.tenantmfa.factor..", "dev.tenantmfa.platform..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tenantmfa.tenant..");
+
+    @ArchTest
+    static final ArchRule keycloaksInnermostIsUsedOnlyWhereThereIsNoOtherWay = noClasses()
+            .that(describe(
+                    "have no reason to",
+                    type -> MAY_USE_SERVICES.keySet().stream()
+                            .noneMatch(allowed -> type.getName().equals(allowed)
+                                    || type.getName().startsWith(allowed + "$"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.keycloak.services..");
+
+    @ArchTest
+    static void everyReasonToUseKeycloaksInnermostIsStillNeeded(JavaClasses classes) {
+        Set<String> using = new TreeSet<>();
+        for (JavaClass type : classes) {
+            boolean uses = type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith("org.keycloak.services"));
+            if (uses) {
+                using.add(type.getName().replaceAll("\\$.*", ""));
+            }
+        }
+
+        assertThat(using).containsAll(MAY_USE_SERVICES.keySet());
+    }
+
+    @ArchTest
+    static final ArchRule thereAreNoCycles =
+            slices().matching("dev.tenantmfa.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) throws ClassNotFoundException {
+        Set<String> packages = new TreeSet<>();
+        classes.forEach(type -> packages.add(type.getPackageName()));
+
+        assertThat(packages).isNotEmpty();
+        for (String name : packages) {
+            assertThat(Class.forName(name + ".package-info").getAnnotation(NullMarked.class))
+                    .as("@NullMarked on %s", name)
+                    .isNotNull();
+        }
+    }
+
+    /** It sends the secret to a web service. */
+    @ArchTest
+    static final ArchRule nobodyDrawsQrCodesOverTheNetwork =
+            noClasses().should().dependOnClassesThat().haveSimpleNameStartingWith("GoogleAuthenticatorQRGenerator");
+
+    @ArchTest
+    static final ArchRule googleauthIsUsedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenantmfa.otp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.warrenstrange..");
+
+    @ArchTest
+    static final ArchRule nobodyWritesToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule everybodyLogsByJbossLogging = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule everybodyTellsTheTimeByKeycloaksClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    private static ArchRule factorKnowsOnlyItself(String factor) {
+        return classes()
+                .that()
+                .resideInAPackage(factor)
+                .should()
+                .onlyDependOnClassesThat(stayWithin(
+                        factor,
+                        "dev.tenantmfa.factor..",
+                        "dev.tenantmfa.platform..",
+                        "dev.tenantmfa.crypto..",
+                        "dev.tenantmfa.otp.."))
+                .allowEmptyShould(true);
+    }
+
+    /** Any class of others, and of ours those of the given packages. */
+    private static DescribedPredicate<JavaClass> stayWithin(String... packages) {
+        return resideInAnyPackage(packages)
+                .or(describe("are not ours", type -> !type.getPackageName().startsWith("dev.tenantmfa")));
+    }
+}

@@ -1,0 +1,380 @@
+package dev.tenantmfa.factor;
+
+import dev.tenantmfa.factor.SecondFactor.Check;
+import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.fixture.RealmFixture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.BruteForceProtector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class SecondFactorsTest {
+
+    private static final Check ACCEPTED = new Check.Accepted("credential-1");
+    private static final Check WRONG = new Check.Refused(Reason.WRONG);
+    private static final Check USED = new Check.Refused(Reason.USED);
+    private static final Check UNUSABLE = new Check.Unusable();
+
+    private final RealmFixture keycloak = new RealmFixture();
+    private final BruteForceProtector protector = mock(BruteForceProtector.class);
+    private final List<SecondFactorFactory> factories = new ArrayList<>();
+
+    @BeforeEach
+    void protectTheRealm() {
+        when(keycloak.realm.isBruteForceProtected()).thenReturn(true);
+        when(keycloak.session.getProvider(BruteForceProtector.class)).thenReturn(protector);
+        when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class)).thenAnswer(call -> factories.stream());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", " - "})
+    void blankInputIsNoAttempt(String raw) {
+        FakeFactor factor = factor("a", 10, WRONG);
+
+        assertThat(verifyCode(raw)).isEqualTo(new Verification.Missing());
+
+        assertThat(factor.checks).isZero();
+        assertNothingCounted();
+    }
+
+    @Test
+    void rightCodeNamesKindAndCredentialAndCountsNothing() {
+        factor("a", 10, ACCEPTED);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Accepted(FactorKind.TOTP, "credential-1"));
+
+        assertNothingCounted();
+    }
+
+    @Test
+    void wrongCodeTakesASlotAndIsToldToTheProtectorAsOtp() {
+        factor("a", 10, WRONG);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(slots()).hasSize(2);
+        verify(protector).failedLogin(eq(keycloak.realm), eq(keycloak.user), any(), any(), eq(Set.of("otp")));
+    }
+
+    @Test
+    void codeThatNoFactorTakesCountsAsWrong() {
+        factor("a", 10, ACCEPTED).takes = input -> false;
+
+        assertThat(verifyCode("no code at all")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(slots()).hasSize(2);
+    }
+
+    @Test
+    void factorThatThePersonDoesNotHaveIsNotAsked() {
+        FakeFactor factor = factor("a", 10, ACCEPTED);
+        factor.configured = false;
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(factor.checks).isZero();
+    }
+
+    @Test
+    void factorThatDoesNotTakeTheInputDoesNotCheckIt() {
+        FakeFactor digits = factor("a", 10, ACCEPTED);
+        digits.takes = input -> input.isDigits(6);
+        FakeFactor letters = factor("b", 20, WRONG);
+        letters.takes = input -> input.isLettersOrDigits(12);
+
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Accepted.class);
+
+        assertThat(letters.checks).isZero();
+    }
+
+    @Test
+    void factorsLookInTheirOrderUntilOneAccepts() {
+        FakeFactor last = factor("c", 30, ACCEPTED);
+        FakeFactor second = factor("b", 20, new Check.Accepted("of the second"));
+        FakeFactor first = factor("a", 10, WRONG);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Accepted(FactorKind.TOTP, "of the second"));
+
+        assertThat(first.checks).isOne();
+        assertThat(second.checks).isOne();
+        assertThat(last.checks).isZero();
+        assertNothingCounted();
+    }
+
+    @Test
+    void unusableFactorAloneIsSaidAndNotCounted() {
+        factor("a", 10, UNUSABLE);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Unusable());
+
+        assertNothingCounted();
+    }
+
+    @Test
+    void guessBesideAnUnusableFactorCounts() {
+        factor("a", 10, UNUSABLE);
+        factor("b", 20, WRONG);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(slots()).hasSize(2);
+    }
+
+    @Test
+    void guessBeforeAnUnusableFactorCounts() {
+        factor("a", 10, WRONG);
+        factor("b", 20, UNUSABLE);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(slots()).hasSize(2);
+    }
+
+    @Test
+    void rightCodeBesideAnUnusableFactorIsAccepted() {
+        factor("a", 10, UNUSABLE);
+        factor("b", 20, ACCEPTED);
+
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void usedSaysMoreThanWrongWhateverTheOrder() {
+        factor("a", 10, USED);
+        factor("b", 20, WRONG);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED));
+
+        factories.clear();
+        factor("a", 10, WRONG);
+        factor("b", 20, USED);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED));
+    }
+
+    @Test
+    void eleventhCodeWithinTheHourIsNotLookedAtEvenIfRight() {
+        FakeFactor factor = factor("a", 10, WRONG);
+        for (int i = 0; i < 10; i++) {
+            assertThat(verifyCode("123456")).isInstanceOf(Verification.Rejected.class);
+        }
+        factor.answer = ACCEPTED;
+
+        assertThat(verifyCode("123456"))
+                .isInstanceOfSatisfying(
+                        Verification.Blocked.class,
+                        blocked ->
+                                assertThat(blocked.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofHours(1)));
+
+        assertThat(factor.checks).isEqualTo(10);
+        verify(protector, times(10)).failedLogin(any(), any(), any(), any(), any());
+        assertThat(SecondFactors.of(keycloak.session).retryAfter(keycloak.user)).isPresent();
+    }
+
+    @Test
+    void limitsOfTheRealmHold() {
+        keycloak.setAttribute("tenant-mfa.max-failures-per-hour", "2");
+        factor("a", 10, WRONG);
+        verifyCode("1");
+        verifyCode("2");
+
+        assertThat(verifyCode("3")).isInstanceOf(Verification.Blocked.class);
+    }
+
+    @Test
+    void clearedLimitsLetThePersonTryAgain() {
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 10; i++) {
+            verifyCode("123456");
+        }
+
+        SecondFactors.of(keycloak.session).clearLimits(keycloak.user);
+
+        assertThat(slots()).isEmpty();
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @Test
+    void lockedPersonIsNotLookedAtAndTakesNoSlot() {
+        FakeFactor factor = factor("a", 10, ACCEPTED);
+        when(protector.isTemporarilyDisabled(keycloak.session, keycloak.realm, keycloak.user))
+                .thenReturn(true);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Locked(false));
+
+        when(protector.isPermanentlyLockedOut(keycloak.session, keycloak.realm, keycloak.user))
+                .thenReturn(true);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Locked(true));
+
+        assertThat(factor.checks).isZero();
+        assertNothingCounted();
+    }
+
+    @Test
+    void realmWithoutBruteForceProtectionIsLimitedAllTheSame() {
+        when(keycloak.realm.isBruteForceProtected()).thenReturn(false);
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 10; i++) {
+            verifyCode("123456");
+        }
+
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Blocked.class);
+        verify(protector, never()).failedLogin(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void everyVerdictIsPublished() {
+        factor("a", 10, ACCEPTED);
+        Verification verification = verifyCode("123456");
+
+        verify(keycloak.factory)
+                .publish(new CodeChecked(keycloak.session, keycloak.realm, keycloak.user, verification));
+    }
+
+    @Test
+    void codeWhoseCommitLosesAgainstAnotherRequestCountsAsUsed() {
+        factor("a", 10, ACCEPTED);
+        doThrow(new IllegalStateException("commit failed", new OptimisticLockException()))
+                .when(keycloak.session)
+                .close();
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED));
+    }
+
+    @Test
+    void personWhoWasDeletedMeanwhileIsRejected() {
+        factor("a", 10, ACCEPTED);
+        when(keycloak.users.getUserById(keycloak.realm, "user-1")).thenReturn(null);
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+    }
+
+    @Test
+    void kindsAreThoseThatThePersonHas() {
+        factor("a", 10, ACCEPTED).configured = false;
+        assertThat(factors().isConfiguredFor(keycloak.user)).isFalse();
+        assertThat(factors().kindsOf(keycloak.user)).isEmpty();
+
+        factor("b", 20, ACCEPTED).kind = FactorKind.BACKUP_CODE;
+        assertThat(factors().isConfiguredFor(keycloak.user)).isTrue();
+        assertThat(factors().kindsOf(keycloak.user)).containsExactly(FactorKind.BACKUP_CODE);
+    }
+
+    @Test
+    void numberPadIsShownOnlyWhereAllCodesAreDigits() {
+        factor("a", 10, ACCEPTED);
+        FakeFactor letters = factor("b", 20, ACCEPTED);
+        assertThat(factors().takesDigitsOnly(keycloak.user)).isTrue();
+
+        letters.digitsOnly = false;
+        assertThat(factors().takesDigitsOnly(keycloak.user)).isFalse();
+
+        letters.configured = false;
+        assertThat(factors().takesDigitsOnly(keycloak.user)).isTrue();
+    }
+
+    private SecondFactors factors() {
+        return SecondFactors.of(keycloak.session);
+    }
+
+    private Verification verifyCode(String raw) {
+        return factors().verify(keycloak.user, raw);
+    }
+
+    private List<String> slots() {
+        return keycloak.singleUse.keys().stream()
+                .filter(key -> key.startsWith("tmfa.attempts.user-1.") && !key.endsWith(".failed"))
+                .toList();
+    }
+
+    private void assertNothingCounted() {
+        assertThat(keycloak.singleUse.keys()).isEmpty();
+        verify(protector, never()).failedLogin(any(), any(), any(), any(), any());
+    }
+
+    private FakeFactor factor(String id, int order, Check answer) {
+        FakeFactor factor = new FakeFactor(answer);
+        factories.add(new SecondFactorFactory() {
+            @Override
+            public SecondFactor create(KeycloakSession session) {
+                return factor;
+            }
+
+            @Override
+            public String getId() {
+                return id;
+            }
+
+            @Override
+            public int order() {
+                return order;
+            }
+        });
+        when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
+        return factor;
+    }
+
+    /** Told apart by its simple name, as the one of Jakarta Persistence is. */
+    private static final class OptimisticLockException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class FakeFactor implements SecondFactor {
+
+        private Check answer;
+        private FactorKind kind = FactorKind.TOTP;
+        private boolean configured = true;
+        private boolean digitsOnly = true;
+        private Predicate<CodeInput> takes = input -> true;
+        private int checks;
+
+        FakeFactor(Check answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public FactorKind kind() {
+            return kind;
+        }
+
+        @Override
+        public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+            return configured;
+        }
+
+        @Override
+        public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+            return takes.test(input);
+        }
+
+        @Override
+        public boolean takesDigitsOnly() {
+            return digitsOnly;
+        }
+
+        @Override
+        public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+            checks++;
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tenantmfa.it.tenant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Mailbox;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Invitations by Keycloak's own mails, with a role. */
+@KeycloakIntegration
+class InvitationsIT {
+    @Test
+    void knownAndUnknownAddressesAnswerAlike(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person known = keycloak.demo().newPerson();
+        String unknown = UUID.randomUUID() + "@example.test";
+
+        JsonNode toKnown = invite(tenant, known.email(), "ADMIN").expect(201).json();
+        JsonNode toUnknown = invite(tenant, unknown, "ADMIN").expect(201).json();
+
+        assertThat(toKnown.fieldNames()).toIterable().containsExactlyElementsOf(() -> toUnknown.fieldNames());
+        assertThat(toKnown.get("mail_sent").asBoolean()).isTrue();
+        assertThat(toUnknown.get("mail_sent").asBoolean()).isTrue();
+        assertThat(invite(tenant, unknown, "MEMBER")
+                        .expect(409)
+                        .json()
+                        .get("code")
+                        .asText())
+                .isEqualTo("already_invited");
+        assertThat(invite(tenant, tenant.owner().email(), "MEMBER")
+                        .expect(409)
+                        .json()
+                        .get("code")
+                        .asText())
+                .isEqualTo("already_member");
+    }
+
+    @Test
+    void personWithAnAccountJoinsWithTheRoleOfTheInvitation(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person person = keycloak.demo().newPerson();
+        String id = invite(tenant, person.email(), "ADMIN")
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        keycloak.mailbox().awaitMailTo(person);
+        JsonNode resent = tenant.call(tenant.owner(), "POST", "/me/invitations/" + id + "/resend", null)
+                .expect(200)
+                .json();
+        assertThat(resent.get("role").asText()).isEqualTo("ADMIN");
+        assertThat(resent.get("id").asText()).isNotEqualTo(id);
+
+        Visitor visitor = keycloak.visitor();
+        WebPage confirm = visitor.open(linkOf(keycloak.mailbox().awaitMailTo(person, 2)));
+        String join = confirm.document().select("a[href*=action-token]").attr("href");
+        visitor.open(confirm.uri().resolve(join));
+
+        assertThat(tenant.member(person).get("role").asText()).isEqualTo("ADMIN");
+        assertThat(tenant.call(tenant.owner(), "GET", "/me/invitations/count", null)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void strangerRegistersWithTheRoleOfTheInvitationAndOwnsTheAccount(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String address = UUID.randomUUID() + "@example.test";
+        invite(tenant, address, "OWNER").expect(201);
+        Visitor visitor = keycloak.visitor();
+        Person stranger = new Person("", address, address, RealmAdmin.PASSWORD);
+        WebPage register = visitor.open(linkOf(keycloak.mailbox().awaitMailTo(stranger)));
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("username", "stranger-" + UUID.randomUUID().toString().substring(0, 8));
+        form.put("email", address);
+        form.put("firstName", "A");
+        form.put("lastName", "Stranger");
+        form.put("password", RealmAdmin.PASSWORD);
+        form.put("password-confirm", RealmAdmin.PASSWORD);
+
+        visitor.submit(register, form);
+
+        Person person = keycloak.demo().person(form.get("username"), RealmAdmin.PASSWORD);
+        assertThat(tenant.member(person).get("role").asText()).isEqualTo("OWNER");
+        JsonNode member = keycloak.demo()
+                .get("/organizations/" + tenant.id() + "/members/" + person.id())
+                .expect(200)
+                .json();
+        assertThat(member.get("membershipType").asText()).isEqualTo("UNMANAGED");
+        tenant.call(tenant.owner(), "DELETE", "/me/users/" + person.id(), null).expect(204);
+        assertThat(keycloak.demo().get("/users/" + person.id()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void adminHandlesNoInvitationOfAnOwner(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person admin = tenant.newMember("ADMIN");
+        String id = invite(tenant, UUID.randomUUID() + "@example.test", "OWNER")
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        Tokens tokens = tenant.logIn(admin);
+
+        assertThat(tenant.call(tokens, "DELETE", "/me/invitations/" + id, null).status())
+                .isEqualTo(403);
+        assertThat(tenant.call(tokens, "POST", "/me/invitations/" + id + "/resend", null)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void invitationsOfOtherTenantsAreNotThere(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        TenantFixture other = TenantFixture.create(keycloak);
+        String id = invite(other, UUID.randomUUID() + "@example.test", "MEMBER")
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+
+        assertThat(tenant.call(tenant.owner(), "DELETE", "/me/invitations/" + id, null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(other.call(other.owner(), "GET", "/me/invitations", null).json())
+                .hasSize(1);
+    }
+
+    @Test
+    void mailsAreBounded(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "2");
+        try {
+            invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+            invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+
+            Answer refused = invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER");
+
+            assertThat(refused.expect(429).json().get("code").asText()).isEqualTo("too_many_mails");
+            assertThat(refused.header("Retry-After")).isPresent();
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "1000");
+        }
+    }
+
+    /** From the HTML part: Keycloak escapes the plain one of this mail too. */
+    private static URI linkOf(Mailbox.Mail mail) {
+        return URI.create(Jsoup.parse(mail.html()).select("a").attr("href"));
+    }
+
+    private static Answer invite(TenantFixture tenant, String email, String role) {
+        return tenant.call(tenant.owner(), "POST", "/me/invitations", Map.of("email", email, "role", role));
+    }
+}

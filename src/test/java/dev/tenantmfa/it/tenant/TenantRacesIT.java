@@ -1,0 +1,145 @@
+package dev.tenantmfa.it.tenant;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What must not happen twice, tried twenty times at once. */
+@KeycloakIntegration
+class TenantRacesIT {
+    private static final int ATTEMPTS = 20;
+
+    @Test
+    void ownersWhoLeaveAtOnceLeaveOneBehind(KeycloakServer keycloak) throws Exception {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        List<Person> owners = new ArrayList<>(List.of(tenant.owner()));
+        for (int i = 1; i < 6; i++) {
+            owners.add(tenant.newMember("OWNER"));
+        }
+        List<Tokens> tokens = owners.stream().map(tenant::logIn).toList();
+
+        List<Answer> answers = atOnce(IntStream.range(0, owners.size())
+                .mapToObj(i -> (Callable<Answer>) () -> tenant.call(
+                        tokens.get(i), "DELETE", "/me/users/" + owners.get(i).id(), null))
+                .toList());
+
+        assertThat(answers).extracting(Answer::status).containsOnly(204, 409);
+        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(1);
+    }
+
+    @Test
+    void ownersWhoDemoteEachOtherLeaveOne(KeycloakServer keycloak) throws Exception {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person second = tenant.newMember("OWNER");
+        Tokens one = tenant.logIn(tenant.owner());
+        Tokens two = tenant.logIn(second);
+
+        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
+                .mapToObj(i -> (Callable<Answer>) () -> i % 2 == 0
+                        ? tenant.call(one, "PATCH", "/me/users/" + second.id(), Map.of("role", "MEMBER"))
+                        : tenant.call(
+                                two, "PATCH", "/me/users/" + tenant.owner().id(), Map.of("role", "MEMBER")))
+                .toList());
+
+        assertThat(answers).extracting(Answer::status).containsAnyOf(200).doesNotContain(500, 503);
+        long owners = List.of(tenant.owner(), second).stream()
+                .filter(person -> tenant.logIn(person)
+                        .claims()
+                        .get("tenant_role")
+                        .asText()
+                        .equals("OWNER"))
+                .count();
+        assertThat(owners).isEqualTo(1);
+    }
+
+    @Test
+    void sameTenantIsMadeOnce(KeycloakServer keycloak) throws Exception {
+        OidcClient cli = keycloak.client("demo-cli");
+        Tokens tokens = cli.password(keycloak.demo().newPerson());
+        String unique = UUID.randomUUID().toString();
+
+        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
+                .mapToObj(i -> (Callable<Answer>) () -> cli.call(
+                        "POST", "/tenants", tokens, Map.of("tenant_name", (i % 2 == 0 ? "Race " : "RACE ") + unique)))
+                .toList());
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
+        assertThat(keycloak.demo()
+                        .get("/tenants/count?search=" + unique)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void sameAddressGetsOneAccount(KeycloakServer keycloak) throws Exception {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        String address = UUID.randomUUID() + "@example.test";
+
+        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
+                .mapToObj(i -> (Callable<Answer>) () -> tenant.call(
+                        owner,
+                        "POST",
+                        "/me/users",
+                        Map.of("username", "racer-" + i, "email", address, "role", "MEMBER")))
+                .toList());
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
+    }
+
+    @Test
+    void sameAddressIsInvitedOnce(KeycloakServer keycloak) throws Exception {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        String address = UUID.randomUUID() + "@example.test";
+
+        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
+                .mapToObj(i -> (Callable<Answer>)
+                        () -> tenant.call(owner, "POST", "/me/invitations", Map.of("email", address, "role", "MEMBER")))
+                .toList());
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
+    }
+
+    private static List<Answer> atOnce(List<Callable<Answer>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        CountDownLatch start = new CountDownLatch(1);
+        try {
+            List<Future<Answer>> running = calls.stream()
+                    .map(call -> threads.submit(() -> {
+                        start.await();
+                        return call.call();
+                    }))
+                    .toList();
+            start.countDown();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : running) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

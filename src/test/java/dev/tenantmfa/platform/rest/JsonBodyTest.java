@@ -1,0 +1,100 @@
+package dev.tenantmfa.platform.rest;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JsonBodyTest {
+    private enum Colour {
+        RED,
+        BLUE
+    }
+
+    @Test
+    void readsWhatItKnows() {
+        JsonBody body = read("{\"name\":\" x \",\"on\":true,\"days\":7,\"colour\":\"RED\",\"none\":null}");
+
+        assertThat(body.text("name", 1, 5)).isEqualTo("x");
+        assertThat(body.flag("on")).isTrue();
+        assertThat(body.number("days", 0, 7)).isEqualTo(7);
+        assertThat(body.choice("colour", Colour.class)).isEqualTo(Colour.RED);
+        assertThat(body.has("none")).isFalse();
+        assertThat(body.optionalText("none", 1, 5)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{",
+                "{} {}",
+                "{\"unknown\":1}",
+                "{\"name\":1,\"name\":2}",
+                "{\"name\":\"x\",}",
+                "/* no */ {}"
+            })
+    void refusesWhatIsNoObjectOfKnownFields(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().status()).isEqualTo(400));
+    }
+
+    @Test
+    void refusesWrongTypesAndSizes() {
+        JsonBody body = read("{\"name\":7,\"on\":\"true\",\"days\":1.0,\"colour\":\"red\"}");
+
+        assertThatThrownBy(() -> body.text("name", 1, 5)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> body.flag("on")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> body.number("days", 0, 7)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> body.choice("colour", Colour.class)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> body.text("none", 1, 5)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> read("{\"name\":\"" + "x".repeat(70_000) + "\"}"))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/problem+json", "application/json;charset=iso-8859-1"})
+    void refusesOtherMediaTypes(String type) {
+        assertThatThrownBy(() -> JsonBody.read(headers(MediaType.valueOf(type)), stream("{}"), "name"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().status()).isEqualTo(415));
+        assertThatThrownBy(() -> JsonBody.read(headers(null), stream("{}"), "name"))
+                .isInstanceOf(Refusal.class);
+    }
+
+    private static JsonBody read(String json) {
+        return JsonBody.read(
+                headers(new MediaType("application", "json", Map.of("charset", "UTF-8"))),
+                stream(json),
+                "name",
+                "on",
+                "days",
+                "colour",
+                "none");
+    }
+
+    private static ByteArrayInputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpHeaders headers(@Nullable MediaType type) {
+        HttpHeaders headers = Mockito.mock(HttpHeaders.class);
+        Mockito.when(headers.getMediaType()).thenReturn(type);
+        return headers;
+    }
+}

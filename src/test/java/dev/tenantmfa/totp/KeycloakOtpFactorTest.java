@@ -1,0 +1,272 @@
+package dev.tenantmfa.totp;
+
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor.Check;
+import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.fixture.RealmFixture;
+import dev.tenantmfa.otp.Totp;
+import dev.tenantmfa.otp.TotpAlgorithm;
+import dev.tenantmfa.otp.TotpParameters;
+import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.CredentialSeal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.OTPPolicy;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KeycloakOtpFactorTest {
+
+    private static final Check WRONG = new Check.Refused(Reason.WRONG);
+    private static final Check USED = new Check.Refused(Reason.USED);
+    private static final String RAW = "a secret of twenty b";
+    private static final TotpParameters SIX = new TotpParameters(6, 30, TotpAlgorithm.SHA1);
+
+    private final RealmFixture keycloak = new RealmFixture();
+    private final KeycloakOtpFactor factor = new KeycloakOtpFactor(keycloak.session);
+    private final long step = RealmFixture.START.getEpochSecond() / 30;
+
+    @Test
+    void firstSuccessMakesItOneOfOurs() {
+        String old = add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        Check check = check(code(step));
+
+        TotpCredential converted = converted();
+        assertThat(check).isEqualTo(new Check.Accepted(converted.id()));
+        assertThat(converted.id()).isNotEqualTo(old);
+        assertThat(converted.lastStep()).isEqualTo(step);
+        assertThat(converted.parameters()).isEqualTo(SIX);
+        assertThat(converted.model().getUserLabel()).isEqualTo("Phone");
+        assertThat(converted.secret("user-1", CredentialSeal.of(keycloak.session, keycloak.realm)))
+                .isEqualTo(TotpSecret.ofBytes(RAW.getBytes(StandardCharsets.UTF_8)));
+        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream("otp")).isEmpty();
+    }
+
+    @Test
+    void convertedCodeIsUsedUp() {
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        check(code(step));
+
+        Check again = new TotpFactor(keycloak.session)
+                .check(keycloak.realm, keycloak.user, input(code(step)), keycloak.clock.now());
+
+        assertThat(again).isEqualTo(USED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 30, HmacSHA1", "8, 60, HmacSHA256", "8, 30, HmacSHA512"})
+    void parametersSurviveTheConversion(int digits, int period, String algorithm) {
+        add(OTPCredentialModel.createTOTP(RAW, digits, period, algorithm), null);
+        TotpParameters parameters = new TotpParameters(digits, period, TotpAlgorithm.of(algorithm));
+        Totp totp = new Totp(parameters, TotpSecret.ofBytes(RAW.getBytes(StandardCharsets.UTF_8)));
+
+        check(totp.codeAt(totp.stepAt(keycloak.clock.now())));
+
+        assertThat(converted().parameters()).isEqualTo(parameters);
+    }
+
+    @Test
+    void secretInBase32IsDecoded() {
+        TotpSecret secret = TotpSecret.ofBase32("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        add(OTPCredentialModel.createTOTP(secret.base32(), 6, 30, "HmacSHA1", "BASE32"), null);
+
+        assertThat(check(new Totp(SIX, secret).codeAt(step))).isInstanceOf(Check.Accepted.class);
+    }
+
+    @Test
+    void labelThatIsTakenIsDropped() {
+        keycloak.credentials.createStoredCredential(TotpCredential.create(
+                        "user-1",
+                        TotpSecret.ofBytes(new byte[20]),
+                        SIX,
+                        "phone",
+                        -1,
+                        RealmFixture.START,
+                        CredentialSeal.of(keycloak.session, keycloak.realm))
+                .model());
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        Check.Accepted accepted = (Check.Accepted) check(code(step));
+
+        assertThat(keycloak.credentials
+                        .getStoredCredentialById(accepted.credentialId())
+                        .getUserLabel())
+                .isNull();
+    }
+
+    @Test
+    void withConversionOffItStaysAndItsCodeIsGoodOnce() {
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
+        String id = add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(check(code(step))).isEqualTo(new Check.Accepted(id));
+        assertThat(check(code(step))).isEqualTo(USED);
+        assertThat(keycloak.credentials.only("otp").getId()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void claimOutlivesTheWindowOfTheCode(int window) {
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
+        keycloak.setOtpPolicy(new OTPPolicy("totp", "HmacSHA1", 0, 6, window, 30));
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        String code = code(step + window);
+        assertThat(check(code)).isInstanceOf(Check.Accepted.class);
+
+        for (int seconds = 0; seconds < 300; seconds += 5) {
+            keycloak.clock.advance(Duration.ofSeconds(5));
+            assertThat(check(code)).isInstanceOf(Check.Refused.class);
+        }
+    }
+
+    @Test
+    void personWithoutOneHasNoFactor() {
+        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isFalse();
+    }
+
+    @Test
+    void codeThatWasGoodAtKeycloaksOwnFormIsNotGoodHere() {
+        String id = add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        keycloak.singleUse.putIfAbsent(id + "." + code(step), 90);
+
+        assertThat(check(code(step))).isEqualTo(USED);
+        assertThat(keycloak.credentials.only("otp").getId()).isEqualTo(id);
+    }
+
+    @Test
+    void withoutAKeyItStaysAndTheCodeIsAccepted() {
+        keycloak.removeAesKey("kid-1");
+        String id = add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(check(code(step))).isEqualTo(new Check.Accepted(id));
+        assertThat(check(code(step))).isEqualTo(USED);
+        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream("tmfa-totp"))
+                .isEmpty();
+    }
+
+    @Test
+    void wrongCodeIsRefusedAndChangesNothing() {
+        String id = add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(check(code(step + 5))).isEqualTo(WRONG);
+        assertThat(keycloak.credentials.only("otp").getId()).isEqualTo(id);
+        assertThat(keycloak.singleUse.keys()).isEmpty();
+    }
+
+    @Test
+    void secondOfTwoIsGoodToo() {
+        add(OTPCredentialModel.createTOTP("another secret", 6, 30, "HmacSHA1"), "Tablet");
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(check(code(step))).isInstanceOf(Check.Accepted.class);
+        assertThat(keycloak.credentials.only("otp").getUserLabel()).isEqualTo("Tablet");
+    }
+
+    @Test
+    void counterBasedCodeIsCheckedByKeycloak() {
+        String id = add(OTPCredentialModel.createHOTP(RAW, 6, 0, "HmacSHA1"), "Token");
+        keycloak.credentials.answerKeycloakCheckWith(
+                given -> "123456".equals(given.getChallengeResponse()) && id.equals(given.getCredentialId()));
+
+        assertThat(check("123456")).isEqualTo(new Check.Accepted(id));
+        assertThat(check("654321")).isEqualTo(WRONG);
+    }
+
+    @Test
+    void otpOfAUserStorageProviderIsCheckedByIt() {
+        keycloak.credentials.configureFederated("otp");
+        keycloak.credentials.answerKeycloakCheckWith(given -> "123456".equals(given.getChallengeResponse()));
+
+        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isTrue();
+        assertThat(check("123456")).isEqualTo(new Check.Accepted(""));
+        assertThat(check("654321")).isEqualTo(WRONG);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "garbage",
+                "null",
+                "{}",
+                "{\"subType\":\"totp\",\"digits\":4,\"period\":30,\"algorithm\":\"HmacSHA1\"}",
+                "{\"subType\":\"totp\",\"digits\":6,\"period\":0,\"algorithm\":\"HmacSHA1\"}",
+                "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacMD5\"}",
+                "{\"subType\":\"totp\",\"digits\":6,\"period\":30}",
+                "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\",\"secretEncoding\":\"HEX\"}"
+            })
+    void dataThatIsNotReadableIsUnusableAndStillCountsAsAFactor(String data) {
+        addBroken(model -> model.setCredentialData(data));
+
+        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isTrue();
+        assertThat(check(code(step))).isEqualTo(new Check.Unusable());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"garbage", "null", "{}", "{\"value\":\"\"}"})
+    void secretThatIsNotReadableIsUnusable(String data) {
+        addBroken(model -> model.setSecretData(data));
+
+        assertThat(check(code(step))).isEqualTo(new Check.Unusable());
+    }
+
+    @Test
+    void readableOneBesideABrokenOneIsChecked() {
+        addBroken(model -> model.setSecretData("garbage"));
+        assertThat(check(code(step))).isEqualTo(new Check.Unusable());
+
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(check(code(step + 5))).isEqualTo(WRONG);
+        assertThat(check(code(step))).isInstanceOf(Check.Accepted.class);
+    }
+
+    @Test
+    void sixOrEightDigitsAreTaken() {
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("123456"))).isTrue();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("12345678")))
+                .isTrue();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("1234567")))
+                .isFalse();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("12345a"))).isFalse();
+        assertThat(factor.kind()).isEqualTo(FactorKind.TOTP);
+    }
+
+    private void addBroken(Consumer<CredentialModel> damage) {
+        CredentialModel model = OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1");
+        damage.accept(model);
+        keycloak.credentials.createStoredCredential(model);
+    }
+
+    private String add(OTPCredentialModel model, String label) {
+        model.setUserLabel(label);
+        return keycloak.credentials.createStoredCredential(model).getId();
+    }
+
+    private TotpCredential converted() {
+        return TotpCredential.of(keycloak.credentials.only(TotpCredential.TYPE)).orElseThrow();
+    }
+
+    private Check check(String code) {
+        return factor.check(keycloak.realm, keycloak.user, input(code), keycloak.clock.now());
+    }
+
+    private static String code(long step) {
+        return new Totp(SIX, TotpSecret.ofBytes(RAW.getBytes(StandardCharsets.UTF_8))).codeAt(step);
+    }
+
+    private static CodeInput input(String code) {
+        return CodeInput.of(code).orElseThrow();
+    }
+}
