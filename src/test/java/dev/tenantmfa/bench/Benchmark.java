@@ -49,9 +49,7 @@ public final class Benchmark {
     }
 
     private List<String> withAndWithout() throws IOException {
-        List<String> table = new ArrayList<>(List.of(
-                "| what | ours | Keycloak's own | ratio | 10th to 90th percentile of ours | samples |",
-                "|---|---|---|---|---|---|"));
+        List<String> table = new ArrayList<>(Samples.head("ours", "Keycloak's own"));
         say("Building two Keycloaks, with the JAR and without ...");
         KeycloakInstallation with = BenchServer.install(work, "with", List.of(jar));
         KeycloakInstallation without = BenchServer.install(work, "without", List.of());
@@ -69,7 +67,7 @@ public final class Benchmark {
             measureStart(without, "without", startsWithout);
         }
         table.add(Samples.row("server start, with and without the JAR", startsWith, startsWithout));
-        table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | |", Files.size(jar) / 1024.0));
+        table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | | |", Files.size(jar) / 1024.0));
         return table;
     }
 

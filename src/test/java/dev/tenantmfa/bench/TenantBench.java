@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -134,7 +135,7 @@ final class TenantBench {
             }
             List<Step> inTurn = new ArrayList<>(steps.values());
             // Another order each time, so that no step always pays for the one before it.
-            java.util.Collections.shuffle(inTurn, new java.util.Random(round));
+            Collections.shuffle(inTurn, new Random(round));
             for (Step step : inTurn) {
                 boolean measured = round >= warmUp;
                 if (round % 2 == 0) {
@@ -157,7 +158,7 @@ final class TenantBench {
 
     private List<String> tables() {
         List<String> lines = new ArrayList<>();
-        lines.addAll(head(many.tenants() + " tenants", few.tenants() + " tenants"));
+        lines.addAll(Samples.head(many.tenants() + " tenants", few.tenants() + " tenants"));
         steps.forEach((name, step) -> {
             boolean differsInMore = name.equals(GRANT_OF_BUSIEST) || name.equals(BROWSER_OF_BUSIEST);
             if (!differsInMore || many.memberships() == few.memberships()) {
@@ -165,18 +166,18 @@ final class TenantBench {
             }
         });
         lines.add("");
-        lines.addAll(head("of more", "of less"));
+        lines.addAll(Samples.head("of more", "of less"));
         lines.add(inMany("GET me, tenant of " + many.crowd() + " people and of few", ME_IN_CROWD, ME));
         lines.add(inMany("GET me/users, hundredth page and first", HUNDREDTH_USERS, FIRST_USERS));
         String busy = "person of " + many.memberships() + " tenants and of 1";
         lines.add(inMany("password grant, " + busy, GRANT_OF_BUSIEST, GRANT));
         lines.add(inMany("browser login, " + busy, BROWSER_OF_BUSIEST, BROWSER));
         lines.add("");
-        lines.addAll(head("with the mapper", "without"));
+        lines.addAll(Samples.head("with the mapper", "without"));
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
         lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
         lines.add("");
-        lines.addAll(head("ours", "/organizations"));
+        lines.addAll(Samples.head("ours", "/organizations"));
         lines.add(inMany("create", CREATE, THEIR_CREATE));
         lines.add(inMany("get", READ, THEIR_READ));
         lines.add(inMany("list", LIST, THEIR_LIST));
@@ -184,16 +185,6 @@ final class TenantBench {
         lines.add(inMany("search", SEARCH, THEIR_SEARCH));
         lines.add(inMany("members", FIRST_USERS, THEIR_MEMBERS));
         return lines;
-    }
-
-    private static List<String> head(String first, String second) {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "| what | %s | %s | ratio | 10th to 90th percentile of the first | samples |",
-                        first,
-                        second),
-                "|---|---|---|---|---|---|");
     }
 
     private String inMany(String what, String first, String second) {

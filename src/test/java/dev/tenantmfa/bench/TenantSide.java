@@ -11,6 +11,7 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** One of the two servers that are measured, and everything that is done with its realm. A wrong answer fails. */
@@ -128,7 +129,7 @@ final class TenantSide {
     }
 
     void search(String resource) {
-        String name = TenantRealm.tenant(sizes.usualTenant()).toLowerCase(java.util.Locale.ROOT);
+        String name = TenantRealm.tenant(sizes.usualTenant()).toLowerCase(Locale.ROOT);
         expectItems(admin.get("/" + resource + "?search=" + Http.encode(name)).expect(200), 1);
     }
 
