@@ -31,6 +31,8 @@ final class TenantBench {
     private static final String BROWSER = "browser login, person of 1 tenant";
     private static final String BROWSER_OF_BUSIEST = "browser login, person of the most tenants";
     private static final String GRANT_WITHOUT = "password grant, without the mapper";
+    private static final String THEIR_GRANT = "Keycloak's own password grant, person of 1 tenant";
+    private static final String THEIR_GRANT_OF_BUSIEST = "Keycloak's own password grant, person of the most tenants";
     private static final String REFRESH = "refresh";
     private static final String REFRESH_WITHOUT = "refresh, without the mapper";
     private static final String LIST = "admin: list";
@@ -69,6 +71,8 @@ final class TenantBench {
         add(GRANT, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
         add(GRANT_WITHOUT, side -> side.passwordGrant(TenantRealm.WITHOUT_MAPPER));
         add(GRANT_OF_BUSIEST, TenantSide::passwordGrantOfBusiest);
+        add(THEIR_GRANT, side -> side.passwordGrant(TenantRealm.BUILT_IN));
+        add(THEIR_GRANT_OF_BUSIEST, side -> side.passwordGrantOfBusiest(TenantRealm.BUILT_IN));
         add(BROWSER, TenantSide::browserLogin);
         add(BROWSER_OF_BUSIEST, TenantSide::browserLoginOfBusiest);
         add(REFRESH, side -> side.refresh(TenantRealm.WITH_MAPPER));
@@ -160,7 +164,8 @@ final class TenantBench {
         List<String> lines = new ArrayList<>();
         lines.addAll(Samples.head(many.tenants() + " tenants", few.tenants() + " tenants"));
         steps.forEach((name, step) -> {
-            boolean differsInMore = name.equals(GRANT_OF_BUSIEST) || name.equals(BROWSER_OF_BUSIEST);
+            boolean differsInMore = List.of(GRANT_OF_BUSIEST, BROWSER_OF_BUSIEST, THEIR_GRANT_OF_BUSIEST)
+                    .contains(name);
             if (!differsInMore || many.memberships() == few.memberships()) {
                 lines.add(Samples.row(name, step.inMany, step.inFew));
             }
@@ -171,18 +176,20 @@ final class TenantBench {
         lines.add(inMany("GET me/users, hundredth page and first", HUNDREDTH_USERS, FIRST_USERS));
         String busy = "person of " + many.memberships() + " tenants and of 1";
         lines.add(inMany("password grant, " + busy, GRANT_OF_BUSIEST, GRANT));
+        lines.add(inMany("Keycloak's own password grant, " + busy, THEIR_GRANT_OF_BUSIEST, THEIR_GRANT));
         lines.add(inMany("browser login, " + busy, BROWSER_OF_BUSIEST, BROWSER));
         lines.add("");
         lines.addAll(Samples.head("with the mapper", "without"));
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
         lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
         lines.add("");
-        lines.addAll(Samples.head("ours", "/organizations"));
+        lines.addAll(Samples.head("ours", "Keycloak's own"));
         lines.add(inMany("create", CREATE, THEIR_CREATE));
         lines.add(inMany("get", READ, THEIR_READ));
         lines.add(inMany("list", LIST, THEIR_LIST));
         lines.add(inMany("list, theirs with attributes", LIST, THEIR_FULL_LIST));
         lines.add(inMany("search", SEARCH, THEIR_SEARCH));
+        lines.add(inMany("password grant, person of 1 tenant", GRANT, THEIR_GRANT));
         lines.add(inMany("members", FIRST_USERS, THEIR_MEMBERS));
         return lines;
     }

@@ -14,13 +14,16 @@ import java.util.Map;
 
 /**
  * The realm of the tenant measurements: the demo realm with its flows, without its tenants and people, and with a
- * second client whose tokens lack our mapper alone.
+ * second client whose tokens lack our mapper alone and a third one that logs in by Keycloak's own means.
  */
 final class TenantRealm {
 
     static final String NAME = "tenants";
     static final String WITH_MAPPER = "demo-cli";
     static final String WITHOUT_MAPPER = "without-mapper";
+    /** A client without anything of ours: Keycloak's own direct grant and no mapper. */
+    static final String BUILT_IN = "built-in";
+
     static final String PASSWORD = "Correct-Horse-7!";
 
     private static final String SCOPE = "tenant-mfa";
@@ -30,6 +33,10 @@ final class TenantRealm {
     /** Makes the realm with tenant 0 and its owner, person 0. */
     static void create(Admin admin) throws IOException {
         RealmAdmin realm = admin.createRealm(representation());
+        String flow = LoginBench.flowId(realm, "direct grant");
+        realm.updateClient(
+                BUILT_IN,
+                client -> client.putObject("authenticationFlowBindingOverrides").put("direct_grant", flow));
         Person owner = realm.createPerson(person(0), email(person(0)), PASSWORD);
         realm.create(
                 "/tenants", Map.of("tenant_name", tenant(0), "tenant_email", email(alias(0)), "owner_id", owner.id()));
@@ -60,6 +67,7 @@ final class TenantRealm {
             granted.add(scope.asText().equals(SCOPE) ? WITHOUT_MAPPER : scope.asText());
         }
         clients.add(client);
+        clients.add(client.deepCopy().put("clientId", BUILT_IN));
         return realm;
     }
 

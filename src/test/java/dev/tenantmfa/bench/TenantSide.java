@@ -53,6 +53,10 @@ final class TenantSide {
         tokens.answer().expect(200);
     }
 
+    void passwordGrantOfBusiest(String client) {
+        logIn(sizes.busiest(), client);
+    }
+
     void refresh(String client) {
         Tokens next = client(client).refresh(refreshed.get(client));
         next.answer().expect(200);
