@@ -120,7 +120,7 @@ final class TenantBench {
             List<Step> others = new ArrayList<>(steps.values());
             others.removeAll(creating);
             measure(others, inLarge, inSmall);
-            // Apart from the others: what they remove again empties Keycloak's caches of people.
+            // Apart, as removing what was created takes other things out of Keycloak's caches too.
             measure(creating, inLarge, inSmall);
         }
         return tables();
