@@ -14,6 +14,9 @@ import java.util.Map;
 /** A quiet Keycloak in production mode, with the JVM as an operator would run it, and little in its log. */
 final class BenchServer implements AutoCloseable {
 
+    /** Name and password of the embedded database. */
+    static final String DATABASE_USER = "bench";
+
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true");
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Map<String, String> ENVIRONMENT = Map.of(
@@ -54,6 +57,8 @@ final class BenchServer implements AutoCloseable {
                         "--http-management-port=" + ports.get(1),
                         "--hostname=http://localhost:" + ports.get(0),
                         "--cache=local",
+                        "--db-username=" + DATABASE_USER,
+                        "--db-password=" + DATABASE_USER,
                         "--log-level=warn"),
                 ENVIRONMENT,
                 log);

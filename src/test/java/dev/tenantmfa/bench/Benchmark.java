@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Runs all measurements and prints one table. Run by Maven's profile {@code bench}. */
+/** Runs all measurements and prints the tables. Run by Maven's profile {@code bench}. */
 public final class Benchmark {
 
     private static final int STARTS = 3;
@@ -21,7 +21,10 @@ public final class Benchmark {
         this.jar = jar;
     }
 
-    /** Reads the system properties {@code keycloak.home} (the unpacked distribution) and {@code provider.jar}. */
+    /**
+     * Reads the system properties {@code keycloak.home} (the unpacked distribution) and {@code provider.jar}, and which
+     * parts to run, see {@link dev.tenantmfa.bench}.
+     */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(System.getProperty("keycloak.home")).toAbsolutePath();
         new Benchmark(
@@ -32,9 +35,21 @@ public final class Benchmark {
 
     private void run() throws IOException {
         BenchServer.clean(work);
-        List<String> table = new ArrayList<>(List.of(
-                "| what | ours | Keycloak's own | ratio | 10th to 90th percentile of ours | samples |",
-                "|---|---|---|---|---|---|"));
+        List<String> tables = new ArrayList<>();
+        if (Integer.getInteger("bench.logins", 1) > 0) {
+            tables.addAll(withAndWithout());
+        }
+        if (Integer.getInteger("bench.tenants", 1) > 0) {
+            tables.add("");
+            tables.addAll(new TenantBench(work, jar, TenantSizes.many(), Benchmark::say).run());
+        }
+        Path result = work.resolve("result.md");
+        Files.write(result, tables);
+        say("\n" + String.join("\n", tables) + "\n\nAlso in " + result);
+    }
+
+    private List<String> withAndWithout() throws IOException {
+        List<String> table = new ArrayList<>(Samples.head("ours", "Keycloak's own"));
         say("Building two Keycloaks, with the JAR and without ...");
         KeycloakInstallation with = BenchServer.install(work, "with", List.of(jar));
         KeycloakInstallation without = BenchServer.install(work, "without", List.of());
@@ -52,10 +67,8 @@ public final class Benchmark {
             measureStart(without, "without", startsWithout);
         }
         table.add(Samples.row("server start, with and without the JAR", startsWith, startsWithout));
-        table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | |", Files.size(jar) / 1024.0));
-        Path result = work.resolve("result.md");
-        Files.write(result, table);
-        say("\n" + String.join("\n", table) + "\n\nAlso in " + result);
+        table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | | |", Files.size(jar) / 1024.0));
+        return table;
     }
 
     private void measureStart(KeycloakInstallation installation, String name, Samples samples) {

@@ -79,7 +79,7 @@ final class LoginBench {
         }
     }
 
-    private static String flowId(RealmAdmin realm, String alias) {
+    static String flowId(RealmAdmin realm, String alias) {
         for (JsonNode flow : realm.get("/authentication/flows").expect(200).json()) {
             if (flow.get("alias").asText().equals(alias)) {
                 return flow.get("id").asText();

@@ -1,0 +1,212 @@
+package dev.tenantmfa.bench;
+
+import dev.tenantmfa.it.actors.Admin;
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The same calls in a realm of few tenants and in one of many, on two servers that take turns: what slows the machine
+ * meets both alike. Each has a database of its own, as tables are shared by the realms of one.
+ */
+final class TenantBench {
+
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 100);
+
+    private static final String ME = "GET me";
+    private static final String ME_IN_CROWD = "GET me, in the crowded tenant";
+    private static final String FIRST_USERS = "GET me/users of the crowded tenant, first page";
+    private static final String HUNDREDTH_USERS = "GET me/users of the crowded tenant, hundredth page";
+    private static final String GRANT = "password grant, person of 1 tenant";
+    private static final String GRANT_OF_BUSIEST = "password grant, person of the most tenants";
+    private static final String BROWSER = "browser login, person of 1 tenant";
+    private static final String BROWSER_OF_BUSIEST = "browser login, person of the most tenants";
+    private static final String GRANT_WITHOUT = "password grant, without the mapper";
+    private static final String THEIR_GRANT = "Keycloak's own password grant, person of 1 tenant";
+    private static final String THEIR_GRANT_OF_BUSIEST = "Keycloak's own password grant, person of the most tenants";
+    private static final String REFRESH = "refresh";
+    private static final String REFRESH_WITHOUT = "refresh, without the mapper";
+    private static final String LIST = "admin: list";
+    private static final String SEARCH = "admin: search";
+    private static final String READ = "admin: get";
+    private static final String CREATE = "admin: create";
+    private static final String THEIR_LIST = "organizations: list";
+    private static final String THEIR_FULL_LIST = "organizations: list with attributes";
+    private static final String THEIR_SEARCH = "organizations: search";
+    private static final String THEIR_READ = "organizations: get";
+    private static final String THEIR_MEMBERS = "organizations: members";
+    private static final String THEIR_CREATE = "organizations: create";
+
+    private final Path work;
+    private final Path jar;
+    private final TenantSizes many;
+    private final TenantSizes few;
+    private final Consumer<String> progress;
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+
+    TenantBench(Path work, Path jar, TenantSizes many, Consumer<String> progress) {
+        this.work = work;
+        this.jar = jar;
+        this.many = many;
+        this.few = many.few();
+        this.progress = progress;
+        addSteps();
+    }
+
+    /** A call, and what it took on each server. */
+    private record Step(Function<TenantSide, Runnable> call, Samples inMany, Samples inFew) {}
+
+    private void addSteps() {
+        add(ME, TenantSide::me);
+        add(ME_IN_CROWD, TenantSide::meInCrowd);
+        add(GRANT, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
+        add(GRANT_WITHOUT, side -> side.passwordGrant(TenantRealm.WITHOUT_MAPPER));
+        add(GRANT_OF_BUSIEST, TenantSide::passwordGrantOfBusiest);
+        add(THEIR_GRANT, side -> side.passwordGrant(TenantRealm.BUILT_IN));
+        add(THEIR_GRANT_OF_BUSIEST, side -> side.passwordGrantOfBusiest(TenantRealm.BUILT_IN));
+        add(BROWSER, TenantSide::browserLogin);
+        add(BROWSER_OF_BUSIEST, TenantSide::browserLoginOfBusiest);
+        add(REFRESH, side -> side.refresh(TenantRealm.WITH_MAPPER));
+        add(REFRESH_WITHOUT, side -> side.refresh(TenantRealm.WITHOUT_MAPPER));
+        add(FIRST_USERS, TenantSide::firstUsers);
+        add(HUNDREDTH_USERS, TenantSide::hundredthUsers);
+        add(THEIR_MEMBERS, TenantSide::members);
+        add(LIST, side -> side.list("tenants"));
+        add(THEIR_LIST, side -> side.list("organizations"));
+        add(THEIR_FULL_LIST, TenantSide::listInFull);
+        add(SEARCH, side -> side.search("tenants"));
+        add(THEIR_SEARCH, side -> side.search("organizations"));
+        add(READ, side -> side.read("tenants"));
+        add(THEIR_READ, side -> side.read("organizations"));
+        addWithEnd(CREATE, side -> removal(side, side.createTenant()));
+        addWithEnd(THEIR_CREATE, side -> removal(side, side.createOrganization()));
+    }
+
+    private void add(String name, Consumer<TenantSide> call) {
+        addWithEnd(name, side -> {
+            call.accept(side);
+            return () -> {};
+        });
+    }
+
+    /** @param call gives what is to be done after it, unmeasured */
+    private void addWithEnd(String name, Function<TenantSide, Runnable> call) {
+        steps.put(name, new Step(call, new Samples(), new Samples()));
+    }
+
+    private static Runnable removal(TenantSide side, String id) {
+        return () -> side.remove(id);
+    }
+
+    /** Gives the lines of the tables. */
+    List<String> run() throws IOException {
+        KeycloakInstallation large = prepare("tenants-many", many);
+        KeycloakInstallation small = prepare("tenants-few", few);
+        try (BenchServer largeServer = BenchServer.start(large, work.resolve("tenants-many.log"));
+                BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
+            TenantSide inLarge = new TenantSide(largeServer.base(), many);
+            TenantSide inSmall = new TenantSide(smallServer.base(), few);
+            List<Step> creating = List.of(step(CREATE), step(THEIR_CREATE));
+            List<Step> others = new ArrayList<>(steps.values());
+            others.removeAll(creating);
+            measure(others, inLarge, inSmall);
+            // Apart, as removing what was created takes other things out of Keycloak's caches too.
+            measure(creating, inLarge, inSmall);
+        }
+        return tables();
+    }
+
+    private KeycloakInstallation prepare(String name, TenantSizes sizes) throws IOException {
+        progress.accept("A realm of " + sizes.tenants() + " tenants and " + sizes.people() + " people ...");
+        KeycloakInstallation installation = BenchServer.install(work, name, List.of(jar));
+        try (BenchServer server = BenchServer.start(installation, work.resolve(name + ".log"))) {
+            TenantRealm.create(new Admin(server.base(), "admin", "admin"));
+        }
+        long begin = System.nanoTime();
+        TenantLoader.load(installation, sizes, progress);
+        progress.accept(
+                "  loaded in " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
+        return installation;
+    }
+
+    private void measure(List<Step> measured, TenantSide large, TenantSide small) {
+        int warmUp = Math.max(1, ROUNDS / 2);
+        for (int round = 0; round < warmUp + ROUNDS; round++) {
+            if (round % 10 == 0) {
+                progress.accept("  round " + (round - warmUp) + " of " + ROUNDS);
+            }
+            List<Step> inTurn = new ArrayList<>(measured);
+            // Another order each time, so that no step always pays for the one before it.
+            Collections.shuffle(inTurn, new Random(round));
+            for (Step step : inTurn) {
+                boolean counts = round >= warmUp;
+                if (round % 2 == 0) {
+                    time(step, large, counts ? step.inMany : new Samples());
+                    time(step, small, counts ? step.inFew : new Samples());
+                } else {
+                    time(step, small, counts ? step.inFew : new Samples());
+                    time(step, large, counts ? step.inMany : new Samples());
+                }
+            }
+        }
+    }
+
+    private static void time(Step step, TenantSide side, Samples samples) {
+        long begin = System.nanoTime();
+        Runnable end = step.call.apply(side);
+        samples.add(System.nanoTime() - begin);
+        end.run();
+    }
+
+    private List<String> tables() {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(Samples.head(many.tenants() + " tenants", few.tenants() + " tenants"));
+        steps.forEach((name, step) -> {
+            boolean differsInMore = List.of(GRANT_OF_BUSIEST, BROWSER_OF_BUSIEST, THEIR_GRANT_OF_BUSIEST)
+                    .contains(name);
+            if (!differsInMore || many.memberships() == few.memberships()) {
+                lines.add(Samples.row(name, step.inMany, step.inFew));
+            }
+        });
+        lines.add("");
+        lines.addAll(Samples.head("of more", "of less"));
+        lines.add(inMany("GET me, tenant of " + many.crowd() + " people and of few", ME_IN_CROWD, ME));
+        lines.add(inMany("GET me/users, hundredth page and first", HUNDREDTH_USERS, FIRST_USERS));
+        String busy = "person of " + many.memberships() + " tenants and of 1";
+        lines.add(inMany("password grant, " + busy, GRANT_OF_BUSIEST, GRANT));
+        lines.add(inMany("Keycloak's own password grant, " + busy, THEIR_GRANT_OF_BUSIEST, THEIR_GRANT));
+        lines.add(inMany("browser login, " + busy, BROWSER_OF_BUSIEST, BROWSER));
+        lines.add("");
+        lines.addAll(Samples.head("with the mapper", "without"));
+        lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
+        lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
+        lines.add("");
+        lines.addAll(Samples.head("ours", "Keycloak's own"));
+        lines.add(inMany("create", CREATE, THEIR_CREATE));
+        lines.add(inMany("get", READ, THEIR_READ));
+        lines.add(inMany("list", LIST, THEIR_LIST));
+        lines.add(inMany("list, theirs with attributes", LIST, THEIR_FULL_LIST));
+        lines.add(inMany("search", SEARCH, THEIR_SEARCH));
+        lines.add(inMany("password grant, person of 1 tenant", GRANT, THEIR_GRANT));
+        lines.add(inMany("members", FIRST_USERS, THEIR_MEMBERS));
+        return lines;
+    }
+
+    private String inMany(String what, String first, String second) {
+        return Samples.row(what, step(first).inMany, step(second).inMany);
+    }
+
+    private Step step(String name) {
+        return Objects.requireNonNull(steps.get(name), name);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.tenantmfa.bench;
+
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Fills the database of a stopped Keycloak with tenants and people, by copying the rows of tenant 0 and person 0.
+ * Keycloak's own import goes through its model one person and one membership at a time; the database copies ten
+ * thousand rows by one statement. Columns that a later Keycloak adds are copied as well.
+ */
+final class TenantLoader implements AutoCloseable {
+
+    private static final int ORGANIZATION = 1;
+    private static final int MEMBERS = 2;
+    private static final int OWNER = 3;
+    private static final int ADMIN = 4;
+    private static final int MEMBER = 5;
+    private static final int PERSON = 6;
+    private static final int CREDENTIAL = 7;
+
+    private static final int BATCH = 10_000;
+
+    private final Connection connection;
+    private final URLClassLoader driver;
+    private final TenantSizes sizes;
+    private final Consumer<String> progress;
+
+    private TenantLoader(Connection connection, URLClassLoader driver, TenantSizes sizes, Consumer<String> progress) {
+        this.connection = connection;
+        this.driver = driver;
+        this.sizes = sizes;
+        this.progress = progress;
+    }
+
+    /** Fills the database of an installation that has {@link TenantRealm} in it and is not running. */
+    static void load(KeycloakInstallation installation, TenantSizes sizes, Consumer<String> progress) {
+        try (TenantLoader loader = open(installation, sizes, progress)) {
+            loader.fill();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TenantLoader open(KeycloakInstallation installation, TenantSizes sizes, Consumer<String> progress)
+            throws SQLException, IOException {
+        // Keycloak's own copy of the driver: another version would not read its file.
+        URLClassLoader classes = new URLClassLoader(new URL[] {driverJar(installation)});
+        try {
+            Driver driver = (Driver)
+                    classes.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
+            Properties login = new Properties();
+            login.setProperty("user", BenchServer.DATABASE_USER);
+            login.setProperty("password", BenchServer.DATABASE_USER);
+            Path file = installation.data().resolve("h2").resolve("keycloakdb").toAbsolutePath();
+            Connection connection = driver.connect("jdbc:h2:file:" + file + ";IFEXISTS=TRUE;NON_KEYWORDS=VALUE", login);
+            return new TenantLoader(connection, classes, sizes, progress);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no H2 driver in " + installation.home(), e);
+        }
+    }
+
+    private static URL driverJar(KeycloakInstallation installation) throws IOException {
+        try (Stream<Path> jars = Files.list(installation.home().resolve("lib/lib/main"))) {
+            Path jar = jars.filter(path -> path.getFileName().toString().startsWith("com.h2database.h2-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no H2 in " + installation.home()));
+            return jar.toUri().toURL();
+        }
+    }
+
+    private void fill() throws SQLException {
+        String organization = one("SELECT ID FROM ORG WHERE ALIAS = '" + TenantRealm.alias(0) + "'");
+        String members = one("SELECT GROUP_ID FROM ORG WHERE ID = '" + organization + "'");
+        String person = one("SELECT ID FROM USER_ENTITY WHERE USERNAME = '" + TenantRealm.person(0) + "'");
+        execute("SET REFERENTIAL_INTEGRITY FALSE");
+        inBatches("tenants", sizes.tenants(), range -> {
+            copyOrganizations(organization, members, range);
+            copyRole(members, "OWNER", OWNER, range);
+            copyRole(members, "ADMIN", ADMIN, range);
+            copyRole(members, "MEMBER", MEMBER, range);
+        });
+        inBatches("people", sizes.people(), range -> {
+            copyPeople(person, range);
+            copyMemberships(members, person, range);
+        });
+        copyPasswords(person);
+        addMemberships(members, person);
+        execute("SET REFERENTIAL_INTEGRITY TRUE");
+        execute("ANALYZE");
+    }
+
+    private void copyOrganizations(String organization, String members, String range) throws SQLException {
+        String name = "'Tenant ' || X || ' Ltd'";
+        String alias = "'tenant-' || X || '-ltd'";
+        copy(
+                "ORG",
+                "ID = '" + organization + "'",
+                range,
+                Map.of("ID", id(ORGANIZATION, "X"), "GROUP_ID", id(MEMBERS, "X"), "NAME", name, "ALIAS", alias));
+        copy(
+                "KEYCLOAK_GROUP",
+                "ID = '" + members + "'",
+                range,
+                Map.of("ID", id(MEMBERS, "X"), "NAME", id(ORGANIZATION, "X"), "ORG_ID", id(ORGANIZATION, "X")));
+        copy(
+                "GROUP_ATTRIBUTE",
+                "GROUP_ID = '" + members + "'",
+                range,
+                Map.of(
+                        "ID",
+                        "CAST(RANDOM_UUID() AS VARCHAR)",
+                        "GROUP_ID",
+                        id(MEMBERS, "X"),
+                        "VALUE",
+                        "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER(" + name + ") WHEN 'tenant-mfa.email' THEN "
+                                + alias + " || '@example.test' ELSE \"VALUE\" END"));
+    }
+
+    private void copyRole(String members, String name, int kind, String range) throws SQLException {
+        copy(
+                "KEYCLOAK_GROUP",
+                "PARENT_GROUP = '" + members + "' AND NAME = '" + name + "'",
+                range,
+                Map.of("ID", id(kind, "X"), "PARENT_GROUP", id(MEMBERS, "X"), "ORG_ID", id(ORGANIZATION, "X")));
+    }
+
+    private void copyPeople(String person, String range) throws SQLException {
+        String email = "'person-' || X || '@example.test'";
+        copy(
+                "USER_ENTITY",
+                "ID = '" + person + "'",
+                range,
+                Map.of("ID", id(PERSON, "X"), "USERNAME", "'person-' || X", "EMAIL", email, "EMAIL_CONSTRAINT", email));
+        copy("USER_ROLE_MAPPING", "USER_ID = '" + person + "'", range, Map.of("USER_ID", id(PERSON, "X")));
+    }
+
+    private void copyMemberships(String members, String person, String range) throws SQLException {
+        String pattern = "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'";
+        String tenant = sizes.tenantOfX();
+        copy(
+                "USER_GROUP_MEMBERSHIP",
+                pattern,
+                range,
+                Map.of("USER_ID", id(PERSON, "X"), "GROUP_ID", id(MEMBERS, tenant)));
+        copy(
+                "USER_GROUP_MEMBERSHIP",
+                pattern,
+                range,
+                Map.of(
+                        "USER_ID",
+                        id(PERSON, "X"),
+                        "GROUP_ID",
+                        "CASE WHEN " + sizes.xIsOwner() + " THEN " + id(OWNER, tenant) + " ELSE " + id(MEMBER, tenant)
+                                + " END"));
+    }
+
+    /** Only for those who log in in a measurement; all have the same. */
+    private void copyPasswords(String person) throws SQLException {
+        for (int number : List.of(sizes.crowdOwner(), sizes.usualOwner(), sizes.busiest())) {
+            copy(
+                    "CREDENTIAL",
+                    "USER_ID = '" + person + "'",
+                    "SYSTEM_RANGE(" + number + ", " + number + ")",
+                    Map.of("ID", id(CREDENTIAL, "X"), "USER_ID", id(PERSON, "X")));
+        }
+    }
+
+    /** Makes the busiest person a member of more tenants. */
+    private void addMemberships(String members, String person) throws SQLException {
+        String tenants = "(SELECT X FROM SYSTEM_RANGE(" + sizes.spreadFrom() + ", " + (sizes.tenants() - 1)
+                + ") WHERE X <> " + sizes.tenantOf(sizes.busiest()) + " FETCH FIRST " + (sizes.memberships() - 1)
+                + " ROWS ONLY)";
+        for (int kind : List.of(MEMBERS, MEMBER)) {
+            copy(
+                    "USER_GROUP_MEMBERSHIP",
+                    "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'",
+                    tenants,
+                    Map.of("USER_ID", id(PERSON, Integer.toString(sizes.busiest())), "GROUP_ID", id(kind, "X")));
+        }
+    }
+
+    /** Copies the rows that match once for each X of {@code range}, with other values in some columns. */
+    private void copy(String table, String pattern, String range, Map<String, String> changed) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        try (ResultSet found = connection.getMetaData().getColumns(null, "PUBLIC", table, null)) {
+            while (found.next()) {
+                String column = found.getString("COLUMN_NAME");
+                columns.add('"' + column + '"');
+                values.add(changed.getOrDefault(column, '"' + column + '"'));
+            }
+        }
+        if (!columns.stream().map(column -> column.replace("\"", "")).toList().containsAll(changed.keySet())) {
+            throw new IllegalStateException(table + " has other columns: " + columns);
+        }
+        execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT " + String.join(", ", values)
+                + " FROM (SELECT * FROM " + table + " WHERE " + pattern + ") CROSS JOIN " + range);
+    }
+
+    private void inBatches(String what, int count, Batch batch) throws SQLException {
+        for (int from = 1; from < count; from += BATCH) {
+            int to = Math.min(from + BATCH, count) - 1;
+            batch.copy("SYSTEM_RANGE(" + from + ", " + to + ")");
+            progress.accept("  " + (to + 1) + " of " + count + " " + what);
+        }
+    }
+
+    /** Part of a copy. */
+    private interface Batch {
+        void copy(String range) throws SQLException;
+    }
+
+    private String one(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            if (!found.next()) {
+                throw new IllegalStateException("nothing found: " + query);
+            }
+            return found.getString(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Id of the tenant of that number. */
+    static String tenantId(int number) {
+        return String.format("%08d-0000-4000-8000-%012d", ORGANIZATION, number);
+    }
+
+    private static String id(int kind, String number) {
+        return String.format("'%08d-0000-4000-8000-' || LPAD(CAST(%s AS VARCHAR), 12, '0')", kind, number);
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+        connection.close();
+        driver.close();
+    }
+}
