@@ -13,9 +13,11 @@ public final class CodeInput {
     static final int MAX_LENGTH = 64;
 
     private final String text;
+    private final @Nullable MessageChallenge challenge;
 
-    private CodeInput(String text) {
+    private CodeInput(String text, @Nullable MessageChallenge challenge) {
         this.text = text;
+        this.challenge = challenge;
     }
 
     /** @return empty where nothing but blanks and hyphens was given */
@@ -30,7 +32,7 @@ public final class CodeInput {
                 kept.append(c);
             }
         }
-        return kept.isEmpty() ? Optional.empty() : Optional.of(new CodeInput(kept.toString()));
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new CodeInput(kept.toString(), null));
     }
 
     /** Blanks of all kinds, hyphens and dashes: what stands between groups of a code that was copied from a page. */
@@ -38,6 +40,16 @@ public final class CodeInput {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
                 || Character.getType(c) == Character.DASH_PUNCTUATION;
+    }
+
+    /** The same code as the answer to a message; no other factor looks at it then. */
+    CodeInput inReplyTo(MessageChallenge message) {
+        return new CodeInput(text, message);
+    }
+
+    /** The message that it answers; empty for a code that was read off an app or a list. */
+    public Optional<MessageChallenge> challenge() {
+        return Optional.ofNullable(challenge);
     }
 
     /** The characters to compare. */

@@ -49,6 +49,9 @@ public interface SecondFactor extends Provider {
         /** Not right, or not any more. */
         record Refused(Reason reason) implements Check {}
 
+        /** Not looked at, since its time was over. For codes that are sent. */
+        record Expired() implements Check {}
+
         /** The stored secret does not open; the server log says why. */
         record Unusable() implements Check {}
     }

@@ -25,6 +25,9 @@ import org.keycloak.models.UserModel;
  */
 public final class SecondFactors {
 
+    /** What a person reads off an app or a list; the server tells which by its shape. */
+    private static final Set<FactorKind> TYPED = Set.of(FactorKind.TOTP, FactorKind.BACKUP_CODE);
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final List<SecondFactor> factors;
@@ -78,7 +81,24 @@ public final class SecondFactors {
      * @param raw as typed; null or blank is no attempt
      */
     public Verification verify(UserModel user, @Nullable String raw) {
-        Optional<CodeInput> input = CodeInput.of(raw);
+        return verify(user, TYPED, CodeInput.of(raw));
+    }
+
+    /**
+     * As {@link #verify(UserModel, String)}, for a door that asks for a code of one kind. A code of another kind is wrong
+     * there, is counted, and is not used up.
+     */
+    public Verification verify(UserModel user, @Nullable String raw, FactorKind only) {
+        return verify(user, EnumSet.of(only), CodeInput.of(raw));
+    }
+
+    /** As {@link #verify(UserModel, String)}, for the answer to a message. */
+    public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
+        return verify(
+                user, EnumSet.of(FactorKind.MESSAGE_CODE), CodeInput.of(raw).map(code -> code.inReplyTo(challenge)));
+    }
+
+    private Verification verify(UserModel user, Set<FactorKind> kinds, Optional<CodeInput> input) {
         if (input.isEmpty()) {
             return new Verification.Missing();
         }
@@ -87,7 +107,7 @@ public final class SecondFactors {
         if (lock.isPresent()) {
             return lock.get();
         }
-        Verification verification = attempt(user.getId(), input.get());
+        Verification verification = attempt(user.getId(), kinds, input.get());
         if (verification instanceof Verification.Rejected) {
             gate.reportFailure(user);
         }
@@ -105,7 +125,7 @@ public final class SecondFactors {
         LoginLimits.of(session, realm, user).clear();
     }
 
-    private Verification attempt(String userId, CodeInput input) {
+    private Verification attempt(String userId, Set<FactorKind> kinds, CodeInput input) {
         try {
             return OwnTransaction.call(session, "tenant-mfa code check", own -> {
                 RealmModel ownRealm = own.realms().getRealm(realm.getId());
@@ -114,7 +134,7 @@ public final class SecondFactors {
                 if (user == null) {
                     return new Verification.Rejected(SecondFactor.Reason.WRONG);
                 }
-                return of(own).attemptHere(user, input, KeycloakClock.now());
+                return of(own).attemptHere(user, kinds, input, KeycloakClock.now());
             });
         } catch (OwnTransaction.Conflict e) {
             // The same credential was used by another request at the same moment: theirs counted, this one did not.
@@ -122,13 +142,13 @@ public final class SecondFactors {
         }
     }
 
-    private Verification attemptHere(UserModel user, CodeInput input, Instant now) {
+    private Verification attemptHere(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         AttemptLimiter limiter = LoginLimits.of(session, realm, user);
         Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
         if (ticket.isEmpty()) {
             return new Verification.Blocked(limiter.retryAfter(now).orElse(Duration.ofSeconds(1)));
         }
-        Verification verification = look(user, input, now);
+        Verification verification = look(user, kinds, input, now);
         if (verification instanceof Verification.Rejected) {
             limiter.keep(ticket.get(), now);
         } else {
@@ -141,16 +161,20 @@ public final class SecondFactors {
      * A code that was compared with anything counts, whatever else could not be looked at: one unreadable credential must
      * not make guessing at another one free.
      */
-    private Verification look(UserModel user, CodeInput input, Instant now) {
+    private Verification look(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         SecondFactor.Reason refusal = null;
         boolean unusable = false;
         for (SecondFactor factor : factors) {
-            if (!factor.isConfiguredFor(realm, user) || !factor.takes(realm, user, input)) {
+            if (!kinds.contains(factor.kind())
+                    || !factor.isConfiguredFor(realm, user)
+                    || !factor.takes(realm, user, input)) {
                 continue;
             }
             SecondFactor.Check check = factor.check(realm, user, input, now);
             if (check instanceof SecondFactor.Check.Accepted accepted) {
                 return new Verification.Accepted(factor.kind(), accepted.credentialId());
+            } else if (check instanceof SecondFactor.Check.Expired) {
+                return new Verification.Expired();
             } else if (check instanceof SecondFactor.Check.Refused refused) {
                 refusal = refusal == SecondFactor.Reason.USED ? refusal : refused.reason();
             } else {

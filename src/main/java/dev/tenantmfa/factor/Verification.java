@@ -14,6 +14,9 @@ public sealed interface Verification {
     /** The code was wrong or used before; counted. */
     record Rejected(SecondFactor.Reason reason) implements Verification {}
 
+    /** The time of a message code was over; it was not looked at and nothing was counted. */
+    record Expired() implements Verification {}
+
     /**
      * Too many wrong codes; this one was not looked at.
      *

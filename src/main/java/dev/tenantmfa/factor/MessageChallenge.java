@@ -1,0 +1,15 @@
+package dev.tenantmfa.factor;
+
+/**
+ * A message code that was sent, to be answered in the same login attempt.
+ *
+ * @param id 256 random bits, base64url; whoever answers must know it
+ * @param attempt id of the login attempt that it was sent in
+ */
+public record MessageChallenge(String id, String attempt) {
+
+    @Override
+    public String toString() {
+        return "MessageChallenge[hidden]";
+    }
+}
