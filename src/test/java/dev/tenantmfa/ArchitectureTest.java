@@ -33,6 +33,8 @@ class ArchitectureTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
+            Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
+            Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
             Map.entry("dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),

@@ -115,6 +115,11 @@ public final class SecondFactors {
         return verification;
     }
 
+    /** Whether Keycloak's brute-force protector holds the person. Asked for by {@link #verify} itself. */
+    public boolean isLocked(UserModel user) {
+        return new BruteForceGate(session, realm).lockOn(user).isPresent();
+    }
+
     /** How long the person must wait after too many wrong codes; empty if a code would be looked at. */
     public Optional<Duration> retryAfter(UserModel user) {
         return LoginLimits.of(session, realm, user).retryAfter(KeycloakClock.now());

@@ -28,6 +28,15 @@ public final class ActiveTenant {
         login.setAuthNote(REQUESTED, tenant.id());
     }
 
+    /** As {@link #request(AuthenticationSessionModel, Tenant)}, by id; null for none. */
+    public static void request(AuthenticationSessionModel login, @Nullable String tenantId) {
+        if (tenantId == null) {
+            forgetRequest(login);
+        } else {
+            login.setAuthNote(REQUESTED, tenantId);
+        }
+    }
+
     /** The person named none, or another account. */
     public static void forgetRequest(AuthenticationSessionModel login) {
         login.removeAuthNote(REQUESTED);
