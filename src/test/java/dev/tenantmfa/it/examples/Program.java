@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -34,6 +35,11 @@ final class Program {
     /** A program that starts in one of the folders of {@code examples/}. */
     static Program inExample(String example, String... command) {
         return new Program(folderOf(example), List.of(command));
+    }
+
+    /** A program that starts in any folder. */
+    static Program in(Path folder, String... command) {
+        return new Program(folder, List.of(command));
     }
 
     static Path folderOf(String example) {
@@ -139,16 +145,25 @@ final class Program {
             }
         }
 
-        /** Waits until its output, from {@code begin} on, has a line that starts so; gives the line. */
-        String awaitLine(String start, int begin) {
-            return Await.value("\"" + start + "\" from " + command, LIMIT, () -> {
-                Optional<String> line = out.text()
-                        .substring(begin)
+        /** Waits for a line that starts so; gives the line. */
+        String awaitLine(String start) {
+            return await("\"" + start + "\"", 0, line -> line.startsWith(start));
+        }
+
+        /** Waits for the first line that it writes from {@code begin} on. */
+        String awaitLineFrom(int begin) {
+            return await("an answer", begin, line -> !line.isBlank());
+        }
+
+        private String await(String what, int begin, Predicate<String> wanted) {
+            return Await.value(what + " from " + command, LIMIT, () -> {
+                String text = out.text().substring(begin);
+                Optional<String> line = text.substring(0, text.lastIndexOf('\n') + 1)
                         .lines()
-                        .filter(candidate -> candidate.startsWith(start))
+                        .filter(wanted)
                         .findFirst();
                 if (line.isEmpty() && !process.isAlive() && out.isComplete()) {
-                    throw new AssertionError("Ended without \"" + start + "\": " + finished(process.exitValue()));
+                    throw new AssertionError("Ended without " + what + ": " + finished(process.exitValue()));
                 }
                 return line;
             });
