@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
             Map.entry("dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
-            Map.entry("dev.tenantmfa.tenant.Accounts", "builds the link of Keycloak's own mail"),
+            Map.entry("dev.tenantmfa.tenant.ActionLink", "builds the links of Keycloak's own mails"),
             Map.entry("dev.tenantmfa.tenant.InvitationMail", "builds the links of Keycloak's own invitations"),
             Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),
