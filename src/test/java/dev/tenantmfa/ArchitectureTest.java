@@ -33,6 +33,11 @@ class ArchitectureTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
+            Map.entry("dev.tenantmfa.directgrant.AuthorizationCodes", "a login ends there as a browser's does"),
+            Map.entry("dev.tenantmfa.directgrant.AuthorizationRequests", "client policies lie there"),
+            Map.entry("dev.tenantmfa.directgrant.ChallengeResource", "an endpoint of OAuth begins as Keycloak's do"),
+            Map.entry("dev.tenantmfa.directgrant.ChallengeResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.directgrant.DpopKey", "the proof that Keycloak has checked lies there"),
             Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
@@ -41,7 +46,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.mfa.rest.MfaResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
-            Map.entry("dev.tenantmfa.tenant.Accounts", "builds the link of Keycloak's own mail"),
+            Map.entry("dev.tenantmfa.tenant.ActionLink", "builds the links of Keycloak's own mails"),
             Map.entry("dev.tenantmfa.tenant.InvitationMail", "builds the links of Keycloak's own invitations"),
             Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),

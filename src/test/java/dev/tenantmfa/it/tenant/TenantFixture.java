@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
-final class TenantFixture {
+public final class TenantFixture {
     private final KeycloakServer keycloak;
     private final String id;
     private final String name;
@@ -26,7 +26,7 @@ final class TenantFixture {
         this.owner = owner;
     }
 
-    static TenantFixture create(KeycloakServer keycloak) {
+    public static TenantFixture create(KeycloakServer keycloak) {
         return ownedBy(keycloak, keycloak.demo().newPerson());
     }
 
@@ -39,31 +39,31 @@ final class TenantFixture {
         return new TenantFixture(keycloak, tenant, owner);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String alias() {
+    public String alias() {
         return alias;
     }
 
-    Person owner() {
+    public Person owner() {
         return owner;
     }
 
     /** Somebody new of that role. */
-    Person newMember(String role) {
+    public Person newMember(String role) {
         Person person = keycloak.demo().newPerson();
         add(person, role);
         return person;
     }
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
-    void add(Person person, String role) {
+    public void add(Person person, String role) {
         keycloak.demo()
                 .post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
                 .expect(201);
