@@ -3,8 +3,8 @@ package dev.tenantmfa.it.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Json;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.server.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +25,9 @@ public final class PhoneNetwork {
 
     /** The one network of a run. */
     public static final PhoneNetwork THE = new PhoneNetwork();
+
+    /** What the realm's vault holds for the gateway. */
+    public static final String SECRET = "secret-of-the-gateway";
 
     private static final Pattern CODE = Pattern.compile("\\b\\d{6}\\b");
     private static final Handler TAKE = exchange -> exchange.sendResponseHeaders(202, -1);
@@ -69,17 +72,19 @@ public final class PhoneNetwork {
         return server.getAddress().getPort();
     }
 
-    /** Makes the realm send through this network, which answers well from now on. */
-    public PhoneNetwork servesRealm(RealmAdmin realm) {
+    /** Makes the demo realm send through this network, which answers well from now on. */
+    public PhoneNetwork servesDemo(KeycloakServer keycloak) {
         answer = TAKE;
-        realm.update(representation -> representation
-                .withObjectProperty("attributes")
-                .put("tenant-mfa.sms-gateway", "http")
-                .put("tenant-mfa.sms-http-url", "http://127.0.0.1:" + port() + "/sms")
-                .put("tenant-mfa.sms-http-format", "json")
-                .put("tenant-mfa.sms-http-headers", "Authorization: Basic realm-secret-of-sms")
-                .put("tenant-mfa.sms-http-answer-seconds", "2")
-                .put("tenant-mfa.sms-http-expected", ""));
+        keycloak.putIntoVault(KeycloakServer.DEMO_REALM, "sms", SECRET);
+        keycloak.demo()
+                .update(representation -> representation
+                        .withObjectProperty("attributes")
+                        .put("tenant-mfa.sms-gateway", "http")
+                        .put("tenant-mfa.sms-http-url", "http://127.0.0.1:" + port() + "/sms")
+                        .put("tenant-mfa.sms-http-format", "json")
+                        .put("tenant-mfa.sms-http-headers", "Authorization: Basic ${vault.sms}")
+                        .put("tenant-mfa.sms-http-answer-seconds", "2")
+                        .put("tenant-mfa.sms-http-expected", ""));
         return this;
     }
 
