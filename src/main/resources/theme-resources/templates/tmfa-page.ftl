@@ -145,6 +145,12 @@
           name="${name}" value="${value}" formnovalidate>${msg(labelKey)}</button>
 </#macro>
 
+<#-- A button whose label is text, not a key. -->
+<#macro choice label name value>
+  <button type="submit" class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
+          name="${name}" value="${value}" formnovalidate>${label}</button>
+</#macro>
+
 <#-- Leaves an action that the person began in an application. -->
 <#macro cancel>
   <#if isAppInitiatedAction??><@secondary labelKey="tmfa-cancel" name="cancel-aia"/></#if>
