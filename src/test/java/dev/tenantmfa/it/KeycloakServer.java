@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -90,6 +91,18 @@ public final class KeycloakServer implements AutoCloseable {
     /** The demo realm as it was after the import, without a trace of earlier tests. Takes a few seconds. */
     public RealmAdmin freshDemoRealm() {
         return admin.replaceRealm(realmRepresentation());
+    }
+
+    /** A realm of its own that is wired as the demo realm is, with its clients, tenants and people. */
+    public RealmAdmin copyOfDemoRealm(String name) {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        return admin.createRealm(realmRepresentation()
+                .replaceFirst("\"id\": \"demo\"", "\"id\": \"" + name + "\"")
+                .replaceFirst("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
+                .replace("default-roles-demo", "default-roles-" + name)
+                // Ids of organizations and groups are unique in the database, not in the realm.
+                .replaceAll("\"id\": \"0acc0000", "\"id\": \"" + mark)
+                .replaceAll("\"(acme|globex)-(owner|admin|member)\"", "\"" + mark + "-$1-$2\""));
     }
 
     /** The demo realm's representation as the file has it, ready for the admin REST API. */
