@@ -86,6 +86,12 @@ public final class TestSupport {
                 send("GET", "master", "single-use/" + key, null).expect(200).text());
     }
 
+    /** Whether the server keeps people in a cache. */
+    public boolean hasUserCache() {
+        return Boolean.parseBoolean(
+                send("GET", "master", "user-cache", null).expect(200).text());
+    }
+
     /** What the server's vault gives for a reference such as {@code ${vault.key}}. */
     public String vaultSecret(String realm, String reference) {
         return send("GET", realm, "vault?reference=" + Http.encode(reference), null)

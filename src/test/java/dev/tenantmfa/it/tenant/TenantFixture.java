@@ -50,6 +50,12 @@ final class TenantFixture {
         return new TenantFixture(keycloak, realm, tenant, owner);
     }
 
+    /** One that is there already. */
+    static TenantFixture of(KeycloakServer keycloak, RealmAdmin realm, String id, Person owner) {
+        return new TenantFixture(
+                keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
+    }
+
     String id() {
         return id;
     }
