@@ -53,10 +53,7 @@
       </#if>
       <#if proving><@page.secondary labelKey="tmfa-phone-other" name="other-number"/></#if>
       <@page.cancel/>
-      <#-- The theme's link to other ways needs a script. -->
-      <#if auth?has_content && auth.showTryAnotherWayLink()>
-        <noscript><@page.secondary labelKey="doTryAnotherWay" name="tryAnotherWay" value="on"/></noscript>
-      </#if>
+      <@page.otherWays/>
     </@page.buttons>
   </@page.form>
 </@page.frame>

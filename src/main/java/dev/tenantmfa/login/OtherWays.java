@@ -6,17 +6,20 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
 
-/** What "Try another way" leads to. */
+/** The other ways in which a person can show a second factor, as our pages offer them. */
 final class OtherWays {
 
     private OtherWays() {}
 
     /**
-     * Leaves out the ways that the person has not set up. Keycloak lists every alternative that is bound to no single type
+     * Leaves the ways that the person has set up, without the one at hand. Keycloak lists every alternative that is bound to no single type
      * of credential, whoever the person is, and fails the login of who chooses one in vain.
      */
     static void offerWhatThePersonHas(AuthenticationFlowContext context) {
         context.setAuthenticationSelections(context.getAuthenticationSelections().stream()
+                .filter(option -> !option.getAuthenticationExecution()
+                        .getId()
+                        .equals(context.getExecution().getId()))
                 .filter(option -> isUsable(context, option))
                 .toList());
     }
