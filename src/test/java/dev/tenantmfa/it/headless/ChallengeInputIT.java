@@ -130,7 +130,9 @@ class ChallengeInputIT {
         assertThat(raw(app, "GET", null, null).status()).isEqualTo(405);
         assertThat(raw(app, "PUT", "application/x-www-form-urlencoded", form).status())
                 .isEqualTo(405);
-        assertThat(raw(app, "POST", "application/json", "{}").status()).isEqualTo(415);
+        assertThat(FirstPartyApp.said(raw(app, "POST", "application/json", "{}")))
+                .isEqualTo("415 {\"error\":\"invalid_request\","
+                        + "\"error_description\":\"The body must be application/x-www-form-urlencoded.\"}");
         assertThat(raw(app, "POST", "text/plain", form).status()).isEqualTo(415);
         assertThat(FirstPartyApp.said(
                         raw(app, "POST", "application/x-www-form-urlencoded", form + "&scope=openid&scope=email")))
