@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.directgrant.ChallengeResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
+            Map.entry("dev.tenantmfa.directgrant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
