@@ -62,6 +62,12 @@ async function takeTokens(grant) {
   tokens = answer;
 }
 
+/** Came straight from the server over its own connection, so its signature need not be checked (OpenID Connect Core, 3.1.3.7). */
+function claimsOf(jwt) {
+  const bytes = atob(jwt.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"));
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
+}
+
 function logOut() {
   const query = new URLSearchParams({ client_id: config.clientId, post_logout_redirect_uri: here });
   if (tokens?.id_token) query.set("id_token_hint", tokens.id_token);
@@ -93,7 +99,7 @@ async function mfa(method, path, body) {
     await takeTokens({ grant_type: "refresh_token", refresh_token: tokens.refresh_token });
     response = await callOnce(method, path, body);
   }
-  const answer = await response.json();
+  const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   if (answer.code === "insufficient_user_authentication") {
     // An account without a password proves itself by a fresh login.
@@ -165,7 +171,7 @@ function showSignedOut() {
 async function showSettings() {
   $("signed-out").hidden = true;
   $("signed-in").hidden = false;
-  const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(tokens.id_token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0))));
+  const claims = claimsOf(tokens.id_token);
   $("person").textContent = claims.email ?? claims.preferred_username;
   await showStatus();
 }
@@ -176,6 +182,7 @@ async function showStatus() {
   $("status").textContent = status.enabled
     ? `On since ${time(status.created_at)}, last used ${time(status.last_used_at)}. Backup codes left: ${status.backup_codes_remaining ?? 0}.`
     : "Off.";
+  if (status.locked_until) $("status").textContent += ` No code is taken until ${time(status.locked_until)}.`;
   show(status.enabled ? "manage" : "begin");
   await showAttempts();
 }

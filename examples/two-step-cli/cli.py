@@ -122,7 +122,7 @@ def choose(types):
     print("How do you want to prove that it is you?")
     for number, kind in enumerate(known, 1):
         print(f"  {number} {CHOICES[kind]}")
-    answer = ask(f"Number [1]: ").strip() or "1"
+    answer = ask("Number [1]: ").strip() or "1"
     if not answer.isdigit() or not 1 <= int(answer) <= len(known):
         raise ServerError(f"There is no {answer}. Run: ./run login")
     return known[int(answer) - 1]
