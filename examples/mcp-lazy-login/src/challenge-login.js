@@ -58,9 +58,11 @@ export class ChallengeLogin {
     if (answer.authorization_code) return this.#redeem(answer.authorization_code);
     if (answer.error === "invalid_session") return { outcome: "over" };
     const text = answer.error_description ?? "";
+    if (text.startsWith("The code expired.") && !answer.destination) return { outcome: "held", text };
     const next = this.#read(answer);
-    if (!text.startsWith("The code expired.")) return { ...next, outcome: "wrong" };
-    return answer.destination ? { ...next, outcome: "expired" } : { outcome: "held", text };
+    if (answer.destination) return { ...next, outcome: "expired" };
+    if (text === "The code was incorrect.") return { ...next, outcome: "wrong" };
+    throw new LoginError(sentence(answer));
   }
 
   /** What the answer asks for. The server names a destination only when it has sent a code there just now. */
