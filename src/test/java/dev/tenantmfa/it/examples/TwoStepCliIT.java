@@ -2,6 +2,7 @@ package dev.tenantmfa.it.examples;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.Await;
@@ -147,6 +148,39 @@ class TwoStepCliIT {
                         .json())
                 .isEmpty();
         assertThat(cli(keycloak, "whoami").run().expect(1).err()).isEqualTo("Not logged in. Run: ./run login\n");
+    }
+
+    @Test
+    void aMessageIsTheSecondStep(KeycloakServer keycloak) {
+        Person owner = Tenants.newOwner(keycloak);
+        Phone phone = Phone.setUp(keycloak, owner);
+
+        try (Program.Running login = cli(keycloak, "login", owner.username()).start()) {
+            login.type(owner.password());
+            String old = phone.code(2);
+            keycloak.clock().advance(Duration.ofMinutes(6));
+            login.type(old);
+            login.type(phone.code(3));
+            assertThat(login.awaitEnd().expectSuccess().out())
+                    .contains("A code has been sent to " + phone.masked() + ".")
+                    .contains("The code expired. A new code has been sent to " + phone.masked() + ".")
+                    .doesNotContain(phone.number());
+        }
+    }
+
+    @Test
+    void whoMustHaveASecondFactorSetsOneUp(KeycloakServer keycloak) {
+        Person owner = Tenants.newOwner(keycloak);
+        Tenants.demandSecondFactor(keycloak, owner);
+
+        try (Program.Running login = cli(keycloak, "login", owner.username()).start()) {
+            login.type(owner.password());
+            String secret = login.awaitLine("  secret: ").substring("  secret: ".length());
+            login.type(new AuthenticatorApp(secret, keycloak.clock()).code());
+            login.awaitEnd().expectSuccess();
+        }
+
+        assertThat(cli(keycloak, "whoami").run().expectSuccess().out()).endsWith("  second factor: on\n");
     }
 
     private Program cli(KeycloakServer keycloak, String... command) {
