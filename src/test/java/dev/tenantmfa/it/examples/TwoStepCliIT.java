@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TwoStepCliIT {
     private static final String EXAMPLE = "two-step-cli";
     private static final String PASSPHRASE = "a passphrase of the test";
+    private static final String MAX_FAILURES = "tenant-mfa.max-failures-per-hour";
     private static final String APP = "1";
     private static final String BACKUP_CODE = "2";
 
@@ -148,6 +149,28 @@ class TwoStepCliIT {
                         .json())
                 .isEmpty();
         assertThat(cli(keycloak, "whoami").run().expect(1).err()).isEqualTo("Not logged in. Run: ./run login\n");
+    }
+
+    @Test
+    void tooManyWrongCodesAreToldWithTheTimeToWait(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        keycloak.demo().setAttribute(MAX_FAILURES, "1");
+        try (Program.Running running =
+                cli(keycloak, "login", enrolled.person().username()).start()) {
+            running.type(enrolled.person().password());
+            running.type(BACKUP_CODE);
+            running.type("0000000000");
+            Await.that(
+                    "the failure to be counted",
+                    Duration.ofSeconds(15),
+                    () -> keycloak.demo().failures(enrolled.person()) == 1);
+            running.type(enrolled.codes().get(0));
+
+            assertThat(running.awaitEnd().expect(75).err())
+                    .matches("Too many attempts\\. Try again in \\d+ minutes\\. \\(\\d+ seconds\\)\n");
+        } finally {
+            keycloak.demo().setAttribute(MAX_FAILURES, "10");
+        }
     }
 
     @Test
