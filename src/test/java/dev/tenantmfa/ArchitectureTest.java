@@ -37,7 +37,6 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.directgrant.AuthorizationRequests", "client policies lie there"),
             Map.entry("dev.tenantmfa.directgrant.ChallengeResource", "an endpoint of OAuth begins as Keycloak's do"),
             Map.entry("dev.tenantmfa.directgrant.ChallengeResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.directgrant.DpopKey", "the proof that Keycloak has checked lies there"),
             Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.directgrant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -29,6 +30,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ChallengeLogin {
 
     private static final Logger LOG = Logger.getLogger(ChallengeLogin.class);
+
+    /** Failures that may not be told apart from a wrong password. */
+    private static final Set<AuthenticationFlowError> ABOUT_THE_PERSON = Set.of(
+            AuthenticationFlowError.UNKNOWN_USER,
+            AuthenticationFlowError.INVALID_USER,
+            AuthenticationFlowError.INVALID_CREDENTIALS,
+            AuthenticationFlowError.USER_CONFLICT,
+            AuthenticationFlowError.USER_DISABLED,
+            AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
 
     private final KeycloakSession session;
     private final EventBuilder event;
@@ -141,7 +151,8 @@ final class ChallengeLogin {
         } else if (verification instanceof Verification.Blocked blocked) {
             return ChallengeAnswers.tooManyAttempts(blocked, putAside(pending));
         } else if (verification instanceof Verification.Locked) {
-            return startAgain(pending, OAuthError.invalidCredentials());
+            // Who is locked was turned away before the flow ran; Keycloak is busy with another attempt of the person.
+            return codeRequired(pending, step, OAuthError.invalidCredentials(), null);
         } else if (verification instanceof Verification.Unusable) {
             return codeRequired(pending, step, "This second factor cannot be used at the moment.", null);
         }
@@ -216,18 +227,16 @@ final class ChallengeLogin {
         return ChallengeAnswers.error(OAuthError.redirectToWeb(description));
     }
 
-    /** A flow that ends in an exception has found nobody, or is made of steps that fail in a direct grant. */
+    /** A flow that ends in an exception has let nobody in, or is made of steps that cannot work in a direct grant. */
     private Response failed(PendingLogin pending, AuthenticationFlowException e) {
         LOG.debugf(
                 e,
                 "The direct grant flow of client %s failed",
                 run.login().getClient().getClientId());
-        if (e.getError() == AuthenticationFlowError.USER_DISABLED) {
-            event.error(Errors.USER_DISABLED);
-            return startAgain(pending, OAuthError.invalidCredentials());
-        }
         event.error(Errors.INVALID_USER_CREDENTIALS);
-        return toWeb("This login can go on in a browser only.");
+        return e.getError() != null && ABOUT_THE_PERSON.contains(e.getError())
+                ? startAgain(pending, OAuthError.invalidCredentials())
+                : toWeb("This login can go on in a browser only.");
     }
 
     // --- the flow came to its end
