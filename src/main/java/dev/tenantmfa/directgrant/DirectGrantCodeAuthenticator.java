@@ -2,6 +2,7 @@ package dev.tenantmfa.directgrant;
 
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -9,7 +10,9 @@ import dev.tenantmfa.platform.LevelOfAuthentication;
 import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
@@ -19,8 +22,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Takes a TOTP or backup code from the parameter {@code totp} or {@code otp} of a password grant. Belongs behind the
- * password.
+ * Takes a TOTP or backup code from the parameter {@code totp} or {@code otp} of a password grant, or the proof that a login
+ * which goes on has brought. Belongs behind the password.
  */
 final class DirectGrantCodeAuthenticator implements Authenticator {
 
@@ -32,31 +35,55 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
+        Optional<LoginRequest> request = LoginRequest.in(context.getHttpRequest());
         Set<FactorKind> kinds = factors.kindsOf(context.getUser());
         if (kinds.isEmpty()) {
             // Nobody failed here: the client is told what to do, and no attempt is counted.
-            context.challenge(MfaErrors.enrolmentRequired());
+            context.challenge(MfaErrors.enrolmentRequired(tokenFor(context, request)));
             return;
         }
-        MultivaluedMap<String, String> parameters = context.getHttpRequest().getDecodedFormParameters();
-        String code = parameters.getFirst("totp");
-        if (code == null || code.isBlank()) {
-            code = parameters.getFirst("otp");
-        }
-        Verification verification = factors.verify(context.getUser(), code);
+        Proof proof = request.map(LoginRequest::proof)
+                .orElseGet(() -> typed(context.getHttpRequest().getDecodedFormParameters()));
+        Verification verification = proof.check(factors, context.getUser());
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
             LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
             context.success(OTPCredentialModel.TYPE);
         } else if (verification instanceof Verification.Missing) {
-            context.challenge(MfaErrors.codeRequired(EnumSet.copyOf(kinds)));
+            context.challenge(MfaErrors.codeRequired(EnumSet.copyOf(kinds), tokenFor(context, request)));
+        } else if (verification instanceof Verification.Expired) {
+            context.challenge(MfaErrors.expired(sendAgain(context, request.orElseThrow())));
         } else {
             FactorEvents.errorOf(verification)
                     .ifPresent(
                             error -> context.getEvent().user(context.getUser()).error(error));
             context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
         }
+    }
+
+    private static Proof typed(MultivaluedMap<String, String> parameters) {
+        String code = parameters.getFirst("totp");
+        return new Proof.Typed(code == null || code.isBlank() ? parameters.getFirst("otp") : code);
+    }
+
+    /** With which a password grant goes on; null where the login has a handle of its own already. */
+    private static @Nullable String tokenFor(AuthenticationFlowContext context, Optional<LoginRequest> request) {
+        if (request.isPresent()) {
+            return null;
+        }
+        KeycloakSession session = context.getSession();
+        PendingLogin pending = PendingLogin.of(
+                session, context.getAuthenticationSession(), DpopKey.of(session).orElse(null));
+        return PendingLogins.ofPasswordGrant(session).put(pending);
+    }
+
+    private static MessageCodes.@Nullable Sending sendAgain(AuthenticationFlowContext context, LoginRequest request) {
+        PendingLogin pending = request.pending();
+        return MessageCodes.of(context.getSession())
+                .flatMap(codes -> pending.lastMessageTo()
+                        .map(destination -> codes.send(context.getUser(), pending.id(), destination)))
+                .orElse(null);
     }
 
     @Override

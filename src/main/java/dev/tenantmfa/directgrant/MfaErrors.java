@@ -1,6 +1,7 @@
 package dev.tenantmfa.directgrant;
 
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.Verification;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** OAuth error answers (RFC 6749, 5.2) of a login whose second factor is missing or wrong. */
 final class MfaErrors {
@@ -17,16 +19,52 @@ final class MfaErrors {
 
     private MfaErrors() {}
 
-    /** A code is due. The kinds that the person has stand under the names that Auth0 uses. */
-    static Response codeRequired(Set<FactorKind> kinds) {
+    /**
+     * A code is due. The kinds that the person has stand under the names that Auth0 uses.
+     *
+     * @param token with which the login goes on; null where something else names it
+     */
+    static Response codeRequired(Set<FactorKind> kinds, @Nullable String token) {
         List<Map<String, String>> challenge =
                 kinds.stream().map(kind -> Map.of("type", typeOf(kind))).toList();
-        return mfaRequired("A second factor is required.", Map.of("challenge", challenge));
+        return mfaRequired("A second factor is required.", Map.of("challenge", challenge), token);
     }
 
     /** The person must have a second factor and has none. */
-    static Response enrolmentRequired() {
-        return mfaRequired("A second factor must be set up first.", Map.of("enroll", List.of(Map.of("type", "otp"))));
+    static Response enrolmentRequired(@Nullable String token) {
+        return mfaRequired(
+                "A second factor must be set up first.", Map.of("enroll", List.of(Map.of("type", "otp"))), token);
+    }
+
+    /** Keycloak's own answer to a locked person, which is that to a wrong password. */
+    static Response locked() {
+        return invalidGrant("Invalid user credentials");
+    }
+
+    /** A handle that is unknown, used up, too old, another client's, or whose person may not go on. */
+    static Response unknownToken() {
+        return invalidGrant("The mfa_token is invalid or expired.");
+    }
+
+    static Response missing(String parameter) {
+        return answer(
+                        Response.Status.BAD_REQUEST.getStatusCode(),
+                        Map.of("error", "invalid_request", "error_description", "Missing parameter: " + parameter))
+                .build();
+    }
+
+    /** A message code came too late; says what became of the new one. */
+    static Response expired(MessageCodes.@Nullable Sending sending) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", "invalid_grant");
+        body.put("error_description", "The code expired. " + Messages.of(sending));
+        if (sending instanceof MessageCodes.Sending.Sent sent) {
+            body.put("oob_code", sent.challenge().id());
+            body.put("binding_method", "prompt");
+            body.put("destination", sent.destination().masked());
+            body.put("expires_in", sent.expiresIn().toSeconds());
+        }
+        return answer(Response.Status.BAD_REQUEST.getStatusCode(), body).build();
     }
 
     /** What a code that was given and not accepted answers. */
@@ -43,8 +81,7 @@ final class MfaErrors {
                     .header(HttpHeaders.RETRY_AFTER, blocked.retryAfter().toSeconds())
                     .build();
         } else if (verification instanceof Verification.Locked) {
-            // Keycloak's own answer to a locked person, which is that to a wrong password.
-            return invalidGrant("Invalid user credentials");
+            return locked();
         } else if (verification instanceof Verification.Unusable) {
             return invalidGrant("This second factor cannot be used at the moment.");
         }
@@ -58,10 +95,13 @@ final class MfaErrors {
                 .build();
     }
 
-    private static Response mfaRequired(String description, Map<String, Object> requirements) {
+    private static Response mfaRequired(String description, Map<String, Object> requirements, @Nullable String token) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", "mfa_required");
         body.put("error_description", description);
+        if (token != null) {
+            body.put("mfa_token", token);
+        }
         body.put("mfa_requirements", requirements);
         return answer(Response.Status.FORBIDDEN.getStatusCode(), body).build();
     }

@@ -102,7 +102,7 @@ final class CodeFormAuthenticator implements Authenticator {
     /** Whether the person has a code to type, or nothing at all, which is for this form to mend. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return factors.canType(user) || !factors.isConfiguredFor(user);
+        return factors.takesCodesOf(user) || !factors.isConfiguredFor(user);
     }
 
     @Override

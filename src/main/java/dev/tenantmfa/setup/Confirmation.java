@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.factor.CodePage;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessagePage;
 import dev.tenantmfa.factor.MessageStep;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 
 /**
@@ -53,7 +53,7 @@ final class Confirmation {
     /** By the code that the person can type without waiting for one; else by message. */
     void ask() {
         context.challenge(
-                factors.canType(context.getUser())
+                factors.takesCodesOf(context.getUser())
                         ? CodePage.confirming(context.form(), factors, context.getUser())
                                 .page()
                         : messages().show());
@@ -61,7 +61,7 @@ final class Confirmation {
 
     /** Whether the posted code was right; if not, the page with the error is the challenge. */
     boolean check() {
-        return factors.canType(context.getUser()) ? checkTyped() : checkMessage();
+        return factors.takesCodesOf(context.getUser()) ? checkTyped() : checkMessage();
     }
 
     private boolean checkMessage() {
@@ -92,10 +92,10 @@ final class Confirmation {
 
     private void report(Verification verification) {
         if (!(verification instanceof Verification.Missing || verification instanceof Verification.Expired)) {
+            FactorEvents.describe(context.getEvent(), verification);
             context.getEvent()
                     .clone()
-                    .detail(Details.REASON, verification.getClass().getSimpleName())
-                    .error(Errors.INVALID_USER_CREDENTIALS);
+                    .error(FactorEvents.errorOf(verification).orElse(Errors.INVALID_USER_CREDENTIALS));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.RunsAgain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -13,7 +14,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class TenantAccessAuthenticatorFactory implements AuthenticatorFactory {
+public final class TenantAccessAuthenticatorFactory implements AuthenticatorFactory, RunsAgain {
 
     public static final String PROVIDER_ID = "tmfa-tenant-access";
 

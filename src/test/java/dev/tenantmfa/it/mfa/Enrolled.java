@@ -21,14 +21,14 @@ import org.jsoup.nodes.Element;
  *
  * @param codes backup codes as they are shown, in groups
  */
-record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens tokens, Visitor visitor) {
+public record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens tokens, Visitor visitor) {
 
     /** A new person of the demo realm. */
-    static Enrolled create(KeycloakServer keycloak) {
+    public static Enrolled create(KeycloakServer keycloak) {
         return enrol(keycloak, keycloak.demo(), keycloak.demo().newPerson());
     }
 
-    static Enrolled enrol(KeycloakServer keycloak, RealmAdmin realm, Person person) {
+    public static Enrolled enrol(KeycloakServer keycloak, RealmAdmin realm, Person person) {
         OidcClient client = OidcClient.of(keycloak.base(), realm.name(), "demo-app");
         var request = client.authorization().with("kc_action", "tmfa-configure");
         Visitor visitor = keycloak.visitor();
@@ -46,7 +46,7 @@ record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens 
      * The password grant with a code. Keycloak's brute-force protector lets one attempt of a person in at a time and may
      * still be busy with the one before; the attempt is then made again.
      */
-    Tokens grant(OidcClient client, String code) {
+    public Tokens grant(OidcClient client, String code) {
         return Await.value(
                 "an answer to the code of " + person.username(),
                 Duration.ofSeconds(15),
@@ -55,7 +55,7 @@ record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens 
     }
 
     /** The secret as a person without a camera reads it. */
-    static String secretOn(WebPage setup) {
+    public static String secretOn(WebPage setup) {
         Element secret = setup.document().selectFirst("#tmfa-secret code");
         if (secret == null) {
             throw new AssertionError("No secret at " + setup.uri() + ": " + setup.text());
@@ -63,7 +63,7 @@ record Enrolled(Person person, AuthenticatorApp app, List<String> codes, Tokens 
         return secret.text().replaceAll("\\s", "");
     }
 
-    static List<String> codesOn(WebPage page) {
+    public static List<String> codesOn(WebPage page) {
         return page.document().select("#tmfa-codes li code").eachText();
     }
 }

@@ -1,0 +1,77 @@
+package dev.tenantmfa.directgrant;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.keycloak.http.FormPartValue;
+import org.keycloak.http.HttpRequest;
+
+/**
+ * The request of a login that goes on, as the steps of its flow see it: with the parameters that the door lets through, and
+ * with the proof that it read.
+ */
+final class LoginRequest implements HttpRequest {
+
+    private final HttpRequest request;
+    private final MultivaluedMap<String, String> parameters;
+    private final PendingLogin pending;
+    private final Proof proof;
+
+    LoginRequest(HttpRequest request, MultivaluedMap<String, String> parameters, PendingLogin pending, Proof proof) {
+        this.request = request;
+        this.parameters = parameters;
+        this.pending = pending;
+        this.proof = proof;
+    }
+
+    /** What our doors put in; empty in a plain password grant. */
+    static Optional<LoginRequest> in(HttpRequest request) {
+        return request instanceof LoginRequest ours ? Optional.of(ours) : Optional.empty();
+    }
+
+    Proof proof() {
+        return proof;
+    }
+
+    /** The login that goes on. */
+    PendingLogin pending() {
+        return pending;
+    }
+
+    @Override
+    public String getHttpMethod() {
+        return request.getHttpMethod();
+    }
+
+    @Override
+    public MultivaluedMap<String, String> getDecodedFormParameters() {
+        return parameters;
+    }
+
+    @Override
+    public MultivaluedMap<String, FormPartValue> getMultiPartFormParameters() {
+        return request.getMultiPartFormParameters();
+    }
+
+    @Override
+    public HttpHeaders getHttpHeaders() {
+        return request.getHttpHeaders();
+    }
+
+    @Override
+    public X509Certificate[] getClientCertificateChain() {
+        return request.getClientCertificateChain();
+    }
+
+    @Override
+    public UriInfo getUri() {
+        return request.getUri();
+    }
+
+    @Override
+    public boolean isProxyTrusted() {
+        return request.isProxyTrusted();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tenantmfa.directgrant;
+
+import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.KeycloakClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Logins that wait for a code, in Keycloak's single-use store. Reached by a handle of 256 random bits that only its client
+ * has; the store holds a digest of it, so that a dump opens no login.
+ */
+final class PendingLogins {
+
+    /** Realm attribute. Seconds, default 600. */
+    static final IntSetting LIFESPAN = new IntSetting(
+            "tenant-mfa.pending-login-lifespan",
+            600,
+            30,
+            3600,
+            "Life of a login that waits for a code",
+            "Seconds within which a login without a browser must be ended.");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int HANDLE_BYTES = 32;
+    private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final String LOGIN = "login";
+
+    private final SingleUseObjectProvider store;
+    private final RealmModel realm;
+    private final String purpose;
+
+    private PendingLogins(KeycloakSession session, String purpose) {
+        this.store = session.singleUseObjects();
+        this.realm = session.getContext().getRealm();
+        this.purpose = purpose;
+    }
+
+    /** Those that a password grant put aside, reached by {@code mfa_token}. */
+    static PendingLogins ofPasswordGrant(KeycloakSession session) {
+        return new PendingLogins(session, "mfa_token");
+    }
+
+    /** Those of the challenge endpoint, reached by {@code auth_session}. */
+    static PendingLogins ofChallengeEndpoint(KeycloakSession session) {
+        return new PendingLogins(session, "auth_session");
+    }
+
+    /** @return the handle, to be given to the client and kept nowhere */
+    String put(PendingLogin login) {
+        byte[] random = new byte[HANDLE_BYTES];
+        RANDOM.nextBytes(random);
+        String handle = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        put(handle, login);
+        return handle;
+    }
+
+    /** Keeps what changed of a login under its handle, for as long as is left of its life. */
+    void update(String handle, PendingLogin login) {
+        put(handle, login);
+    }
+
+    /** Empty where the handle is unknown, was used up or is too old. */
+    Optional<PendingLogin> find(@Nullable String handle) {
+        return isHandle(handle) ? read(store.get(key(handle))) : Optional.empty();
+    }
+
+    /** Uses the handle up: of many requests at once one gets the login. */
+    Optional<PendingLogin> take(@Nullable String handle) {
+        return isHandle(handle) ? read(store.remove(key(handle))) : Optional.empty();
+    }
+
+    /** How long a login lives from now on. */
+    Duration left(PendingLogin login) {
+        long age = KeycloakClock.now().getEpochSecond() - login.createdAt();
+        return Duration.ofSeconds(LIFESPAN.in(realm) - age);
+    }
+
+    private void put(String handle, PendingLogin login) {
+        try {
+            store.put(
+                    key(handle),
+                    Math.max(1, left(login).toSeconds()),
+                    Map.of(LOGIN, JsonSerialization.writeValueAsString(login)));
+        } catch (IOException e) {
+            throw new IllegalStateException("a pending login cannot be written", e);
+        }
+    }
+
+    private Optional<PendingLogin> read(@Nullable Map<String, String> notes) {
+        if (notes == null) {
+            return Optional.empty();
+        }
+        try {
+            PendingLogin login = JsonSerialization.readValue(notes.get(LOGIN), PendingLogin.class);
+            return left(login).compareTo(Duration.ZERO) > 0 ? Optional.of(login) : Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("a pending login cannot be read", e);
+        }
+    }
+
+    private static boolean isHandle(@Nullable String handle) {
+        return handle != null && HANDLE.matcher(handle).matches();
+    }
+
+    private String key(@Nullable String handle) {
+        byte[] digest = CredentialMark.sha256()
+                .digest((realm.getId() + "\n" + purpose + "\n" + handle).getBytes(StandardCharsets.UTF_8));
+        return "tmfa.login." + HexFormat.of().formatHex(digest);
+    }
+}

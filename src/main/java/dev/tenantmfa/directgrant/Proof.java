@@ -1,0 +1,66 @@
+package dev.tenantmfa.directgrant;
+
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.UserModel;
+
+/** What a request brings for the second factor. */
+sealed interface Proof {
+
+    /** Has the kernel check it. */
+    Verification check(SecondFactors factors, UserModel user);
+
+    /** Nothing yet. */
+    record None() implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return new Verification.Missing();
+        }
+    }
+
+    /** A TOTP or a backup code; its shape tells which. */
+    record Typed(@Nullable String code) implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verify(user, code);
+        }
+
+        @Override
+        public String toString() {
+            return "Typed[hidden]";
+        }
+    }
+
+    /** A code of one kind. */
+    record OfKind(FactorKind kind, String code) implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verify(user, code, kind);
+        }
+
+        @Override
+        public String toString() {
+            return "OfKind[" + kind + ", hidden]";
+        }
+    }
+
+    /** The answer to a message. */
+    record Reply(MessageChallenge challenge, String code) implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verifyMessageCode(user, challenge, code);
+        }
+
+        @Override
+        public String toString() {
+            return "Reply[hidden]";
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Logins without a browser: grants, challenges, messages. */
+package dev.tenantmfa.it.headless;
