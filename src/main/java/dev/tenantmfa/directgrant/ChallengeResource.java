@@ -89,8 +89,7 @@ public final class ChallengeResource {
     /** The annotation alone does not turn other bodies away, since Keycloak finds this class while the request runs. */
     private boolean isForm() {
         String type = session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
-        return type != null
-                && type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED);
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED);
     }
 
     private Response first(ClientModel client, ChallengeParameters parameters) throws OAuthRefusal {

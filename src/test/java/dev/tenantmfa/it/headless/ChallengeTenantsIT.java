@@ -41,7 +41,10 @@ class ChallengeTenantsIT {
         assertThat(tokens.claims().path("tenant_id").asText())
                 .isEqualTo(second.path("id").asText());
         assertThat(tokens.claims().path("tenant_role").asText()).isEqualTo("OWNER");
-        assertThat(app.begin(enrolled.person(), "password", "wrong").json().path("error_description").asText())
+        assertThat(app.begin(enrolled.person(), "password", "wrong")
+                        .json()
+                        .path("error_description")
+                        .asText())
                 .as("nothing of tenants before the password was right")
                 .isEqualTo("Invalid user credentials");
     }
@@ -116,8 +119,7 @@ class ChallengeTenantsIT {
                 "authenticationFlowBindingOverrides",
                 Map.of("direct_grant", flow)));
 
-        assertThat(FirstPartyApp.said(
-                        FirstPartyApp.of(keycloak, clientId).begin(realm.newPerson())))
+        assertThat(FirstPartyApp.said(FirstPartyApp.of(keycloak, clientId).begin(realm.newPerson())))
                 .isEqualTo("403 {\"error\":\"redirect_to_web\","
                         + "\"error_description\":\"This login can go on in a browser only.\"}");
     }
