@@ -177,14 +177,17 @@ public final class Members {
 
     /** The top-level organization group of that name, made where it is missing. */
     GroupModel group(String name) {
-        return findGroup(name).orElseGet(() -> organizations.createGroup(tenant.organization(), name, null));
+        return findGroup(name).orElseGet(() -> make(name));
+    }
+
+    private GroupModel make(String name) {
+        return organizations.createGroup(tenant.organization(), name, null);
     }
 
     Optional<GroupModel> findGroup(String name) {
-        String root = rootId();
         try (Stream<GroupModel> groups =
                 organizations.searchGroupsByName(tenant.organization(), name, true, null, null)) {
-            return groups.filter(group -> root.equals(group.getParentId())).findFirst();
+            return groups.filter(Members::isTopGroup).findFirst();
         }
     }
 
@@ -200,6 +203,7 @@ public final class Members {
     }
 
     private Optional<Membership> read(UserModel person) {
+        // Asked for everybody, in lists too: Keycloak notes the answer, see Tenants.rememberMembershipsOf.
         if (!organizations.isMember(tenant.organization(), person)) {
             return Optional.empty();
         }
@@ -212,14 +216,18 @@ public final class Members {
     }
 
     private Stream<GroupModel> topGroups(UserModel person) {
-        String root = rootId();
         return organizations
                 .getOrganizationGroupsByMember(tenant.organization(), person)
-                .filter(group -> root.equals(group.getParentId()));
+                .filter(Members::isTopGroup);
     }
 
-    private String rootId() {
-        return organizations.getOrganizationGroup(tenant.organization()).getId();
+    /**
+     * Whether a group of an organization lies directly in the one that Keycloak keeps for the organization itself, which
+     * is the only one in none. Read off the groups, which are cached: to ask for the organization's own is a query.
+     */
+    private static boolean isTopGroup(GroupModel group) {
+        GroupModel parent = group.getParent();
+        return parent != null && parent.getParentId() == null;
     }
 
     private void mark(UserModel person, boolean active) {

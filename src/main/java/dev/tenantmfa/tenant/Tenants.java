@@ -90,6 +90,20 @@ public final class Tenants {
     }
 
     /**
+     * Has Keycloak keep in its cache whether the person belongs to each of these tenants. Whenever Keycloak looks
+     * somebody up it wants to know which of the person's organizations manage the account; it keeps that only where
+     * membership was asked for, and makes three queries for each organization in every request where it was not.
+     */
+    public void rememberMembershipsOf(UserModel person) {
+        Unfiltered.get(session, () -> {
+            try (Stream<OrganizationModel> all = organizations.getByMember(person)) {
+                return all.map(organization -> organizations.isMember(organization, person))
+                        .toList();
+            }
+        });
+    }
+
+    /**
      * Lets the session's changes of that tenant wait for those of others, until its transaction is over.
      *
      * @throws TenantBusyException if others do not come to an end
