@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -165,14 +166,15 @@ public final class Members {
         });
     }
 
-    /** Makes the role groups that are not there yet. */
-    void makeGroups() {
-        Unfiltered.get(session, () -> {
-            for (TenantRole role : TenantRole.values()) {
-                group(role.groupName());
+    /** Makes the role groups of an organization that was made just now, and its first member. */
+    void found(@Nullable UserModel owner) {
+        for (TenantRole role : TenantRole.values()) {
+            GroupModel group = make(role.groupName());
+            if (role == TenantRole.OWNER && owner != null) {
+                organizations.addMember(tenant.organization(), owner);
+                owner.joinGroup(group);
             }
-            return Change.DONE;
-        });
+        }
     }
 
     /** The top-level organization group of that name, made where it is missing. */
