@@ -72,6 +72,15 @@ public final class Members {
         });
     }
 
+    /** Ids of all people. */
+    List<String> ids() {
+        return Unfiltered.get(session, () -> {
+            try (Stream<UserModel> people = people("", -1, -1)) {
+                return people.map(UserModel::getId).toList();
+            }
+        });
+    }
+
     /** How many people {@link #list} goes through. */
     public long count(String search) {
         return Unfiltered.get(session, () -> {
