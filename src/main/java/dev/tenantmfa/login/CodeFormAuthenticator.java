@@ -58,7 +58,7 @@ final class CodeFormAuthenticator implements Authenticator {
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
-            RenewalOffer.addIfDue(context.getSession(), login);
+            RenewalOffer.addIfDue(context.getSession(), login, accepted);
             succeed(context);
             return;
         }
