@@ -70,11 +70,6 @@ public final class SecondFactors {
         return kinds;
     }
 
-    /** Whether the person can type a code that was sent to nobody: of an app or of a list. */
-    public boolean canType(UserModel user) {
-        return kindsOf(user).stream().anyMatch(TYPED::contains);
-    }
-
     /** Whether all codes of the person are made of digits. */
     boolean takesDigitsOnly(UserModel user) {
         return factors.stream()

@@ -58,7 +58,7 @@ final class CodeFormAuthenticator implements Authenticator {
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
-            RenewalOffer.addIfDue(context.getSession(), login);
+            RenewalOffer.addIfDue(context.getSession(), login, accepted);
             succeed(context);
             return;
         }
@@ -102,7 +102,7 @@ final class CodeFormAuthenticator implements Authenticator {
     /** Whether the person has a code to type, or nothing at all, which is for this form to mend. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return factors.canType(user) || !factors.isConfiguredFor(user);
+        return factors.takesCodesOf(user) || !factors.isConfiguredFor(user);
     }
 
     @Override

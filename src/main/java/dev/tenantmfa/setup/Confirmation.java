@@ -53,7 +53,7 @@ final class Confirmation {
     /** By the code that the person can type without waiting for one; else by message. */
     void ask() {
         context.challenge(
-                factors.canType(context.getUser())
+                factors.takesCodesOf(context.getUser())
                         ? CodePage.confirming(context.form(), factors, context.getUser())
                                 .page()
                         : messages().show());
@@ -61,7 +61,7 @@ final class Confirmation {
 
     /** Whether the posted code was right; if not, the page with the error is the challenge. */
     boolean check() {
-        return factors.canType(context.getUser()) ? checkTyped() : checkMessage();
+        return factors.takesCodesOf(context.getUser()) ? checkTyped() : checkMessage();
     }
 
     private boolean checkMessage() {
