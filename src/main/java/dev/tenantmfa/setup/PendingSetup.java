@@ -85,11 +85,6 @@ record PendingSetup(
                 draft.salt());
     }
 
-    /** Proven, with the codes that it has already. */
-    PendingSetup named(long step, @Nullable String name) {
-        return new PendingSetup(id, secret, digits, period, algorithm, name, step, codes, salt);
-    }
-
     TotpSecret totpSecret() {
         return TotpSecret.ofBytes(secret);
     }

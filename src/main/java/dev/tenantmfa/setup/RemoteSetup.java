@@ -207,7 +207,10 @@ public final class RemoteSetup {
             FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);
             return new Confirmed.CodeRefused(proof.refusal());
         }
-        return store(user, pending.get().named(proof.step(), name.isEmpty() ? null : name), writing);
+        PendingSetup begun = pending.get();
+        PendingSetup proven = begun.proven(
+                proof.step(), name.isEmpty() ? null : name, begun.draft().orElse(null));
+        return store(user, proven, writing);
     }
 
     private Confirmed store(UserModel user, PendingSetup proven, EventBuilder event) {

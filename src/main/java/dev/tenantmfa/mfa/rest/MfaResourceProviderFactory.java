@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.rest.Preflight;
+import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -37,7 +38,14 @@ public final class MfaResourceProviderFactory implements RealmResourceProviderFa
 
         @Override
         public Object getResource() {
-            return Preflight.or(session, new MfaResource(session));
+            return Preflight.or(session, WrongMethod.or(session, path(), new MfaResource(session)));
+        }
+
+        /** Below this resource. */
+        private String path() {
+            String path = session.getContext().getUri().getPath();
+            int start = path.indexOf("/" + PROVIDER_ID + "/");
+            return start < 0 ? "" : path.substring(start + PROVIDER_ID.length() + 2);
         }
 
         @Override

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.util.Map;
 import java.util.UUID;
@@ -13,13 +15,15 @@ import java.util.UUID;
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
 public final class TenantFixture {
     private final KeycloakServer keycloak;
+    private final RealmAdmin realm;
     private final String id;
     private final String name;
     private final String alias;
     private final Person owner;
 
-    private TenantFixture(KeycloakServer keycloak, JsonNode tenant, Person owner) {
+    private TenantFixture(KeycloakServer keycloak, RealmAdmin realm, JsonNode tenant, Person owner) {
         this.keycloak = keycloak;
+        this.realm = realm;
         this.id = tenant.get("id").asText();
         this.name = tenant.get("tenant_name").asText();
         this.alias = tenant.get("alias").asText();
@@ -27,20 +31,47 @@ public final class TenantFixture {
     }
 
     public static TenantFixture create(KeycloakServer keycloak) {
-        return ownedBy(keycloak, keycloak.demo().newPerson());
+        return createIn(keycloak, keycloak.demo());
+    }
+
+    static TenantFixture createIn(KeycloakServer keycloak, RealmAdmin realm) {
+        return ownedBy(keycloak, realm, realm.newPerson());
     }
 
     static TenantFixture ownedBy(KeycloakServer keycloak, Person owner) {
+        return ownedBy(keycloak, keycloak.demo(), owner);
+    }
+
+    static TenantFixture ownedBy(KeycloakServer keycloak, RealmAdmin realm, Person owner) {
         String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
-        JsonNode tenant = keycloak.demo()
-                .post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
+        JsonNode tenant = realm.post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
                 .expect(201)
                 .json();
-        return new TenantFixture(keycloak, tenant, owner);
+        return new TenantFixture(keycloak, realm, tenant, owner);
+    }
+
+    /** One that is there already. */
+    static TenantFixture of(KeycloakServer keycloak, RealmAdmin realm, String id, Person owner) {
+        return new TenantFixture(
+                keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
     }
 
     public String id() {
         return id;
+    }
+
+    RealmAdmin realm() {
+        return realm;
+    }
+
+    /** The realm's application with the password grant. */
+    OidcClient cli() {
+        return OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
+    }
+
+    /** The realm's application with the code flow. */
+    OidcClient app() {
+        return OidcClient.of(keycloak.base(), realm.name(), "demo-app");
     }
 
     public String name() {
@@ -57,15 +88,14 @@ public final class TenantFixture {
 
     /** Somebody new of that role. */
     public Person newMember(String role) {
-        Person person = keycloak.demo().newPerson();
+        Person person = realm.newPerson();
         add(person, role);
         return person;
     }
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
     public void add(Person person, String role) {
-        keycloak.demo()
-                .post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
+        realm.post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
                 .expect(201);
         if (!role.equals("MEMBER")) {
             call(owner, "PATCH", "/me/users/" + person.id(), Map.of("role", role))
@@ -75,7 +105,7 @@ public final class TenantFixture {
 
     /** Tokens for this tenant. */
     Tokens logIn(Person person) {
-        return keycloak.client("demo-cli").password(person, "tenant", alias);
+        return cli().password(person, "tenant", alias);
     }
 
     /** A call below {@code /tenants} by somebody who logs in for it. */
@@ -84,12 +114,23 @@ public final class TenantFixture {
     }
 
     Answer call(Tokens tokens, String method, String path, Object body) {
-        return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body));
+        return ApiContract.checked(method, cli().call(method, "/tenants" + path, tokens, body));
     }
 
     /** The person as the owner sees it. */
     JsonNode member(Person person) {
         return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
+    }
+
+    /** Shuts the tenant as a realm administrator does. */
+    void suspend() {
+        setActive(false);
+    }
+
+    void setActive(boolean active) {
+        keycloak.admin()
+                .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", active))
+                .expect(200);
     }
 
     static ObjectNode json() {
