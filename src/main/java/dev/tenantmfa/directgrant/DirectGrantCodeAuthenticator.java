@@ -1,13 +1,16 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.LevelOfAuthentication;
 import dev.tenantmfa.platform.MfaSession;
+import dev.tenantmfa.setup.RemoteSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -37,6 +40,9 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     public void authenticate(AuthenticationFlowContext context) {
         Optional<LoginRequest> request = LoginRequest.in(context.getHttpRequest());
         Set<FactorKind> kinds = factors.kindsOf(context.getUser());
+        if (kinds.isEmpty() && request.flatMap(door -> setUp(context, door)).isPresent()) {
+            return;
+        }
         if (kinds.isEmpty()) {
             // Nobody failed here: the client is told what to do, and no attempt is counted.
             request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
@@ -46,13 +52,11 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         Proof proof = request.map(LoginRequest::proof)
                 .orElseGet(() -> typed(context.getHttpRequest().getDecodedFormParameters()));
         Verification verification = proof.check(factors, context.getUser());
-        FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
-            MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
-            LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
-            context.success(OTPCredentialModel.TYPE);
+            accepted(context, accepted);
             return;
         }
+        FactorEvents.describe(context.getEvent(), verification);
         MessageCodes.Sending sending =
                 verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow()) : null;
         request.ifPresent(door -> door.reached(new CodeStep(kinds, verification, sending)));
@@ -61,11 +65,49 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         } else if (verification instanceof Verification.Expired) {
             context.challenge(MfaErrors.expired(sending));
         } else {
-            FactorEvents.errorOf(verification)
-                    .ifPresent(
-                            error -> context.getEvent().user(context.getUser()).error(error));
-            context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
+            refused(context, verification);
         }
+    }
+
+    /**
+     * Confirms a set-up that this login began, with the first code of the app.
+     *
+     * @return empty, with no answer given, where no set-up waits for the code
+     */
+    private static Optional<RemoteSetup.Confirmed> setUp(AuthenticationFlowContext context, LoginRequest request) {
+        RemoteSetup setup = RemoteSetup.of(context.getSession());
+        String binding = request.pending().setup();
+        Optional<String> code = request.proof().firstCode();
+        if (code.isEmpty() || setup.find(context.getUser(), binding).isEmpty()) {
+            return Optional.empty();
+        }
+        RemoteSetup.Confirmed confirmed = setup.confirm(
+                context.getUser(), binding, code.get(), null, AttemptBudget.ofLogins(), context.getEvent());
+        if (confirmed instanceof RemoteSetup.Confirmed.Enabled enabled) {
+            accepted(context, new Verification.Accepted(FactorKind.TOTP, enabled.credentialId()));
+        } else {
+            Verification refusal = confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused
+                    ? refused.verification()
+                    // Another request with the code was faster.
+                    : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
+            request.reached(new CodeStep(Set.of(), refusal, null));
+            FactorEvents.describe(context.getEvent(), refusal);
+            refused(context, refusal);
+        }
+        return Optional.of(confirmed);
+    }
+
+    private static void accepted(AuthenticationFlowContext context, Verification.Accepted accepted) {
+        FactorEvents.describe(context.getEvent(), accepted);
+        MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
+        LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
+        context.success(OTPCredentialModel.TYPE);
+    }
+
+    private static void refused(AuthenticationFlowContext context, Verification verification) {
+        FactorEvents.errorOf(verification)
+                .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
+        context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
     }
 
     private static Proof typed(MultivaluedMap<String, String> parameters) {

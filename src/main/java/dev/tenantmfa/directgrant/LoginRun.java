@@ -152,8 +152,14 @@ final class LoginRun {
                     .map(id -> session.users().getUserById(realm, id))
                     .filter(UserModel::isEnabled)
                     .filter(person -> CredentialMark.of(person).equals(pending.credentials()))
-                    .filter(person -> session.users().getNotBeforeOfUser(realm, person) <= pending.createdAt())
-                    .filter(person -> realm.getNotBefore() <= pending.createdAt());
+                    // Keycloak keeps these in seconds; what began in the same one may have begun before.
+                    .filter(person -> session.users().getNotBeforeOfUser(realm, person) < second(pending))
+                    .filter(person -> realm.getNotBefore() < second(pending))
+                    .filter(person -> !LogoutMarks.hasLoggedOutSince(session, person, pending.createdAt()));
+        }
+
+        private static long second(PendingLogin pending) {
+            return Math.floorDiv(pending.createdAt(), 1000L);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.Verification;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,30 @@ final class MfaErrors {
     /** A handle that is unknown, used up, too old, another client's, or whose person may not go on. */
     static Response unknownToken() {
         return invalidGrant("The mfa_token is invalid or expired.");
+    }
+
+    /** The same where it is sent as a bearer token. */
+    static Response invalidToken() {
+        return error(new OAuthError(
+                Response.Status.UNAUTHORIZED.getStatusCode(), "invalid_token", "The mfa_token is invalid or expired."));
+    }
+
+    static Response error(OAuthError error) {
+        return answer(error.status(), Map.of("error", error.error(), "error_description", error.description()))
+                .build();
+    }
+
+    /** @param what sentence that comes before the time to wait */
+    static Response tooMany(String what, Duration retryAfter) {
+        return answer(
+                        TOO_MANY_REQUESTS,
+                        Map.of(
+                                "error",
+                                "too_many_attempts",
+                                "error_description",
+                                what + "Try again in " + Messages.inWords(retryAfter) + "."))
+                .header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()))
+                .build();
     }
 
     static Response missing(String parameter) {

@@ -35,7 +35,7 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  * @param tenant id of the tenant that the login is for; null for none
  * @param key thumbprint of the DPoP key that the login began with; null for none
  * @param credentials mark of the person's password as it was; see {@link CredentialMark}
- * @param createdAt epoch second
+ * @param createdAt epoch millisecond
  * @param messageTo id of the destination that a code was sent to last; null for none
  * @param done ids of the executions that succeeded
  * @param authNotes notes that later steps need
@@ -115,7 +115,7 @@ record PendingLogin(
                 ActiveTenant.of(login).orElse(null),
                 key,
                 user == null ? "" : CredentialMark.of(user),
-                KeycloakClock.now().getEpochSecond(),
+                KeycloakClock.now().toEpochMilli(),
                 null,
                 done(session, login),
                 authNotes,
@@ -184,6 +184,11 @@ record PendingLogin(
     void requestInto(AuthenticationSessionModel login) {
         clientNotes.forEach(login::setClientNote);
         authNotes.forEach(login::setAuthNote);
+    }
+
+    /** What a set-up that begins in this login is bound to. */
+    String setup() {
+        return "login/" + id;
     }
 
     Optional<String> lastMessageTo() {

@@ -83,15 +83,15 @@ final class PendingLogins {
 
     /** How long a login lives from now on. */
     Duration left(PendingLogin login) {
-        long age = KeycloakClock.now().getEpochSecond() - login.createdAt();
-        return Duration.ofSeconds(LIFESPAN.in(realm) - age);
+        long age = KeycloakClock.now().toEpochMilli() - login.createdAt();
+        return Duration.ofSeconds(LIFESPAN.in(realm)).minusMillis(age);
     }
 
     private void put(String handle, PendingLogin login) {
         try {
             store.put(
                     key(handle),
-                    Math.max(1, left(login).toSeconds()),
+                    Math.max(1, left(login).plusMillis(999).toSeconds()),
                     Map.of(LOGIN, JsonSerialization.writeValueAsString(login)));
         } catch (IOException e) {
             throw new IllegalStateException("a pending login cannot be written", e);

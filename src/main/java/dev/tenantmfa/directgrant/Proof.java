@@ -4,6 +4,7 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 
@@ -12,6 +13,11 @@ sealed interface Proof {
 
     /** Has the kernel check it. */
     Verification check(SecondFactors factors, UserModel user);
+
+    /** What may be the first code of an app that is being set up; empty where it is none. */
+    default Optional<String> firstCode() {
+        return Optional.empty();
+    }
 
     /** Nothing yet. */
     record None() implements Proof {
@@ -31,6 +37,11 @@ sealed interface Proof {
         }
 
         @Override
+        public Optional<String> firstCode() {
+            return Optional.ofNullable(code);
+        }
+
+        @Override
         public String toString() {
             return "Typed[hidden]";
         }
@@ -42,6 +53,11 @@ sealed interface Proof {
         @Override
         public Verification check(SecondFactors factors, UserModel user) {
             return factors.verify(user, code, kind);
+        }
+
+        @Override
+        public Optional<String> firstCode() {
+            return kind == FactorKind.TOTP ? Optional.of(code) : Optional.empty();
         }
 
         @Override

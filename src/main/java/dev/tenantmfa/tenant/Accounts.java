@@ -16,7 +16,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.userprofile.UserProfile;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
@@ -128,13 +127,7 @@ public final class Accounts {
                 List.of(UserModel.RequiredAction.UPDATE_PASSWORD.name()),
                 null,
                 Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);
-        String link = LoginActionsService.actionTokenProcessor(
-                        session.getContext().getUri())
-                .queryParam(
-                        "key",
-                        token.serialize(session, realm, session.getContext().getUri()))
-                .build(realm.getName())
-                .toString();
+        String link = ActionLink.of(session, realm, token);
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setAttribute(Constants.TEMPLATE_ATTR_REQUIRED_ACTIONS, token.getRequiredActions())

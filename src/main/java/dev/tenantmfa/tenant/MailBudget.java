@@ -7,16 +7,11 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/**
- * Limits the mails that a tenant's people can cause, over all of them and all nodes. A mail is a key in Keycloak's
- * single-use store that is gone after an hour or a day; a key is numbered, and a number is searched from a place of
- * chance first, so that a wide budget costs no long walk.
- */
+/** Limits the mails that a tenant's people can cause, over all of them and all nodes. */
 final class MailBudget {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final int TRIES_BY_CHANCE = 8;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -34,38 +29,20 @@ final class MailBudget {
      * @return how long to wait where the budget is used up, for at most; empty if the mail may go out
      */
     Optional<Duration> take() {
-        int hourly = TenantSettings.MAILS_PER_HOUR.in(realm);
-        int daily = TenantSettings.MAILS_PER_DAY.in(realm);
+        String key = "tenant-mfa.mail." + tenantId;
+        KeyBudget hour = new KeyBudget(key + ".hour", TenantSettings.MAILS_PER_HOUR.in(realm), HOUR);
+        KeyBudget day = new KeyBudget(key + ".day", TenantSettings.MAILS_PER_DAY.in(realm), DAY);
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             SingleUseObjectProvider store = own.singleUseObjects();
-            Optional<String> day = slot(store, "day", daily, DAY);
-            if (day.isEmpty()) {
+            Optional<String> ofDay = day.take(store);
+            if (ofDay.isEmpty()) {
                 return Optional.of(DAY);
             }
-            if (slot(store, "hour", hourly, HOUR).isEmpty()) {
-                store.remove(day.get());
+            if (hour.take(store).isEmpty()) {
+                store.remove(ofDay.get());
                 return Optional.of(HOUR);
             }
             return Optional.empty();
         });
-    }
-
-    private Optional<String> slot(SingleUseObjectProvider store, String window, int slots, Duration length) {
-        String prefix = "tenant-mfa.mail." + tenantId + "." + window + ".";
-        if (slots > TRIES_BY_CHANCE) {
-            for (int attempt = 0; attempt < TRIES_BY_CHANCE; attempt++) {
-                String key = prefix
-                        + java.util.concurrent.ThreadLocalRandom.current().nextInt(slots);
-                if (store.putIfAbsent(key, length.toSeconds())) {
-                    return Optional.of(key);
-                }
-            }
-        }
-        for (int number = 0; number < slots; number++) {
-            if (store.putIfAbsent(prefix + number, length.toSeconds())) {
-                return Optional.of(prefix + number);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -24,8 +24,25 @@ final class BenchRealm {
         ObjectNode realm = Json.object().put("realm", NAME).put("enabled", true).put("sslRequired", "none");
         realm.set("otpPolicyType", realm.textNode("totp"));
         ArrayNode flows = realm.putArray("authenticationFlows");
-        addFlow(flows, OURS, "tmfa-condition-mfa-policy", "tmfa-code-form");
-        addFlow(flows, BUILT_IN, "conditional-user-configured", "auth-otp-form");
+        addFlow(flows, OURS, List.of("auth-username-password-form"), "tmfa-condition-mfa-policy", "tmfa-code-form");
+        addFlow(
+                flows,
+                BUILT_IN,
+                List.of("auth-username-password-form"),
+                "conditional-user-configured",
+                "auth-otp-form");
+        addFlow(
+                flows,
+                grantFlow(OURS),
+                List.of("tmfa-direct-grant-user", "direct-grant-validate-password"),
+                "tmfa-condition-mfa-policy",
+                "tmfa-direct-grant-code");
+        addFlow(
+                flows,
+                grantFlow(BUILT_IN),
+                List.of("direct-grant-validate-username", "direct-grant-validate-password"),
+                "conditional-user-configured",
+                "direct-grant-validate-otp");
         ArrayNode actions = realm.putArray("requiredActions");
         for (String action : List.of("tmfa-configure", "tmfa-regenerate-backup-codes")) {
             actions.addObject()
@@ -37,14 +54,21 @@ final class BenchRealm {
         return realm;
     }
 
-    static ObjectNode client(String variant, String flowId) {
+    /** Alias of the flow of password grants. */
+    static String grantFlow(String variant) {
+        return variant + " grant";
+    }
+
+    static ObjectNode client(String variant, String flowId, String grantFlowId) {
         ObjectNode client = Json.object()
                 .put("clientId", variant)
                 .put("publicClient", true)
                 .put("standardFlowEnabled", true)
-                .put("directAccessGrantsEnabled", false);
+                .put("directAccessGrantsEnabled", true);
         client.putArray("redirectUris").add("http://localhost:9/*");
-        client.putObject("authenticationFlowBindingOverrides").put("browser", flowId);
+        client.putObject("authenticationFlowBindingOverrides")
+                .put("browser", flowId)
+                .put("direct_grant", grantFlowId);
         return client;
     }
 
@@ -96,15 +120,17 @@ final class BenchRealm {
         return secret(variant, number).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void addFlow(ArrayNode flows, String alias, String condition, String form) {
+    private static void addFlow(ArrayNode flows, String alias, List<String> first, String condition, String form) {
         ObjectNode top = flow(flows, alias, true);
         ArrayNode executions = top.putArray("authenticationExecutions");
-        executions
-                .addObject()
-                .put("authenticator", "auth-username-password-form")
-                .put("requirement", "REQUIRED")
-                .put("priority", 10)
-                .put("authenticatorFlow", false);
+        for (String authenticator : first) {
+            executions
+                    .addObject()
+                    .put("authenticator", authenticator)
+                    .put("requirement", "REQUIRED")
+                    .put("priority", 10 + executions.size())
+                    .put("authenticatorFlow", false);
+        }
         executions
                 .addObject()
                 .put("flowAlias", alias + " second factor")

@@ -36,7 +36,9 @@ final class LoginBench {
     List<String> run() {
         RealmAdmin realm = new Admin(server, "admin", "admin").createRealm(BenchRealm.representation(PEOPLE));
         for (String variant : List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)) {
-            realm.create("/clients", BenchRealm.client(variant, flowId(realm, variant)));
+            realm.create(
+                    "/clients",
+                    BenchRealm.client(variant, flowId(realm, variant), flowId(realm, BenchRealm.grantFlow(variant))));
             realm.post("/partialImport", BenchRealm.people(variant, PEOPLE)).expect(200);
         }
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
@@ -54,6 +56,7 @@ final class LoginBench {
         List<String> rows = new ArrayList<>();
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
+        rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         return rows;
     }
 

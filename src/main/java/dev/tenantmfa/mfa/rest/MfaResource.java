@@ -1,6 +1,7 @@
 package dev.tenantmfa.mfa.rest;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.directgrant.MfaTokenApi;
 import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -236,6 +237,24 @@ public final class MfaResource {
                     .toList();
             return Views.json(attempts);
         });
+    }
+
+    @GET
+    @Path("authenticators")
+    public Response authenticators() {
+        return new MfaTokenApi(session).authenticators();
+    }
+
+    @POST
+    @Path("challenge")
+    public Response challenge(InputStream json) {
+        return new MfaTokenApi(session).challenge(json);
+    }
+
+    @POST
+    @Path("associate")
+    public Response associate(InputStream json) {
+        return new MfaTokenApi(session).associate(json);
     }
 
     private Response person(Function<Caller, Response> call) {

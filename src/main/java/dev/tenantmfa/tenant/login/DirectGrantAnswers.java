@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant.login;
 
+import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
@@ -8,11 +10,38 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 /** OAuth error answers (RFC 6749, 5.2) of a password grant that is refused for its tenant. */
 final class DirectGrantAnswers {
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private DirectGrantAnswers() {}
 
     /** The very answer of Keycloak to a wrong password, to the letter. */
     static Response invalidCredentials() {
         return answer("invalid_grant", "Invalid user credentials");
+    }
+
+    /** Keycloak's own answer, after a right password alone. */
+    static Response disabled() {
+        return answer("invalid_grant", "Account disabled");
+    }
+
+    static Response missing(String parameter) {
+        return answer("invalid_request", "Missing parameter: " + parameter);
+    }
+
+    /** Why an account and its tenant were not made. */
+    static Response ofSignUp(SignUp.Outcome outcome) {
+        if (outcome instanceof SignUp.Outcome.AccountRefused refused) {
+            return answer("invalid_grant", refused.reason());
+        } else if (outcome instanceof SignUp.Outcome.TenantNameRefused refused) {
+            return answer("invalid_request", refused.reason());
+        } else if (outcome instanceof SignUp.Outcome.TooMany many) {
+            return Response.status(TOO_MANY_REQUESTS)
+                    .type(MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.RETRY_AFTER, many.retryAfter().toSeconds())
+                    .entity(new OAuth2ErrorRepresentation("too_many_attempts", "Too many sign-ups. Try again later."))
+                    .build();
+        }
+        throw new IllegalArgumentException("no refusal: " + outcome);
     }
 
     /** Only after a right password. */

@@ -2,7 +2,6 @@ package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantUsername;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -14,9 +13,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
@@ -33,11 +30,13 @@ final class TenantLoginForm extends UsernamePasswordForm {
 
     private final KeycloakSession session;
     private final Entrance entrance;
+    private final TenantPeople people;
 
     TenantLoginForm(KeycloakSession session) {
         super(session);
         this.session = session;
         this.entrance = new Entrance(session);
+        this.people = new TenantPeople(session);
     }
 
     /** What stands in the fields. */
@@ -79,12 +78,8 @@ final class TenantLoginForm extends UsernamePasswordForm {
      * that Keycloak's form takes as long to say no.
      */
     private String realmUsername(Optional<Tenant> tenant, String tenantName, String typed) {
-        RealmModel realm = session.getContext().getRealm();
-        Optional<String> found = tenant.flatMap(known -> Optional.ofNullable(
-                        session.users().getUserByUsername(realm, TenantUsername.inRealm(known, typed)))
-                .or(() -> Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, typed)))
-                .filter(person -> known.members().of(person).isPresent())
-                .map(UserModel::getUsername));
+        Optional<String> found =
+                tenant.flatMap(known -> people.in(known, typed)).map(UserModel::getUsername);
         // A line break stands in no username and no address.
         return found.orElse(typed + "\n" + tenantName);
     }

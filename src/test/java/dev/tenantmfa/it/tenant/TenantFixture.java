@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
-final class TenantFixture {
+public final class TenantFixture {
     private final KeycloakServer keycloak;
     private final RealmAdmin realm;
     private final String id;
@@ -30,7 +30,7 @@ final class TenantFixture {
         this.owner = owner;
     }
 
-    static TenantFixture create(KeycloakServer keycloak) {
+    public static TenantFixture create(KeycloakServer keycloak) {
         return createIn(keycloak, keycloak.demo());
     }
 
@@ -56,7 +56,7 @@ final class TenantFixture {
                 keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -74,27 +74,27 @@ final class TenantFixture {
         return OidcClient.of(keycloak.base(), realm.name(), "demo-app");
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String alias() {
+    public String alias() {
         return alias;
     }
 
-    Person owner() {
+    public Person owner() {
         return owner;
     }
 
     /** Somebody new of that role. */
-    Person newMember(String role) {
+    public Person newMember(String role) {
         Person person = realm.newPerson();
         add(person, role);
         return person;
     }
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
-    void add(Person person, String role) {
+    public void add(Person person, String role) {
         realm.post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
                 .expect(201);
         if (!role.equals("MEMBER")) {

@@ -1,0 +1,209 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.EmailAddress;
+import dev.tenantmfa.tenant.SignUp;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
+
+/**
+ * Finds out who logs in without a browser: by tenant and username, by e-mail address, or for people of no tenant by the
+ * realm's username. The password is for the next step; whoever will not pass is refused here with the answer to a wrong
+ * password, after as much work. Where that is switched on, a person whom nobody knows signs up.
+ */
+final class DirectGrantUser implements Authenticator {
+
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = CredentialRepresentation.PASSWORD;
+    private static final String TENANT_NAME = "tenant_name";
+    /** Longest username or address that Keycloak's database holds. */
+    private static final int LONGEST = 255;
+
+    private final KeycloakSession session;
+    private final Entrance entrance;
+    private final TenantPeople people;
+
+    DirectGrantUser(KeycloakSession session) {
+        this.session = session;
+        this.entrance = new Entrance(session);
+        this.people = new TenantPeople(session);
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        ActiveTenant.forgetRequest(context.getAuthenticationSession());
+        String typed = Doors.parameter(context, USERNAME);
+        if (typed == null) {
+            context.getEvent().error(Errors.USER_NOT_FOUND);
+            context.failure(AuthenticationFlowError.INVALID_USER, DirectGrantAnswers.missing(USERNAME));
+            return;
+        }
+        String name = typed.strip();
+        String tenantName = Doors.parameter(context, Entrance.PARAMETER);
+        if (!isName(name) || (tenantName != null && !isName(tenantName))) {
+            refuse(context, Errors.USER_NOT_FOUND);
+            return;
+        }
+        context.getEvent().detail(Details.USERNAME, name);
+        context.getAuthenticationSession().setAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, name);
+        if (tenantName == null || !Tenants.of(session).areEnabled()) {
+            people.inRealm(name).ifPresentOrElse(person -> check(context, person), () -> signUpOrRefuse(context, name));
+            return;
+        }
+        Optional<Tenant> tenant = entrance.byName(tenantName);
+        Optional<UserModel> member = tenant.flatMap(known -> people.in(known, name));
+        if (member.isEmpty()) {
+            refuse(context, Errors.USER_NOT_FOUND);
+        } else if (check(context, member.get())) {
+            ActiveTenant.request(context.getAuthenticationSession(), tenant.get());
+        }
+    }
+
+    /** What Keycloak's own step asks, in its order and with its answers. */
+    private static boolean check(AuthenticationFlowContext context, UserModel person) {
+        if (person.getServiceAccountClientLink() != null) {
+            context.getEvent().detail(Details.REASON, "User is a service account");
+            refuse(context, Errors.INVALID_USER);
+            return false;
+        }
+        String lock = AuthenticatorUtils.getDisabledByBruteForceEventError(context, person);
+        if (lock != null) {
+            hashInVain(context);
+            context.getEvent().user(person).error(lock);
+            context.forceChallenge(DirectGrantAnswers.invalidCredentials());
+            return false;
+        }
+        if (!person.isEnabled()) {
+            context.getEvent().user(person).error(Errors.USER_DISABLED);
+            context.forceChallenge(
+                    isRightPassword(context, person)
+                            ? DirectGrantAnswers.disabled()
+                            : DirectGrantAnswers.invalidCredentials());
+            return false;
+        }
+        if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            // The next step would say no at once, and so tell that somebody is there.
+            hashInVain(context);
+        }
+        context.setUser(person);
+        context.success();
+        return true;
+    }
+
+    private void signUpOrRefuse(AuthenticationFlowContext context, String name) {
+        Map<String, String> config = configOf(context);
+        String password = password(context);
+        Optional<EmailAddress> email = EmailAddress.parse(name);
+        if (!DirectGrantUserFactory.CREATE_TENANT.in(config)
+                || !Tenants.of(session).areEnabled()
+                || email.isEmpty()
+                || password == null
+                || password.isEmpty()) {
+            refuse(context, Errors.USER_NOT_FOUND);
+            return;
+        }
+        SignUp.Applicant applicant = new SignUp.Applicant(
+                email.get(),
+                password,
+                Doors.parameter(context, TENANT_NAME),
+                Origin.of(context.getConnection().getRemoteHost()));
+        SignUp.Outcome outcome =
+                SignUp.of(session).create(applicant, DirectGrantUserFactory.SIGN_UPS_PER_HOUR.in(config));
+        if (outcome instanceof SignUp.Outcome.Made made) {
+            tellOf(context, made);
+            ActiveTenant.request(context.getAuthenticationSession(), made.tenant());
+            context.setUser(made.person());
+            context.success();
+        } else if (outcome instanceof SignUp.Outcome.Known known) {
+            check(context, known.person());
+        } else {
+            context.getEvent()
+                    .detail(Details.REASON, outcome.getClass().getSimpleName())
+                    .error(Errors.INVALID_REGISTRATION);
+            // No failed login: nobody's password was guessed at.
+            context.challenge(DirectGrantAnswers.ofSignUp(outcome));
+        }
+    }
+
+    private static void tellOf(AuthenticationFlowContext context, SignUp.Outcome.Made made) {
+        context.getEvent()
+                .clone()
+                .event(EventType.REGISTER)
+                .user(made.person())
+                .detail(Details.EMAIL, made.person().getEmail())
+                .detail(Details.REGISTER_METHOD, "first_login")
+                .detail(ActiveTenant.CLAIM, made.tenant().id())
+                .success();
+    }
+
+    private static void refuse(AuthenticationFlowContext context, String error) {
+        hashInVain(context);
+        context.getEvent().error(error);
+        context.failure(AuthenticationFlowError.INVALID_USER, DirectGrantAnswers.invalidCredentials());
+    }
+
+    /** As much work as a look at a password; without one Keycloak's next step does none either. */
+    private static void hashInVain(AuthenticationFlowContext context) {
+        if (password(context) != null) {
+            AuthenticatorUtils.dummyHash(context);
+        }
+    }
+
+    private static boolean isRightPassword(AuthenticationFlowContext context, UserModel person) {
+        return person.credentialManager().isValid(UserCredentialModel.password(password(context)));
+    }
+
+    private static @Nullable String password(AuthenticationFlowContext context) {
+        return context.getHttpRequest().getDecodedFormParameters().getFirst(PASSWORD);
+    }
+
+    /** Whether an account or a tenant can be called so; some databases take offence at control characters. */
+    private static boolean isName(String text) {
+        return text.length() <= LONGEST && PlainText.is(text);
+    }
+
+    private static Map<String, String> configOf(AuthenticationFlowContext context) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        authenticate(context);
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession ignored, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession ignored, RealmModel realm, UserModel user) {}
+
+    @Override
+    public void close() {}
+}

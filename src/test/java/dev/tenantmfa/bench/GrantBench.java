@@ -1,0 +1,99 @@
+package dev.tenantmfa.bench;
+
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.binary.Base32;
+
+/**
+ * Password grants with a code, ours and Keycloak's own in turn, for the people of {@link LoginBench}. Half of them log in
+ * with one request, the other half is asked for the code and sends it with a second one.
+ */
+final class GrantBench {
+
+    private static final String OTP_GRANT = "http://auth0.com/oauth/grant-type/mfa-otp";
+
+    private final URI server;
+    private final int people;
+    private final Samples ourGrant = new Samples();
+    private final Samples theirGrant = new Samples();
+    private final Samples ourTwoRequests = new Samples();
+    private final Samples theirOneRequest = new Samples();
+
+    GrantBench(URI server, int people) {
+        this.server = server;
+        this.people = people;
+    }
+
+    List<String> run(int warmUpRounds, int rounds) {
+        for (int round = 0; round < warmUpRounds + rounds; round++) {
+            boolean measured = round >= warmUpRounds;
+            for (int person = 0; person < people; person++) {
+                boolean oursFirst = (person / 2 + round) % 2 == 0;
+                if (oursFirst) {
+                    ours(person, measured);
+                }
+                theirs(person, measured);
+                if (!oursFirst) {
+                    ours(person, measured);
+                }
+            }
+        }
+        return List.of(
+                Samples.row("password grant with a code", ourGrant, theirGrant),
+                Samples.row("password grant, then the code, against one request", ourTwoRequests, theirOneRequest));
+    }
+
+    private void ours(int number, boolean measured) {
+        OidcClient client = OidcClient.of(server, BenchRealm.NAME, BenchRealm.OURS);
+        Person person = person(BenchRealm.OURS, number);
+        String code = code(BenchRealm.OURS, number);
+        boolean one = isOneRequest(number);
+        long begin = System.nanoTime();
+        Tokens tokens;
+        if (one) {
+            tokens = client.password(person, "totp", code);
+        } else {
+            String token =
+                    client.password(person).answer().json().path("mfa_token").asText();
+            tokens = client.token(Map.of("grant_type", OTP_GRANT, "mfa_token", token, "otp", code));
+        }
+        long end = System.nanoTime();
+        if (measured) {
+            tokens.accessToken();
+            (one ? ourGrant : ourTwoRequests).add(end - begin);
+        }
+    }
+
+    private void theirs(int number, boolean measured) {
+        OidcClient client = OidcClient.of(server, BenchRealm.NAME, BenchRealm.BUILT_IN);
+        Person person = person(BenchRealm.BUILT_IN, number);
+        String code = code(BenchRealm.BUILT_IN, number);
+        long begin = System.nanoTime();
+        Tokens tokens = client.password(person, "totp", code);
+        long end = System.nanoTime();
+        if (measured) {
+            tokens.accessToken();
+            (isOneRequest(number) ? theirGrant : theirOneRequest).add(end - begin);
+        }
+    }
+
+    private static boolean isOneRequest(int number) {
+        return number % 2 == 0;
+    }
+
+    private static Person person(String variant, int number) {
+        return new Person("", BenchRealm.username(variant, number), null, BenchRealm.PASSWORD);
+    }
+
+    private static String code(String variant, int number) {
+        return new AuthenticatorApp(
+                        new Base32().encodeAsString(BenchRealm.secretBytes(variant, number)), Clock.systemUTC())
+                .code();
+    }
+}
