@@ -55,7 +55,7 @@ public record Enrolled(Person person, AuthenticatorApp app, List<String> codes, 
     }
 
     /** The secret as a person without a camera reads it. */
-    static String secretOn(WebPage setup) {
+    public static String secretOn(WebPage setup) {
         Element secret = setup.document().selectFirst("#tmfa-secret code");
         if (secret == null) {
             throw new AssertionError("No secret at " + setup.uri() + ": " + setup.text());
@@ -63,7 +63,8 @@ public record Enrolled(Person person, AuthenticatorApp app, List<String> codes, 
         return secret.text().replaceAll("\\s", "");
     }
 
-    static List<String> codesOn(WebPage page) {
+    /** The backup codes as the page shows them, in groups. */
+    public static List<String> codesOn(WebPage page) {
         return page.document().select("#tmfa-codes li code").eachText();
     }
 }

@@ -4,7 +4,7 @@ import dev.tenantmfa.it.actors.WebPage;
 import org.jsoup.nodes.Document;
 
 /** What a login shows to somebody, or how it ended. */
-enum LoginStep {
+public enum LoginStep {
     PASSWORD,
     CODE,
     SET_UP,
@@ -16,7 +16,7 @@ enum LoginStep {
     REFUSED,
     OTHER;
 
-    static LoginStep of(WebPage page) {
+    public static LoginStep of(WebPage page) {
         if (page.html().isEmpty()) {
             return page.parameter("code").isPresent()
                     ? IN

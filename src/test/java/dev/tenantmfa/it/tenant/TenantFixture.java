@@ -2,7 +2,7 @@ package dev.tenantmfa.it.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Keycloak;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
-final class TenantFixture {
-    private final KeycloakServer keycloak;
+public final class TenantFixture {
+    private final Keycloak keycloak;
     private final String id;
     private final String name;
     private final String alias;
     private final Person owner;
 
-    private TenantFixture(KeycloakServer keycloak, JsonNode tenant, Person owner) {
+    private TenantFixture(Keycloak keycloak, JsonNode tenant, Person owner) {
         this.keycloak = keycloak;
         this.id = tenant.get("id").asText();
         this.name = tenant.get("tenant_name").asText();
@@ -26,11 +26,12 @@ final class TenantFixture {
         this.owner = owner;
     }
 
-    static TenantFixture create(KeycloakServer keycloak) {
+    /** A tenant whose owner is somebody new. */
+    public static TenantFixture create(Keycloak keycloak) {
         return ownedBy(keycloak, keycloak.demo().newPerson());
     }
 
-    static TenantFixture ownedBy(KeycloakServer keycloak, Person owner) {
+    public static TenantFixture ownedBy(Keycloak keycloak, Person owner) {
         String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
         JsonNode tenant = keycloak.demo()
                 .post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
@@ -39,31 +40,31 @@ final class TenantFixture {
         return new TenantFixture(keycloak, tenant, owner);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String alias() {
+    public String alias() {
         return alias;
     }
 
-    Person owner() {
+    public Person owner() {
         return owner;
     }
 
     /** Somebody new of that role. */
-    Person newMember(String role) {
+    public Person newMember(String role) {
         Person person = keycloak.demo().newPerson();
         add(person, role);
         return person;
     }
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
-    void add(Person person, String role) {
+    public void add(Person person, String role) {
         keycloak.demo()
                 .post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
                 .expect(201);
@@ -74,21 +75,21 @@ final class TenantFixture {
     }
 
     /** Tokens for this tenant. */
-    Tokens logIn(Person person) {
+    public Tokens logIn(Person person) {
         return keycloak.client("demo-cli").password(person, "tenant", alias);
     }
 
     /** A call below {@code /tenants} by somebody who logs in for it. */
-    Answer call(Person person, String method, String path, Object body) {
+    public Answer call(Person person, String method, String path, Object body) {
         return call(logIn(person), method, path, body);
     }
 
-    Answer call(Tokens tokens, String method, String path, Object body) {
+    public Answer call(Tokens tokens, String method, String path, Object body) {
         return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body));
     }
 
     /** The person as the owner sees it. */
-    JsonNode member(Person person) {
+    public JsonNode member(Person person) {
         return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
     }
 
