@@ -29,7 +29,8 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     private final Admin admin;
     private final TestSupport support;
     private final ServerClock clock;
-    private KeycloakProcess process;
+    private volatile KeycloakProcess process;
+    private volatile boolean serving;
     private int starts;
 
     /**
@@ -105,6 +106,7 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     /** @throws ServerFailure when it does not come up */
     void awaitReady() {
         process.awaitReady(managementPort, START_LIMIT);
+        serving = true;
     }
 
     /** Waits until it sees that many nodes, itself included. */
@@ -119,8 +121,14 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
         return process != null;
     }
 
+    /** Whether a load balancer would send anybody there. */
+    public boolean isServing() {
+        return serving;
+    }
+
     /** Lets it end what it has begun. */
     public void stop() {
+        serving = false;
         process.close();
         process = null;
     }
@@ -128,6 +136,7 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     /** Ends it as {@code kill -9} does. */
     public void kill() {
         process.kill();
+        serving = false;
         process = null;
     }
 

@@ -7,21 +7,17 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
-import dev.tenantmfa.it.server.Await;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody with an authenticator app and backup codes. No clock is moved for it, as two nodes have two: the app was
- * proven with the code before the one that it shows, which is unused therefore.
+ * Somebody with an authenticator app and backup codes. No clock is moved for it, as two nodes have two.
  *
  * @param codes backup codes as they are shown, in groups
+ * @param code  what the app shows in the time step after the one that proved it: unused, and good for a minute
  */
-record Holder(Person person, AuthenticatorApp app, List<String> codes) {
-    /** Much longer than a set-up or a burst of logins takes. */
-    private static final Duration ROOM = Duration.ofSeconds(10);
+record Holder(Person person, AuthenticatorApp app, List<String> codes, String code) {
 
     /** A new person of the demo realm, set up at that node. */
     static Holder create(Keycloak keycloak) {
@@ -32,32 +28,27 @@ record Holder(Person person, AuthenticatorApp app, List<String> codes) {
         WebPage setup = visitor.logIn(request.uri(), person);
         AuthenticatorApp app = appOf(setup);
         WebPage codes = visitor.submit(setup, proof(app));
-        visitor.submit(codes, Map.of("saved", "on")).code();
-        return new Holder(person, app, Enrolled.codesOn(codes));
+        visitor.submit(codes, confirmation()).code();
+        return of(person, app, codes);
     }
 
-    /** The app of somebody who scans what the page shows. */
+    /** @param codes the second page of the set-up */
+    static Holder of(Person person, AuthenticatorApp app, WebPage codes) {
+        return new Holder(person, app, Enrolled.codesOn(codes), app.codeIn(1));
+    }
+
+    /** The app of somebody who scans what the first page of the set-up shows. */
     static AuthenticatorApp appOf(WebPage setup) {
         return new AuthenticatorApp(Enrolled.secretOn(setup), Clock.systemUTC());
     }
 
     /** What to send from the first page of the set-up. */
     static Map<String, String> proof(AuthenticatorApp app) {
-        awaitRoom(app);
-        return Map.of("code", app.codeIn(-1), "deviceName", "Test phone");
+        return Map.of("code", app.code(), "deviceName", "Test phone");
     }
 
-    /** A code that was not used yet and stays good for some seconds. */
-    String code() {
-        awaitRoom(app);
-        return app.code();
-    }
-
-    /** Near the end of a time step a code may be too old by the time it arrives. */
-    private static void awaitRoom(AuthenticatorApp app) {
-        Await.that(
-                "the next time step",
-                ROOM.plusSeconds(1),
-                () -> app.untilNextStep().compareTo(ROOM) > 0);
+    /** What to send from the second one. */
+    static Map<String, String> confirmation() {
+        return Map.of("saved", "on");
     }
 }
