@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import java.util.jar.Manifest;
  *
  * <p>Both say that they are {@value #PUBLIC_ADDRESS}, where nobody listens: actors go to a node by its port, and what
  * pages and tokens name is the same at both, as behind a load balancer without sticky sessions.
+ *
+ * <p>System properties beside those of {@link KeycloakServer}: {@code keycloak.features}, Keycloak features to build with,
+ * such as {@code stateless}.
  */
 public final class KeycloakCluster implements AutoCloseable {
     static final String ADMIN = "admin";
@@ -39,7 +43,6 @@ public final class KeycloakCluster implements AutoCloseable {
     /** What the manifest of the second build of the JAR says. */
     public static final String NEXT_VERSION = "next";
 
-    private static final List<String> BUILD_OPTIONS = List.of("--db=postgres", "--health-enabled=true");
     private static final String DATABASE_USER = "postgres";
 
     private final Mailbox mailbox;
@@ -156,10 +159,14 @@ public final class KeycloakCluster implements AutoCloseable {
         }
     }
 
-    /** The demo realm with cheap hashes: nodes that are busy with passwords would hide what happens at once. */
+    /**
+     * The demo realm without what would hide that things happen at once: hashes that keep a node busy, and Keycloak's
+     * protector, which lets one attempt of a person in at a time.
+     */
     private static String realm() throws IOException {
         ObjectNode realm = Json.object(Json.parse(Files.readString(KeycloakServer.realmExport())));
         realm.put("passwordPolicy", "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+        realm.put("bruteForceProtected", false);
         return Json.write(realm);
     }
 
@@ -168,8 +175,17 @@ public final class KeycloakCluster implements AutoCloseable {
                 Path.of(KeycloakServer.required("keycloak.home")),
                 work.resolve(name),
                 jars,
-                BUILD_OPTIONS,
+                buildOptions(),
                 work.resolve(name + "-build.log"));
+    }
+
+    private static List<String> buildOptions() {
+        List<String> options = new ArrayList<>(List.of("--db=postgres", "--health-enabled=true"));
+        String features = System.getProperty("keycloak.features");
+        if (features != null) {
+            options.add("--features=" + features);
+        }
+        return options;
     }
 
     private static List<String> options(EmbeddedPostgres database) {

@@ -15,8 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,17 +26,6 @@ class NodeLossClusterIT {
     private static final Duration FALL = Duration.ofSeconds(10);
     /** How many of the people who came through are looked at, those nearest to the fall. */
     private static final int CHECKED = 40;
-
-    /** Keycloak's protector may still be busy with the wrong codes when the right one comes. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakCluster cluster) {
-        cluster.first().demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakCluster cluster) {
-        cluster.first().demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void nothingIsLostAndLoginsGoOn(KeycloakCluster cluster) throws Exception {

@@ -8,7 +8,6 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,15 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SingleUseClusterIT {
     private static final int AT_ONCE = 100;
 
-    /** Keycloak's protector lets one attempt of a person in at a time: without it, what is shown is ours alone. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakCluster cluster) {
-        cluster.first().demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
     @AfterEach
     void asTheRealmFileHasIt(KeycloakCluster cluster) {
-        cluster.first().demo().update(realm -> realm.put("bruteForceProtected", true));
         limits(cluster, 10, 50);
     }
 
