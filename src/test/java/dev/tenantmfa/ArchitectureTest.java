@@ -36,6 +36,9 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
+            Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResource", "rights of administrators"),
+            Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.mfa.rest.MfaResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.tenant.Accounts", "builds the link of Keycloak's own mail"),
@@ -48,6 +51,9 @@ class ArchitectureTest {
 
     private static final String[] FACTORS = {
         "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
+    };
+
+    private static final String[] DOORS = {"dev.tenantmfa.login..", "dev.tenantmfa.directgrant..", "dev.tenantmfa.mfa.."
     };
 
     @ArchTest
@@ -95,7 +101,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule doorsReachFactorsThroughTheKernelAlone = noClasses()
             .that()
-            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..")
+            .resideInAnyPackage(DOORS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FACTORS);
@@ -103,7 +109,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule doorsUseOfTheSetUpWhatIsPublic = noClasses()
             .that()
-            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..")
+            .resideInAnyPackage(DOORS)
             .should()
             .dependOnClassesThat(resideInAPackage("dev.tenantmfa.setup..")
                     .and(describe("not public", type -> !type.getModifiers().contains(JavaModifier.PUBLIC))));
@@ -121,7 +127,7 @@ class ArchitectureTest {
                     "dev.tenantmfa.notice..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.tenantmfa.login..", "dev.tenantmfa.directgrant..");
+            .resideInAnyPackage(DOORS);
 
     @ArchTest
     static final ArchRule tenantsKnowNoFactor = noClasses()
@@ -135,7 +141,10 @@ class ArchitectureTest {
     static final ArchRule factorsKnowNoTenant = noClasses()
             .that(resideInAnyPackage(FACTORS)
                     .or(resideInAnyPackage(
-                            "dev.tenantmfa.setup..", "dev.tenantmfa.factor..", "dev.tenantmfa.platform..")))
+                            "dev.tenantmfa.setup..",
+                            "dev.tenantmfa.factor..",
+                            "dev.tenantmfa.platform..",
+                            "dev.tenantmfa.mfa..")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.tenantmfa.tenant..");

@@ -1,6 +1,7 @@
 package dev.tenantmfa.backupcode;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.CredentialSeal;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -34,7 +36,10 @@ public final class BackupCodeCredential {
     record Data(
             @JsonProperty("count") int count,
             @JsonProperty("length") int length,
-            @JsonProperty("remaining") int remaining) {
+            @JsonProperty("remaining") int remaining,
+
+            @JsonProperty("lastUsedAt") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long lastUsedAt) {
 
         Data {
             if (length < 1 || remaining < 0) {
@@ -96,7 +101,7 @@ public final class BackupCodeCredential {
         model.setType(TYPE);
         model.setCreatedDate(now.toEpochMilli());
         int count = set.entries().size();
-        BackupCodeCredential credential = new BackupCodeCredential(model, new Data(count, draft.length, count));
+        BackupCodeCredential credential = new BackupCodeCredential(model, new Data(count, draft.length, count, null));
         credential.write(set, user.getId(), CredentialSeal.of(session, realm));
         remove(user);
         user.credentialManager().createStoredCredential(model);
@@ -151,10 +156,19 @@ public final class BackupCodeCredential {
         return BackupCodeSet.parse(seal.open(model.getSecretData(), binding(userId)));
     }
 
-    /** The same credential with another set in it, sealed with the key of now. */
-    BackupCodeCredential with(BackupCodeSet set, String userId, CredentialSeal seal) {
+    /** When one of its codes was used last; empty while none was. */
+    Optional<Instant> lastUsedAt() {
+        return Optional.ofNullable(data.lastUsedAt()).map(Instant::ofEpochMilli);
+    }
+
+    Optional<Instant> createdAt() {
+        return Optional.ofNullable(model.getCreatedDate()).map(Instant::ofEpochMilli);
+    }
+
+    /** The same credential with what is left after a code was used, sealed with the key of now. */
+    BackupCodeCredential with(BackupCodeSet set, Instant usedAt, String userId, CredentialSeal seal) {
         BackupCodeCredential changed = new BackupCodeCredential(
-                model, new Data(data.count(), data.length(), set.entries().size()));
+                model, new Data(data.count(), data.length(), set.entries().size(), usedAt.toEpochMilli()));
         changed.write(set, userId, seal);
         return changed;
     }

@@ -49,6 +49,16 @@ final class BackupCodeFactor implements SecondFactor {
     }
 
     @Override
+    public Standing standing(RealmModel realm, UserModel user) {
+        Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
+        return new Standing(
+                kind().id(),
+                set.flatMap(BackupCodeCredential::createdAt).orElse(null),
+                set.flatMap(BackupCodeCredential::lastUsedAt).orElse(null),
+                set.map(BackupCodeCredential::remaining).orElse(null));
+    }
+
+    @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
         return stored(user)
                 // A set that is not readable takes every code: the person must be told that it is broken.
@@ -77,7 +87,7 @@ final class BackupCodeFactor implements SecondFactor {
         }
         BackupCodeCredential credential = readable.get();
         try {
-            return check(realm, user, credential, input);
+            return check(realm, user, credential, input, now);
         } catch (SealException e) {
             LOG.errorf(
                     "The backup codes %s of user %s do not open, or cannot be sealed again: %s",
@@ -86,15 +96,17 @@ final class BackupCodeFactor implements SecondFactor {
         }
     }
 
-    private Check check(RealmModel realm, UserModel user, BackupCodeCredential credential, CodeInput input) {
+    private Check check(
+            RealmModel realm, UserModel user, BackupCodeCredential credential, CodeInput input, Instant now) {
         CredentialSeal seal = CredentialSeal.of(session, realm);
         BackupCodeSet set = credential.open(user.getId(), seal);
         Optional<BackupCodeSet.Entry> entry = set.find(input.text(), new BackupCodeHash(session, realm));
         if (entry.isEmpty()) {
             return new Check.Refused(Reason.WRONG);
         }
-        CredentialModel changed =
-                credential.with(set.without(entry.get()), user.getId(), seal).model();
+        CredentialModel changed = credential
+                .with(set.without(entry.get()), now, user.getId(), seal)
+                .model();
         String claim = "tmfa.backup." + credential.id() + "." + entry.get().bucket();
         if (!session.singleUseObjects().putIfAbsent(claim, OVERLAP.toSeconds())) {
             return new Check.Refused(Reason.USED);

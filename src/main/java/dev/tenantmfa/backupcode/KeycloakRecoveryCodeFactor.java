@@ -58,6 +58,22 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
                         data(stored).map(data -> data.getRemainingCodes() > 0).orElse(true));
     }
 
+    /** Keycloak does not keep when one was used. */
+    @Override
+    public Standing standing(RealmModel realm, UserModel user) {
+        Optional<CredentialModel> stored =
+                user.credentialManager().getStoredCredentialsByTypeStream(TYPE).findFirst();
+        return new Standing(
+                TYPE,
+                stored.map(CredentialModel::getCreatedDate)
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null),
+                null,
+                stored.flatMap(KeycloakRecoveryCodeFactor::data)
+                        .map(RecoveryAuthnCodesCredentialData::getRemainingCodes)
+                        .orElse(null));
+    }
+
     @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
         return input.isLettersOrDigits(LENGTH);

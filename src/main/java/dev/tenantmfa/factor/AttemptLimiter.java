@@ -78,6 +78,19 @@ final class AttemptLimiter {
                 .max(Duration::compareTo);
     }
 
+    /** How many slots of the window are taken. */
+    int taken(Window window) {
+        int taken = 0;
+        for (int number = 0; number < window.slots(); number++) {
+            taken += store.contains(window.slot(number)) ? 1 : 0;
+        }
+        return taken;
+    }
+
+    List<Window> windows() {
+        return windows;
+    }
+
     /** Frees all slots, as an administrator's call or a reset of the factor does. */
     void clear() {
         for (Window window : windows) {

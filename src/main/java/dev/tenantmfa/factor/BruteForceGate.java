@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
@@ -37,6 +38,15 @@ final class BruteForceGate {
             return Optional.of(new Verification.Locked(false));
         }
         return Optional.empty();
+    }
+
+    /** Until when a person is held for a time; empty for one who is not, or for good. */
+    Optional<Instant> lockedUntil(UserModel user) {
+        if (!lockOn(user).equals(Optional.of(new Verification.Locked(false)))) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(session.loginFailures().getUserLoginFailure(realm, user.getId()))
+                .map(failures -> Instant.ofEpochSecond(failures.getFailedLoginNotBefore()));
     }
 
     void reportFailure(UserModel user) {

@@ -1,15 +1,28 @@
 package dev.tenantmfa.factor;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /** What of a code check stands in an event: which kind of factor, and why not. Never the code. */
 public final class FactorEvents {
 
-    /** Detail: id of the kind of factor that was used. */
+    /** Detail: id of the kind of factor that was used, or that the code looked like. */
     public static final String FACTOR = "second_factor";
+
+    /** Detail of every event that a checked code left: {@code accepted}, or why not. Tells our events from others. */
+    public static final String RESULT = "second_factor_result";
+
+    /** Detail: what the client says of itself; Keycloak's own events do not keep it. */
+    public static final String USER_AGENT = "user_agent";
+
+    private static final String ACCEPTED = "accepted";
+    private static final int LONGEST_USER_AGENT = 256;
 
     private FactorEvents() {}
 
@@ -17,10 +30,30 @@ public final class FactorEvents {
     public static void describe(EventBuilder event, Verification verification) {
         if (verification instanceof Verification.Accepted accepted) {
             event.detail(FACTOR, accepted.kind().id());
+            event.detail(RESULT, ACCEPTED);
             event.detail(Details.SELECTED_CREDENTIAL_ID, accepted.credentialId());
         } else {
-            reasonOf(verification).ifPresent(reason -> event.detail(Details.REASON, reason));
+            reasonOf(verification).ifPresent(reason -> {
+                event.detail(RESULT, reason);
+                event.detail(Details.REASON, reason);
+            });
         }
+        if (verification instanceof Verification.Rejected rejected && rejected.kind() != null) {
+            event.detail(FACTOR, rejected.kind().id());
+        }
+        event.detail(USER_AGENT, userAgent());
+    }
+
+    /** Of the request at hand, without what logs and pages could choke on; null where there is none. */
+    private static @Nullable String userAgent() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        HttpHeaders headers = session == null ? null : session.getContext().getRequestHeaders();
+        String agent = headers == null ? null : headers.getHeaderString(HttpHeaders.USER_AGENT);
+        if (agent == null) {
+            return null;
+        }
+        String plain = agent.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() > LONGEST_USER_AGENT ? plain.substring(0, LONGEST_USER_AGENT) : plain;
     }
 
     /** The error of the event; empty where the code was accepted, or none was given. */
@@ -42,6 +75,8 @@ public final class FactorEvents {
             return Optional.of("too_many_attempts");
         } else if (verification instanceof Verification.Unusable) {
             return Optional.of("secret_does_not_open");
+        } else if (verification instanceof Verification.Locked) {
+            return Optional.of("locked");
         }
         return Optional.empty();
     }

@@ -30,6 +30,22 @@ public final class LoginLimits {
 
     private LoginLimits() {}
 
+    /**
+     * How much of a limit is used up.
+     *
+     * @param window how long a failure counts
+     * @param failures that count now
+     * @param most after which no code is looked at
+     */
+    public record Usage(Duration window, int failures, int most) {}
+
+    static List<Usage> usage(KeycloakSession session, RealmModel realm, UserModel user) {
+        AttemptLimiter limiter = of(session, realm, user);
+        return limiter.windows().stream()
+                .map(window -> new Usage(window.length(), limiter.taken(window), window.slots()))
+                .toList();
+    }
+
     static AttemptLimiter of(KeycloakSession session, RealmModel realm, UserModel user) {
         String key = "tmfa.attempts." + user.getId();
         return new AttemptLimiter(

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
@@ -33,8 +34,25 @@ public interface SecondFactor extends Provider {
      */
     Check check(RealmModel realm, UserModel user, CodeInput input, Instant now);
 
+    /** What may be told of it to the person and to administrators. Reads no secret; asked only where it is configured. */
+    default Standing standing(RealmModel realm, UserModel user) {
+        return new Standing(kind().id(), null, null, null);
+    }
+
     @Override
     default void close() {}
+
+    /**
+     * @param method id for programs
+     * @param createdAt null where unknown
+     * @param lastUsedAt null where it was never used, or nobody noted when
+     * @param codesLeft null for factors that are not used up
+     */
+    record Standing(
+            String method,
+            @Nullable Instant createdAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Integer codesLeft) {}
 
     /** What a factor says of a code. */
     sealed interface Check {
@@ -59,7 +77,9 @@ public interface SecondFactor extends Provider {
     /** Why a code was refused. For events and logs; the person reads one neutral sentence. */
     enum Reason {
         WRONG("wrong_code"),
-        USED("used_code");
+        USED("used_code"),
+        /** Not the code but the password beside it. */
+        WRONG_PASSWORD("wrong_password");
 
         private final String id;
 

@@ -10,10 +10,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 
 /**
  * The second factors of people in the realm of a session, and the one way in which a code is checked.
@@ -27,6 +32,9 @@ public final class SecondFactors {
 
     /** What a person reads off an app or a list; the server tells which by its shape. */
     private static final Set<FactorKind> TYPED = Set.of(FactorKind.TOTP, FactorKind.BACKUP_CODE);
+
+    /** What is right and no code of a stored factor; stays within this class. */
+    private static final Verification RIGHT = new Verification.Accepted(FactorKind.TOTP, "");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -92,6 +100,46 @@ public final class SecondFactors {
         return verify(user, EnumSet.of(only), CodeInput.of(raw));
     }
 
+    /**
+     * As {@link #verify(UserModel, String)}, under a bearer token: a failure counts against that session alone, neither
+     * against the person's logins nor in Keycloak's protector. Whom the protector holds is refused here too.
+     */
+    public Verification verifyInSession(UserModel user, UserSessionModel userSession, @Nullable String raw) {
+        return verify(user, AttemptBudget.ofSession(userSession), TYPED, CodeInput.of(raw));
+    }
+
+    /**
+     * Checks the person's password under a bearer token, within the same limit as codes: a token must not become a way of
+     * guessing passwords.
+     *
+     * @return why it was not accepted; empty if it was right
+     */
+    public Optional<Verification> refusalOfPassword(UserModel user, UserSessionModel userSession, String password) {
+        return refusalOf(
+                user,
+                AttemptBudget.ofSession(userSession),
+                person -> person.credentialManager().isValid(UserCredentialModel.password(password))
+                        ? Optional.empty()
+                        : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG_PASSWORD)));
+    }
+
+    /**
+     * Checks something else than the code of a stored factor, such as the first code of a set-up, as strictly as one.
+     *
+     * @param check gives the refusal, or nothing; runs in a transaction of its own, with the person as it is there
+     * @return why it was not accepted; empty if it was right
+     */
+    public Optional<Verification> refusalOf(
+            UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
+        Verification verification = guarded(
+                user,
+                budget,
+                (own, person) -> check.apply(person)
+                        .<Verification>map(Function.identity())
+                        .orElse(RIGHT));
+        return verification.equals(RIGHT) ? Optional.empty() : Optional.of(verification);
+    }
+
     /** As {@link #verify(UserModel, String)}, for the answer to a message. */
     public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
         return verify(
@@ -99,19 +147,33 @@ public final class SecondFactors {
     }
 
     private Verification verify(UserModel user, Set<FactorKind> kinds, Optional<CodeInput> input) {
+        return verify(user, AttemptBudget.ofLogins(), kinds, input);
+    }
+
+    private Verification verify(
+            UserModel user, AttemptBudget budget, Set<FactorKind> kinds, Optional<CodeInput> input) {
         if (input.isEmpty()) {
             return new Verification.Missing();
         }
+        Verification verification =
+                guarded(user, budget, (own, person) -> own.look(person, kinds, input.get(), KeycloakClock.now()));
+        if (!(verification instanceof Verification.Locked)) {
+            session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
+        }
+        return verification;
+    }
+
+    private Verification guarded(
+            UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
         BruteForceGate gate = new BruteForceGate(session, realm);
         Optional<Verification.Locked> lock = gate.lockOn(user);
         if (lock.isPresent()) {
             return lock.get();
         }
-        Verification verification = attempt(user.getId(), kinds, input.get());
-        if (verification instanceof Verification.Rejected) {
+        Verification verification = isolated(user.getId(), budget, check);
+        if (verification instanceof Verification.Rejected && budget.tellsProtector()) {
             gate.reportFailure(user);
         }
-        session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
         return verification;
     }
 
@@ -125,12 +187,39 @@ public final class SecondFactors {
         return LoginLimits.of(session, realm, user).retryAfter(KeycloakClock.now());
     }
 
+    /** Until when the person cannot log in with a code: by our limits, or held by Keycloak's protector; empty if at once. */
+    public Optional<Instant> lockedUntil(UserModel user) {
+        Instant now = KeycloakClock.now();
+        Optional<Instant> limited = retryAfter(user).map(now::plus);
+        Optional<Instant> held = new BruteForceGate(session, realm).lockedUntil(user);
+        return Stream.of(limited, held).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+
+    /** How much of the person's limits is used up. */
+    public List<LoginLimits.Usage> usage(UserModel user) {
+        return LoginLimits.usage(session, realm, user);
+    }
+
+    /** What may be told of each factor that the person has. */
+    public List<SecondFactor.Standing> standing(UserModel user) {
+        return factors.stream()
+                .filter(factor -> factor.isConfiguredFor(realm, user))
+                .map(factor -> factor.standing(realm, user))
+                .toList();
+    }
+
+    /** Whether the person has a factor whose codes are typed: an app, or a list. */
+    public boolean takesCodesOf(UserModel user) {
+        return kindsOf(user).stream().anyMatch(TYPED::contains);
+    }
+
     /** Forgets the wrong codes of a person of any realm, as after a removal of the factor by an administrator. */
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
     }
 
-    private Verification attempt(String userId, Set<FactorKind> kinds, CodeInput input) {
+    private Verification isolated(
+            String userId, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
         try {
             return OwnTransaction.call(session, "tenant-mfa code check", own -> {
                 RealmModel ownRealm = own.realms().getRealm(realm.getId());
@@ -139,7 +228,7 @@ public final class SecondFactors {
                 if (user == null) {
                     return new Verification.Rejected(SecondFactor.Reason.WRONG);
                 }
-                return of(own).attemptHere(user, kinds, input, KeycloakClock.now());
+                return of(own).limited(user, budget, check);
             });
         } catch (OwnTransaction.Conflict e) {
             // The same credential was used by another request at the same moment: theirs counted, this one did not.
@@ -147,13 +236,15 @@ public final class SecondFactors {
         }
     }
 
-    private Verification attemptHere(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
-        AttemptLimiter limiter = LoginLimits.of(session, realm, user);
+    private Verification limited(
+            UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
+        Instant now = KeycloakClock.now();
+        AttemptLimiter limiter = budget.limiter(session, realm, user);
         Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
         if (ticket.isEmpty()) {
             return new Verification.Blocked(limiter.retryAfter(now).orElse(Duration.ofSeconds(1)));
         }
-        Verification verification = look(user, kinds, input, now);
+        Verification verification = check.apply(this, user);
         if (verification instanceof Verification.Rejected) {
             limiter.keep(ticket.get(), now);
         } else {
@@ -167,7 +258,7 @@ public final class SecondFactors {
      * not make guessing at another one free.
      */
     private Verification look(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
-        SecondFactor.Reason refusal = null;
+        Verification.Rejected refusal = null;
         boolean unusable = false;
         for (SecondFactor factor : factors) {
             if (!kinds.contains(factor.kind())
@@ -181,7 +272,10 @@ public final class SecondFactors {
             } else if (check instanceof SecondFactor.Check.Expired) {
                 return new Verification.Expired();
             } else if (check instanceof SecondFactor.Check.Refused refused) {
-                refusal = refusal == SecondFactor.Reason.USED ? refusal : refused.reason();
+                boolean keep = refusal != null
+                        && (refusal.reason() == SecondFactor.Reason.USED
+                                || refused.reason() != SecondFactor.Reason.USED);
+                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), factor.kind());
             } else {
                 unusable = true;
             }
@@ -189,6 +283,6 @@ public final class SecondFactors {
         if (refusal == null && unusable) {
             return new Verification.Unusable();
         }
-        return new Verification.Rejected(refusal == null ? SecondFactor.Reason.WRONG : refusal);
+        return refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a code. Each door turns it into a page, an OAuth error or a problem document. */
 public sealed interface Verification {
@@ -11,8 +12,18 @@ public sealed interface Verification {
     /** Nothing was typed; no attempt. */
     record Missing() implements Verification {}
 
-    /** The code was wrong or used before; counted. */
-    record Rejected(SecondFactor.Reason reason) implements Verification {}
+    /**
+     * The code was wrong or used before; counted.
+     *
+     * @param kind of the factor that looked at it; null where it had the shape of none
+     */
+    record Rejected(SecondFactor.Reason reason, @Nullable FactorKind kind) implements Verification {
+
+        /** Where it is not known what the code was meant for. */
+        public Rejected(SecondFactor.Reason reason) {
+            this(reason, null);
+        }
+    }
 
     /** The time of a message code was over; it was not looked at and nothing was counted. */
     record Expired() implements Verification {}

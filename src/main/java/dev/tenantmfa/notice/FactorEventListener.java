@@ -65,7 +65,15 @@ final class FactorEventListener implements EventListenerProvider {
             mails.send(realm, user.get(), Notice.RENEWED, event.getIpAddress());
         } else if (removal && TotpCredential.TYPE.equals(type)) {
             afterRemoval(realm, user.get(), event.getIpAddress());
+        } else if (removal && FACTOR_TYPES.contains(type) && !hasFactor(user.get())) {
+            mails.send(realm, user.get(), Notice.REMOVED, event.getIpAddress());
         }
+    }
+
+    private static boolean hasFactor(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsStream()
+                .anyMatch(stored -> FACTOR_TYPES.contains(stored.getType()));
     }
 
     /** A removal by an administrator, who frees the person's attempts with it. */

@@ -18,6 +18,12 @@ public final class MfaSession {
     /** How long ago a second factor may have been used to change or remove one. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
+    /** How old a login may be where a call asks for a fresh one. */
+    public static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** Keycloak's own note of the last real login, in seconds; the browser's logins set it. */
+    private static final String AUTH_TIME = "AUTH_TIME";
+
     private static final String AT = "tenant-mfa.verified-at";
     private static final String KIND = "tenant-mfa.verified-with";
     private static final String SEPARATOR = " ";
@@ -36,6 +42,16 @@ public final class MfaSession {
         login.setAuthNote(AT, value);
         login.setUserSessionNote(AT, value);
         login.setUserSessionNote(KIND, kind);
+    }
+
+    /**
+     * Marks a session that is open already: the person just set a factor up in it, and the first code was proof.
+     *
+     * @param kind id of the kind of factor
+     */
+    public static void mark(UserSessionModel session, String kind, Instant now) {
+        session.setNote(AT, now.getEpochSecond() + SEPARATOR + session.getUser().getId());
+        session.setNote(KIND, kind);
     }
 
     /** When a second factor was used in this very login; empty for a login that only rides on an earlier session. */
@@ -62,6 +78,24 @@ public final class MfaSession {
         return person != null && earlier != null && person.equals(earlier.getUser())
                 ? Optional.of(earlier)
                 : Optional.empty();
+    }
+
+    /** When the person last logged in to the session: not when a token was issued, which a refresh does. */
+    public static Instant lastLogin(UserSessionModel session) {
+        String noted = session.getNote(AUTH_TIME);
+        if (noted == null) {
+            return Instant.ofEpochSecond(session.getStarted());
+        }
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(noted));
+        } catch (NumberFormatException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Whether the last login to the session is at most that old. */
+    public static boolean isLoginWithin(UserSessionModel session, Duration age, Instant now) {
+        return !lastLogin(session).isBefore(now.minus(age));
     }
 
     /** Whether it was recent enough to change or remove a factor. */

@@ -28,7 +28,20 @@ public final class SingleWriter {
         if (StorageId.isLocalStorage(user.getId())) {
             return true;
         }
-        String key = "tmfa.writer." + credentialType + "." + user.getId();
+        return hold(session, "tmfa.writer." + credentialType + "." + user.getId());
+    }
+
+    /**
+     * As {@link #tryHold}, for a change of somebody's second factors as a whole, local or not: setting up, removing,
+     * renewing.
+     *
+     * @return false if another such change goes on at this moment
+     */
+    public static boolean tryHoldFactors(KeycloakSession session, UserModel user) {
+        return hold(session, "tmfa.factors-writer." + user.getId());
+    }
+
+    private static boolean hold(KeycloakSession session, String key) {
         if (!session.singleUseObjects().putIfAbsent(key, LONGEST_HOLD_SECONDS)) {
             return false;
         }

@@ -2,12 +2,16 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MfaDemand;
 import dev.tenantmfa.factor.MfaPolicy;
+import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.otp.Totp;
+import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.totp.TotpCredential;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -140,9 +144,10 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
             show(context, deviceName, new FormMessage(CODE, "tmfa-code-missing"));
             return;
         }
-        OptionalLong step = new Totp(pending.parameters(), pending.totpSecret())
-                .match(code.get().text(), KeycloakClock.now(), RealmOtpPolicy.lookAround(context.getRealm()), -1);
+        OptionalLong step = pending.stepOf(code.get(), context.getRealm(), KeycloakClock.now());
         if (step.isEmpty()) {
+            FactorEvents.describe(
+                    context.getEvent(), new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
             context.getEvent().clone().error(Errors.INVALID_USER_CREDENTIALS);
             show(context, deviceName, new FormMessage(CODE, "tmfa-code-wrong"));
             return;
@@ -180,7 +185,12 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
             show(context, "", error);
             return;
         }
-        Enrolment.store(context, pending);
+        Enrolment.store(session, context.getRealm(), context.getUser(), pending).ifPresent(id -> {
+            // The first code was proof of the factor.
+            MfaSession.mark(context.getAuthenticationSession(), FactorKind.TOTP.id(), KeycloakClock.now());
+            FactorEvents.describe(context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
+            context.getEvent().detail(Details.CREDENTIAL_ID, id);
+        });
         PendingSetup.forget(context.getAuthenticationSession());
         context.success();
     }
@@ -213,9 +223,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     }
 
     private BackupCodeCredential.Draft draft(RequiredActionContext context) {
-        return BackupCodeCredential.draft(
-                SetupSettings.read(SetupSettings.BACKUP_CODE_COUNT, context.getRealm()),
-                SetupSettings.read(SetupSettings.BACKUP_CODE_LENGTH, context.getRealm()));
+        return SetupSettings.draft(context.getRealm());
     }
 
     private Optional<PendingSetup> pending(RequiredActionContext context) {

@@ -1,12 +1,12 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.factor.CodePage;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 
 /**
@@ -43,10 +43,10 @@ final class Confirmation {
             return true;
         }
         if (!(verification instanceof Verification.Missing)) {
+            FactorEvents.describe(context.getEvent(), verification);
             context.getEvent()
                     .clone()
-                    .detail(Details.REASON, verification.getClass().getSimpleName())
-                    .error(Errors.INVALID_USER_CREDENTIALS);
+                    .error(FactorEvents.errorOf(verification).orElse(Errors.INVALID_USER_CREDENTIALS));
         }
         context.challenge(
                 CodePage.confirming(context.form(), factors, context.getUser()).after(verification));

@@ -1,20 +1,17 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
-import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.totp.TotpCredential;
 import java.time.Duration;
 import java.time.Instant;
-import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.events.Details;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Stores what a set-up proved. */
+/** Stores what a set-up proved, in whatever way it was made. */
 final class Enrolment {
 
     /** How long two requests of one set-up may overlap. */
@@ -22,19 +19,19 @@ final class Enrolment {
 
     private Enrolment() {}
 
-    /** Stores app and codes of a proven set-up, and marks the login: the first code was proof of the factor. */
-    static void store(RequiredActionContext context, PendingSetup pending) {
-        KeycloakSession session = context.getSession();
-        RealmModel realm = context.getRealm();
-        UserModel user = context.getUser();
+    /**
+     * Stores app and codes of a proven set-up.
+     *
+     * @return id of the app's credential; empty, with nothing stored, where another request stored this very set-up: two
+     *     apps of one secret would let each code in twice
+     */
+    static Optional<String> store(KeycloakSession session, RealmModel realm, UserModel user, PendingSetup pending) {
         Instant now = KeycloakClock.now();
         if (pending.provenStep() == null) {
             throw new IllegalStateException("a set-up that no code proved");
         }
         if (!session.singleUseObjects().putIfAbsent("tmfa.setup." + pending.id(), OVERLAP.toSeconds())) {
-            // The last page was sent twice at once; the other request stores it. Two apps of one secret would let each
-            // code in twice.
-            return;
+            return Optional.empty();
         }
         TotpCredential app = TotpCredential.create(
                 user.getId(),
@@ -46,7 +43,6 @@ final class Enrolment {
                 CredentialSeal.of(session, realm));
         user.credentialManager().createStoredCredential(app.model());
         pending.draft().ifPresent(draft -> BackupCodeCredential.store(session, realm, user, draft, now));
-        MfaSession.mark(context.getAuthenticationSession(), FactorKind.TOTP.id(), now);
-        context.getEvent().detail(Details.CREDENTIAL_ID, app.id());
+        return Optional.of(app.id());
     }
 }

@@ -4,27 +4,33 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A set-up that has begun: what the app will be, and once a code proved it, what the backup codes will be. Kept on the
- * server, sealed, in a note of the login; nothing of it comes back from a form.
+ * A set-up that has begun: what the app will be, and what the backup codes will be. Kept on the server, sealed: of a
+ * browser in a note of the login, else by {@link RemoteSetup}; nothing of it comes back from outside.
  *
  * @param id of this set-up
  * @param provenStep time step of the code that proved the app; null before
- * @param codes backup codes in clear; null before the proof, or where the person keeps the codes that there are
+ * @param codes backup codes in clear; null in a browser before the proof, or where the person keeps those that there are
  */
 record PendingSetup(
         @JsonProperty("id") String id,
@@ -65,6 +71,20 @@ record PendingSetup(
                 draft == null ? null : draft.salt());
     }
 
+    /** With the codes that come alive with it. */
+    PendingSetup withCodes(BackupCodeCredential.Draft draft) {
+        return new PendingSetup(
+                id,
+                secret,
+                digits,
+                period,
+                algorithm,
+                deviceName,
+                provenStep,
+                draft.codes().codes(),
+                draft.salt());
+    }
+
     TotpSecret totpSecret() {
         return TotpSecret.ofBytes(secret);
     }
@@ -79,37 +99,64 @@ record PendingSetup(
                 : Optional.of(BackupCodeCredential.restore(new BackupCodes(codes), salt));
     }
 
-    /** @throws SealException if no key can be had */
-    void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+    /** The time step of which the input is the code, at that time; empty where it is none. */
+    OptionalLong stepOf(CodeInput input, RealmModel realm, Instant now) {
+        return new Totp(parameters(), totpSecret()).match(input.text(), now, RealmOtpPolicy.lookAround(realm), -1);
+    }
+
+    /**
+     * For keeping until the next request.
+     *
+     * @param place where it is kept; it opens for the same person at the same place alone
+     * @throws SealException if no key can be had
+     */
+    String sealed(KeycloakSession session, RealmModel realm, UserModel user, String place) {
         try {
-            byte[] json = JsonSerialization.writeValueAsBytes(this);
-            login.setAuthNote(NOTE, CredentialSeal.of(session, login.getRealm()).seal(json, binding(login, user)));
+            return CredentialSeal.of(session, realm)
+                    .seal(JsonSerialization.writeValueAsBytes(this), binding(user, place));
         } catch (IOException e) {
             throw new IllegalStateException("a set-up cannot be written", e);
         }
     }
 
-    /** Empty where none has begun in this login, or its note does not open any more. */
-    static Optional<PendingSetup> load(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
-        String note = login.getAuthNote(NOTE);
-        if (note == null) {
+    /** Empty where there is none, or it does not open any more. */
+    static Optional<PendingSetup> open(
+            @Nullable String sealed, KeycloakSession session, RealmModel realm, UserModel user, String place) {
+        if (sealed == null) {
             return Optional.empty();
         }
         try {
-            byte[] json = CredentialSeal.of(session, login.getRealm()).open(note, binding(login, user));
+            byte[] json = CredentialSeal.of(session, realm).open(sealed, binding(user, place));
             return Optional.of(JsonSerialization.readValue(json, PendingSetup.class));
         } catch (SealException | IOException e) {
             return Optional.empty();
         }
     }
 
+    /**
+     * Into a note of the login.
+     *
+     * @throws SealException if no key can be had
+     */
+    void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+        login.setAuthNote(NOTE, sealed(session, login.getRealm(), user, placeOf(login)));
+    }
+
+    /** Empty where none has begun in this login, or its note does not open any more. */
+    static Optional<PendingSetup> load(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+        return open(login.getAuthNote(NOTE), session, login.getRealm(), user, placeOf(login));
+    }
+
     static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
     }
 
-    private static CredentialSeal.Binding binding(AuthenticationSessionModel login, UserModel user) {
-        return new CredentialSeal.Binding(
-                "setup", user.getId(), login.getParentSession().getId() + "/" + login.getTabId());
+    private static String placeOf(AuthenticationSessionModel login) {
+        return login.getParentSession().getId() + "/" + login.getTabId();
+    }
+
+    private static CredentialSeal.Binding binding(UserModel user, String place) {
+        return new CredentialSeal.Binding("setup", user.getId(), place);
     }
 
     @Override

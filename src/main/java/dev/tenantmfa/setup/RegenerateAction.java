@@ -136,9 +136,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
     }
 
     private BackupCodeCredential.Draft draft(RequiredActionContext context) {
-        return BackupCodeCredential.draft(
-                SetupSettings.read(SetupSettings.BACKUP_CODE_COUNT, context.getRealm()),
-                SetupSettings.read(SetupSettings.BACKUP_CODE_LENGTH, context.getRealm()));
+        return SetupSettings.draft(context.getRealm());
     }
 
     private static int remaining(RequiredActionContext context) {

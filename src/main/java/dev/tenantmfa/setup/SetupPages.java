@@ -1,10 +1,8 @@
 package dev.tenantmfa.setup;
 
-import com.google.zxing.WriterException;
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.otp.OtpauthUri;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,12 +17,9 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.utils.QRCodeUtils;
 
 /** The pages of set-up and renewal. */
 final class SetupPages {
-
-    private static final int QR_PIXELS = 246;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -49,7 +44,7 @@ final class SetupPages {
         String account = Issuer.accountOf(user);
         String uri = OtpauthUri.of(issuer, account, pending.totpSecret(), pending.parameters());
         Map<String, Object> page = new HashMap<>();
-        page.put("qrCode", qrCode(uri));
+        page.put("qrCode", QrCode.of(uri).dataUri());
         page.put("secret", pending.totpSecret().base32());
         page.put("secretGroups", pending.totpSecret().groups());
         page.put("otpauthUri", uri);
@@ -95,13 +90,5 @@ final class SetupPages {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(locale)
                 .format(time.atZone(ZoneOffset.UTC));
-    }
-
-    private static String qrCode(String uri) {
-        try {
-            return "data:image/png;base64," + QRCodeUtils.encodeAsQRString(uri, QR_PIXELS, QR_PIXELS);
-        } catch (WriterException | IOException e) {
-            throw new IllegalStateException("the QR code cannot be drawn", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.platform.IntSetting;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ public final class SetupSettings {
 
     static List<ProviderConfigProperty> properties() {
         return List.of(BACKUP_CODE_COUNT.property(), BACKUP_CODE_LENGTH.property(), FEW_BACKUP_CODES.property());
+    }
+
+    /** New backup codes as the realm wants them. */
+    static BackupCodeCredential.Draft draft(RealmModel realm) {
+        return BackupCodeCredential.draft(read(BACKUP_CODE_COUNT, realm), read(BACKUP_CODE_LENGTH, realm));
     }
 
     static int read(IntSetting setting, RealmModel realm) {

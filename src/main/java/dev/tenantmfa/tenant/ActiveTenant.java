@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -52,6 +53,8 @@ public final class ActiveTenant {
         login.setAuthNote(NOTE, tenant.id());
         login.setClientNote(NOTE, tenant.id());
         login.setUserSessionNote(NOTE, tenant.id());
+        // What Keycloak's scope "organization" is about for somebody who has several.
+        login.setClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE, tenant.id());
         login.setUserSessionNote(ENTERED + tenant.id(), "true");
     }
 

@@ -13,6 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.storage.StorageId;
 
 /**
  * The people of a tenant. Role and state are organization groups: Keycloak exports and imports them, and nobody can
@@ -213,9 +214,15 @@ public final class Members {
 
     private Stream<GroupModel> topGroups(UserModel person) {
         String root = rootId();
-        return organizations
-                .getOrganizationGroupsByMember(tenant.organization(), person)
-                .filter(group -> root.equals(group.getParentId()));
+        return groupsOf(person).filter(group -> root.equals(group.getParentId()));
+    }
+
+    private Stream<GroupModel> groupsOf(UserModel person) {
+        if (StorageId.isLocalStorage(person.getId())) {
+            return organizations.getOrganizationGroupsByMember(tenant.organization(), person);
+        }
+        // Nobody tells Keycloak's cache when people of other stores join or leave a group; this look-up goes past it.
+        return organizations.getOrganizationGroupsByMember(tenant.organization(), person, null, null, null);
     }
 
     private String rootId() {

@@ -46,12 +46,6 @@ public final class TenantSessions {
         }
     }
 
-    /** Ends all sessions of the person, whatever they are for. */
-    public void endAllOf(UserModel person) {
-        session.sessions().removeUserSessions(realm, person);
-        offline(person).forEach(offline -> session.sessions().removeOfflineUserSession(realm, offline));
-    }
-
     private void end(UserModel person, Tenant tenant, @Nullable String spared) {
         Predicate<UserSessionModel> touched = one -> !one.getId().equals(spared);
         online(person).stream().filter(touched).forEach(one -> {

@@ -13,7 +13,9 @@ import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.FreshCredentials;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -54,6 +56,19 @@ final class KeycloakOtpFactor implements SecondFactor {
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return user.credentialManager().isConfiguredFor(TYPE);
+    }
+
+    /** Keycloak does not keep when it was used. */
+    @Override
+    public Standing standing(RealmModel realm, UserModel user) {
+        Instant createdAt = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TYPE)
+                .map(CredentialModel::getCreatedDate)
+                .filter(Objects::nonNull)
+                .map(Instant::ofEpochMilli)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Standing(TYPE, createdAt, null, null);
     }
 
     @Override

@@ -117,6 +117,11 @@ public final class TotpCredential {
         return data.lastStep();
     }
 
+    /** When a code of it was accepted last, that of the set-up not counted; empty where none was. */
+    public Optional<Instant> lastUsedAt() {
+        return Optional.ofNullable(data.lastUsedAt()).map(Instant::ofEpochMilli);
+    }
+
     /** For storing. */
     public CredentialModel model() {
         return model;

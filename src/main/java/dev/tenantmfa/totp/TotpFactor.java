@@ -10,7 +10,9 @@ import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.FreshCredentials;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -57,6 +59,25 @@ final class TotpFactor implements SecondFactor {
                         .map(credential ->
                                 input.isDigits(credential.parameters().digits()))
                         .orElse(true));
+    }
+
+    @Override
+    public Standing standing(RealmModel realm, UserModel user) {
+        List<CredentialModel> stored = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .toList();
+        Instant createdAt = stored.stream()
+                .map(CredentialModel::getCreatedDate)
+                .filter(Objects::nonNull)
+                .map(Instant::ofEpochMilli)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        Instant lastUsedAt = stored.stream()
+                .flatMap(model -> TotpCredential.of(model).stream())
+                .flatMap(app -> app.lastUsedAt().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Standing(kind().id(), createdAt, lastUsedAt, null);
     }
 
     @Override

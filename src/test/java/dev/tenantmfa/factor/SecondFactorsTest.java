@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,10 +73,69 @@ class SecondFactorsTest {
     void wrongCodeTakesASlotAndIsToldToTheProtectorAsOtp() {
         factor("a", 10, WRONG);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
 
         assertThat(slots()).hasSize(2);
         verify(protector).failedLogin(eq(keycloak.realm), eq(keycloak.user), any(), any(), eq(Set.of("otp")));
+    }
+
+    @Test
+    void failureUnderABearerTokenCountsAgainstThatSessionAlone() {
+        factor("a", 10, WRONG);
+        UserSessionModel session = userSession("session-1");
+        for (int i = 0; i < 5; i++) {
+            assertThat(inSession(session)).isInstanceOf(Verification.Rejected.class);
+        }
+
+        assertThat(inSession(session))
+                .isInstanceOfSatisfying(
+                        Verification.Blocked.class,
+                        blocked -> assertThat(blocked.retryAfter()).isLessThanOrEqualTo(Duration.ofHours(24)));
+
+        assertThat(inSession(userSession("session-2"))).isInstanceOf(Verification.Rejected.class);
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Rejected.class);
+        assertThat(SecondFactors.of(keycloak.session).retryAfter(keycloak.user)).isEmpty();
+        verify(protector, times(1)).failedLogin(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void sessionsMadeUpForARequestShareABudget() {
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 5; i++) {
+            inSession(transientSession("made-up-" + i));
+        }
+
+        assertThat(inSession(transientSession("made-up-5"))).isInstanceOf(Verification.Blocked.class);
+    }
+
+    @Test
+    void lockedPersonIsRefusedUnderABearerTokenToo() {
+        FakeFactor factor = factor("a", 10, ACCEPTED);
+        when(protector.isTemporarilyDisabled(any(), any(), any())).thenReturn(true);
+
+        assertThat(inSession(userSession("session-1"))).isEqualTo(new Verification.Locked(false));
+
+        assertThat(factor.checks).isZero();
+    }
+
+    @Test
+    void wrongPasswordTakesFromTheSessionsBudgetAndARightOneDoesNot() {
+        UserSessionModel session = userSession("session-1");
+        keycloak.credentials.answerKeycloakCheckWith(input -> "right".equals(input.getChallengeResponse()));
+        SecondFactors factors = SecondFactors.of(keycloak.session);
+        for (int i = 0; i < 6; i++) {
+            assertThat(factors.refusalOfPassword(keycloak.user, session, "right"))
+                    .isEmpty();
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(factors.refusalOfPassword(keycloak.user, session, "wrong"))
+                    .contains(new Verification.Rejected(Reason.WRONG_PASSWORD));
+        }
+
+        assertThat(factors.refusalOfPassword(keycloak.user, session, "right"))
+                .get()
+                .isInstanceOf(Verification.Blocked.class);
+        verify(protector, never()).failedLogin(any(), any(), any(), any(), any());
     }
 
     @Test
@@ -137,7 +197,7 @@ class SecondFactorsTest {
         factor("a", 10, UNUSABLE);
         factor("b", 20, WRONG);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
 
         assertThat(slots()).hasSize(2);
     }
@@ -147,7 +207,7 @@ class SecondFactorsTest {
         factor("a", 10, WRONG);
         factor("b", 20, UNUSABLE);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
 
         assertThat(slots()).hasSize(2);
     }
@@ -164,12 +224,12 @@ class SecondFactorsTest {
     void usedSaysMoreThanWrongWhateverTheOrder() {
         factor("a", 10, USED);
         factor("b", 20, WRONG);
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, FactorKind.TOTP));
 
         factories.clear();
         factor("a", 10, WRONG);
         factor("b", 20, USED);
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, FactorKind.TOTP));
     }
 
     @Test
@@ -331,6 +391,24 @@ class SecondFactorsTest {
         });
         when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
         return factor;
+    }
+
+    private Verification inSession(UserSessionModel session) {
+        return SecondFactors.of(keycloak.session).verifyInSession(keycloak.user, session, "123456");
+    }
+
+    private UserSessionModel userSession(String id) {
+        UserSessionModel session = mock(UserSessionModel.class);
+        when(session.getId()).thenReturn(id);
+        when(session.getUser()).thenReturn(keycloak.user);
+        when(session.getPersistenceState()).thenReturn(UserSessionModel.SessionPersistenceState.PERSISTENT);
+        return session;
+    }
+
+    private UserSessionModel transientSession(String id) {
+        UserSessionModel session = userSession(id);
+        when(session.getPersistenceState()).thenReturn(UserSessionModel.SessionPersistenceState.TRANSIENT);
+        return session;
     }
 
     /** Told apart by its simple name, as the one of Jakarta Persistence is. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -83,6 +84,18 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return admin.replaceRealm(realmRepresentation());
     }
 
+    /** A realm of its own that is wired as the demo realm is, with its clients, tenants and people. */
+    public RealmAdmin copyOfDemoRealm(String name) {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        return admin.createRealm(realmRepresentation()
+                .replaceFirst("\"id\": \"demo\"", "\"id\": \"" + name + "\"")
+                .replaceFirst("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
+                .replace("default-roles-demo", "default-roles-" + name)
+                // Ids of organizations and groups are unique in the database, not in the realm.
+                .replaceAll("\"id\": \"0acc0000", "\"id\": \"" + mark)
+                .replaceAll("\"(acme|globex)-(owner|admin|member)\"", "\"" + mark + "-$1-$2\""));
+    }
+
     /** The demo realm's representation as the file has it, ready for the admin REST API. */
     public String realmRepresentation() {
         // The import resolves placeholders from the environment, the REST API does not.
@@ -139,42 +152,79 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     static KeycloakServer start() {
         long begin = System.nanoTime();
-        Path work = Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
-        Path supportJar = work.resolve("tenant-mfa-test-support.jar");
-        TestSupport.writeProviderJar(supportJar);
-        KeycloakInstallation installation = KeycloakInstallation.prepare(
-                Path.of(required("keycloak.home")),
-                work.resolve("keycloak"),
-                List.of(Path.of(required("provider.jar")), supportJar),
-                BUILD_OPTIONS,
-                work.resolve("build.log"));
+        KeycloakInstallation installation = install("keycloak");
         Path realm = realmExport();
-        Path snapshot = work.resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
+        Path snapshot = work().resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
-        Mailbox mailbox = new Mailbox();
         try {
             layOutData(installation.data(), realm, restored ? snapshot : null);
-            Path vault = Files.createDirectories(installation.data().resolve("vault"));
-            List<Integer> ports = Ports.free(2);
-            KeycloakProcess process = KeycloakProcess.launch(
-                    installation,
-                    "start",
-                    startOptions(ports.get(0), ports.get(1), vault, restored),
-                    environment(mailbox, restored),
-                    work.resolve("server.log"));
-            process.awaitReady(ports.get(1), START_LIMIT);
-            URI base = URI.create("http://localhost:" + ports.get(0));
-            KeycloakServer server = new KeycloakServer(base, process, mailbox, vault, Files.readString(realm));
+            KeycloakServer server = start(installation, !restored, work().resolve("server.log"));
             if (restored) {
                 server.sendMailsHere();
             } else {
                 server.keepSnapshot(snapshot);
             }
-            System.out.println("Keycloak is ready at " + base + " after "
+            System.out.println("Keycloak is ready at " + server.base() + " after "
                     + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
                     + (restored ? "database from a snapshot" : "realm imported") + ", log in "
                     + server.log().file());
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Another installation with the same JARs, for a test that wants a server of its own; what lies in its data
+     * directory stays.
+     *
+     * @param name    of its directory under {@code target/it}
+     * @param options of {@code kc.sh build}, beside the usual ones
+     */
+    public static KeycloakInstallation install(String name, String... options) {
+        Path supportJar = work().resolve("tenant-mfa-test-support.jar");
+        TestSupport.writeProviderJar(supportJar);
+        List<String> all = new ArrayList<>(BUILD_OPTIONS);
+        all.addAll(List.of(options));
+        return KeycloakInstallation.prepare(
+                Path.of(required("keycloak.home")),
+                work().resolve(name),
+                List.of(Path.of(required("provider.jar")), supportJar),
+                all,
+                work().resolve(name + "-build.log"));
+    }
+
+    /** Takes the installation's database away, and puts the demo realm where {@code --import-realm} finds it. */
+    public static void clear(KeycloakInstallation installation) throws IOException {
+        layOutData(installation.data(), realmExport(), null);
+    }
+
+    /** The realm file of this project. */
+    public static Path realmExport() {
+        return Path.of(System.getProperty("project.root", ""))
+                .resolve("realm-export.json")
+                .toAbsolutePath();
+    }
+
+    /**
+     * Starts a server on an installation's database as it is; whoever calls closes it.
+     *
+     * @param importing whether with {@code --import-realm}
+     */
+    public static KeycloakServer start(KeycloakInstallation installation, boolean importing, Path log) {
+        Mailbox mailbox = new Mailbox();
+        try {
+            Path vault = Files.createDirectories(installation.data().resolve("vault"));
+            List<Integer> ports = Ports.free(2);
+            KeycloakProcess process = KeycloakProcess.launch(
+                    installation,
+                    "start",
+                    startOptions(ports.get(0), ports.get(1), vault, importing),
+                    environment(mailbox, importing),
+                    log);
+            process.awaitReady(ports.get(1), START_LIMIT);
+            URI base = URI.create("http://localhost:" + ports.get(0));
+            return new KeycloakServer(base, process, mailbox, vault, Files.readString(realmExport()));
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;
@@ -183,7 +233,24 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         }
     }
 
-    private static List<String> startOptions(int port, int managementPort, Path vault, boolean restored) {
+    /** Runs a command that ends by itself, {@code import} or {@code export}, on an installation without a server. */
+    public static ServerLog run(KeycloakInstallation installation, String command, List<String> options, Path log) {
+        List<String> all = new ArrayList<>(List.of("--optimized"));
+        all.addAll(options);
+        Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
+        // The first command on an empty database makes the master realm, with the administrator in it.
+        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        KeycloakProcess process = KeycloakProcess.launch(installation, command, all, environment, log);
+        process.awaitSuccess(START_LIMIT);
+        return process.log();
+    }
+
+    private static Path work() {
+        return Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
+    }
+
+    private static List<String> startOptions(int port, int managementPort, Path vault, boolean importing) {
         List<String> options = new ArrayList<>(List.of(
                 "--optimized",
                 "--http-enabled=true",
@@ -194,20 +261,20 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 "--cache=local",
                 "--vault-dir=" + vault,
                 "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
-        if (!restored) {
+        if (importing) {
             options.add("--import-realm");
         }
         return options;
     }
 
-    private static Map<String, String> environment(Mailbox mailbox, boolean restored) {
+    private static Map<String, String> environment(Mailbox mailbox, boolean importing) {
         Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
         environment.put("TENANT_MFA_SMTP_HOST", "localhost");
         environment.put("TENANT_MFA_SMTP_PORT", Integer.toString(mailbox.port()));
         environment.put(
                 TestSupportResourceProviderFactory.OWNER_PID,
                 Long.toString(ProcessHandle.current().pid()));
-        if (!restored) {
+        if (importing) {
             environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
             environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
         }
@@ -239,11 +306,6 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         Path unfinished = snapshot.resolveSibling(snapshot.getFileName() + ".part");
         support.backUpDatabase(unfinished);
         Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** The file with the demo realm. */
-    static Path realmExport() {
-        return Path.of(System.getProperty("project.root", "")).resolve("realm-export.json");
     }
 
     static String required(String property) {

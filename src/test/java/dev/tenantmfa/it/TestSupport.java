@@ -6,6 +6,7 @@ import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.support.PeopleStorageFactory;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.storage.UserStorageProviderFactory;
 
 /**
  * The tests' window into the server: what is stored, and means to change it behind the extension's back.
@@ -84,6 +86,12 @@ public final class TestSupport {
                 send("GET", "master", "single-use/" + key, null).expect(200).text());
     }
 
+    /** Whether the server keeps people in a cache. */
+    public boolean hasUserCache() {
+        return Boolean.parseBoolean(
+                send("GET", "master", "user-cache", null).expect(200).text());
+    }
+
     /** What the server's vault gives for a reference such as {@code ${vault.key}}. */
     public String vaultSecret(String realm, String reference) {
         return send("GET", realm, "vault?reference=" + Http.encode(reference), null)
@@ -131,9 +139,8 @@ public final class TestSupport {
         Class<?> factory = TestSupportResourceProviderFactory.class;
         String folder = factory.getPackageName().replace('.', '/');
         Map<String, byte[]> entries = new TreeMap<>();
-        entries.put(
-                "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
-                factory.getName().getBytes(StandardCharsets.UTF_8));
+        putService(entries, RealmResourceProviderFactory.class, factory);
+        putService(entries, UserStorageProviderFactory.class, PeopleStorageFactory.class);
         try {
             Path classes = Path.of(factory.getProtectionDomain()
                             .getCodeSource()
@@ -160,6 +167,10 @@ public final class TestSupport {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void putService(Map<String, byte[]> entries, Class<?> service, Class<?> provider) {
+        entries.put("META-INF/services/" + service.getName(), provider.getName().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

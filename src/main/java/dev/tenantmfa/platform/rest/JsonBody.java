@@ -88,6 +88,19 @@ public final class JsonBody {
         return Optional.of(value);
     }
 
+    /** A password as it was sent, blanks and all, of at most {@code most} characters; empty where it is left out. */
+    public Optional<String> optionalPassword(String field, int most) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        JsonNode node = object.get(field);
+        if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > most) {
+            throw Problem.invalid(field + " must be a text of 1 to " + most + " characters.")
+                    .refusal();
+        }
+        return Optional.of(node.textValue());
+    }
+
     public boolean flag(String field) {
         return optionalFlag(field).orElseThrow(() -> missing(field));
     }

@@ -50,6 +50,17 @@ public record Problem(int status, String code, String detail, Map<String, String
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
 
+    /** 401: the login is too old for this call, which needs no second factor (RFC 9470, 3). */
+    public static Problem loginAgain(Duration maxAge) {
+        String challenge = "Bearer error=\"insufficient_user_authentication\", "
+                + "error_description=\"A fresh login is needed\", max_age=\"" + maxAge.toSeconds() + "\"";
+        return new Problem(
+                401,
+                "insufficient_user_authentication",
+                "Log in again; this call needs a login at most " + maxAge.toMinutes() + " minutes old.",
+                Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    }
+
     public static Problem forbidden(String code, String detail) {
         return of(403, code, detail);
     }

@@ -1,9 +1,11 @@
 package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.platform.rest.Refusal;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.PersonalFactors;
@@ -23,7 +25,7 @@ import org.keycloak.models.KeycloakSession;
 final class TenantApi {
 
     /** How old the last login with a second factor may be where a call asks for a fresh one. */
-    static final Duration FRESH = Duration.ofMinutes(5);
+    static final Duration FRESH = MfaSession.FRESH;
 
     private final KeycloakSession session;
     private final RealmApi api;
@@ -56,6 +58,17 @@ final class TenantApi {
         });
     }
 
+    /**
+     * For resources that know no tenants.
+     *
+     * @throws Refusal if the token is for a tenant that is shut to the caller
+     */
+    void requireOpenTenant(Caller caller) {
+        if (Tenants.of(session).areEnabled()) {
+            tenantId(caller).ifPresent(id -> open(caller, id, false));
+        }
+    }
+
     private Response answer(Function<Caller, Response> call) {
         return api.answer(caller -> AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<Response>) () -> {
             if (!Tenants.of(session).areEnabled()) {
@@ -74,16 +87,7 @@ final class TenantApi {
         if (rule.changing()) {
             Tenants.of(session).oneChangeAtATime(tenantId);
         }
-        Tenant tenant = Tenants.of(session).byId(tenantId).orElseThrow(TenantApi::notMember);
-        Membership self = tenant.members().of(caller.user()).orElseThrow(TenantApi::notMember);
-        if (!self.active()) {
-            throw Problem.forbidden("membership_inactive", "Your access to this tenant is suspended.")
-                    .refusal();
-        }
-        if (!tenant.isActive() && !(rule.undoing() && SuspensionMark.isOf(tenant, caller.session()))) {
-            throw Problem.forbidden("tenant_inactive", "This tenant is suspended.")
-                    .refusal();
-        }
+        Membership self = open(caller, tenantId, rule.undoing());
         requireSecondFactor(caller, self);
         if (!rule.roles().contains(self.role())) {
             throw Problem.forbidden("role_required", "Your role in this tenant does not allow this.")
@@ -91,6 +95,21 @@ final class TenantApi {
         }
         if (rule.freshMfa()) {
             requireFreshSecondFactor(caller);
+        }
+        return self;
+    }
+
+    /** The caller's place in the tenant, if it is open to the caller. */
+    private Membership open(Caller caller, String tenantId, boolean undoing) {
+        Tenant tenant = Tenants.of(session).byId(tenantId).orElseThrow(TenantApi::notMember);
+        Membership self = tenant.members().of(caller.user()).orElseThrow(TenantApi::notMember);
+        if (!self.active()) {
+            throw Problem.forbidden("membership_inactive", "Your access to this tenant is suspended.")
+                    .refusal();
+        }
+        if (!tenant.isActive() && !(undoing && SuspensionMark.isOf(tenant, caller.session()))) {
+            throw Problem.forbidden("tenant_inactive", "This tenant is suspended.")
+                    .refusal();
         }
         return self;
     }
@@ -123,7 +142,7 @@ final class TenantApi {
                 .getAuthenticatedClientSessionByClient(caller.client().getId()));
     }
 
-    private static dev.tenantmfa.platform.rest.Refusal notMember() {
+    private static Refusal notMember() {
         return Problem.forbidden("not_a_member", "You are not a member of this tenant.")
                 .refusal();
     }

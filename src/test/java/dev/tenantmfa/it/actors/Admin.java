@@ -58,6 +58,11 @@ public final class Admin {
         return answer;
     }
 
+    /** Sends a form with the administrator's token. */
+    Answer postForm(String path, Map<String, String> form) {
+        return Http.postForm(URI.create(server + path), form, "Authorization", "Bearer " + freshToken());
+    }
+
     /** A new access token of the administrator, from the master realm. */
     public String freshToken() {
         Map<String, String> form =

@@ -14,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class AuthenticatorApp {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    private final String base32;
     private final byte[] secret;
     private final String algorithm;
     private final int digits;
@@ -26,6 +27,7 @@ public final class AuthenticatorApp {
      * @param clock     the server's, see {@code KeycloakServer.clock()}
      */
     public AuthenticatorApp(String secret, String algorithm, int digits, int periodSeconds, Clock clock) {
+        this.base32 = secret;
         this.secret = decode(secret);
         this.algorithm = algorithm;
         this.digits = digits;
@@ -36,6 +38,11 @@ public final class AuthenticatorApp {
     /** With what most apps assume: SHA1, 6 digits, 30 seconds. */
     public AuthenticatorApp(String secret, Clock clock) {
         this(secret, "SHA1", 6, 30, clock);
+    }
+
+    /** What it was set up with, for another app, or to look for where it must not be. */
+    public String secret() {
+        return base32;
     }
 
     /** The code that the app shows now. */

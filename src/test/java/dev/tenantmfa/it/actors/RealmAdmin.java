@@ -37,6 +37,11 @@ public final class RealmAdmin {
         return admin.request("POST", path(path), body);
     }
 
+    /** Sends a form, as a few of Keycloak's resources want it. */
+    public Answer postForm(String path, Map<String, String> form) {
+        return admin.postForm(path(path), form);
+    }
+
     public Answer put(String path, Object body) {
         return admin.request("PUT", path(path), body);
     }

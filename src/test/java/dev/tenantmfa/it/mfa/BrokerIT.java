@@ -1,17 +1,14 @@
 package dev.tenantmfa.it.mfa;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
-import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @KeycloakIntegration
 class BrokerIT {
 
-    private static final String CLIENT = "demo-realm";
-    private static final String SECRET = "broker-secret";
-
     private final KeycloakServer keycloak;
-    private RealmAdmin elsewhere;
-    private String provider;
+    private OtherRealm elsewhere;
 
     BrokerIT(KeycloakServer keycloak) {
         this.keycloak = keycloak;
@@ -35,48 +28,19 @@ class BrokerIT {
 
     @BeforeEach
     void joinAnotherRealm() {
-        provider = "elsewhere-" + UUID.randomUUID().toString().substring(0, 8);
-        elsewhere = keycloak.admin().createRealm(Map.of("realm", provider, "enabled", true));
-        elsewhere.createClient(Map.of(
-                "clientId",
-                CLIENT,
-                "secret",
-                SECRET,
-                "redirectUris",
-                List.of(keycloak.base() + "/realms/demo/broker/" + provider + "/endpoint")));
-        String protocol = keycloak.base() + "/realms/" + provider + "/protocol/openid-connect";
-        ObjectNode representation = Json.object()
-                .put("alias", provider)
-                .put("providerId", "oidc")
-                .put("enabled", true)
-                .put("postBrokerLoginFlowAlias", "tenant-mfa post broker login");
-        representation
-                .putObject("config")
-                .put("clientId", CLIENT)
-                .put("clientSecret", SECRET)
-                .put("clientAuthMethod", "client_secret_post")
-                .put("authorizationUrl", protocol + "/auth")
-                .put("tokenUrl", protocol + "/token")
-                .put("userInfoUrl", protocol + "/userinfo")
-                .put("issuer", keycloak.base() + "/realms/" + provider)
-                .put("useJwksUrl", "true")
-                .put("jwksUrl", protocol + "/certs")
-                .put("validateSignature", "true")
-                .put("defaultScope", "openid email profile");
-        keycloak.demo().post("/identity-provider/instances", representation).expect(201);
+        elsewhere = OtherRealm.join(keycloak.admin(), keycloak.base(), keycloak.demo());
     }
 
     @AfterEach
     void leaveIt() {
-        keycloak.demo().delete("/identity-provider/instances/" + provider).expect(204);
-        elsewhere.delete();
+        elsewhere.leave();
     }
 
     @Test
     void personWithAFactorIsAskedForIt(KeycloakServer server) {
         Enrolled enrolled = Enrolled.create(server);
-        Person there = elsewhere.newPerson();
-        link(enrolled.person(), there);
+        Person there = elsewhere.realm().newPerson();
+        elsewhere.link(enrolled.person(), there);
         for (int i = 0; i < 2; i++) {
             Visitor visitor = server.visitor();
             WebPage page = visitor.logIn(entrance(), there);
@@ -92,8 +56,9 @@ class BrokerIT {
     @Test
     void accountThatIsLinkedAtTheFirstLoginIsAskedForItsFactor(KeycloakServer server) {
         Enrolled enrolled = Enrolled.create(server);
-        Person there =
-                elsewhere.createPerson("there-" + provider, enrolled.person().email(), RealmAdmin.PASSWORD);
+        Person there = elsewhere
+                .realm()
+                .createPerson("there-" + elsewhere.alias(), enrolled.person().email(), RealmAdmin.PASSWORD);
         Visitor visitor = server.visitor();
         int mails = server.mailbox().to(enrolled.person()).size();
         WebPage page = visitor.logIn(entrance(), there);
@@ -110,8 +75,8 @@ class BrokerIT {
     @Test
     void memberOfAStrictTenantMustSetItUp(KeycloakServer server) {
         Person here = Tenant.askingAll(server.demo()).newMember();
-        Person there = elsewhere.newPerson();
-        link(here, there);
+        Person there = elsewhere.realm().newPerson();
+        elsewhere.link(here, there);
 
         assertThat(LoginStep.of(server.visitor().logIn(entrance(), there))).isEqualTo(LoginStep.SET_UP);
         assertThat(LoginStep.of(server.visitor().logIn(entrance(), there)))
@@ -121,7 +86,7 @@ class BrokerIT {
 
     @Test
     void personWithoutAFactorAndWithoutAPolicyComesIn(KeycloakServer server) {
-        Person there = elsewhere.newPerson();
+        Person there = elsewhere.realm().newPerson();
         assertThat(LoginStep.of(server.visitor().logIn(entrance(), there))).isEqualTo(LoginStep.IN);
     }
 
@@ -132,8 +97,8 @@ class BrokerIT {
     @Test
     void sessionOfSomebodyElseIsNoSsoForAnother(KeycloakServer server) {
         Enrolled victim = Enrolled.create(server);
-        Person there = elsewhere.newPerson();
-        link(victim.person(), there);
+        Person there = elsewhere.realm().newPerson();
+        elsewhere.link(victim.person(), there);
         Tenant tenant = Tenant.create(server.demo());
         Person thief = tenant.newMember();
         Visitor visitor = server.visitor();
@@ -144,9 +109,9 @@ class BrokerIT {
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
 
         String query = page.formAction().getRawQuery();
-        URI broker = URI.create(server.base() + "/realms/demo/broker/" + provider + "/login?" + query);
+        URI broker = URI.create(server.base() + "/realms/demo/broker/" + elsewhere.alias() + "/login?" + query);
         WebPage login = visitor.open(broker);
-        assertThat(login.uri().getPath()).as(login.text()).startsWith("/realms/" + provider);
+        assertThat(login.uri().getPath()).as(login.text()).startsWith("/realms/" + elsewhere.alias());
         server.demo().logOut(thief);
         page = visitor.submit(login, Map.of("username", there.username(), "password", there.password()));
         // Or from the beginning, where Keycloak ended the login together with the session.
@@ -156,18 +121,7 @@ class BrokerIT {
     private URI entrance() {
         return keycloak.client("demo-app")
                 .authorization()
-                .with("kc_idp_hint", provider)
+                .with("kc_idp_hint", elsewhere.alias())
                 .uri();
-    }
-
-    private void link(Person here, Person there) {
-        keycloak.demo()
-                .post(
-                        "/users/" + here.id() + "/federated-identity/" + provider,
-                        Json.object()
-                                .put("identityProvider", provider)
-                                .put("userId", there.id())
-                                .put("userName", there.username()))
-                .expect(204);
     }
 }

@@ -120,7 +120,7 @@ public final class KeycloakProcess implements AutoCloseable {
      *
      * @throws ServerFailure when it fails or takes longer than {@code limit}
      */
-    void awaitSuccess(Duration limit) {
+    public void awaitSuccess(Duration limit) {
         boolean ended = hasEndedWithin(limit);
         close();
         if (!ended) {

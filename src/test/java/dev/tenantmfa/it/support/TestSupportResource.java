@@ -137,6 +137,14 @@ public final class TestSupportResource implements RealmResourceProvider {
         return Boolean.toString(session.singleUseObjects().contains(key));
     }
 
+    /** Whether the server keeps people in a cache. */
+    @GET
+    @Path("user-cache")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String hasUserCache() {
+        return Boolean.toString(Internals.provider(session, "org.keycloak.models.cache.UserCache") != null);
+    }
+
     /** What the vault holds for {@code ${vault.key}} in this realm. */
     @GET
     @Path("vault")

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Holds answers against {@code docs/openapi.yaml}: status, media type, headers and every field. */
-final class ApiContract {
+public final class ApiContract {
     private static final String LOCATION = "https://tenant-mfa.test/openapi.json";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     /** What Keycloak itself answers to strangers of its administration. */
@@ -58,7 +58,7 @@ final class ApiContract {
     }
 
     /** The same answer, if it is one that the document allows for that call. */
-    static Answer checked(String method, Answer answer) {
+    public static Answer checked(String method, Answer answer) {
         String path = template(answer.uri().getPath());
         boolean administration = path.startsWith("/admin/");
         JsonNode responses = DOCUMENT.at("/paths/" + escape(path) + "/" + method.toLowerCase() + "/responses");

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.Keycloak;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.util.Map;
 import java.util.UUID;
@@ -13,13 +15,15 @@ import java.util.UUID;
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
 public final class TenantFixture {
     private final Keycloak keycloak;
+    private final RealmAdmin realm;
     private final String id;
     private final String name;
     private final String alias;
     private final Person owner;
 
-    private TenantFixture(Keycloak keycloak, JsonNode tenant, Person owner) {
+    private TenantFixture(Keycloak keycloak, RealmAdmin realm, JsonNode tenant, Person owner) {
         this.keycloak = keycloak;
+        this.realm = realm;
         this.id = tenant.get("id").asText();
         this.name = tenant.get("tenant_name").asText();
         this.alias = tenant.get("alias").asText();
@@ -28,20 +32,47 @@ public final class TenantFixture {
 
     /** A tenant whose owner is somebody new. */
     public static TenantFixture create(Keycloak keycloak) {
-        return ownedBy(keycloak, keycloak.demo().newPerson());
+        return createIn(keycloak, keycloak.demo());
+    }
+
+    static TenantFixture createIn(Keycloak keycloak, RealmAdmin realm) {
+        return ownedBy(keycloak, realm, realm.newPerson());
     }
 
     public static TenantFixture ownedBy(Keycloak keycloak, Person owner) {
+        return ownedBy(keycloak, keycloak.demo(), owner);
+    }
+
+    static TenantFixture ownedBy(Keycloak keycloak, RealmAdmin realm, Person owner) {
         String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
-        JsonNode tenant = keycloak.demo()
-                .post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
+        JsonNode tenant = realm.post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
                 .expect(201)
                 .json();
-        return new TenantFixture(keycloak, tenant, owner);
+        return new TenantFixture(keycloak, realm, tenant, owner);
+    }
+
+    /** One that is there already. */
+    static TenantFixture of(Keycloak keycloak, RealmAdmin realm, String id, Person owner) {
+        return new TenantFixture(
+                keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
     }
 
     public String id() {
         return id;
+    }
+
+    RealmAdmin realm() {
+        return realm;
+    }
+
+    /** The realm's application with the password grant. */
+    OidcClient cli() {
+        return OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
+    }
+
+    /** The realm's application with the code flow. */
+    OidcClient app() {
+        return OidcClient.of(keycloak.base(), realm.name(), "demo-app");
     }
 
     public String name() {
@@ -58,15 +89,14 @@ public final class TenantFixture {
 
     /** Somebody new of that role. */
     public Person newMember(String role) {
-        Person person = keycloak.demo().newPerson();
+        Person person = realm.newPerson();
         add(person, role);
         return person;
     }
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
     public void add(Person person, String role) {
-        keycloak.demo()
-                .post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
+        realm.post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
                 .expect(201);
         if (!role.equals("MEMBER")) {
             call(owner, "PATCH", "/me/users/" + person.id(), Map.of("role", role))
@@ -76,7 +106,7 @@ public final class TenantFixture {
 
     /** Tokens for this tenant. */
     public Tokens logIn(Person person) {
-        return keycloak.client("demo-cli").password(person, "tenant", alias);
+        return cli().password(person, "tenant", alias);
     }
 
     /** A call below {@code /tenants} by somebody who logs in for it. */
@@ -85,12 +115,23 @@ public final class TenantFixture {
     }
 
     public Answer call(Tokens tokens, String method, String path, Object body) {
-        return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/tenants" + path, tokens, body));
+        return ApiContract.checked(method, cli().call(method, "/tenants" + path, tokens, body));
     }
 
     /** The person as the owner sees it. */
     public JsonNode member(Person person) {
         return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
+    }
+
+    /** Shuts the tenant as a realm administrator does. */
+    void suspend() {
+        setActive(false);
+    }
+
+    void setActive(boolean active) {
+        keycloak.admin()
+                .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", active))
+                .expect(200);
     }
 
     static ObjectNode json() {

@@ -122,19 +122,20 @@ class TenantRacesIT {
         assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
     }
 
-    private static List<Answer> atOnce(List<Callable<Answer>> calls) throws Exception {
+    /** Makes all calls at the same time; answers in the order of the calls. */
+    static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         CountDownLatch start = new CountDownLatch(1);
         try {
-            List<Future<Answer>> running = calls.stream()
+            List<Future<T>> running = calls.stream()
                     .map(call -> threads.submit(() -> {
                         start.await();
                         return call.call();
                     }))
                     .toList();
             start.countDown();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : running) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : running) {
                 answers.add(answer.get());
             }
             return answers;

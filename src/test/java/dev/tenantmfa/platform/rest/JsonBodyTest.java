@@ -77,6 +77,20 @@ class JsonBodyTest {
                 .isInstanceOf(Refusal.class);
     }
 
+    @Test
+    void passwordIsTakenAsItWasSent() {
+        assertThat(read("{\"name\":\" p\\u0007w \"}").optionalPassword("name", 5))
+                .contains(" p\u0007w ");
+        assertThat(read("{}").optionalPassword("name", 5)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"123456\"", "7", "[]"})
+    void passwordOfNoUseIsRefused(String value) {
+        assertThatThrownBy(() -> read("{\"name\":" + value + "}").optionalPassword("name", 5))
+                .isInstanceOf(Refusal.class);
+    }
+
     private static JsonBody read(String json) {
         return JsonBody.read(
                 headers(new MediaType("application", "json", Map.of("charset", "UTF-8"))),

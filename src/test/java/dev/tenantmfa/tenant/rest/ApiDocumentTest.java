@@ -3,6 +3,8 @@ package dev.tenantmfa.tenant.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tenantmfa.mfa.rest.MfaAdminResource;
+import dev.tenantmfa.mfa.rest.MfaResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -21,6 +23,8 @@ class ApiDocumentTest {
         Set<String> served = new TreeSet<>();
         collect(TenantsResource.class, "/realms/{realm}/tenants", served);
         collect(TenantsAdminResource.class, "/admin/realms/{realm}/tenants", served);
+        collect(MfaResource.class, "/realms/{realm}/mfa", served);
+        collect(MfaAdminResource.class, "/admin/realms/{realm}/mfa", served);
 
         assertThat(served).containsExactlyInAnyOrderElementsOf(documented());
     }

@@ -1,0 +1,131 @@
+package dev.tenantmfa.mfa;
+
+import dev.tenantmfa.factor.FactorEvents;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventQuery;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Codes that were checked, from Keycloak's event store. Only events that this extension described are among them; a
+ * password that was refused on the way to a code is one too.
+ */
+public final class AttemptLog {
+
+    /** The types of events in which a checked code may stand. */
+    private static final EventType[] TYPES = {
+        EventType.LOGIN,
+        EventType.LOGIN_ERROR,
+        EventType.UPDATE_CREDENTIAL,
+        EventType.UPDATE_CREDENTIAL_ERROR,
+        EventType.REMOVE_CREDENTIAL,
+        EventType.REMOVE_CREDENTIAL_ERROR,
+        EventType.CUSTOM_REQUIRED_ACTION,
+        EventType.CUSTOM_REQUIRED_ACTION_ERROR
+    };
+
+    /** Events of a person that are looked through at once. */
+    private static final int CHUNK = 200;
+    /** And at most; what is older is found with {@code before}. */
+    private static final int MOST_SEARCHED = 2000;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public AttemptLog(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /**
+     * @param type id of the kind of factor, {@code password}, or {@code unknown} for what had the shape of no code
+     * @param clientId null where the event names none
+     */
+    public record Attempt(
+            String type,
+            boolean success,
+            @Nullable String ipAddress,
+            @Nullable String userAgent,
+            @Nullable String clientId,
+            Instant at) {
+
+        static Attempt of(Event event) {
+            Map<String, String> details = event.getDetails();
+            boolean password = "wrong_password".equals(details.get(FactorEvents.RESULT));
+            return new Attempt(
+                    password ? "password" : details.getOrDefault(FactorEvents.FACTOR, "unknown"),
+                    event.getError() == null,
+                    event.getIpAddress(),
+                    details.get(FactorEvents.USER_AGENT),
+                    event.getClientId(),
+                    Instant.ofEpochMilli(event.getTime()));
+        }
+    }
+
+    /** Why there is no log in this realm; empty where there is one. */
+    public Optional<String> whyNotKept() {
+        if (!realm.isEventsEnabled() || session.getProvider(EventStoreProvider.class) == null) {
+            return Optional.of("This realm does not store events.");
+        }
+        Set<String> kept = realm.getEnabledEventTypesStream().collect(Collectors.toSet());
+        List<String> missing = Arrays.stream(TYPES)
+                .map(EventType::name)
+                .filter(type -> !kept.contains(type))
+                .toList();
+        // None chosen means Keycloak's own choice, in which all of ours are.
+        return kept.isEmpty() || missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("This realm does not store events of these types: " + String.join(", ", missing) + ".");
+    }
+
+    /** The person's attempts, newest first. */
+    public List<Attempt> of(UserModel person, Optional<Instant> before, int max) {
+        EventStoreProvider store = session.getProvider(EventStoreProvider.class);
+        List<Attempt> found = new java.util.ArrayList<>();
+        for (int first = 0; first < MOST_SEARCHED && found.size() < max; first += CHUNK) {
+            EventQuery query = store.createQuery()
+                    .realm(realm.getId())
+                    .user(person.getId())
+                    .type(TYPES)
+                    .orderByDescTime()
+                    .firstResult(first)
+                    .maxResults(CHUNK);
+            before.ifPresent(time -> query.toDate(time.toEpochMilli() - 1));
+            List<Event> chunk;
+            try (Stream<Event> events = query.getResultStream()) {
+                chunk = events.toList();
+            }
+            chunk.stream()
+                    .filter(AttemptLog::isOurs)
+                    .limit((long) max - found.size())
+                    .map(Attempt::of)
+                    .forEach(found::add);
+            if (chunk.size() < CHUNK) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOurs(Event event) {
+        Map<String, String> details = event.getDetails();
+        if (details == null || !details.containsKey(FactorEvents.RESULT)) {
+            return false;
+        }
+        // Keycloak goes on with the same event after a set-up within a login: one code, two events.
+        return event.getType() != EventType.LOGIN || !details.containsKey(Details.CREDENTIAL_ID);
+    }
+}

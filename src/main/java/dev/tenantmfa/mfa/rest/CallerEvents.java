@@ -1,0 +1,53 @@
+package dev.tenantmfa.mfa.rest;
+
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.rest.Caller;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+
+/** User events of what a caller does. No secret is in them. */
+final class CallerEvents {
+
+    /** Keycloak's types are a closed list, and none is for a code that was checked outside of a login. */
+    private static final String VERIFY = "tmfa-verify";
+
+    private final EventBuilder blank;
+
+    CallerEvents(KeycloakSession session, Caller caller) {
+        this.blank = new EventBuilder(
+                        session.getContext().getRealm(),
+                        session,
+                        session.getContext().getConnection())
+                .client(caller.client())
+                .user(caller.user())
+                .session(caller.session());
+    }
+
+    /** Who calls, and from where; the type is still to come. */
+    EventBuilder blank() {
+        return blank.clone();
+    }
+
+    /** A code was checked and nothing changed by it. */
+    void verified(Verification verification) {
+        write(
+                blank().event(EventType.CUSTOM_REQUIRED_ACTION).detail(Details.CUSTOM_REQUIRED_ACTION, VERIFY),
+                verification);
+    }
+
+    /** A change of a credential was refused for a wrong password or code. */
+    void refused(EventType change, String credentialType, Verification verification) {
+        write(blank().event(change).detail(Details.CREDENTIAL_TYPE, credentialType), verification);
+    }
+
+    private static void write(EventBuilder event, Verification verification) {
+        if (verification instanceof Verification.Missing) {
+            return;
+        }
+        FactorEvents.describe(event, verification);
+        FactorEvents.errorOf(verification).ifPresentOrElse(event::error, event::success);
+    }
+}

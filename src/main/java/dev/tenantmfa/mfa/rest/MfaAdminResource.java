@@ -1,0 +1,90 @@
+package dev.tenantmfa.mfa.rest;
+
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.mfa.MfaStatus;
+import dev.tenantmfa.platform.rest.RealmApi;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * The second factors of others, for administrators who may manage the person. Asks for the rights that Keycloak's own
+ * resource of a user's credentials asks for, and answers strangers as that one does.
+ */
+public final class MfaAdminResource {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
+
+    MfaAdminResource(KeycloakSession session, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.auth = auth;
+        this.adminEvent = adminEvent;
+    }
+
+    @GET
+    @Path("users/{id}")
+    public Response read(@PathParam("id") String id) {
+        return manageable(
+                id,
+                person -> Views.json(Views.StatusAndLimits.of(
+                        MfaStatus.of(session, person), SecondFactors.of(session).usage(person))));
+    }
+
+    @DELETE
+    @Path("users/{id}/limits")
+    public Response clearLimits(@PathParam("id") String id) {
+        return manageable(id, person -> {
+            SecondFactors.clearLimits(session, realm, person);
+            write(OperationType.DELETE, person, "limits");
+            return Response.noContent().build();
+        });
+    }
+
+    @POST
+    @Path("users/{id}/reset")
+    public Response reset(@PathParam("id") String id) {
+        return manageable(id, person -> {
+            FactorRemoval.reset(session, realm, person);
+            write(OperationType.ACTION, person, "reset");
+            return Response.noContent().build();
+        });
+    }
+
+    private Response manageable(String id, Function<UserModel, Response> call) {
+        return RealmApi.of(session).guard(() -> {
+            UserModel person = session.users().getUserById(realm, id);
+            if (person == null) {
+                // As Keycloak's own resource of users: who may not search people learns nothing of ids.
+                throw auth.users().canQuery() ? new NotFoundException("User not found") : new ForbiddenException();
+            }
+            auth.users().requireManage(person);
+            return call.apply(person);
+        });
+    }
+
+    private void write(OperationType operation, UserModel person, String what) {
+        adminEvent
+                .operation(operation)
+                .resource(ResourceType.USER)
+                .resourcePath("users", person.getId(), "mfa", what)
+                .success();
+    }
+}

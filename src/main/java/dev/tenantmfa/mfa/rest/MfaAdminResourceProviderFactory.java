@@ -1,0 +1,50 @@
+package dev.tenantmfa.mfa.rest;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** {@code /admin/realms/{realm}/mfa}. */
+@AutoService(AdminRealmResourceProviderFactory.class)
+public final class MfaAdminResourceProviderFactory implements AdminRealmResourceProviderFactory {
+
+    @Override
+    public AdminRealmResourceProvider create(KeycloakSession session) {
+        return new Provider();
+    }
+
+    @Override
+    public String getId() {
+        return MfaResourceProviderFactory.PROVIDER_ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    private static final class Provider implements AdminRealmResourceProvider {
+
+        @Override
+        public Object getResource(
+                KeycloakSession session,
+                RealmModel realm,
+                AdminPermissionEvaluator auth,
+                AdminEventBuilder adminEvent) {
+            return new MfaAdminResource(session, auth, adminEvent);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

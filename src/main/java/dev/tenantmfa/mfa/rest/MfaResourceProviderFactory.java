@@ -1,0 +1,54 @@
+package dev.tenantmfa.mfa.rest;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.rest.Preflight;
+import dev.tenantmfa.platform.rest.WrongMethod;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** {@code /realms/{realm}/mfa}. */
+@AutoService(RealmResourceProviderFactory.class)
+public final class MfaResourceProviderFactory implements RealmResourceProviderFactory {
+
+    public static final String PROVIDER_ID = "mfa";
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new MfaResourceProvider(session);
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    private record MfaResourceProvider(KeycloakSession session) implements RealmResourceProvider {
+
+        @Override
+        public Object getResource() {
+            return Preflight.or(session, WrongMethod.or(session, path(), new MfaResource(session)));
+        }
+
+        /** Below this resource. */
+        private String path() {
+            String path = session.getContext().getUri().getPath();
+            int start = path.indexOf("/" + PROVIDER_ID + "/");
+            return start < 0 ? "" : path.substring(start + PROVIDER_ID.length() + 2);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tenantmfa.mfa.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.factor.LoginLimits;
+import dev.tenantmfa.mfa.AttemptLog;
+import dev.tenantmfa.mfa.MfaStatus;
+import dev.tenantmfa.setup.RemoteSetup;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as JSON: times in RFC 3339 UTC, what is not known as null. */
+final class Views {
+
+    private Views() {}
+
+    static Response json(Object body) {
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Status(
+            @JsonProperty("enabled") boolean enabled,
+            @JsonProperty("created_at") @Nullable String createdAt,
+            @JsonProperty("last_used_at") @Nullable String lastUsedAt,
+
+            @JsonProperty("backup_codes_remaining") @Nullable
+            Integer backupCodesRemaining,
+
+            @JsonProperty("methods") List<String> methods,
+            @JsonProperty("locked_until") @Nullable String lockedUntil) {
+
+        static Status of(MfaStatus status) {
+            return new Status(
+                    status.enabled(),
+                    time(status.createdAt()),
+                    time(status.lastUsedAt()),
+                    status.backupCodesRemaining().orElse(null),
+                    status.methods(),
+                    time(status.lockedUntil()));
+        }
+    }
+
+    /** With the limits, for administrators. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record StatusAndLimits(
+            @JsonProperty("enabled") boolean enabled,
+            @JsonProperty("created_at") @Nullable String createdAt,
+            @JsonProperty("last_used_at") @Nullable String lastUsedAt,
+
+            @JsonProperty("backup_codes_remaining") @Nullable
+            Integer backupCodesRemaining,
+
+            @JsonProperty("methods") List<String> methods,
+            @JsonProperty("locked_until") @Nullable String lockedUntil,
+            @JsonProperty("limits") List<Limit> limits) {
+
+        static StatusAndLimits of(MfaStatus status, List<LoginLimits.Usage> usage) {
+            return new StatusAndLimits(
+                    status.enabled(),
+                    time(status.createdAt()),
+                    time(status.lastUsedAt()),
+                    status.backupCodesRemaining().orElse(null),
+                    status.methods(),
+                    time(status.lockedUntil()),
+                    usage.stream().map(Limit::of).toList());
+        }
+    }
+
+    record Limit(
+            @JsonProperty("window_seconds") long windowSeconds,
+            @JsonProperty("failures") int failures,
+            @JsonProperty("max_failures") int maxFailures) {
+
+        static Limit of(LoginLimits.Usage usage) {
+            return new Limit(usage.window().toSeconds(), usage.failures(), usage.most());
+        }
+    }
+
+    record Setup(
+            @JsonProperty("secret") String secret,
+            @JsonProperty("otpauth_uri") String otpauthUri,
+            @JsonProperty("qr_code_data_uri") String qrCodeDataUri,
+            @JsonProperty("issuer") String issuer,
+            @JsonProperty("account_name") String accountName,
+            @JsonProperty("backup_codes") List<String> backupCodes,
+            @JsonProperty("expires_in") long expiresIn) {
+
+        static Setup of(RemoteSetup.Begun begun) {
+            return new Setup(
+                    begun.secret(),
+                    begun.otpauthUri(),
+                    begun.qrCodeDataUri(),
+                    begun.issuer(),
+                    begun.accountName(),
+                    begun.backupCodes(),
+                    begun.expiresIn().toSeconds());
+        }
+
+        @Override
+        public String toString() {
+            return "Setup[hidden]";
+        }
+    }
+
+    record Enabled(@JsonProperty("enabled") boolean enabled) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Valid(
+            @JsonProperty("valid") boolean valid,
+            @JsonProperty("method") @Nullable String method) {}
+
+    record BackupCodes(@JsonProperty("backup_codes") List<String> backupCodes) {
+
+        @Override
+        public String toString() {
+            return "BackupCodes[hidden]";
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Attempt(
+            @JsonProperty("type") String type,
+            @JsonProperty("success") boolean success,
+            @JsonProperty("ip_address") @Nullable String ipAddress,
+            @JsonProperty("user_agent") @Nullable String userAgent,
+            @JsonProperty("client_id") @Nullable String clientId,
+            @JsonProperty("created_at") String createdAt) {
+
+        static Attempt of(AttemptLog.Attempt attempt) {
+            return new Attempt(
+                    attempt.type(),
+                    attempt.success(),
+                    attempt.ipAddress(),
+                    attempt.userAgent(),
+                    attempt.clientId(),
+                    time(attempt.at()));
+        }
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(Views::time).orElse(null);
+    }
+
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

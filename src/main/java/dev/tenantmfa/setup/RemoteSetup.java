@@ -1,0 +1,303 @@
+package dev.tenantmfa.setup;
+
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.AttemptBudget;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.otp.OtpauthUri;
+import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmOtpPolicy;
+import dev.tenantmfa.platform.SingleWriter;
+import dev.tenantmfa.totp.TotpCredential;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Set-up of an authenticator app with backup codes without pages of ours: begun by one request, confirmed with the first
+ * code by another. Nothing is a factor before that. A person has one such set-up at a time; it lives for
+ * {@link #LIFESPAN}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
+ *
+ * <p>Whoever calls {@link #begin} has made sure of the person by a password or a fresh login.
+ */
+public final class RemoteSetup {
+
+    /** From the beginning to the first code. */
+    public static final Duration LIFESPAN = Duration.ofMinutes(10);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String SEALED = "sealed";
+    private static final String BEGUN_AT = "at";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final SecondFactors factors;
+
+    private RemoteSetup(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.factors = SecondFactors.of(session);
+    }
+
+    /** For the realm of the session's context. */
+    public static RemoteSetup of(KeycloakSession session) {
+        return new RemoteSetup(session);
+    }
+
+    /**
+     * What the person is shown, once. Shows nothing of itself in {@code toString}.
+     *
+     * @param secret Base32
+     * @param otpauthUri for an authenticator app
+     * @param issuer as the app shows it
+     * @param accountName as the app shows it
+     * @param backupCodes good from the confirmation on; digits without separators
+     * @param expiresIn until when the first code must have come
+     */
+    public record Begun(
+            String secret,
+            String otpauthUri,
+            String issuer,
+            String accountName,
+            List<String> backupCodes,
+            Duration expiresIn) {
+
+        /** The URI as a picture. */
+        public byte[] qrCodePng() {
+            return QrCode.of(otpauthUri).png();
+        }
+
+        /** The same for pages and JSON. */
+        public String qrCodeDataUri() {
+            return QrCode.of(otpauthUri).dataUri();
+        }
+
+        @Override
+        public String toString() {
+            return "Begun[hidden]";
+        }
+    }
+
+    /** What became of a confirmation. */
+    public sealed interface Confirmed {
+
+        /** The app and the backup codes are factors now. The code that proved it cannot log in. */
+        record Enabled(String credentialId) implements Confirmed {}
+
+        /** No set-up is there for that binding: none was begun, its time is over, or another request confirmed it. */
+        record NothingBegun() implements Confirmed {}
+
+        /** The person has a second factor by now. */
+        record AlreadyEnabled() implements Confirmed {}
+
+        /** Another change of the person's factors goes on at this moment; nothing was looked at. */
+        record Busy() implements Confirmed {}
+
+        /** @param detail what the name must be like, for people */
+        record DeviceNameRefused(String detail) implements Confirmed {}
+
+        /** The code was not accepted; the set-up goes on. */
+        record CodeRefused(Verification verification) implements Confirmed {}
+    }
+
+    /** Whether the person has any second factor, those of Keycloak that ask for no code included: then nothing is begun. */
+    public boolean hasFactor(UserModel user) {
+        return factors.isConfiguredFor(user) || FactorRemoval.hasSecurityKey(user);
+    }
+
+    /**
+     * Begins; an earlier set-up of the person is forgotten.
+     *
+     * @param binding what the confirmation must come with: id of a session, or of a login that waits
+     * @return empty where the person has a second factor
+     * @throws SealException if no key can be had
+     */
+    public Optional<Begun> begin(UserModel user, String binding) {
+        if (hasFactor(user)) {
+            return Optional.empty();
+        }
+        BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
+        PendingSetup pending = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(realm))
+                .withCodes(draft);
+        Instant now = KeycloakClock.now();
+        session.singleUseObjects()
+                .put(
+                        keyOf(user),
+                        LIFESPAN.toSeconds(),
+                        Map.of(
+                                SEALED,
+                                pending.sealed(session, realm, user, placeOf(binding)),
+                                BEGUN_AT,
+                                Long.toString(now.toEpochMilli())));
+        return Optional.of(begun(user, pending, LIFESPAN));
+    }
+
+    /** What {@link #begin} gave; empty where nothing was begun with that binding, or its time is over. */
+    public Optional<Begun> find(UserModel user, String binding) {
+        Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
+        if (kept == null) {
+            return Optional.empty();
+        }
+        return open(kept, user, binding).map(pending -> begun(user, pending, left(kept)));
+    }
+
+    /**
+     * Confirms with the first code. Writes the event {@code UPDATE_CREDENTIAL}, of which the person is told by mail.
+     *
+     * @param code as typed
+     * @param deviceName as typed; null or blank for none
+     * @param budget what a wrong code counts against
+     * @param event of the request, with client, session and address in it; a copy of it is written
+     * @throws SealException if no key can be had
+     */
+    public Confirmed confirm(
+            UserModel user,
+            String binding,
+            @Nullable String code,
+            @Nullable String deviceName,
+            AttemptBudget budget,
+            EventBuilder event) {
+        if (!SingleWriter.tryHoldFactors(session, user)) {
+            return new Confirmed.Busy();
+        }
+        Optional<PendingSetup> pending = pending(user, binding);
+        if (pending.isEmpty()) {
+            return new Confirmed.NothingBegun();
+        }
+        // Past the cache: another way of setting up may just have come to its end.
+        boolean hasApp = !FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE)
+                .isEmpty();
+        if (hasApp || hasFactor(user)) {
+            return new Confirmed.AlreadyEnabled();
+        }
+        String name = DeviceName.normalize(deviceName);
+        Optional<String> fault = faultOf(user, name);
+        if (fault.isPresent()) {
+            return new Confirmed.DeviceNameRefused(fault.get());
+        }
+        EventBuilder writing = event.clone()
+                .event(EventType.UPDATE_CREDENTIAL)
+                .user(user)
+                .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
+        Proof proof = prove(user, pending.get(), CodeInput.of(code), budget);
+        if (proof.refusal() != null) {
+            FactorEvents.describe(writing, proof.refusal());
+            FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);
+            return new Confirmed.CodeRefused(proof.refusal());
+        }
+        PendingSetup begun = pending.get();
+        PendingSetup proven = begun.proven(
+                proof.step(), name.isEmpty() ? null : name, begun.draft().orElse(null));
+        return store(user, proven, writing);
+    }
+
+    private Confirmed store(UserModel user, PendingSetup proven, EventBuilder event) {
+        session.singleUseObjects().remove(keyOf(user));
+        Optional<String> id = Enrolment.store(session, realm, user, proven);
+        if (id.isEmpty()) {
+            return new Confirmed.NothingBegun();
+        }
+        FactorEvents.describe(event, new Verification.Accepted(FactorKind.TOTP, id.get()));
+        event.detail(Details.CREDENTIAL_ID, id.get()).success();
+        return new Confirmed.Enabled(id.get());
+    }
+
+    /**
+     * @param step of the code
+     * @param refusal null where the code was right
+     */
+    private record Proof(long step, @Nullable Verification refusal) {}
+
+    private Proof prove(UserModel user, PendingSetup pending, Optional<CodeInput> input, AttemptBudget budget) {
+        if (input.isEmpty()) {
+            return new Proof(-1, new Verification.Missing());
+        }
+        Instant now = KeycloakClock.now();
+        Verification wrong = factors.refusalOf(
+                        user,
+                        budget,
+                        ignored -> pending.stepOf(input.get(), realm, now).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP)))
+                .orElse(null);
+        return new Proof(pending.stepOf(input.get(), realm, now).orElse(-1), wrong);
+    }
+
+    private static Optional<String> faultOf(UserModel user, String name) {
+        if (!DeviceName.isAllowed(name)) {
+            return Optional.of("device_name must have at most " + DeviceName.MAX_LENGTH
+                    + " characters and no control characters.");
+        }
+        return !name.isEmpty() && TotpCredential.hasLabel(user, name)
+                ? Optional.of("device_name is the name of another credential.")
+                : Optional.empty();
+    }
+
+    private Begun begun(UserModel user, PendingSetup pending, Duration left) {
+        String issuer = Issuer.of(realm);
+        String account = Issuer.accountOf(user);
+        return new Begun(
+                pending.totpSecret().base32(),
+                OtpauthUri.of(issuer, account, pending.totpSecret(), pending.parameters()),
+                issuer,
+                account,
+                pending.draft().map(draft -> draft.codes().codes()).orElseGet(List::of),
+                left);
+    }
+
+    private Optional<PendingSetup> pending(UserModel user, String binding) {
+        Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
+        return kept == null ? Optional.empty() : open(kept, user, binding);
+    }
+
+    private Optional<PendingSetup> open(Map<String, String> kept, UserModel user, String binding) {
+        return PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
+    }
+
+    private static Duration left(Map<String, String> kept) {
+        String begunAt = kept.get(BEGUN_AT);
+        Instant begun = begunAt == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(begunAt));
+        Duration left = Duration.between(KeycloakClock.now(), begun.plus(LIFESPAN));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static String placeOf(String binding) {
+        return "remote/" + binding;
+    }
+
+    /** The store is flat and shared by all realms and purposes. */
+    private String keyOf(UserModel user) {
+        return "tmfa.pending-setup." + sha256(realm.getId() + "/" + user.getId());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

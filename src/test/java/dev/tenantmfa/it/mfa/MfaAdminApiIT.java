@@ -1,0 +1,157 @@
+package dev.tenantmfa.it.mfa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.tenant.ApiContract;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What administrators see and do of other people's second factors, and who may. */
+@KeycloakIntegration
+class MfaAdminApiIT {
+
+    private static final List<String[]> CALLS =
+            List.of(new String[] {"GET", ""}, new String[] {"DELETE", "/limits"}, new String[] {"POST", "/reset"});
+
+    @Test
+    void administratorSeesStatusAndLimitsAndClearsThem(KeycloakServer keycloak) {
+        MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
+        Person person = enabled.api().person();
+        OidcClient cli = keycloak.client("demo-cli");
+        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
+        try {
+            for (int i = 0; i < 10; i++) {
+                cli.password(person, "totp", enabled.app().wrongCode());
+            }
+            assertThat(cli.password(person, "totp", enabled.codes().get(0))
+                            .answer()
+                            .status())
+                    .isEqualTo(429);
+            JsonNode status = admin(keycloak, "GET", person, "").expect(200).json();
+            assertThat(status.get("enabled").asBoolean()).isTrue();
+            assertThat(status.get("locked_until").isNull()).isFalse();
+            assertThat(status.get("limits")).hasSize(2);
+            assertThat(status.at("/limits/0/failures").asInt()).isEqualTo(10);
+            assertThat(status.at("/limits/0/max_failures").asInt()).isEqualTo(10);
+            assertThat(status.at("/limits/1/window_seconds").asInt()).isEqualTo(86_400);
+
+            admin(keycloak, "DELETE", person, "/limits").expect(204);
+
+            assertThat(admin(keycloak, "GET", person, "")
+                            .json()
+                            .at("/limits/1/failures")
+                            .asInt())
+                    .isZero();
+            assertThat(cli.password(person, "totp", enabled.codes().get(0)).isGranted())
+                    .isTrue();
+        } finally {
+            keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
+        }
+        assertThat(paths(keycloak)).contains("DELETE users/" + person.id() + "/mfa/limits");
+    }
+
+    @Test
+    void resetTakesTheFactorsAndEndsTheSessions(KeycloakServer keycloak) {
+        MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
+        Person person = enabled.api().person();
+
+        admin(keycloak, "POST", person, "/reset").expect(204);
+
+        OidcClient cli = keycloak.client("demo-cli");
+        assertThat(cli.refresh(enabled.api().tokens()).isGranted()).isFalse();
+        enabled.api().get("status").expect(401);
+        assertThat(cli.password(person).isGranted()).isTrue();
+        JsonNode status = admin(keycloak, "GET", person, "").expect(200).json();
+        assertThat(status.get("enabled").asBoolean()).isFalse();
+        assertThat(paths(keycloak)).contains("ACTION users/" + person.id() + "/mfa/reset");
+        assertThat(keycloak.mailbox().awaitMailTo(person, 2).subject()).isNotEmpty();
+    }
+
+    @Test
+    void whoMayNotManageUsersIsRefusedAsByKeycloakItself(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
+        String id = enabled.api().person().id();
+        String nobody = tokenOf(keycloak, realm.newPerson());
+        String viewer = tokenOf(keycloak, withRole(realm, "view-users"));
+        String manager = tokenOf(keycloak, withRole(realm, "manage-users"));
+
+        for (String[] call : CALLS) {
+            assertThat(call(keycloak, call, id, nobody).status()).isEqualTo(403);
+            assertThat(call(keycloak, call, "no-such-id", nobody).status()).isEqualTo(403);
+            assertThat(call(keycloak, call, id, viewer).status()).isEqualTo(403);
+            assertThat(call(keycloak, call, "no-such-id", viewer).status()).isEqualTo(404);
+            assertThat(call(keycloak, call, "no-such-id", manager).status()).isEqualTo(404);
+            assertThat(call(keycloak, call, id, null).status()).isEqualTo(401);
+            assertThat(call(keycloak, call, id, enabled.api().tokens().accessToken())
+                            .status())
+                    .isIn(401, 403);
+        }
+        assertThat(enabled.api().status().get("enabled").asBoolean()).isTrue();
+        for (String[] call : CALLS) {
+            assertThat(call(keycloak, call, id, manager).status()).isIn(200, 204);
+        }
+    }
+
+    @Test
+    void fineGrainedPermissionsHold(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        Person person = MfaApi.ofSomebodyNew(keycloak).enable().api().person();
+        Person reader = withRole(realm, "query-users");
+        realm.update(representation -> representation.put("adminPermissionsEnabled", true));
+        try {
+            String token = tokenOf(keycloak, reader);
+            for (String[] call : CALLS) {
+                assertThat(call(keycloak, call, person.id(), token).status()).isEqualTo(403);
+            }
+            admin(keycloak, "GET", person, "").expect(200);
+        } finally {
+            realm.update(representation -> representation.put("adminPermissionsEnabled", false));
+        }
+    }
+
+    private static Answer admin(KeycloakServer keycloak, String method, Person person, String path) {
+        return call(
+                keycloak,
+                new String[] {method, path},
+                person.id(),
+                keycloak.admin().freshToken());
+    }
+
+    private static Answer call(KeycloakServer keycloak, String[] call, String id, String token) {
+        URI uri = URI.create(keycloak.base() + "/admin/realms/demo/mfa/users/" + id + call[1]);
+        return ApiContract.checked(call[0], Http.json(call[0], uri, token, null));
+    }
+
+    private static Person withRole(RealmAdmin realm, String role) {
+        Person person = realm.newPerson();
+        String client = realm.client("realm-management").get("id").asText();
+        JsonNode found =
+                realm.get("/clients/" + client + "/roles/" + role).expect(200).json();
+        realm.post("/users/" + person.id() + "/role-mappings/clients/" + client, List.of(found))
+                .expect(204);
+        return person;
+    }
+
+    private static String tokenOf(KeycloakServer keycloak, Person person) {
+        return OidcClient.of(keycloak.base(), "demo", "admin-cli")
+                .password(person)
+                .accessToken();
+    }
+
+    private static List<String> paths(KeycloakServer keycloak) {
+        return keycloak.demo().adminEvents().stream()
+                .map(event -> event.get("operationType").asText() + " "
+                        + event.path("resourcePath").asText())
+                .toList();
+    }
+}
