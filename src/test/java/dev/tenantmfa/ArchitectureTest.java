@@ -33,6 +33,10 @@ class ArchitectureTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
+            Map.entry("dev.tenantmfa.directgrant.AuthorizationCodes", "a login ends there as a browser's does"),
+            Map.entry("dev.tenantmfa.directgrant.AuthorizationRequests", "client policies lie there"),
+            Map.entry("dev.tenantmfa.directgrant.ChallengeResource", "an endpoint of OAuth begins as Keycloak's do"),
+            Map.entry("dev.tenantmfa.directgrant.ChallengeResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),

@@ -10,16 +10,21 @@ public final class SealingKey {
 
     private static final byte[] KEY_INFO = "keycloak-tenant-mfa/seal/v1".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ID_INFO = "keycloak-tenant-mfa/id/v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] MAC_INFO = "keycloak-tenant-mfa/mac/v1".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NO_SALT = {};
     private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 8;
 
+    private static final int MAC_BYTES = 32;
+
     private final String id;
     private final SecretKey key;
+    private final byte[] macKey;
 
-    private SealingKey(String id, SecretKey key) {
+    private SealingKey(String id, SecretKey key, byte[] macKey) {
         this.id = id;
         this.key = key;
+        this.macKey = macKey;
     }
 
     /**
@@ -28,7 +33,10 @@ public final class SealingKey {
      * @param id name of the master, such as the id of a realm key
      */
     public static SealingKey derive(String id, byte[] master) {
-        return new SealingKey(id, new SecretKeySpec(Hkdf.derive(master, NO_SALT, KEY_INFO, KEY_BYTES), "AES"));
+        return new SealingKey(
+                id,
+                new SecretKeySpec(Hkdf.derive(master, NO_SALT, KEY_INFO, KEY_BYTES), "AES"),
+                Hkdf.derive(master, NO_SALT, MAC_INFO, MAC_BYTES));
     }
 
     /**
@@ -49,6 +57,16 @@ public final class SealingKey {
 
     SecretKey key() {
         return key;
+    }
+
+    /**
+     * A keyed hash of what has too few possible values for a plain one, such as a telephone number or a short code: without
+     * the key nobody finds the text by trying.
+     *
+     * @return 32 bytes (HKDF with SHA-256), the same for the same text
+     */
+    public byte[] hash(byte[] text) {
+        return Hkdf.derive(macKey, NO_SALT, text, MAC_BYTES);
     }
 
     @Override

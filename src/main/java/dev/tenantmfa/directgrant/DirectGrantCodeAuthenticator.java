@@ -39,6 +39,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         Set<FactorKind> kinds = factors.kindsOf(context.getUser());
         if (kinds.isEmpty()) {
             // Nobody failed here: the client is told what to do, and no attempt is counted.
+            request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
             context.challenge(MfaErrors.enrolmentRequired(tokenFor(context, request)));
             return;
         }
@@ -50,10 +51,15 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
             MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
             LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
             context.success(OTPCredentialModel.TYPE);
-        } else if (verification instanceof Verification.Missing) {
+            return;
+        }
+        MessageCodes.Sending sending =
+                verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow()) : null;
+        request.ifPresent(door -> door.reached(new CodeStep(kinds, verification, sending)));
+        if (verification instanceof Verification.Missing) {
             context.challenge(MfaErrors.codeRequired(EnumSet.copyOf(kinds), tokenFor(context, request)));
         } else if (verification instanceof Verification.Expired) {
-            context.challenge(MfaErrors.expired(sendAgain(context, request.orElseThrow())));
+            context.challenge(MfaErrors.expired(sending));
         } else {
             FactorEvents.errorOf(verification)
                     .ifPresent(

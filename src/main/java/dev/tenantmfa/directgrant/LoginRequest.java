@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
@@ -18,6 +19,7 @@ final class LoginRequest implements HttpRequest {
     private final MultivaluedMap<String, String> parameters;
     private final PendingLogin pending;
     private final Proof proof;
+    private @Nullable CodeStep codeStep;
 
     LoginRequest(HttpRequest request, MultivaluedMap<String, String> parameters, PendingLogin pending, Proof proof) {
         this.request = request;
@@ -38,6 +40,16 @@ final class LoginRequest implements HttpRequest {
     /** The login that goes on. */
     PendingLogin pending() {
         return pending;
+    }
+
+    /** The step for codes says what it came to, for a door that words its answer itself. */
+    void reached(CodeStep step) {
+        codeStep = step;
+    }
+
+    /** Empty where the flow did not come as far as its step for codes, or the code was right. */
+    Optional<CodeStep> codeStep() {
+        return Optional.ofNullable(codeStep);
     }
 
     @Override

@@ -5,18 +5,23 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.Urls;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
@@ -53,6 +58,13 @@ final class LoginRun {
                 Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()));
         login.setClientNote(OIDCLoginProtocol.SCOPE_PARAM, scope);
         return new LoginRun(session, event, login);
+    }
+
+    /** From the start once more, with what the login asked for at first. */
+    static LoginRun again(KeycloakSession session, EventBuilder event, ClientModel client, PendingLogin pending) {
+        LoginRun run = start(session, event, client, pending.scope());
+        pending.requestInto(run.login);
+        return run;
     }
 
     /** From where the login was put aside; empty where its person may not go on. */
@@ -97,6 +109,23 @@ final class LoginRun {
     /** Whether Keycloak's brute-force protector holds the person, at whatever door. */
     boolean isLocked() {
         return SecondFactors.of(session).isLocked(login.getAuthenticatedUser());
+    }
+
+    /** Whether a step that looks at passwords found the right one. */
+    boolean hasPassedPassword() {
+        return login.getExecutionStatus().entrySet().stream()
+                .filter(status -> status.getValue() == ExecutionStatus.SUCCESS)
+                .map(status -> realm.getAuthenticationExecutionById(status.getKey()))
+                .anyMatch(this::looksAtPasswords);
+    }
+
+    private boolean looksAtPasswords(@Nullable AuthenticationExecutionModel execution) {
+        return execution != null
+                && !execution.isAuthenticatorFlow()
+                && session.getKeycloakSessionFactory()
+                                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+                        instanceof AuthenticatorFactory factory
+                && PasswordCredentialModel.TYPE.equals(factory.getReferenceCategory());
     }
 
     /** Whether the person must do something first that only a browser can show. */

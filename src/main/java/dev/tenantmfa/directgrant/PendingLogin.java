@@ -1,6 +1,7 @@
 package dev.tenantmfa.directgrant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RunsAgain;
 import dev.tenantmfa.tenant.ActiveTenant;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.authentication.Authenticator;
@@ -55,9 +57,21 @@ record PendingLogin(
         @JsonProperty("clientNotes") Map<String, String> clientNotes,
         @JsonProperty("sessionNotes") Map<String, String> sessionNotes) {
 
-    /** Notes that Keycloak's steps leave for those behind them. */
-    private static final List<String> CARRIED =
-            List.of(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME, Constants.LOA_MAP);
+    /** Notes of a door: what a person typed in an earlier request. Never a password or a code. */
+    static final String TYPED_USERNAME = "tenant-mfa.typed-username";
+
+    static final String TYPED_TENANT = "tenant-mfa.typed-tenant";
+
+    /** Note of a door that does not hand the id of a sent message out. */
+    private static final String MESSAGE = "tenant-mfa.message";
+
+    /** Notes that Keycloak's steps, and doors, leave for those behind them. */
+    private static final List<String> CARRIED = List.of(
+            AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME,
+            Constants.LOA_MAP,
+            TYPED_USERNAME,
+            TYPED_TENANT,
+            MESSAGE);
 
     /** Puts the login aside as it stands. */
     static PendingLogin of(KeycloakSession session, AuthenticationSessionModel login, @Nullable String key) {
@@ -125,6 +139,51 @@ record PendingLogin(
                 authNotes,
                 clientNotes,
                 sessionNotes);
+    }
+
+    /** The same, with a message on its way whose id the door keeps to itself. */
+    PendingLogin awaiting(MessageChallenge message, String destination) {
+        PendingLogin sent = withMessageTo(destination);
+        Map<String, String> notes = new HashMap<>(authNotes);
+        notes.put(MESSAGE, message.id());
+        return new PendingLogin(
+                sent.id,
+                sent.client,
+                sent.user,
+                sent.scope,
+                sent.tenant,
+                sent.key,
+                sent.credentials,
+                sent.createdAt,
+                sent.messageTo,
+                sent.done,
+                notes,
+                sent.clientNotes,
+                sent.sessionNotes);
+    }
+
+    /** The message that {@link #awaiting} noted last. */
+    Optional<MessageChallenge> message() {
+        return Optional.ofNullable(authNotes.get(MESSAGE)).map(message -> new MessageChallenge(message, id));
+    }
+
+    /** A note of a door. */
+    Optional<String> note(String name) {
+        return Optional.ofNullable(authNotes.get(name));
+    }
+
+    /** The same login before anybody was found: with what it asked for and what was typed, and nothing else. */
+    PendingLogin anew() {
+        Map<String, String> typed = new HashMap<>(authNotes);
+        typed.keySet().retainAll(Set.of(TYPED_USERNAME, TYPED_TENANT));
+        return new PendingLogin(
+                id, client, null, scope, null, key, "", createdAt, null, List.of(), typed, clientNotes, Map.of());
+    }
+
+    /** Puts what was asked for and typed into a fresh authentication session of the same client. */
+    void requestInto(AuthenticationSessionModel login) {
+        clientNotes.forEach(login::setClientNote);
+        authNotes.forEach(login::setAuthNote);
     }
 
     Optional<String> lastMessageTo() {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Limits wrong codes by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which is gone
- * after the window's length. An attempt takes a slot of each window before its code is looked at and gives them back if
- * the code was right, so that parallel guessing gains nothing. The store has no atomic counter; {@code putIfAbsent} of a
+ * Limits attempts by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which is gone
+ * after the window's length. An attempt takes a slot of each window before anything is done and gives them back if it
+ * shall not count, so that doing it in parallel gains nothing. To be used in a transaction of its own. The store has no atomic counter; {@code putIfAbsent} of a
  * key is atomic in all of its implementations.
  */
-final class AttemptLimiter {
+public final class AttemptLimiter {
 
     private static final String FAILED_AT = "at";
     /** Where all slots are taken by attempts that are being checked this very moment. */
@@ -23,17 +23,18 @@ final class AttemptLimiter {
     private final SingleUseObjectProvider store;
     private final List<Window> windows;
 
-    AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
+    /** @param windows asked in this order: a full one spares those behind it */
+    public AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
         this.store = store;
         this.windows = List.copyOf(windows);
     }
 
     /**
      * @param key prefix of the slots' keys; never raw input from outside, the store is flat
-     * @param slots failures allowed within the length
-     * @param length after which a failure no longer counts
+     * @param slots attempts allowed within the length
+     * @param length after which an attempt no longer counts
      */
-    record Window(String key, int slots, Duration length) {
+    public record Window(String key, int slots, Duration length) {
 
         String slot(int number) {
             return key + "." + number;
@@ -41,10 +42,17 @@ final class AttemptLimiter {
     }
 
     /** The slots of one attempt. */
-    record Ticket(Map<Window, String> slots) {}
+    public record Ticket(Map<Window, String> slots) {
+
+        /** Those of one window alone. */
+        public Ticket in(Window window) {
+            String slot = slots.get(window);
+            return new Ticket(slot == null ? Map.of() : Map.of(window, slot));
+        }
+    }
 
     /** Takes a slot of each window; empty, with nothing taken, where one of them is full. */
-    Optional<Ticket> tryAcquire() {
+    public Optional<Ticket> tryAcquire() {
         Map<Window, String> taken = new java.util.LinkedHashMap<>();
         for (Window window : windows) {
             Optional<String> slot = takeSlot(window);
@@ -58,12 +66,12 @@ final class AttemptLimiter {
     }
 
     /** Gives the slots back: the code was right, or was never looked at. */
-    void release(Ticket ticket) {
+    public void release(Ticket ticket) {
         ticket.slots().values().forEach(store::remove);
     }
 
     /** Keeps the slots taken and notes when, so that {@link #retryAfter} can tell. */
-    void keep(Ticket ticket, Instant now) {
+    public void keep(Ticket ticket, Instant now) {
         Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.toEpochMilli()));
         ticket.slots()
                 .forEach((window, slot) ->
@@ -71,7 +79,7 @@ final class AttemptLimiter {
     }
 
     /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is free. */
-    Optional<Duration> retryAfter(Instant now) {
+    public Optional<Duration> retryAfter(Instant now) {
         return windows.stream()
                 .filter(this::isFull)
                 .map(window -> wait(window, now))

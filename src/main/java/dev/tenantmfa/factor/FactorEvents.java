@@ -77,6 +77,8 @@ public final class FactorEvents {
             return Optional.of("secret_does_not_open");
         } else if (verification instanceof Verification.Locked) {
             return Optional.of("locked");
+        } else if (verification instanceof Verification.Expired) {
+            return Optional.of("expired_code");
         }
         return Optional.empty();
     }

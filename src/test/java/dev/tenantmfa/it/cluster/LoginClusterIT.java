@@ -1,16 +1,24 @@
 package dev.tenantmfa.it.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.tenantmfa.it.ClusterIntegration;
 import dev.tenantmfa.it.KeycloakCluster;
 import dev.tenantmfa.it.KeycloakNode;
+import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.mfa.LoginStep;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +108,55 @@ class LoginClusterIT {
             assertThat(otp(node, token, holder.app().codeIn(1)).errorDescription())
                     .isEqualTo("The mfa_token is invalid or expired.");
         }
+    }
+
+    @Test
+    void challengeChangesTheNodeAtEachStep(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        Holder holder = Holder.create(first);
+        CodeVerifier verifier = new CodeVerifier();
+        Map<String, String> begin = new HashMap<>(password(holder.person()));
+        begin.putAll(Map.of("response_type", "code", "scope", "openid", "code_challenge_method", "S256"));
+        begin.put(
+                "code_challenge",
+                CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue());
+
+        JsonNode asked = challenge(first, begin).expect(403).json();
+        assertThat(asked.path("otp_required").asBoolean()).isTrue();
+        JsonNode wrong = challenge(second, answer(asked, holder.app().wrongCode()))
+                .expect(403)
+                .json();
+        assertThat(challenge(first, answer(asked, holder.code()))
+                        .expect(400)
+                        .json()
+                        .path("error")
+                        .asText())
+                .as("a session that the other node has replaced")
+                .isEqualTo("invalid_session");
+        JsonNode done =
+                challenge(first, answer(wrong, holder.code())).expect(200).json();
+
+        Tokens tokens = second.client("demo-cli")
+                .token(Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        done.path("authorization_code").asText(),
+                        "code_verifier",
+                        verifier.getValue()));
+        assertThat(tokens.claims().path("mfa").asBoolean()).isTrue();
+        assertThat(first.client("demo-cli").refresh(tokens).isGranted()).isTrue();
+    }
+
+    private static Answer challenge(KeycloakNode node, Map<String, String> form) {
+        Map<String, String> identified = new HashMap<>(form);
+        identified.put("client_id", "demo-cli");
+        return Http.postForm(URI.create(node.base() + "/realms/demo/authorize-challenge"), identified);
+    }
+
+    private static Map<String, String> answer(JsonNode asked, String code) {
+        return Map.of("auth_session", asked.path("auth_session").asText(), "otp", code);
     }
 
     private static Tokens otp(KeycloakNode node, String token, String code) {

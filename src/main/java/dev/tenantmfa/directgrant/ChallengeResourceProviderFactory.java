@@ -1,0 +1,43 @@
+package dev.tenantmfa.directgrant;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** {@code /realms/{realm}/authorize-challenge}. */
+@AutoService(RealmResourceProviderFactory.class)
+public final class ChallengeResourceProviderFactory implements RealmResourceProviderFactory {
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new ChallengeResourceProvider(session);
+    }
+
+    @Override
+    public String getId() {
+        return ChallengeAddress.PATH;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    private record ChallengeResourceProvider(KeycloakSession session) implements RealmResourceProvider {
+
+        @Override
+        public Object getResource() {
+            return new ChallengeResource(session);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tenantmfa.message;
+
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.factor.SecondFactor;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Codes that were sent to a phone or an e-mail address of the person in the same attempt. */
+final class MessageCodeFactor implements SecondFactor {
+
+    private static final Logger LOG = Logger.getLogger(MessageCodeFactor.class);
+
+    private final KeycloakSession session;
+
+    MessageCodeFactor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public FactorKind kind() {
+        return FactorKind.MESSAGE_CODE;
+    }
+
+    /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */
+    @Override
+    public boolean isConfiguredFor(RealmModel realm, UserModel user) {
+        return Recipients.takesEmail(realm, user)
+                || user.credentialManager()
+                        .getStoredCredentialsByTypeStream(PhoneCredential.TYPE)
+                        .findAny()
+                        .isPresent();
+    }
+
+    @Override
+    public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
+        return input.challenge().isPresent() && input.isDigits(SentCodes.digits());
+    }
+
+    @Override
+    public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
+        Optional<MessageChallenge> challenge = input.challenge();
+        if (challenge.isEmpty()) {
+            return new Check.Refused(Reason.WRONG);
+        }
+        try {
+            SentCodes.Answer answer =
+                    new SentCodes(session, realm).use(user.getId(), challenge.get(), input.text(), now);
+            String destinationId = answer.destinationId();
+            return switch (answer.finding()) {
+                case RIGHT -> new Check.Accepted(destinationId == null ? PhoneCredential.TYPE : destinationId);
+                case WRONG -> new Check.Refused(Reason.WRONG);
+                case GONE -> new Check.Refused(Reason.USED);
+                case EXPIRED -> new Check.Expired();
+            };
+        } catch (SealException e) {
+            LOG.errorf("The code that was sent to user %s cannot be compared: %s", user.getId(), e.getMessage());
+            return new Check.Unusable();
+        }
+    }
+}

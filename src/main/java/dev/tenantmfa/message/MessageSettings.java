@@ -1,0 +1,62 @@
+package dev.tenantmfa.message;
+
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.IntSetting;
+
+/** What an admin may set on message codes: realm attributes. */
+public final class MessageSettings {
+
+    /** Seconds, 60 to 600, default 300 (NIST SP 800-63B-4, 3.1.3.2: at most 10 minutes). */
+    public static final IntSetting CODE_SECONDS = new IntSetting(
+            "tenant-mfa.message-code-seconds",
+            300,
+            60,
+            600,
+            "Lifetime of a message code",
+            "How long a code that was sent is good, in seconds.");
+
+    /** Seconds, 5 to 300, default 30. */
+    public static final IntSetting PAUSE_SECONDS = new IntSetting(
+            "tenant-mfa.message-pause-seconds",
+            30,
+            5,
+            300,
+            "Pause between messages",
+            "How long a person must wait before another code is sent, in seconds.");
+
+    /** Messages, 1 to 20, default 3. */
+    public static final IntSetting PER_TEN_MINUTES = new IntSetting(
+            "tenant-mfa.messages-per-10-minutes",
+            3,
+            1,
+            20,
+            "Messages in ten minutes",
+            "How many codes a person may have sent within ten minutes.");
+
+    /** Messages, 1 to 100, default 10; for each person and for each number or address. */
+    public static final IntSetting PER_DAY = new IntSetting(
+            "tenant-mfa.messages-per-day",
+            10,
+            1,
+            100,
+            "Messages a day",
+            "How many codes a person, and a number or address, may be sent within a day.");
+
+    /** Messages, 1 to 10000, default 1000. */
+    public static final IntSetting PER_HOUR_IN_REALM = new IntSetting(
+            "tenant-mfa.messages-per-hour",
+            1000,
+            1,
+            10_000,
+            "Messages an hour",
+            "How many codes may be sent within an hour to all people of the realm together.");
+
+    /** Off by default: an e-mail account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
+    public static final BooleanSetting EMAIL_CODES = new BooleanSetting(
+            "tenant-mfa.email-codes",
+            false,
+            "Codes by e-mail",
+            "Whether a verified e-mail address is a second factor, to which codes are sent.");
+
+    private MessageSettings() {}
+}

@@ -1,0 +1,58 @@
+package dev.tenantmfa.message;
+
+import dev.tenantmfa.platform.RemovalGuard;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Makes phones known to Keycloak's consoles, export and import. Checks no code: that goes through
+ * {@link dev.tenantmfa.factor.SecondFactors} alone.
+ */
+final class PhoneCredentialProvider implements CredentialProvider<CredentialModel> {
+
+    private final KeycloakSession session;
+
+    PhoneCredentialProvider(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public String getType() {
+        return PhoneCredential.TYPE;
+    }
+
+    /** Stores it as it is: what comes from an import is sealed already. */
+    @Override
+    public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
+        return user.credentialManager().createStoredCredential(credential);
+    }
+
+    @Override
+    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    /** A copy: Keycloak blanks the secret of what it shows, and the model may be the one in its cache. */
+    @Override
+    public CredentialModel getCredentialFromModel(CredentialModel model) {
+        return model.shallowClone();
+    }
+
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        return CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("tmfa-phone-display-name")
+                .helpText("tmfa-phone-help-text")
+                .iconCssClass("kcAuthenticatorOTPClass")
+                .createAction("tmfa-configure-phone")
+                .removeable(RemovalGuard.allowsRemoval(session))
+                .build(session);
+    }
+}

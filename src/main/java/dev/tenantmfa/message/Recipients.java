@@ -1,0 +1,79 @@
+package dev.tenantmfa.message;
+
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.MessageCodes.Channel;
+import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.message.gateway.SmsGateways;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Where codes can go to a person. */
+final class Recipients {
+
+    /** Id of the one destination that is no credential. */
+    static final String EMAIL_ID = "email";
+
+    private static final Logger LOG = Logger.getLogger(Recipients.class);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    Recipients(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** The phones that the person gave, in the person's order, and the e-mail address last. Reads no number. */
+    List<Destination> of(UserModel user) {
+        List<Destination> destinations = new ArrayList<>();
+        List<PhoneCredential> phones = PhoneCredential.allOf(user);
+        if (!phones.isEmpty() && SmsGateways.of(session).isPresent()) {
+            phones.forEach(phone -> destinations.add(new Destination(phone.id(), Channel.SMS, phone.masked())));
+        }
+        if (takesEmail(realm, user)) {
+            destinations.add(new Destination(EMAIL_ID, Channel.EMAIL, MaskedAddress.of(user.getEmail())));
+        }
+        return destinations;
+    }
+
+    /** The destination with its number or address; empty where it is not the person's, or its number does not open. */
+    Optional<Recipient> find(UserModel user, String destinationId) {
+        Optional<Destination> destination = of(user).stream()
+                .filter(candidate -> candidate.id().equals(destinationId))
+                .findFirst();
+        if (destination.isEmpty()) {
+            return Optional.empty();
+        }
+        if (destination.get().channel() == Channel.EMAIL) {
+            return Optional.of(new Recipient(destination.get(), user.getEmail()));
+        }
+        return PhoneCredential.allOf(user).stream()
+                .filter(phone -> phone.id().equals(destinationId))
+                .findFirst()
+                .flatMap(phone -> open(phone, user))
+                .map(number -> new Recipient(destination.get(), number.e164()));
+    }
+
+    private Optional<PhoneNumber> open(PhoneCredential phone, UserModel user) {
+        try {
+            return Optional.of(phone.number(session, realm, user));
+        } catch (SealException e) {
+            LOG.errorf(
+                    "The number of credential %s of user %s does not open: %s",
+                    phone.id(), user.getId(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    static boolean takesEmail(RealmModel realm, UserModel user) {
+        return MessageSettings.EMAIL_CODES.in(realm)
+                && !realm.getSmtpConfig().isEmpty()
+                && user.getEmail() != null
+                && user.isEmailVerified();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tenantmfa.message.gateway;
+
+import com.google.auto.service.AutoService;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Writes messages into the server log instead of sending them, code and number included. For development alone: a server
+ * in production mode that is told to use it does not start, and a realm that chooses it there has no gateway.
+ */
+@AutoService(SmsGatewayFactory.class)
+public final class LogSmsGatewayFactory implements SmsGatewayFactory {
+
+    public static final String PROVIDER_ID = "log";
+
+    private static final Logger LOG = Logger.getLogger(LogSmsGatewayFactory.class);
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        if (!Environment.isDevMode() && PROVIDER_ID.equals(Config.getProvider(SmsGatewaySpi.NAME))) {
+            throw new IllegalStateException(
+                    "The SMS gateway \"log\" writes codes into the log and is for start-dev alone;"
+                            + " choose another one by --spi-tmfa-sms-gateway--provider");
+        }
+    }
+
+    @Override
+    public SmsGateway create(KeycloakSession session) {
+        boolean usable = Environment.isDevMode();
+        if (!usable) {
+            LOG.errorf(
+                    "Realm %s: the SMS gateway \"log\" is for start-dev alone and sends nothing here",
+                    session.getContext().getRealm().getName());
+        }
+        return new LogSmsGateway(usable);
+    }
+}
