@@ -110,7 +110,7 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     }
 
     /** Waits until it sees that many nodes, itself included. */
-    void awaitMembers(int count) {
+    public void awaitMembers(int count) {
         Await.that(
                 name + " to see " + count + " nodes",
                 Duration.ofSeconds(60),

@@ -43,6 +43,7 @@ class NodeLossClusterIT {
             load.awaitMore(10);
             Instant fall = Instant.now();
             victim.kill();
+            survivor.awaitMembers(1);
 
             people.goOnAt(survivor);
             assertThat(survivor.client("demo-cli").refresh(session).isGranted())
@@ -59,6 +60,8 @@ class NodeLossClusterIT {
             load.awaitMore(10);
             load.stop();
 
+            System.out.println("Under load " + load.traces().size() + " people came through, at the fall failed "
+                    + load.failures());
             assertThat(load.failures())
                     .as("failed after the fall was over")
                     .filteredOn(failure -> failure.begun().isAfter(fall.plus(FALL)))
