@@ -19,10 +19,7 @@
     <@page.buttons>
       <@page.submit labelKey="tmfa-continue"/>
       <@page.cancel/>
-      <#-- The theme's link to other ways needs a script. -->
-      <#if auth?has_content && auth.showTryAnotherWayLink()>
-        <noscript><@page.secondary labelKey="doTryAnotherWay" name="tryAnotherWay" value="on"/></noscript>
-      </#if>
+      <@page.otherWays/>
     </@page.buttons>
   </@page.form>
 </@page.frame>

@@ -145,6 +145,24 @@
           name="${name}" value="${value}" formnovalidate>${msg(labelKey)}</button>
 </#macro>
 
+<#-- A button whose label is text, not a key. -->
+<#macro choice label name value>
+  <button type="submit" class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
+          name="${name}" value="${value}" formnovalidate>${label}</button>
+</#macro>
+
+<#--
+  Leads to each of the other ways at once. Keycloak's own page of ways, which the theme's link leads to, needs a script and
+  a mouse; the link stays away where there is one way only.
+-->
+<#macro otherWays>
+  <#if auth?has_content>
+    <#list auth.authenticationSelections as way>
+      <@choice name="authenticationExecution" value=way.authExecId label=msg("tmfa-other-way")?replace("[way]", msg(way.displayName))/>
+    </#list>
+  </#if>
+</#macro>
+
 <#-- Leaves an action that the person began in an application. -->
 <#macro cancel>
   <#if isAppInitiatedAction??><@secondary labelKey="tmfa-cancel" name="cancel-aia"/></#if>

@@ -50,10 +50,10 @@ final class ChallengeParameters {
         Map<String, String> values = new LinkedHashMap<>();
         if (form != null) {
             for (Map.Entry<String, List<String>> entry : form.entrySet()) {
-                if (entry.getValue().size() != 1) {
+                if (entry.getValue().size() > 1) {
                     throw refusal("duplicated parameter");
                 }
-                String value = entry.getValue().get(0);
+                String value = form.getFirst(entry.getKey());
                 if (value != null && value.length() > LONGEST) {
                     throw refusal("A parameter is longer than " + LONGEST + " characters.");
                 }

@@ -1,8 +1,10 @@
 package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
+import jakarta.ws.rs.NotFoundException;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -51,7 +53,7 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory {
     public WellKnownProvider create(KeycloakSession session) {
         WellKnownProvider theirs = theirs(session)
                 .map(factory -> session.getProvider(WellKnownProvider.class, factory.getId()))
-                .orElseThrow(() -> new IllegalStateException("Keycloak serves no " + alias));
+                .orElse(null);
         return new Discovery(session, theirs);
     }
 
@@ -73,10 +75,15 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory {
     @Override
     public void close() {}
 
-    private record Discovery(KeycloakSession session, WellKnownProvider theirs) implements WellKnownProvider {
+    private record Discovery(
+            KeycloakSession session, @Nullable WellKnownProvider theirs) implements WellKnownProvider {
 
         @Override
         public Object getConfig() {
+            if (theirs == null) {
+                // Keycloak's own is switched off, and ours is no document by itself.
+                throw new NotFoundException();
+            }
             Object document = theirs.getConfig();
             if (document instanceof OIDCConfigurationRepresentation metadata) {
                 metadata.setOtherClaims(MEMBER, ChallengeAddress.of(session));

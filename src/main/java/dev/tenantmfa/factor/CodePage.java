@@ -45,8 +45,12 @@ public final class CodePage {
 
     /** The page with what is to be said of a code that was not accepted. */
     public Response after(Verification verification) {
-        return form.addError(new FormMessage(FIELD, key(verification), parameters(verification)))
-                .createForm(TEMPLATE);
+        return form.addError(errorOf(verification)).createForm(TEMPLATE);
+    }
+
+    /** What a person reads at the field of a code that was not accepted. */
+    static FormMessage errorOf(Verification verification) {
+        return new FormMessage(FIELD, key(verification), parameters(verification));
     }
 
     private static String key(Verification verification) {

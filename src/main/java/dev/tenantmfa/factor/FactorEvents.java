@@ -75,10 +75,10 @@ public final class FactorEvents {
             return Optional.of("too_many_attempts");
         } else if (verification instanceof Verification.Unusable) {
             return Optional.of("secret_does_not_open");
-        } else if (verification instanceof Verification.Locked) {
-            return Optional.of("locked");
         } else if (verification instanceof Verification.Expired) {
             return Optional.of("expired_code");
+        } else if (verification instanceof Verification.Locked) {
+            return Optional.of("locked");
         }
         return Optional.empty();
     }

@@ -33,9 +33,12 @@ final class CodeFormAuthenticator implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (MfaSession.verifiedIn(context.getAuthenticationSession()).isPresent()) {
-            // Another execution of this form asked already, such as the one of a level of authentication.
+            // Another execution asked already, such as the one of a level of authentication.
             succeed(context);
+        } else if (!factors.isConfiguredFor(context.getUser())) {
+            demandSetUp(context);
         } else {
+            OtherWays.offerWhatThePersonHas(context);
             context.challenge(
                     CodePage.login(context.form(), factors, context.getUser()).page());
         }
@@ -49,12 +52,13 @@ final class CodeFormAuthenticator implements Authenticator {
             authenticate(context);
             return;
         }
+        OtherWays.offerWhatThePersonHas(context);
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
         Verification verification = factors.verify(context.getUser(), code);
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
-            RenewalOffer.addIfDue(context.getSession(), login);
+            RenewalOffer.addIfDue(context.getSession(), login, accepted);
             succeed(context);
             return;
         }
@@ -71,6 +75,19 @@ final class CodeFormAuthenticator implements Authenticator {
                 : AuthenticationFlowError.INVALID_CREDENTIALS;
     }
 
+    /**
+     * Keycloak demands a set-up by itself where this form is required, but not where it is one of several alternatives: a
+     * flow in which nobody can do anything fails.
+     */
+    private void demandSetUp(AuthenticationFlowContext context) {
+        if (areRequiredActionsEnabled(context.getSession(), context.getRealm())) {
+            setRequiredActions(context.getSession(), context.getRealm(), context.getUser());
+            context.success();
+        } else {
+            context.failure(AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED);
+        }
+    }
+
     private static void succeed(AuthenticationFlowContext context) {
         LevelOfAuthentication.reached(context, CodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
         // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
@@ -82,9 +99,10 @@ final class CodeFormAuthenticator implements Authenticator {
         return true;
     }
 
+    /** Whether the person has a code to type, or nothing at all, which is for this form to mend. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return factors.isConfiguredFor(user);
+        return factors.takesCodesOf(user) || !factors.isConfiguredFor(user);
     }
 
     @Override

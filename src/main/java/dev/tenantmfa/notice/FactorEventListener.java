@@ -2,6 +2,7 @@ package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class FactorEventListener implements EventListenerProvider {
     private static final Set<String> FACTOR_TYPES = Set.of(
             TotpCredential.TYPE,
             BackupCodeCredential.TYPE,
+            PhoneCredential.TYPE,
             OTPCredentialModel.TYPE,
             RecoveryAuthnCodesCredentialModel.TYPE);
 
@@ -63,6 +65,8 @@ final class FactorEventListener implements EventListenerProvider {
             mails.send(realm, user.get(), Notice.SET_UP, event.getIpAddress());
         } else if (update && BackupCodeCredential.TYPE.equals(type)) {
             mails.send(realm, user.get(), Notice.RENEWED, event.getIpAddress());
+        } else if (PhoneCredential.TYPE.equals(type)) {
+            mails.send(realm, user.get(), update ? Notice.PHONE_SET_UP : Notice.PHONE_REMOVED, event.getIpAddress());
         } else if (removal && TotpCredential.TYPE.equals(type)) {
             afterRemoval(realm, user.get(), event.getIpAddress());
         } else if (removal && FACTOR_TYPES.contains(type) && !hasFactor(user.get())) {
@@ -90,6 +94,8 @@ final class FactorEventListener implements EventListenerProvider {
             SecondFactors.clearLimits(session, realm, user.get());
             if (TotpCredential.TYPE.equals(type)) {
                 afterRemoval(realm, user.get(), null);
+            } else if (PhoneCredential.TYPE.equals(type)) {
+                mails.send(realm, user.get(), Notice.PHONE_REMOVED, null);
             }
         }
     }

@@ -9,7 +9,9 @@ enum Notice {
     APP_REMOVED("app-removed"),
     RESET("reset"),
     BACKUP_CODE_USED("backup-code-used"),
-    RENEWED("renewed");
+    RENEWED("renewed"),
+    PHONE_SET_UP("phone-set-up"),
+    PHONE_REMOVED("phone-removed");
 
     private final String id;
 

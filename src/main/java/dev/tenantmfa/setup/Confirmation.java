@@ -2,10 +2,18 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessagePage;
+import dev.tenantmfa.factor.MessageStep;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
 
@@ -17,39 +25,85 @@ final class Confirmation {
 
     private final RequiredActionContext context;
     private final SecondFactors factors;
+    private final @Nullable Duration within;
 
+    /** Takes a second factor of any time in the session for enough. */
     Confirmation(RequiredActionContext context) {
+        this(context, null);
+    }
+
+    /** @param within how long ago a second factor may have been used; null for any time in the session */
+    Confirmation(RequiredActionContext context, @Nullable Duration within) {
         this.context = context;
         this.factors = SecondFactors.of(context.getSession());
+        this.within = within;
     }
 
     boolean isNeeded() {
-        return factors.isConfiguredFor(context.getUser())
-                && MfaSession.verifiedInOrBefore(context.getSession(), context.getAuthenticationSession())
-                        .isEmpty();
+        if (!factors.isConfiguredFor(context.getUser())) {
+            return false;
+        }
+        Optional<Instant> verifiedAt =
+                MfaSession.verifiedInOrBefore(context.getSession(), context.getAuthenticationSession());
+        return verifiedAt.isEmpty()
+                || (within != null
+                        && verifiedAt.get().isBefore(KeycloakClock.now().minus(within)));
     }
 
+    /** By the code that the person can type without waiting for one; else by message. */
     void ask() {
         context.challenge(
-                CodePage.confirming(context.form(), factors, context.getUser()).page());
+                factors.takesCodesOf(context.getUser())
+                        ? CodePage.confirming(context.form(), factors, context.getUser())
+                                .page()
+                        : messages().show());
     }
 
     /** Whether the posted code was right; if not, the page with the error is the challenge. */
     boolean check() {
+        return factors.takesCodesOf(context.getUser()) ? checkTyped() : checkMessage();
+    }
+
+    private boolean checkMessage() {
+        MessageStep.Answer answer = messages().answer(context.getHttpRequest().getDecodedFormParameters());
+        Verification verification = answer.verification().orElseGet(Verification.Missing::new);
+        Response page = answer.page();
+        if (page == null) {
+            MfaSession.mark(context.getAuthenticationSession(), FactorKind.MESSAGE_CODE.id(), KeycloakClock.now());
+            return true;
+        }
+        report(verification);
+        context.challenge(page);
+        return false;
+    }
+
+    private boolean checkTyped() {
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
         Verification verification = factors.verify(context.getUser(), code);
         if (verification instanceof Verification.Accepted accepted) {
             MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
             return true;
         }
-        if (!(verification instanceof Verification.Missing)) {
+        report(verification);
+        context.challenge(
+                CodePage.confirming(context.form(), factors, context.getUser()).after(verification));
+        return false;
+    }
+
+    private void report(Verification verification) {
+        if (!(verification instanceof Verification.Missing || verification instanceof Verification.Expired)) {
             FactorEvents.describe(context.getEvent(), verification);
             context.getEvent()
                     .clone()
                     .error(FactorEvents.errorOf(verification).orElse(Errors.INVALID_USER_CREDENTIALS));
         }
-        context.challenge(
-                CodePage.confirming(context.form(), factors, context.getUser()).after(verification));
-        return false;
+    }
+
+    private MessageStep messages() {
+        return new MessageStep(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                context.getUser(),
+                () -> MessagePage.confirming(context.form()));
     }
 }

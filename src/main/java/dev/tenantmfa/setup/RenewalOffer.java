@@ -1,6 +1,8 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.totp.TotpCredential;
 import java.time.Duration;
@@ -25,15 +27,12 @@ public final class RenewalOffer {
      * Adds the page to this login if it is due: few codes are left, or none, or Keycloak's own OTP became an app in this
      * very login and has no codes yet. A person without an app has no codes to renew.
      */
-    public static void addIfDue(KeycloakSession session, AuthenticationSessionModel login) {
-        String realmId = login.getRealm().getId();
-        String userId = login.getAuthenticatedUser().getId();
-        // In a session of its own: the one at hand may hold the credentials as they were before the code was used up.
-        Offer offer = KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                session.getContext(),
-                own -> offer(own, realmId, userId),
-                "renewal");
+    public static void addIfDue(
+            KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
+        UserModel user = login.getAuthenticatedUser();
+        Offer offer = isByKnownApp(user, accepted)
+                ? offer(login.getRealm(), user)
+                : afterChange(session, login.getRealm().getId(), user.getId());
         if (offer != Offer.NONE) {
             if (offer == Offer.SKIPPABLE) {
                 login.setAuthNote(SKIPPABLE, "true");
@@ -48,9 +47,27 @@ public final class RenewalOffer {
         DEMANDED
     }
 
-    private static Offer offer(KeycloakSession session, String realmId, String userId) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        UserModel user = session.users().getUserById(realm, userId);
+    /** Whether the login changed nothing but the time step of an app that the person had before it. */
+    private static boolean isByKnownApp(UserModel user, Verification.Accepted accepted) {
+        return accepted.kind() == FactorKind.TOTP
+                && user.credentialManager()
+                        .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                        .anyMatch(app -> accepted.credentialId().equals(app.getId()));
+    }
+
+    /** In a session of its own: the one at hand holds the credentials as they were before the code was used up. */
+    private static Offer afterChange(KeycloakSession session, String realmId, String userId) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> {
+                    RealmModel realm = own.realms().getRealm(realmId);
+                    return offer(realm, own.users().getUserById(realm, userId));
+                },
+                "renewal");
+    }
+
+    private static Offer offer(RealmModel realm, UserModel user) {
         Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
         if (set.isEmpty()) {
             return hasApp(user, KeycloakClock.now().minus(JUST_NOW)) ? Offer.SKIPPABLE : Offer.NONE;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -68,6 +69,15 @@ public final class Members {
         return Unfiltered.get(session, () -> {
             try (Stream<UserModel> people = people(search, first, max)) {
                 return people.flatMap(person -> read(person).stream()).toList();
+            }
+        });
+    }
+
+    /** Ids of all people. */
+    List<String> ids() {
+        return Unfiltered.get(session, () -> {
+            try (Stream<UserModel> people = people("", -1, -1)) {
+                return people.map(UserModel::getId).toList();
             }
         });
     }
@@ -166,26 +176,30 @@ public final class Members {
         });
     }
 
-    /** Makes the role groups that are not there yet. */
-    void makeGroups() {
-        Unfiltered.get(session, () -> {
-            for (TenantRole role : TenantRole.values()) {
-                group(role.groupName());
+    /** Makes the role groups of an organization that was made just now, and its first member. */
+    void found(@Nullable UserModel owner) {
+        for (TenantRole role : TenantRole.values()) {
+            GroupModel group = make(role.groupName());
+            if (role == TenantRole.OWNER && owner != null) {
+                organizations.addMember(tenant.organization(), owner);
+                owner.joinGroup(group);
             }
-            return Change.DONE;
-        });
+        }
     }
 
     /** The top-level organization group of that name, made where it is missing. */
     GroupModel group(String name) {
-        return findGroup(name).orElseGet(() -> organizations.createGroup(tenant.organization(), name, null));
+        return findGroup(name).orElseGet(() -> make(name));
+    }
+
+    private GroupModel make(String name) {
+        return organizations.createGroup(tenant.organization(), name, null);
     }
 
     Optional<GroupModel> findGroup(String name) {
-        String root = rootId();
         try (Stream<GroupModel> groups =
                 organizations.searchGroupsByName(tenant.organization(), name, true, null, null)) {
-            return groups.filter(group -> root.equals(group.getParentId())).findFirst();
+            return groups.filter(Members::isTopGroup).findFirst();
         }
     }
 
@@ -201,6 +215,7 @@ public final class Members {
     }
 
     private Optional<Membership> read(UserModel person) {
+        // Asked for everybody, in lists too: Keycloak notes the answer, see Tenants.rememberMembershipsOf.
         if (!organizations.isMember(tenant.organization(), person)) {
             return Optional.empty();
         }
@@ -213,8 +228,7 @@ public final class Members {
     }
 
     private Stream<GroupModel> topGroups(UserModel person) {
-        String root = rootId();
-        return groupsOf(person).filter(group -> root.equals(group.getParentId()));
+        return groupsOf(person).filter(Members::isTopGroup);
     }
 
     private Stream<GroupModel> groupsOf(UserModel person) {
@@ -225,8 +239,13 @@ public final class Members {
         return organizations.getOrganizationGroupsByMember(tenant.organization(), person, null, null, null);
     }
 
-    private String rootId() {
-        return organizations.getOrganizationGroup(tenant.organization()).getId();
+    /**
+     * Whether a group of an organization lies directly in the one that Keycloak keeps for the organization itself, which
+     * is the only one in none. Read off the groups, which are cached: to ask for the organization's own is a query.
+     */
+    private static boolean isTopGroup(GroupModel group) {
+        GroupModel parent = group.getParent();
+        return parent != null && parent.getParentId() == null;
     }
 
     private void mark(UserModel person, boolean active) {

@@ -90,6 +90,20 @@ public final class Tenants {
     }
 
     /**
+     * Has Keycloak keep in its cache whether the person belongs to each of these tenants. Whenever Keycloak looks
+     * somebody up it wants to know which of the person's organizations manage the account; it keeps that only where
+     * membership was asked for, and makes three queries for each organization in every request where it was not.
+     */
+    public void rememberMembershipsOf(UserModel person) {
+        Unfiltered.get(session, () -> {
+            try (Stream<OrganizationModel> all = organizations.getByMember(person)) {
+                return all.map(organization -> organizations.isMember(organization, person))
+                        .toList();
+            }
+        });
+    }
+
+    /**
      * Lets the session's changes of that tenant wait for those of others, until its transaction is over.
      *
      * @throws TenantBusyException if others do not come to an end
@@ -246,7 +260,7 @@ public final class Tenants {
     }
 
     private Tenant make(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
-        OrganizationModel organization = organizations.create(name.value(), freeAlias(name.slug()));
+        OrganizationModel organization = makeOrganization(name);
         Tenant tenant = tenant(organization);
         Instant now = KeycloakClock.now();
         TenantAttributes attributes = tenant.attributes()
@@ -255,17 +269,23 @@ public final class Tenants {
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
         attributes.save();
-        // Reads the database, and so brings a name taken past us to light here rather than after the answer.
-        tenant.members().makeGroups();
-        if (owner != null) {
-            tenant.members().add(owner, TenantRole.OWNER);
-        }
+        // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
+        tenant.members().found(owner);
         return tenant;
     }
 
+    /** Keycloak looks whether name and alias are taken before it writes anything, so to try is to ask. */
+    private OrganizationModel makeOrganization(TenantName name) {
+        try {
+            return organizations.create(name.value(), name.slug());
+        } catch (ModelDuplicateException e) {
+            return organizations.create(name.value(), freeAlias(name.slug()));
+        }
+    }
+
     private String freeAlias(String slug) {
-        for (int number = 1; number <= NUMBERED_ALIASES; number++) {
-            String alias = number == 1 ? slug : slug + "-" + number;
+        for (int number = 2; number <= NUMBERED_ALIASES; number++) {
+            String alias = slug + "-" + number;
             if (organizations.getByAlias(alias) == null) {
                 return alias;
             }

@@ -86,10 +86,11 @@ public final class Demo {
         say("Starting Keycloak ...");
         int managementPort = Ports.free(1).get(0);
         try (MailFolder mails = MailFolder.open(data.mailPort(), folder.resolve("mailbox"));
+                SmsFolder messages = SmsFolder.open(mails.folder());
                 KeycloakProcess keycloak = KeycloakProcess.launch(
                         installation,
                         "start",
-                        options(managementPort),
+                        options(managementPort, messages),
                         environment(data),
                         folder.resolve("server.log"))) {
             Files.writeString(pidFile(), Long.toString(keycloak.pid()));
@@ -111,7 +112,7 @@ public final class Demo {
         }
     }
 
-    private List<String> options(int managementPort) {
+    private List<String> options(int managementPort, SmsFolder messages) {
         return List.of(
                 "--optimized",
                 "--http-enabled=true",
@@ -120,6 +121,8 @@ public final class Demo {
                 "--http-management-port=" + managementPort,
                 "--hostname-strict=false",
                 "--cache=local",
+                "--spi-tmfa-sms-gateway--http--url=" + messages.address(),
+                "--spi-tmfa-sms-gateway--http--format=json",
                 // Readiness is asked for so often that the answers would fill the log.
                 "--log-level=info,io.smallrye.health:warn",
                 "--import-realm");
@@ -146,7 +149,7 @@ public final class Demo {
               People            owner@acme.test  admin@acme.test  member@acme.test   (acme asks nobody for MFA)
                                 owner@globex.test  alice@globex.test                 (globex asks everybody)
                                 all with the password Demo-Passw0rd!
-              Mails             %2$s (.eml files)
+              Mails and SMS     %2$s (.eml and .txt files)
               Log               %3$s
 
             Ctrl-C stops it. Its data stay until ./mvnw clean or the next start with -Dkeycloak.reset=true.

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 class MessageBundlesTest {
-    private static final List<String> NOTICES = List.of("set-up", "removed", "reset", "backup-code-used", "renewed");
+    private static final List<String> NOTICES =
+            List.of("set-up", "removed", "reset", "backup-code-used", "renewed", "phone-set-up", "phone-removed");
 
     /** The places where a template names a key: the call of {@code msg}, and what is handed on to one. */
     private static final List<Pattern> KEYS = List.of(
@@ -31,8 +32,8 @@ class MessageBundlesTest {
     private static final Pattern NOTICE_KEY = Pattern.compile("msg\\(\"([^\"]+)\" \\+ notice");
 
     private static final Pattern CONSTANT = Pattern.compile("static final String \\w+ =\\s+\"tmfa-[^\"]+\";");
-    private static final Pattern LITERAL =
-            Pattern.compile("\"(tmfa-(?:backup-codes|code|device-name|renew|saved|setup|totp)-[a-z-]*[a-z])\"");
+    private static final Pattern LITERAL = Pattern.compile(
+            "\"(tmfa-(?:backup-codes|code|device-name|message(?!-codes)|phone-number|renew|saved|setup|totp)-[a-z-]*[a-z])\"");
 
     static List<Path> sources() {
         return ThemeFiles.sources();

@@ -57,13 +57,15 @@ final class Entrance {
      * @param named what the request names, an alias or an e-mail address; empty if it names none
      */
     Way way(AuthenticationSessionModel login, UserModel person, Optional<String> named) {
-        List<Membership> memberships = tenants.membershipsOf(person);
         if (named.isPresent()) {
+            // Of the other tenants nothing is read; a person may have many.
+            tenants.rememberMembershipsOf(person);
             return byName(named.get())
-                    .flatMap(tenant -> in(memberships, tenant.id()))
+                    .flatMap(tenant -> tenant.members().of(person))
                     .map(Entrance::through)
                     .orElseGet(Way.Stranger::new);
         }
+        List<Membership> memberships = tenants.membershipsOf(person);
         if (memberships.isEmpty()) {
             return new Way.NoTenant();
         }

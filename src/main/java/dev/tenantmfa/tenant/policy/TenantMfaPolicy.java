@@ -5,6 +5,8 @@ import dev.tenantmfa.factor.MfaPolicy;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,10 +41,16 @@ final class TenantMfaPolicy implements MfaPolicy {
                     .map(TenantMfaPolicy::demandOf)
                     .orElseGet(MfaDemand.Nothing::new);
         }
+        // Of tenants without a policy nothing else is read.
+        Tenants.of(session).rememberMembershipsOf(user);
         MfaDemand demand = new MfaDemand.Nothing();
-        for (Membership membership : Tenants.of(session).membershipsOf(user)) {
-            if (membership.active() && membership.tenant().isActive()) {
-                demand = demand.stricter(demandOf(membership));
+        for (Tenant tenant : Tenants.of(session).ofPerson(user)) {
+            if (tenant.isActive() && tenant.mfaPolicy().requiredFor() != RequiredFor.NONE) {
+                demand = demand.stricter(tenant.members()
+                        .of(user)
+                        .filter(Membership::active)
+                        .map(TenantMfaPolicy::demandOf)
+                        .orElseGet(MfaDemand.Nothing::new));
             }
         }
         return demand;

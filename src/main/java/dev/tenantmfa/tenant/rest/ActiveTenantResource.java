@@ -61,10 +61,11 @@ public final class ActiveTenantResource {
                         .setActive(
                                 tenant, active, SuspensionMark.of(call.caller().session()));
                 call.audit().tenant(tenant, OperationType.UPDATE, Map.of("is_active", Boolean.toString(active)));
-                if (!active) {
-                    new TenantSessions(session)
-                            .endAll(tenant, call.caller().session().getId());
-                }
+            }
+            if (!active) {
+                // Of a tenant that is suspended already too: the call that did it may not have come to the end of them.
+                new TenantSessions(session)
+                        .endAll(tenant, call.caller().session().getId());
             }
             return Answers.json(TenantView.of(tenant));
         });

@@ -191,11 +191,12 @@ public final class TenantsAdminResource {
             Tenant tenant = manageable(id);
             boolean permanent = Page.flag(query(), "permanent").orElse(false);
             Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
-            endSessions(tenant);
             if (permanent) {
+                new TenantSessions(session).endAllOfRemoved(tenant);
                 tenants.deletePermanently(tenant);
             } else {
                 tenants.delete(tenant);
+                endSessions(tenant);
             }
             return Answers.done();
         });

@@ -18,6 +18,7 @@ class ConsoleIT {
     @ParameterizedTest
     @CsvSource({
         "tmfa-code-form, TOTP or backup code",
+        "tmfa-message-code-form, Message code (SMS or e-mail)",
         "tmfa-condition-mfa-policy, Condition - tenant MFA policy",
         "tmfa-direct-grant-code, MFA code (direct grant)"
     })
@@ -55,7 +56,8 @@ class ConsoleIT {
     @ParameterizedTest
     @CsvSource({
         "tmfa-configure, Set up authenticator app and backup codes",
-        "tmfa-regenerate-backup-codes, New backup codes"
+        "tmfa-regenerate-backup-codes, New backup codes",
+        "tmfa-configure-phone, Set up phone for message codes"
     })
     void requiredActionIsListedWithItsLabel(String alias, String label, KeycloakServer keycloak) {
         JsonNode action = keycloak.demo()

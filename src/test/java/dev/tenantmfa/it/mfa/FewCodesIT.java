@@ -50,8 +50,33 @@ class FewCodesIT {
         assertThat(enrolled.grant(cli, fresh.get(0)).isGranted()).isTrue();
     }
 
+    @Test
+    void saidAfterALoginWithTheAppToo(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        for (int i = 0; i < 5; i++) {
+            assertThat(enrolled.grant(cli, enrolled.codes().get(i)).isGranted()).isTrue();
+        }
+        assertThat(LoginStep.of(logIn(
+                        keycloak, keycloak.visitor(), enrolled, enrolled.app().code())))
+                .as("three left")
+                .isEqualTo(LoginStep.IN);
+        assertThat(enrolled.grant(cli, enrolled.codes().get(5)).isGranted()).isTrue();
+
+        keycloak.clock().advance(enrolled.app().untilNextStep().plusSeconds(1));
+        WebPage offer =
+                logIn(keycloak, keycloak.visitor(), enrolled, enrolled.app().code());
+
+        assertThat(LoginStep.of(offer)).isEqualTo(LoginStep.RENEWAL);
+        assertThat(offer.text()).contains("2 backup codes left");
+    }
+
     private static WebPage logIn(KeycloakServer keycloak, Visitor visitor, Enrolled enrolled, int code) {
+        return logIn(keycloak, visitor, enrolled, enrolled.codes().get(code));
+    }
+
+    private static WebPage logIn(KeycloakServer keycloak, Visitor visitor, Enrolled enrolled, String code) {
         WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
-        return visitor.submit(page, Map.of("code", enrolled.codes().get(code)));
+        return visitor.submit(page, Map.of("code", code));
     }
 }

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 /** What the forms of this extension have in common. */
 final class Forms {
     private static final String SUBMIT =
-            "form[id^=tmfa-] button[type=submit]:not([name=skip], [name=cancel-aia], [name=tryAnotherWay])";
+            "form[id^=tmfa-] button[type=submit]:not([name=skip], [name=cancel-aia], [name=authenticationExecution], [name=resend], [name=destination])";
 
     private Forms() {}
 

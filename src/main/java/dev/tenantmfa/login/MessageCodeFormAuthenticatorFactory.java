@@ -1,0 +1,81 @@
+package dev.tenantmfa.login;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.ReferenceValue;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+@AutoService(AuthenticatorFactory.class)
+public final class MessageCodeFormAuthenticatorFactory implements AuthenticatorFactory {
+
+    public static final String PROVIDER_ID = "tmfa-message-code-form";
+
+    /** The type whose removal Keycloak guards with the level at which this form stands in a flow. */
+    static final String CREDENTIAL_TYPE = "tmfa-phone";
+
+    private static final Requirement[] REQUIREMENTS = {
+        Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
+    };
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Message code (SMS or e-mail)";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Sends a code to the person's phone, or to the e-mail address where the realm allows that, and asks for it. "
+                + "Place it behind the password, as an alternative to the form for TOTP and backup codes in a sub-flow "
+                + "of their own.";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return CREDENTIAL_TYPE;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return REQUIREMENTS.clone();
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return ReferenceValue.properties("sms");
+    }
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new MessageCodeFormAuthenticator(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,85 @@
+package dev.tenantmfa.setup;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.message.PhoneNumber;
+import dev.tenantmfa.platform.CredentialSeal;
+import java.io.IOException;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * A number to which a code was sent and that is not proven yet. Kept on the server, sealed, in a note of the login; nothing
+ * of it comes back from a form.
+ *
+ * @param number E.164
+ * @param challenge id of the message to be answered
+ */
+record PendingPhone(
+        @JsonProperty("number") String number,
+        @JsonProperty("challenge") String challenge) {
+
+    private static final String NOTE = "tenant-mfa.phone";
+
+    PhoneNumber phoneNumber() {
+        return PhoneNumber.parse(number).orElseThrow(() -> new IllegalStateException("a pending number is none"));
+    }
+
+    MessageChallenge messageChallenge(RequiredActionContext context) {
+        return new MessageChallenge(challenge, attempt(context));
+    }
+
+    /** Never one of a login, so that a code for a new phone lets nobody in. */
+    static String attempt(RequiredActionContext context) {
+        return "setup." + place(context.getAuthenticationSession());
+    }
+
+    /** @throws SealException if no key can be had */
+    void save(RequiredActionContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        try {
+            byte[] json = JsonSerialization.writeValueAsBytes(this);
+            login.setAuthNote(
+                    NOTE,
+                    CredentialSeal.of(context.getSession(), context.getRealm()).seal(json, binding(context)));
+        } catch (IOException e) {
+            throw new IllegalStateException("a pending phone cannot be written", e);
+        }
+    }
+
+    /** Empty where none has begun in this login, or its note does not open any more. */
+    static Optional<PendingPhone> load(RequiredActionContext context) {
+        String note = context.getAuthenticationSession().getAuthNote(NOTE);
+        if (note == null) {
+            return Optional.empty();
+        }
+        try {
+            byte[] json =
+                    CredentialSeal.of(context.getSession(), context.getRealm()).open(note, binding(context));
+            return Optional.of(JsonSerialization.readValue(json, PendingPhone.class));
+        } catch (SealException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    static void forget(AuthenticationSessionModel login) {
+        login.removeAuthNote(NOTE);
+    }
+
+    private static CredentialSeal.Binding binding(RequiredActionContext context) {
+        return new CredentialSeal.Binding(
+                "phone-setup", context.getUser().getId(), place(context.getAuthenticationSession()));
+    }
+
+    private static String place(AuthenticationSessionModel login) {
+        return login.getParentSession().getId() + "/" + login.getTabId();
+    }
+
+    @Override
+    public String toString() {
+        return "PendingPhone[hidden]";
+    }
+}

@@ -1,0 +1,59 @@
+<#import "tmfa-page.ftl" as page>
+<#assign
+  confirming = (tmfa.confirming)!false
+  proving = (tmfa.proving)!false
+  outcome = (tmfa.outcome)!""
+  reason = (tmfa.reason)!""
+  awaited = tmfa.destination?has_content
+  several = (tmfa.destinations?size gt 1)
+  titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-message-title")
+>
+<@page.frame titleKey=titleKey fields=["code"]>
+  <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>
+  <#-- The destination is put in after the message was made: an address is text that a person chose. -->
+  <#if outcome == "held" || outcome == "failed">
+    <p id="tmfa-message-notice" role="alert">
+      <#if reason == "expired">${msg("tmfa-message-expired")}</#if>
+      <#if outcome == "failed">
+        ${msg("tmfa-message-failed")}
+      <#elseif tmfa.seconds lt 60>
+        ${msg("tmfa-message-held-seconds", tmfa.seconds)}
+      <#else>
+        ${msg("tmfa-message-held-minutes", tmfa.minutes)}
+      </#if>
+    </p>
+  <#elseif awaited>
+    <p id="tmfa-message-notice" role="status">
+      <#if reason == "expired">
+        ${msg("tmfa-message-expired-sent")?replace("[destination]", tmfa.destination)}
+      <#elseif reason == "asked">
+        ${msg("tmfa-message-sent-again")?replace("[destination]", tmfa.destination)}
+      <#else>
+        ${msg("tmfa-message-sent")?replace("[destination]", tmfa.destination)}
+      </#if>
+    </p>
+  <#elseif several>
+    <p>${msg("tmfa-message-choose")}</p>
+  </#if>
+  <@page.form id="tmfa-message-form">
+    <#if awaited>
+      <@page.input name="code" labelKey="tmfa-message-label" hint=msg("tmfa-message-hint") autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
+    </#if>
+    <@page.buttons>
+      <#if awaited><@page.submit labelKey="tmfa-continue"/></#if>
+      <#if several>
+        <#list tmfa.destinations as destination>
+          <@page.choice name="destination" value=destination.id
+            label=msg((destination.channel == "sms")?then("tmfa-message-by-sms", "tmfa-message-by-email"))?replace("[destination]", destination.masked)/>
+        </#list>
+      <#elseif awaited>
+        <@page.secondary labelKey="tmfa-message-resend" name="resend"/>
+      <#elseif !proving>
+        <@page.submit labelKey="tmfa-message-send" name="resend"/>
+      </#if>
+      <#if proving><@page.secondary labelKey="tmfa-phone-other" name="other-number"/></#if>
+      <@page.cancel/>
+      <@page.otherWays/>
+    </@page.buttons>
+  </@page.form>
+</@page.frame>

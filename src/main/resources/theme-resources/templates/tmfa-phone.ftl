@@ -1,0 +1,11 @@
+<#import "tmfa-page.ftl" as page>
+<@page.frame titleKey="tmfa-phone-title" fields=["number"]>
+  <p>${msg("tmfa-phone-text")}</p>
+  <@page.form id="tmfa-phone-form">
+    <@page.input name="number" labelKey="tmfa-phone-label" hint=msg("tmfa-phone-hint") value=tmfa.number autocomplete="tel" inputMode="tel" focus=true ltr=true/>
+    <@page.buttons>
+      <@page.submit labelKey="tmfa-message-send"/>
+      <@page.cancel/>
+    </@page.buttons>
+  </@page.form>
+</@page.frame>

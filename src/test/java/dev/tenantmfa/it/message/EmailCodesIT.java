@@ -1,0 +1,107 @@
+package dev.tenantmfa.it.message;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Mailbox;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Codes by e-mail, where a realm wants them. */
+@KeycloakIntegration
+class EmailCodesIT {
+
+    private static final Pattern CODE = Pattern.compile("(?m)^\\d{6}$");
+
+    @BeforeEach
+    void withPhones(KeycloakServer keycloak) {
+        PhoneNetwork.THE.servesDemo(keycloak);
+    }
+
+    @AfterEach
+    void off(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "false");
+    }
+
+    @Test
+    void areOffByDefault(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+
+        assertThat(logIn(keycloak, keycloak.visitor(), person).parameter("code"))
+                .isPresent();
+        assertThat(keycloak.mailbox().to(person)).isEmpty();
+    }
+
+    @Test
+    void goToTheVerifiedAddressWhereTheyAreOn(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        Person person = keycloak.demo().newPerson();
+        Visitor browser = keycloak.visitor();
+
+        WebPage page = logIn(keycloak, browser, person);
+
+        String local = person.email().substring(0, person.email().indexOf('@'));
+        assertThat(page.text())
+                .contains("A code has been sent to p***" + local.substring(local.length() - 1) + "@example.test.");
+        Mailbox.Mail mail = keycloak.mailbox().awaitMailTo(person);
+        assertThat(mail.subject()).isEqualTo("Your verification code");
+        assertThat(mail.text()).contains("5 minutes");
+        Matcher code = CODE.matcher(mail.text());
+        assertThat(code.find()).isTrue();
+        assertThat(mail.html()).contains(code.group());
+        assertThat(browser.submit(page, Map.of("code", code.group())).code()).isNotEmpty();
+    }
+
+    @Test
+    void neverGoToAnAddressThatNobodyVerified(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        Person person = keycloak.demo().newPerson();
+        keycloak.demo().updateUser(person, user -> user.put("emailVerified", false));
+
+        WebPage page = logIn(keycloak, keycloak.visitor(), person);
+
+        assertThat(page.parameter("code")).isPresent();
+        assertThat(keycloak.mailbox().to(person)).isEmpty();
+    }
+
+    @Test
+    void mailServerThatIsAwayIsTold(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        String port = Integer.toString(keycloak.mailbox().port());
+        keycloak.demo().update(realm -> realm.withObjectProperty("smtpServer").put("port", "1"));
+        try {
+            WebPage page = logIn(keycloak, keycloak.visitor(), keycloak.demo().newPerson());
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text()).contains("The code could not be sent.").doesNotContain("has been sent");
+        } finally {
+            keycloak.demo()
+                    .update(realm -> realm.withObjectProperty("smtpServer").put("port", port));
+        }
+    }
+
+    @Test
+    void areAChoiceBesideAPhone(KeycloakServer keycloak) {
+        PhoneOwner owner = PhoneOwner.create(keycloak);
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+
+        WebPage page = owner.logIn(keycloak, keycloak.visitor());
+
+        assertThat(page.document().select("button[name=destination]").eachText())
+                .hasSize(2)
+                .first()
+                .isEqualTo("Send an SMS to " + owner.masked());
+        assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(1);
+    }
+
+    private static WebPage logIn(KeycloakServer keycloak, Visitor browser, Person person) {
+        return browser.logIn(keycloak.client("demo-app").authorization().uri(), person);
+    }
+}
