@@ -392,14 +392,13 @@ class MfaTokenIT {
     void eventsSayWhichFactorAndLogsHoldNeitherTokenNorCode(KeycloakServer keycloak) {
         Enrolled enrolled = Enrolled.create(keycloak);
         MfaToken token = MfaToken.of(keycloak, enrolled.person());
+        // At once: after a wrong code Keycloak's protector holds the next password back for a moment.
+        MfaToken second = MfaToken.of(keycloak, enrolled.person());
         String code = enrolled.app().code();
         String backupCode = enrolled.codes().get(6);
         token.recoveryCode("99999 99999");
         assertThat(token.otp(code).isGranted()).isTrue();
-        assertThat(MfaToken.of(keycloak, enrolled.person())
-                        .recoveryCode(backupCode)
-                        .isGranted())
-                .isTrue();
+        assertThat(second.recoveryCode(backupCode).isGranted()).isTrue();
 
         List<JsonNode> logins = keycloak.demo().events(enrolled.person(), "LOGIN", "LOGIN_ERROR");
         assertThat(logins.get(0).at("/details/second_factor").asText()).isEqualTo("backup-code");
