@@ -17,6 +17,11 @@ public interface SecondFactor extends Provider {
     /** Whether the person has it. Reads no secret. */
     boolean isConfiguredFor(RealmModel realm, UserModel user);
 
+    /** Whether the person has set it up; not so for one that comes with the account, as an e-mail address does. */
+    default boolean isEnrolledFor(RealmModel realm, UserModel user) {
+        return isConfiguredFor(realm, user);
+    }
+
     /**
      * Whether the input looks like a code of this factor for this person, so that a TOTP attempt never pays for the hash
      * of a backup code. Reads no secret.

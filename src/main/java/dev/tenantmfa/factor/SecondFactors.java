@@ -61,6 +61,11 @@ public final class SecondFactors {
         return factors.stream().anyMatch(factor -> factor.isConfiguredFor(realm, user));
     }
 
+    /** Whether the person has set any second factor up, Keycloak's own included. */
+    public boolean isEnrolledFor(UserModel user) {
+        return factors.stream().anyMatch(factor -> factor.isEnrolledFor(realm, user));
+    }
+
     /** The kinds that the person has. */
     public Set<FactorKind> kindsOf(UserModel user) {
         EnumSet<FactorKind> kinds = EnumSet.noneOf(FactorKind.class);

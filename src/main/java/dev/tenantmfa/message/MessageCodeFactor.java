@@ -31,11 +31,16 @@ final class MessageCodeFactor implements SecondFactor {
     /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
-        return Recipients.takesEmail(realm, user)
-                || user.credentialManager()
-                        .getStoredCredentialsByTypeStream(PhoneCredential.TYPE)
-                        .findAny()
-                        .isPresent();
+        return Recipients.takesEmail(realm, user) || isEnrolledFor(realm, user);
+    }
+
+    /** An address comes with the account; a phone was set up. */
+    @Override
+    public boolean isEnrolledFor(RealmModel realm, UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(PhoneCredential.TYPE)
+                .findAny()
+                .isPresent();
     }
 
     @Override

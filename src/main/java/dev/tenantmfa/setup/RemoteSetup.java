@@ -122,9 +122,12 @@ public final class RemoteSetup {
         record CodeRefused(Verification verification) implements Confirmed {}
     }
 
-    /** Whether the person has any second factor, those of Keycloak that ask for no code included: then nothing is begun. */
+    /**
+     * Whether the person has set any second factor up, those of Keycloak that ask for no code included: then nothing is
+     * begun. Where codes go out by e-mail, whoever calls must see to it that one was asked for first.
+     */
     public boolean hasFactor(UserModel user) {
-        return factors.isConfiguredFor(user) || FactorRemoval.hasSecurityKey(user);
+        return factors.isEnrolledFor(user) || FactorRemoval.hasSecurityKey(user);
     }
 
     /**

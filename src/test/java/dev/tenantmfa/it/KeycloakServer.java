@@ -1,7 +1,6 @@
 package dev.tenantmfa.it;
 
 import dev.tenantmfa.it.actors.Admin;
-import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.server.KeycloakInstallation;
@@ -40,10 +39,7 @@ import java.util.zip.ZipInputStream;
  *   <li>{@code keycloak.fresh}: {@code true} to import the realm instead of taking a snapshot
  * </ul>
  */
-public final class KeycloakServer implements AutoCloseable {
-    /** The realm that every run has. */
-    public static final String DEMO_REALM = "demo";
-
+public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final String ADMIN = "admin";
     /** Readiness is asked for so often that the answers would fill the log. */
     private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
@@ -73,19 +69,14 @@ public final class KeycloakServer implements AutoCloseable {
         this.clock = new ServerClock(support);
     }
 
-    /** The server's root, such as {@code http://localhost:34567}, without a slash at the end. */
+    @Override
     public URI base() {
         return base;
     }
 
-    /** The server's administrator. */
+    @Override
     public Admin admin() {
         return admin;
-    }
-
-    /** The administrator's view of the demo realm. */
-    public RealmAdmin demo() {
-        return admin.realm(DEMO_REALM);
     }
 
     /** The demo realm as it was after the import, without a trace of earlier tests. Takes a few seconds. */
@@ -113,12 +104,7 @@ public final class KeycloakServer implements AutoCloseable {
                 .replaceAll("\\$\\{TENANT_MFA_SMTP_PORT(:[^}]*)?}", Integer.toString(mailbox.port()));
     }
 
-    /** An application of the demo realm. */
-    public OidcClient client(String clientId) {
-        return OidcClient.of(base, DEMO_REALM, clientId);
-    }
-
-    /** Somebody with a browser without scripts. */
+    @Override
     public Visitor visitor() {
         return new Visitor(base);
     }
@@ -133,7 +119,7 @@ public final class KeycloakServer implements AutoCloseable {
         return mailbox;
     }
 
-    /** What is stored, and means to change it. */
+    @Override
     public TestSupport support() {
         return support;
     }
@@ -322,7 +308,7 @@ public final class KeycloakServer implements AutoCloseable {
         Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static String required(String property) {
+    static String required(String property) {
         String value = System.getProperty(property);
         if (value == null) {
             throw new IllegalStateException(

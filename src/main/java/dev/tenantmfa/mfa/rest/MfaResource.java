@@ -85,6 +85,7 @@ public final class MfaResource {
             if (setup.hasFactor(caller.user())) {
                 return alreadyEnabled();
             }
+            requireCodeByMessage(caller);
             Optional<Verification> refusal = refusalOfPerson(caller, password);
             if (refusal.isPresent()) {
                 new CallerEvents(session, caller).refused(EventType.UPDATE_CREDENTIAL, APP, refusal.get());
@@ -273,6 +274,14 @@ public final class MfaResource {
                         .refusal();
             }
         }));
+    }
+
+    /** Whose verified address is a factor has one without a set-up; an app must not be a way around it. */
+    private void requireCodeByMessage(Caller caller) {
+        if (SecondFactors.of(session).isConfiguredFor(caller.user())
+                && MfaSession.verifiedIn(caller.session()).isEmpty()) {
+            throw Problem.stepUp(MfaSession.FRESH).refusal();
+        }
     }
 
     /**

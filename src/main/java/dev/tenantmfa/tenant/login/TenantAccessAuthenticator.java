@@ -42,10 +42,16 @@ final class TenantAccessAuthenticator implements Authenticator {
             return;
         }
         AuthenticationSessionModel login = context.getAuthenticationSession();
-        Optional<String> named = Doors.isDirectGrant(context)
-                ? Optional.ofNullable(Doors.parameter(context, Entrance.PARAMETER))
-                : entrance.namedBy(login);
-        follow(context, entrance.way(login, context.getUser(), named));
+        follow(context, entrance.way(login, context.getUser(), named(context, login)));
+    }
+
+    /** A password grant names its tenant by parameter or by scope; one that goes on has its tenant from before. */
+    private Optional<String> named(AuthenticationFlowContext context, AuthenticationSessionModel login) {
+        if (!Doors.isDirectGrant(context)) {
+            return entrance.namedBy(login);
+        }
+        Optional<String> parameter = Optional.ofNullable(Doors.parameter(context, Entrance.PARAMETER));
+        return parameter.isPresent() || ActiveTenant.requested(login).isPresent() ? parameter : entrance.namedBy(login);
     }
 
     @Override

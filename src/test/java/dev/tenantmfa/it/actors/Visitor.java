@@ -19,10 +19,25 @@ public final class Visitor {
 
     private final URI server;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
+    private URI node;
 
     /** @param server where the visitor stays: scheme, host and port */
     public Visitor(URI server) {
+        this(server, server);
+    }
+
+    /**
+     * @param server the public address, as it stands in pages
+     * @param node   where requests to it go instead, as a load balancer would send them
+     */
+    public Visitor(URI server, URI node) {
         this.server = server;
+        this.node = node;
+    }
+
+    /** Sends all further requests to another node. */
+    public void goOnAt(URI other) {
+        this.node = other;
     }
 
     /** Opens an address. */
@@ -59,7 +74,7 @@ public final class Visitor {
 
     /** A second visitor with the cookies of this one: another tab of the same browser, for another thread. */
     public Visitor copy() {
-        Visitor copy = new Visitor(server);
+        Visitor copy = new Visitor(server, node);
         copy.cookies.putAll(cookies);
         return copy;
     }
@@ -74,7 +89,7 @@ public final class Visitor {
         URI uri = start;
         Answer answer = exchange(uri, first);
         for (int i = 0; i < MAX_REDIRECTS; i++) {
-            Optional<URI> next = redirect(answer);
+            Optional<URI> next = redirect(uri, answer);
             if (next.isEmpty()) {
                 return new WebPage(uri, answer.status(), answer.text());
             }
@@ -103,8 +118,9 @@ public final class Visitor {
     }
 
     private HttpRequest.Builder request(URI uri) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).header("Accept", "text/html").header("Accept-Language", "en");
+        HttpRequest.Builder request = HttpRequest.newBuilder(atNode(uri))
+                .header("Accept", "text/html")
+                .header("Accept-Language", "en");
         String header = cookies.values().stream()
                 .filter(cookie -> uri.getPath().startsWith(cookie.path()))
                 .map(cookie -> cookie.name() + "=" + cookie.value())
@@ -112,15 +128,21 @@ public final class Visitor {
         return header.isEmpty() ? request : request.header("Cookie", header);
     }
 
-    private static Optional<URI> redirect(Answer answer) {
+    private static Optional<URI> redirect(URI from, Answer answer) {
         boolean redirects = answer.status() >= 300 && answer.status() < 400;
-        return redirects
-                ? answer.header("Location").map(location -> answer.uri().resolve(location))
-                : Optional.empty();
+        return redirects ? answer.header("Location").map(from::resolve) : Optional.empty();
     }
 
     private boolean isOurs(URI uri) {
+        return isAt(server, uri) || isAt(node, uri);
+    }
+
+    private static boolean isAt(URI server, URI uri) {
         return server.getHost().equals(uri.getHost()) && server.getPort() == uri.getPort();
+    }
+
+    private URI atNode(URI uri) {
+        return isAt(server, uri) ? URI.create(uri.toString().replaceFirst("^[^/]+//[^/]+", node.toString())) : uri;
     }
 
     /** Java's own cookie store sends no {@code Secure} cookie to http://localhost, as browsers do. */

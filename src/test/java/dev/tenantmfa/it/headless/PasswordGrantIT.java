@@ -140,7 +140,10 @@ class PasswordGrantIT {
         Tokens unnamed = login(keycloak, person.username(), person.password());
         Tokens wrong = login(keycloak, person.username(), "wrong");
         Tokens named = login(keycloak, person.username(), person.password(), "tenant", other.alias());
+        Tokens byScope =
+                login(keycloak, person.username(), person.password(), "scope", "openid organization:" + one.alias());
 
+        assertThat(byScope.claims().path("tenant_id").asText()).isEqualTo(one.id());
         assertThat(unnamed.error()).isEqualTo("invalid_request");
         assertThat(unnamed.errorDescription()).contains("tenant_required");
         assertThat(wrong.errorDescription()).isEqualTo("Invalid user credentials");

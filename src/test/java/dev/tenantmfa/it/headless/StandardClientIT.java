@@ -16,6 +16,7 @@ import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
@@ -24,6 +25,7 @@ import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.mfa.Enrolled;
 import java.net.URI;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,13 +175,21 @@ class StandardClientIT {
                 .build()
                 .toHTTPRequest();
         if (key != null) {
-            request.setDPoP(proof(endpoint, key));
+            request.setDPoP(proof(keycloak, endpoint, key));
         }
         return request.send();
     }
 
-    private static com.nimbusds.jwt.SignedJWT proof(URI endpoint, ECKey key) throws JOSEException {
-        return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256).createDPoPJWT("POST", endpoint);
+    private static com.nimbusds.jwt.SignedJWT proof(KeycloakServer keycloak, URI endpoint, ECKey key)
+            throws JOSEException {
+        return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
+                .createDPoPJWT(
+                        new JWTID(),
+                        "POST",
+                        endpoint,
+                        Date.from(keycloak.clock().instant()),
+                        null,
+                        null);
     }
 
     private static String mfaToken(HTTPResponse response) {

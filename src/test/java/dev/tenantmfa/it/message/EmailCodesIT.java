@@ -3,7 +3,10 @@ package dev.tenantmfa.it.message;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.util.Map;
@@ -99,6 +102,27 @@ class EmailCodesIT {
                 .first()
                 .isEqualTo("Send an SMS to " + owner.masked());
         assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(1);
+    }
+
+    @Test
+    void doNotKeepAnAppAwayAndAreNoWayAroundOne(KeycloakServer keycloak) {
+        OidcClient app = keycloak.client("demo-app");
+        Person person = keycloak.demo().newPerson();
+        Tokens byPasswordAlone = app.logIn(person);
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        Map<String, String> setup = Map.of("password", person.password());
+
+        assertThat(app.call("POST", "/mfa/setup", byPasswordAlone, setup).status())
+                .isEqualTo(401);
+
+        AuthorizationRequest request = app.authorization();
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.logIn(request.uri(), person);
+        Matcher code = CODE.matcher(keycloak.mailbox().awaitMailTo(person).text());
+        assertThat(code.find()).isTrue();
+        Tokens withCode = app.redeem(
+                request, browser.submit(page, Map.of("code", code.group())).code());
+        app.call("POST", "/mfa/setup", withCode, setup).expect(200);
     }
 
     private static WebPage logIn(KeycloakServer keycloak, Visitor browser, Person person) {

@@ -63,6 +63,7 @@ public record Enrolled(Person person, AuthenticatorApp app, List<String> codes, 
         return secret.text().replaceAll("\\s", "");
     }
 
+    /** The backup codes as the page shows them, in groups. */
     public static List<String> codesOn(WebPage page) {
         return page.document().select("#tmfa-codes li code").eachText();
     }

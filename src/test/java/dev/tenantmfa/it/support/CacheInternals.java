@@ -9,6 +9,8 @@ final class CacheInternals {
     private static final String CONNECTION = "org.keycloak.connections.infinispan.InfinispanConnectionProvider";
     private static final String UTIL = "org.keycloak.connections.infinispan.InfinispanUtil";
     private static final String SINGLE_USE_CACHE = "actionTokens";
+    /** Every server has it, whatever else it keeps in its database. */
+    private static final String ANY_CACHE = "realms";
 
     private static boolean following;
 
@@ -22,7 +24,8 @@ final class CacheInternals {
     void followKeycloakTime() {
         synchronized (CacheInternals.class) {
             if (!following) {
-                Object manager = Internals.call(Internals.type("org.infinispan.Cache"), cache(), "getCacheManager");
+                Object manager =
+                        Internals.call(Internals.type("org.infinispan.Cache"), cache(ANY_CACHE), "getCacheManager");
                 Internals.call(Internals.type(UTIL), null, "setTimeServiceToKeycloakTime", manager);
                 following = true;
             }
@@ -30,14 +33,13 @@ final class CacheInternals {
     }
 
     List<String> singleUseObjects() {
-        return ((Map<?, ?>) cache())
+        return ((Map<?, ?>) cache(SINGLE_USE_CACHE))
                 .entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList();
     }
 
-    private Object cache() {
-        return Internals.call(
-                Internals.type(CONNECTION), Internals.provider(session, CONNECTION), "getCache", SINGLE_USE_CACHE);
+    private Object cache(String name) {
+        return Internals.call(Internals.type(CONNECTION), Internals.provider(session, CONNECTION), "getCache", name);
     }
 }

@@ -2,7 +2,7 @@ package dev.tenantmfa.it.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Keycloak;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -14,14 +14,14 @@ import java.util.UUID;
 
 /** A tenant of its own for a test, with an owner, made as a realm administrator makes one. */
 public final class TenantFixture {
-    private final KeycloakServer keycloak;
+    private final Keycloak keycloak;
     private final RealmAdmin realm;
     private final String id;
     private final String name;
     private final String alias;
     private final Person owner;
 
-    private TenantFixture(KeycloakServer keycloak, RealmAdmin realm, JsonNode tenant, Person owner) {
+    private TenantFixture(Keycloak keycloak, RealmAdmin realm, JsonNode tenant, Person owner) {
         this.keycloak = keycloak;
         this.realm = realm;
         this.id = tenant.get("id").asText();
@@ -30,19 +30,20 @@ public final class TenantFixture {
         this.owner = owner;
     }
 
-    public static TenantFixture create(KeycloakServer keycloak) {
+    /** A tenant whose owner is somebody new. */
+    public static TenantFixture create(Keycloak keycloak) {
         return createIn(keycloak, keycloak.demo());
     }
 
-    static TenantFixture createIn(KeycloakServer keycloak, RealmAdmin realm) {
+    static TenantFixture createIn(Keycloak keycloak, RealmAdmin realm) {
         return ownedBy(keycloak, realm, realm.newPerson());
     }
 
-    static TenantFixture ownedBy(KeycloakServer keycloak, Person owner) {
+    public static TenantFixture ownedBy(Keycloak keycloak, Person owner) {
         return ownedBy(keycloak, keycloak.demo(), owner);
     }
 
-    static TenantFixture ownedBy(KeycloakServer keycloak, RealmAdmin realm, Person owner) {
+    static TenantFixture ownedBy(Keycloak keycloak, RealmAdmin realm, Person owner) {
         String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
         JsonNode tenant = realm.post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
                 .expect(201)
@@ -51,7 +52,7 @@ public final class TenantFixture {
     }
 
     /** One that is there already. */
-    static TenantFixture of(KeycloakServer keycloak, RealmAdmin realm, String id, Person owner) {
+    static TenantFixture of(Keycloak keycloak, RealmAdmin realm, String id, Person owner) {
         return new TenantFixture(
                 keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
     }
@@ -104,21 +105,21 @@ public final class TenantFixture {
     }
 
     /** Tokens for this tenant. */
-    Tokens logIn(Person person) {
+    public Tokens logIn(Person person) {
         return cli().password(person, "tenant", alias);
     }
 
     /** A call below {@code /tenants} by somebody who logs in for it. */
-    Answer call(Person person, String method, String path, Object body) {
+    public Answer call(Person person, String method, String path, Object body) {
         return call(logIn(person), method, path, body);
     }
 
-    Answer call(Tokens tokens, String method, String path, Object body) {
+    public Answer call(Tokens tokens, String method, String path, Object body) {
         return ApiContract.checked(method, cli().call(method, "/tenants" + path, tokens, body));
     }
 
     /** The person as the owner sees it. */
-    JsonNode member(Person person) {
+    public JsonNode member(Person person) {
         return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
     }
 

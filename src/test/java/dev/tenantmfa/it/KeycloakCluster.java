@@ -1,0 +1,244 @@
+package dev.tenantmfa.it;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import dev.tenantmfa.it.server.KeycloakProcess;
+import dev.tenantmfa.it.server.ServerFailure;
+import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * Two Keycloaks in production mode on one PostgreSQL, with the JAR as it is shipped, the demo realm imported.
+ *
+ * <p>Both say that they are {@value #PUBLIC_ADDRESS}, where nobody listens: actors go to a node by its port, and what
+ * pages and tokens name is the same at both, as behind a load balancer without sticky sessions.
+ *
+ * <p>System properties beside those of {@link KeycloakServer}: {@code keycloak.features}, Keycloak features to build with,
+ * such as {@code stateless}.
+ */
+public final class KeycloakCluster implements AutoCloseable {
+    static final String ADMIN = "admin";
+    static final String PUBLIC_ADDRESS = "https://id.tenant-mfa.test";
+    static final URI PUBLIC = URI.create(PUBLIC_ADDRESS);
+
+    /** What the manifest of the second build of the JAR says. */
+    public static final String NEXT_VERSION = "next";
+
+    private static final String DATABASE_USER = "postgres";
+
+    private final Mailbox mailbox;
+    private final EmbeddedPostgres database;
+    private final CompletableFuture<KeycloakInstallation> next;
+    private final KeycloakNode first;
+    private final KeycloakNode second;
+    private KeycloakInstallation installation;
+
+    private KeycloakCluster(
+            Mailbox mailbox,
+            EmbeddedPostgres database,
+            KeycloakInstallation installation,
+            CompletableFuture<KeycloakInstallation> next,
+            Path work) {
+        this.mailbox = mailbox;
+        this.database = database;
+        this.installation = installation;
+        this.next = next;
+        this.first = new KeycloakNode("node-1", work, options(database), environment(mailbox));
+        this.second = new KeycloakNode("node-2", work, options(database), environment(mailbox));
+    }
+
+    public KeycloakNode first() {
+        return first;
+    }
+
+    public KeycloakNode second() {
+        return second;
+    }
+
+    public List<KeycloakNode> nodes() {
+        return List.of(first, second);
+    }
+
+    /** The node that is not this one. */
+    public KeycloakNode other(KeycloakNode node) {
+        return node == first ? second : first;
+    }
+
+    /** Starts a node that is down, and waits until it serves and sees the other one. */
+    public void start(KeycloakNode node) {
+        node.launch(installation);
+        node.awaitReady();
+        node.awaitMembers(other(node).isRunning() ? 2 : 1);
+    }
+
+    /** Stops both nodes and starts them at the same time. */
+    public void restart() {
+        nodes().forEach(KeycloakNode::stop);
+        nodes().forEach(node -> node.launch(installation));
+        nodes().forEach(KeycloakNode::awaitReady);
+        nodes().forEach(node -> node.awaitMembers(2));
+    }
+
+    /** From here on nodes start with a JAR that differs from the shipped one in its version alone. */
+    public void upgrade() {
+        installation = next.join();
+    }
+
+    /** Starts what an earlier test left down. */
+    void repair() {
+        nodes().stream().filter(node -> !node.isRunning()).forEach(this::start);
+    }
+
+    @Override
+    public void close() {
+        nodes().forEach(KeycloakNode::close);
+        mailbox.close();
+        // A build that nobody waited for must not outlive the tests.
+        next.exceptionally(failure -> null).join();
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static KeycloakCluster start() {
+        long begin = System.nanoTime();
+        Path work = Path.of(KeycloakServer.required("keycloak.home"))
+                .resolveSibling("it")
+                .resolve("cluster")
+                .toAbsolutePath();
+        Path shipped = Path.of(KeycloakServer.required("provider.jar"));
+        Path supportJar = work.resolve("tenant-mfa-test-support.jar");
+        TestSupport.writeProviderJar(supportJar);
+        CompletableFuture<KeycloakInstallation> next = CompletableFuture.supplyAsync(
+                () -> install(work, "keycloak-next", List.of(nextVersion(shipped, work), supportJar)));
+        Mailbox mailbox = new Mailbox();
+        KeycloakCluster cluster = null;
+        try {
+            KeycloakInstallation installation = install(work, "keycloak", List.of(shipped, supportJar));
+            Path imports = Files.createDirectories(installation.data().resolve("import"));
+            Files.writeString(imports.resolve("demo-realm.json"), realm());
+            EmbeddedPostgres database = EmbeddedPostgres.builder()
+                    .setDataDirectory(work.resolve("postgres"))
+                    .start();
+            cluster = new KeycloakCluster(mailbox, database, installation, next, work);
+            // The first one alone makes the tables and imports the realm.
+            cluster.first.launch(installation, "--import-realm");
+            cluster.first.awaitReady();
+            cluster.start(cluster.second);
+            System.out.println("Two nodes are ready after "
+                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, logs in " + work);
+            return cluster;
+        } catch (ServerFailure e) {
+            if (cluster != null) {
+                cluster.close();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The demo realm without what would hide that things happen at once: hashes that keep a node busy, and Keycloak's
+     * protector, which lets one attempt of a person in at a time.
+     */
+    private static String realm() throws IOException {
+        ObjectNode realm = Json.object(Json.parse(Files.readString(KeycloakServer.realmExport())));
+        realm.put("passwordPolicy", "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+        realm.put("bruteForceProtected", false);
+        return Json.write(realm);
+    }
+
+    private static KeycloakInstallation install(Path work, String name, List<Path> jars) {
+        return KeycloakInstallation.prepare(
+                Path.of(KeycloakServer.required("keycloak.home")),
+                work.resolve(name),
+                jars,
+                buildOptions(),
+                work.resolve(name + "-build.log"));
+    }
+
+    private static List<String> buildOptions() {
+        List<String> options = new ArrayList<>(List.of("--db=postgres", "--health-enabled=true"));
+        String features = System.getProperty("keycloak.features");
+        if (features != null) {
+            options.add("--features=" + features);
+        }
+        return options;
+    }
+
+    private static List<String> options(EmbeddedPostgres database) {
+        return List.of(
+                "--optimized",
+                "--db-url=" + database.getJdbcUrl(DATABASE_USER, DATABASE_USER),
+                "--db-username=" + DATABASE_USER,
+                "--db-password=" + DATABASE_USER,
+                "--http-enabled=true",
+                "--hostname=" + PUBLIC_ADDRESS,
+                "--cache=ispn",
+                "--log-level=info,dev.tenantmfa:debug,io.smallrye.health:warn");
+    }
+
+    private static Map<String, String> environment(Mailbox mailbox) {
+        Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
+        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        environment.put("TENANT_MFA_SMTP_HOST", "localhost");
+        environment.put("TENANT_MFA_SMTP_PORT", Integer.toString(mailbox.port()));
+        environment.put(
+                TestSupportResourceProviderFactory.OWNER_PID,
+                Long.toString(ProcessHandle.current().pid()));
+        return environment;
+    }
+
+    /** The JAR once more with another version in its manifest; the same bytes for the same JAR. */
+    private static Path nextVersion(Path shipped, Path work) {
+        Path copy = work.resolve("next").resolve(shipped.getFileName());
+        try (JarFile jar = new JarFile(shipped.toFile())) {
+            Files.createDirectories(copy.getParent());
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy))) {
+                Manifest manifest = jar.getManifest();
+                manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, NEXT_VERSION);
+                out.putNextEntry(timeless(JarFile.MANIFEST_NAME));
+                manifest.write(out);
+                for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+                    JarEntry entry = entries.nextElement();
+                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        out.putNextEntry(timeless(entry.getName()));
+                        jar.getInputStream(entry).transferTo(out);
+                    }
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JarEntry timeless(String name) {
+        JarEntry entry = new JarEntry(name);
+        entry.setLastModifiedTime(FileTime.fromMillis(0));
+        return entry;
+    }
+}

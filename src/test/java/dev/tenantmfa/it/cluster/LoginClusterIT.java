@@ -1,0 +1,171 @@
+package dev.tenantmfa.it.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.tenantmfa.it.ClusterIntegration;
+import dev.tenantmfa.it.KeycloakCluster;
+import dev.tenantmfa.it.KeycloakNode;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.mfa.Enrolled;
+import dev.tenantmfa.it.mfa.LoginStep;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A login goes on at whatever node the next request reaches: no sticky sessions are needed. */
+@ClusterIntegration
+class LoginClusterIT {
+
+    @Test
+    void browserLoginChangesTheNodeAtEachStep(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        Holder holder = Holder.create(first);
+        AuthorizationRequest request = first.client("demo-app").authorization();
+        Visitor visitor = first.visitor();
+        WebPage login = visitor.open(request.uri());
+
+        visitor.goOnAt(second.base());
+        WebPage code = visitor.submit(login, password(holder.person()));
+        assertThat(LoginStep.of(code)).isEqualTo(LoginStep.CODE);
+        visitor.goOnAt(first.base());
+        WebPage wrong = visitor.submit(code, Map.of("code", holder.app().wrongCode()));
+        assertThat(wrong.error()).contains("The code was incorrect.");
+        visitor.goOnAt(second.base());
+        WebPage in = visitor.submit(wrong, Map.of("code", holder.code()));
+
+        Tokens tokens = first.client("demo-app").redeem(request, in.code());
+        assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
+        assertThat(second.client("demo-app").refresh(tokens).isGranted()).isTrue();
+        visitor.goOnAt(first.base());
+        assertThat(LoginStep.of(
+                        visitor.open(first.client("demo-app").authorization().uri())))
+                .as("single sign-on at the other node")
+                .isEqualTo(LoginStep.IN);
+    }
+
+    @Test
+    void setUpChangesTheNodeAtEachStep(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        Person person = first.demo().newPerson();
+        AuthorizationRequest request = first.client("demo-app").authorization().with("kc_action", "tmfa-configure");
+        Visitor visitor = first.visitor();
+        WebPage setup = visitor.logIn(request.uri(), person);
+        AuthenticatorApp app = Holder.appOf(setup);
+
+        visitor.goOnAt(second.base());
+        WebPage again = visitor.submit(setup, Map.of("code", app.wrongCode(), "deviceName", ""));
+        assertThat(Enrolled.secretOn(again)).isEqualTo(Enrolled.secretOn(setup));
+        visitor.goOnAt(first.base());
+        WebPage codes = visitor.submit(again, Holder.proof(app));
+        visitor.goOnAt(second.base());
+        visitor.submit(codes, Holder.confirmation()).code();
+
+        Holder holder = Holder.of(person, app, codes);
+        assertThat(first.client("demo-cli")
+                        .password(person, "totp", holder.code())
+                        .isGranted())
+                .isTrue();
+        assertThat(second.client("demo-cli")
+                        .password(person, "totp", holder.codes().get(7))
+                        .isGranted())
+                .isTrue();
+    }
+
+    @Test
+    void mfaTokenOfOneNodeIsGoodOnceAtTheOther(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        Holder holder = Holder.create(first);
+        String token = first.client("demo-cli")
+                .password(holder.person())
+                .answer()
+                .expect(403)
+                .json()
+                .path("mfa_token")
+                .asText();
+
+        assertThat(otp(second, token, holder.app().wrongCode()).errorDescription())
+                .isEqualTo("The code was incorrect.");
+        Tokens tokens = otp(second, token, holder.code());
+
+        assertThat(tokens.claims().path("mfa").asBoolean()).isTrue();
+        assertThat(first.client("demo-cli").refresh(tokens).isGranted()).isTrue();
+        for (KeycloakNode node : cluster.nodes()) {
+            assertThat(otp(node, token, holder.app().codeIn(1)).errorDescription())
+                    .isEqualTo("The mfa_token is invalid or expired.");
+        }
+    }
+
+    @Test
+    void challengeChangesTheNodeAtEachStep(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        Holder holder = Holder.create(first);
+        CodeVerifier verifier = new CodeVerifier();
+        Map<String, String> begin = new HashMap<>(password(holder.person()));
+        begin.putAll(Map.of("response_type", "code", "scope", "openid", "code_challenge_method", "S256"));
+        begin.put(
+                "code_challenge",
+                CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue());
+
+        JsonNode asked = challenge(first, begin).expect(403).json();
+        assertThat(asked.path("otp_required").asBoolean()).isTrue();
+        JsonNode wrong = challenge(second, answer(asked, holder.app().wrongCode()))
+                .expect(403)
+                .json();
+        assertThat(challenge(first, answer(asked, holder.code()))
+                        .expect(400)
+                        .json()
+                        .path("error")
+                        .asText())
+                .as("a session that the other node has replaced")
+                .isEqualTo("invalid_session");
+        JsonNode done =
+                challenge(first, answer(wrong, holder.code())).expect(200).json();
+
+        Tokens tokens = second.client("demo-cli")
+                .token(Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        done.path("authorization_code").asText(),
+                        "code_verifier",
+                        verifier.getValue()));
+        assertThat(tokens.claims().path("mfa").asBoolean()).isTrue();
+        assertThat(first.client("demo-cli").refresh(tokens).isGranted()).isTrue();
+    }
+
+    private static Answer challenge(KeycloakNode node, Map<String, String> form) {
+        Map<String, String> identified = new HashMap<>(form);
+        identified.put("client_id", "demo-cli");
+        return Http.postForm(URI.create(node.base() + "/realms/demo/authorize-challenge"), identified);
+    }
+
+    private static Map<String, String> answer(JsonNode asked, String code) {
+        return Map.of("auth_session", asked.path("auth_session").asText(), "otp", code);
+    }
+
+    private static Tokens otp(KeycloakNode node, String token, String code) {
+        return node.client("demo-cli")
+                .token(Map.of(
+                        "grant_type", "http://auth0.com/oauth/grant-type/mfa-otp", "mfa_token", token, "otp", code));
+    }
+
+    private static Map<String, String> password(Person person) {
+        return Map.of("username", person.username(), "password", person.password());
+    }
+}
