@@ -91,8 +91,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 .replaceFirst("\"id\": \"demo\"", "\"id\": \"" + name + "\"")
                 .replaceFirst("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
                 .replace("default-roles-demo", "default-roles-" + name)
-                // Ids of organizations and groups are unique in the database, not in the realm.
-                .replaceAll("\"id\": \"0acc0000", "\"id\": \"" + mark)
+                // Ids of organizations, groups and flows are unique in the database, not in the realm.
+                .replace("\"0acc0000-", "\"" + mark + "-")
                 .replaceAll("\"(acme|globex)-(owner|admin|member)\"", "\"" + mark + "-$1-$2\""));
     }
 

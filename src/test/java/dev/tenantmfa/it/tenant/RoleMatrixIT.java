@@ -94,7 +94,7 @@ class RoleMatrixIT {
     @Test
     void everyCallOfTheDocumentHasARow() {
         List<String> documented = ApiContract.operations().stream()
-                .filter(operation -> operation.path().startsWith("/realms/"))
+                .filter(operation -> operation.path().startsWith("/realms/{realm}/tenants"))
                 .map(ApiContract.Operation::toString)
                 .toList();
 
