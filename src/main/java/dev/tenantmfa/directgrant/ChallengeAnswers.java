@@ -38,6 +38,15 @@ final class ChallengeAnswers {
         return answer(error.status(), body(error.error(), error.description(), authSession));
     }
 
+    /** @param refusal what Keycloak's client authentication answered; it may name the scheme to use */
+    static Response invalidClient(Response refusal) {
+        Response.ResponseBuilder answer = Response.fromResponse(error(OAuthError.invalidClient()));
+        String scheme = refusal.getHeaderString(HttpHeaders.WWW_AUTHENTICATE);
+        return scheme == null
+                ? answer.build()
+                : answer.header(HttpHeaders.WWW_AUTHENTICATE, scheme).build();
+    }
+
     static Response invalidSession() {
         return error(new OAuthError(400, "invalid_session", "The auth_session is invalid or expired."));
     }
@@ -101,7 +110,7 @@ final class ChallengeAnswers {
 
     private static Map<String, Object> authenticator(Destination destination) {
         Map<String, Object> authenticator = new LinkedHashMap<>();
-        authenticator.put("id", destination.id());
+        authenticator.put("id", Messages.idOf(destination));
         authenticator.put("authenticator_type", "oob");
         authenticator.put("oob_channel", destination.channel().id());
         authenticator.put("name", destination.masked());

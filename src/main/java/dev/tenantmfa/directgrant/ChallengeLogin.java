@@ -185,7 +185,10 @@ final class ChallengeLogin {
         List<String> known = destinations.stream().map(Destination::id).toList();
         Optional<String> asked = parameters.text(ChallengeParameters.AUTHENTICATOR_ID);
         if (asked.isPresent()) {
-            return asked.filter(known::contains);
+            return destinations.stream()
+                    .filter(destination -> asked.get().equals(Messages.idOf(destination)))
+                    .map(Destination::id)
+                    .findFirst();
         }
         return pending.lastMessageTo()
                 .filter(known::contains)

@@ -31,6 +31,11 @@ final class ChallengeParameters {
     /** As Keycloak's token endpoint has it. Characters. */
     private static final int LONGEST = 4000;
 
+    /** What is kept of people who have proven nothing yet, and is no longer in Keycloak's database either. */
+    private static final Set<String> KEPT = Set.of("username", "tenant");
+
+    private static final int LONGEST_KEPT = 255;
+
     /** What no step of a flow needs to see. */
     private static final Set<String> NOT_FOR_THE_FLOW = Set.of(
             AUTH_SESSION,
@@ -54,8 +59,9 @@ final class ChallengeParameters {
                     throw refusal("duplicated parameter");
                 }
                 String value = form.getFirst(entry.getKey());
-                if (value != null && value.length() > LONGEST) {
-                    throw refusal("A parameter is longer than " + LONGEST + " characters.");
+                int longest = KEPT.contains(entry.getKey()) ? LONGEST_KEPT : LONGEST;
+                if (value != null && value.length() > longest) {
+                    throw refusal("A parameter is longer than " + longest + " characters.");
                 }
                 String text = value == null ? "" : StringUtil.removeControlCharacters(value);
                 if (!text.isBlank()) {

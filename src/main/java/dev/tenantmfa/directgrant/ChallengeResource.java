@@ -1,8 +1,10 @@
 package dev.tenantmfa.directgrant;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -70,8 +72,15 @@ public final class ChallengeResource {
                     "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + "."));
         }
         checkRealm();
-        ClientModel client =
-                AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
+        ClientModel client;
+        try {
+            client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
+        } catch (ForbiddenException e) {
+            // The client does not allow this web origin.
+            throw e;
+        } catch (WebApplicationException e) {
+            return withCors(ChallengeAnswers.invalidClient(e.getResponse()));
+        }
         event.client(client).detail(Details.AUTH_TYPE, DOOR);
         try {
             checkClient(client);

@@ -51,7 +51,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
         Proof proof = request.map(LoginRequest::proof)
                 .orElseGet(() -> typed(context.getHttpRequest().getDecodedFormParameters()));
-        Verification verification = proof.check(factors, context.getUser());
+        Verification verification = orBlocked(proof.check(factors, context.getUser()), context.getUser());
         if (verification instanceof Verification.Accepted accepted) {
             accepted(context, accepted);
             return;
@@ -65,8 +65,17 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         } else if (verification instanceof Verification.Expired) {
             context.challenge(MfaErrors.expired(sending));
         } else {
-            refused(context, verification);
+            refused(context, proof, verification);
         }
+    }
+
+    /** Whoever may try no code now is told so before one is asked for. */
+    private Verification orBlocked(Verification verification, UserModel person) {
+        return verification instanceof Verification.Missing
+                ? factors.retryAfter(person)
+                        .<Verification>map(Verification.Blocked::new)
+                        .orElse(verification)
+                : verification;
     }
 
     /**
@@ -92,7 +101,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                     : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
             request.reached(new CodeStep(Set.of(), refusal, null));
             FactorEvents.describe(context.getEvent(), refusal);
-            refused(context, refusal);
+            refused(context, request.proof(), refusal);
         }
         return Optional.of(confirmed);
     }
@@ -104,10 +113,15 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         context.success(OTPCredentialModel.TYPE);
     }
 
-    private static void refused(AuthenticationFlowContext context, Verification verification) {
+    private static void refused(AuthenticationFlowContext context, Proof proof, Verification verification) {
         FactorEvents.errorOf(verification)
                 .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
-        context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
+        if (proof.isGiven()) {
+            context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
+        } else {
+            // Nothing was tried, so nothing counts as failed.
+            context.challenge(MfaErrors.of(verification));
+        }
     }
 
     private static Proof typed(MultivaluedMap<String, String> parameters) {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     private Messages() {}
+
+    /** As Auth0 names an authenticator: its channel stands in front. */
+    static String idOf(Destination destination) {
+        return destination.channel().id() + "|" + destination.id();
+    }
 
     /** @param sending null where there is no destination any more */
     static String of(@Nullable Sending sending) {

@@ -46,7 +46,14 @@ final class MfaCallBody {
     static MfaCallBody read(HttpRequest request, @Nullable InputStream body) throws OAuthRefusal {
         MediaType type = request.getHttpHeaders().getMediaType();
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
+        if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
+            throw new OAuthRefusal(
+                    new OAuthError(415, "invalid_request", "The body must be a JSON object or a form."), "");
+        }
         MultivaluedMap<String, String> fields = form ? request.getDecodedFormParameters() : json(body);
+        if (form && fields.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw invalid("duplicated parameter");
+        }
         for (List<String> values : fields.values()) {
             if (values.stream().anyMatch(value -> value.length() > LONGEST_VALUE || !PlainText.is(value))) {
                 throw invalid("A field is too long or holds control characters.");

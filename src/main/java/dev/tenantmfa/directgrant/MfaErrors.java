@@ -49,8 +49,11 @@ final class MfaErrors {
 
     /** The same where it is sent as a bearer token. */
     static Response invalidToken() {
-        return error(new OAuthError(
+        Response answer = error(new OAuthError(
                 Response.Status.UNAUTHORIZED.getStatusCode(), "invalid_token", "The mfa_token is invalid or expired."));
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                .build();
     }
 
     static Response error(OAuthError error) {

@@ -50,7 +50,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
             return refuse(Errors.INVALID_TOKEN, MfaErrors.unknownToken());
         }
         if (run.get().isLocked()) {
-            logins.take(token);
+            logins.end(token);
             run.get().discard();
             return refuse(Errors.USER_TEMPORARILY_DISABLED, MfaErrors.locked());
         }
@@ -81,7 +81,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
                     Response.Status.BAD_REQUEST);
         }
         // The last step: of several right codes sent at once, one gets the session.
-        if (!pending.isForSameTenant(run.login()) || logins.take(token).isEmpty()) {
+        if (!pending.isForSameTenant(run.login()) || logins.end(token).isEmpty()) {
             run.discard();
             return refuse(Errors.INVALID_TOKEN, MfaErrors.unknownToken());
         }

@@ -146,17 +146,13 @@ public final class MfaTokenApi {
 
     private static Map<String, Object> authenticator(Destination destination) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", idOf(destination));
+        view.put("id", Messages.idOf(destination));
         view.put("authenticator_type", OUT_OF_BAND);
         view.put("type", destination.channel().id());
         view.put("oob_channel", destination.channel().id());
         view.put("name", destination.masked());
         view.put("active", true);
         return view;
-    }
-
-    private static String idOf(Destination destination) {
-        return destination.channel().id() + "|" + destination.id();
     }
 
     private Response challenge(Waiting login, MfaCallBody body) throws OAuthRefusal {
@@ -168,7 +164,7 @@ public final class MfaTokenApi {
             return ok(Map.of("challenge_type", OTP));
         }
         Optional<Destination> destination = login.destinations().stream()
-                .filter(known -> id.map(idOf(known)::equals).orElse(true))
+                .filter(known -> id.map(Messages.idOf(known)::equals).orElse(true))
                 .findFirst();
         if (id.isPresent() && destination.isEmpty()) {
             return refuse(OAuthError.invalidRequest("Unknown authenticator_id."));
@@ -269,7 +265,7 @@ public final class MfaTokenApi {
 
     private Response goOn(String token, PendingLogin pending, LoginRun run, Call call) throws OAuthRefusal {
         if (run.isLocked()) {
-            logins.take(token);
+            logins.end(token);
             event.error(Errors.USER_TEMPORARILY_DISABLED);
             return MfaErrors.locked();
         }
@@ -302,18 +298,14 @@ public final class MfaTokenApi {
         processor.setRequest(new AsForm(session.getContext().getHttpRequest(), body.fields()));
         Response refusal = processor.authenticateClient();
         if (refusal != null) {
-            throw new OAuthRefusal(OAuthError.of(refusal).orElseGet(() -> invalidClient(refusal.getStatus())), "");
+            throw new OAuthRefusal(OAuthError.invalidClient(), "");
         }
         ClientModel client = processor.getClient();
         if (client == null || !client.isEnabled()) {
             event.error(Errors.CLIENT_DISABLED);
-            throw new OAuthRefusal(invalidClient(401), "");
+            throw new OAuthRefusal(OAuthError.invalidClient(), "");
         }
         return client;
-    }
-
-    private static OAuthError invalidClient(int status) {
-        return new OAuthError(status, "invalid_client", "Invalid client or Invalid client credentials");
     }
 
     private void checkRealm() {

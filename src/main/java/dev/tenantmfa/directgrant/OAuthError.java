@@ -21,6 +21,11 @@ record OAuthError(int status, String error, String description) {
         return new OAuthError(400, "invalid_request", description);
     }
 
+    /** An unknown client, or one that did not prove to be who it says (RFC 6749, 5.2), in one answer. */
+    static OAuthError invalidClient() {
+        return new OAuthError(401, "invalid_client", "Invalid client or Invalid client credentials");
+    }
+
     static OAuthError unauthorizedClient(String description) {
         return new OAuthError(400, "unauthorized_client", description);
     }

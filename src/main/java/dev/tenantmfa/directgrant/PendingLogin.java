@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -68,6 +69,7 @@ record PendingLogin(
     /** Notes that Keycloak's steps, and doors, leave for those behind them. */
     private static final List<String> CARRIED = List.of(
             AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME,
+            AuthenticationProcessor.AUTHN_CREDENTIALS,
             Constants.LOA_MAP,
             TYPED_USERNAME,
             TYPED_TENANT,

@@ -81,6 +81,17 @@ final class PendingLogins {
         return isHandle(handle) ? read(store.remove(key(handle))) : Optional.empty();
     }
 
+    /**
+     * Uses the handle up for good, whatever another request that has read it before may still write: of many requests at
+     * once one gets the login.
+     */
+    Optional<PendingLogin> end(@Nullable String handle) {
+        return take(handle)
+                .filter(login -> store.putIfAbsent(
+                        "tmfa.login.ended." + login.id(),
+                        Math.max(1, left(login).toSeconds())));
+    }
+
     /** How long a login lives from now on. */
     Duration left(PendingLogin login) {
         long age = KeycloakClock.now().toEpochMilli() - login.createdAt();

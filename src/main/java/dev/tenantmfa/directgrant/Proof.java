@@ -19,8 +19,18 @@ sealed interface Proof {
         return Optional.empty();
     }
 
+    /** Whether there is anything to check. */
+    default boolean isGiven() {
+        return true;
+    }
+
     /** Nothing yet. */
     record None() implements Proof {
+
+        @Override
+        public boolean isGiven() {
+            return false;
+        }
 
         @Override
         public Verification check(SecondFactors factors, UserModel user) {
@@ -30,6 +40,11 @@ sealed interface Proof {
 
     /** A TOTP or a backup code; its shape tells which. */
     record Typed(@Nullable String code) implements Proof {
+
+        @Override
+        public boolean isGiven() {
+            return code != null && !code.isBlank();
+        }
 
         @Override
         public Verification check(SecondFactors factors, UserModel user) {

@@ -2,6 +2,7 @@ package dev.tenantmfa.login;
 
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -35,7 +36,7 @@ final class CodeFormAuthenticator implements Authenticator {
         if (MfaSession.verifiedIn(context.getAuthenticationSession()).isPresent()) {
             // Another execution asked already, such as the one of a level of authentication.
             succeed(context);
-        } else if (!factors.isConfiguredFor(context.getUser())) {
+        } else if (hasNothing(context.getUser())) {
             demandSetUp(context);
         } else {
             OtherWays.offerWhatThePersonHas(context);
@@ -102,7 +103,12 @@ final class CodeFormAuthenticator implements Authenticator {
     /** Whether the person has a code to type, or nothing at all, which is for this form to mend. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return factors.takesCodesOf(user) || !factors.isConfiguredFor(user);
+        return factors.takesCodesOf(user) || hasNothing(user);
+    }
+
+    /** A security key is something: whoever has one alone must not get past it by setting up an app here. */
+    private boolean hasNothing(UserModel user) {
+        return !factors.isConfiguredFor(user) && !FactorRemoval.hasSecurityKey(user);
     }
 
     @Override

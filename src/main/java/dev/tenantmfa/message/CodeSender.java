@@ -51,11 +51,12 @@ final class CodeSender {
         String userId = user.getId();
         String destinationKey = KeyedHash.of(session, realm)
                 .of("message-destination", recipient.address().toLowerCase(Locale.ROOT));
-        Optional<AttemptLimiter.Ticket> place = apart(
-                (own, ownRealm) -> limits(own, ownRealm, userId, destinationKey).tryTake(now));
+        Optional<AttemptLimiter.Ticket> place =
+                apart((own, ownRealm) -> limits(own, ownRealm, userId, destinationKey, recipient.proven())
+                        .tryTake(now));
         if (place.isEmpty()) {
-            Duration wait = apart((own, ownRealm) ->
-                    limits(own, ownRealm, userId, destinationKey).retryAfter(now));
+            Duration wait = apart((own, ownRealm) -> limits(own, ownRealm, userId, destinationKey, recipient.proven())
+                    .retryAfter(now));
             return new Sending.Held(recipient.destination(), wait);
         }
         Duration good = Duration.ofSeconds(MessageSettings.CODE_SECONDS.in(realm));
@@ -64,7 +65,8 @@ final class CodeSender {
         if (outcome != Delivery.Outcome.TAKEN) {
             if (outcome == Delivery.Outcome.NOT_SENT) {
                 apart((own, ownRealm) -> {
-                    limits(own, ownRealm, userId, destinationKey).giveDayBack(place.get());
+                    limits(own, ownRealm, userId, destinationKey, recipient.proven())
+                            .giveDayBack(place.get());
                     return true;
                 });
             }
@@ -76,8 +78,9 @@ final class CodeSender {
         return new Sending.Sent(challenge, recipient.destination(), good);
     }
 
-    private static SendLimits limits(KeycloakSession session, RealmModel realm, String userId, String destinationKey) {
-        return new SendLimits(session.singleUseObjects(), realm, userId, destinationKey);
+    private static SendLimits limits(
+            KeycloakSession session, RealmModel realm, String userId, String destinationKey, boolean proven) {
+        return new SendLimits(session.singleUseObjects(), realm, userId, destinationKey, proven);
     }
 
     private interface Work<T> {

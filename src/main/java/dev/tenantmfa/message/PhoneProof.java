@@ -54,7 +54,7 @@ public final class PhoneProof {
     /** Sends a code to the number. {@code attempt} must never be one of a login. */
     public Sending send(UserModel user, String attempt, PhoneNumber number) {
         Destination destination = new Destination(NEW_NUMBER, Channel.SMS, number.masked());
-        return new CodeSender(session).send(user, attempt, new Recipient(destination, number.e164()));
+        return new CodeSender(session).send(user, attempt, new Recipient(destination, number.e164(), false));
     }
 
     /** Compares the answer with the code, and uses it up where it is right. */

@@ -50,13 +50,13 @@ final class Recipients {
             return Optional.empty();
         }
         if (destination.get().channel() == Channel.EMAIL) {
-            return Optional.of(new Recipient(destination.get(), user.getEmail()));
+            return Optional.of(new Recipient(destination.get(), user.getEmail(), true));
         }
         return PhoneCredential.allOf(user).stream()
                 .filter(phone -> phone.id().equals(destinationId))
                 .findFirst()
                 .flatMap(phone -> open(phone, user))
-                .map(number -> new Recipient(destination.get(), number.e164()));
+                .map(number -> new Recipient(destination.get(), number.e164(), true));
     }
 
     private Optional<PhoneNumber> open(PhoneCredential phone, UserModel user) {

@@ -23,24 +23,42 @@ final class SendLimits {
     private final Window personDay;
     private final Window destinationDay;
 
-    /** @param destinationKey a hash of number or address */
-    SendLimits(SingleUseObjectProvider store, RealmModel realm, String userId, String destinationKey) {
+    /**
+     * @param destinationKey a hash of number or address
+     * @param proven whether the person has shown to own it. Messages to numbers that anybody may type are counted apart, or
+     *     a stranger could use up those that its owner needs to log in
+     */
+    SendLimits(SingleUseObjectProvider store, RealmModel realm, String userId, String destinationKey, boolean proven) {
+        String kind = proven ? "" : "new.";
         String person = "tmfa.sends." + userId;
-        int perDay = MessageSettings.PER_DAY.in(realm);
-        this.personDay = new Window(person + ".day", perDay, Duration.ofDays(1));
-        this.destinationDay = new Window("tmfa.sends.to." + destinationKey, perDay, Duration.ofDays(1));
+        String destination = "tmfa.sends.to." + kind + destinationKey;
+        this.personDay = day(person, realm);
+        this.destinationDay = day(destination, realm);
         this.limiter = new AttemptLimiter(
                 store,
                 List.of(
-                        new Window(person + ".pause", 1, Duration.ofSeconds(MessageSettings.PAUSE_SECONDS.in(realm))),
-                        new Window(
-                                person + ".short", MessageSettings.PER_TEN_MINUTES.in(realm), Duration.ofMinutes(10)),
+                        pause(person, realm),
+                        tenMinutes(person, realm),
                         personDay,
+                        pause(destination, realm),
+                        tenMinutes(destination, realm),
                         destinationDay,
                         new Window(
-                                "tmfa.sends.in." + realm.getId(),
+                                "tmfa.sends.in." + kind + realm.getId(),
                                 MessageSettings.PER_HOUR_IN_REALM.in(realm),
                                 Duration.ofHours(1))));
+    }
+
+    private static Window pause(String whose, RealmModel realm) {
+        return new Window(whose + ".pause", 1, Duration.ofSeconds(MessageSettings.PAUSE_SECONDS.in(realm)));
+    }
+
+    private static Window tenMinutes(String whose, RealmModel realm) {
+        return new Window(whose + ".short", MessageSettings.PER_TEN_MINUTES.in(realm), Duration.ofMinutes(10));
+    }
+
+    private static Window day(String whose, RealmModel realm) {
+        return new Window(whose + ".day", MessageSettings.PER_DAY.in(realm), Duration.ofDays(1));
     }
 
     /** Takes a place for one message; empty where one of the limits is reached. */

@@ -96,6 +96,8 @@ final class FactorEventListener implements EventListenerProvider {
                 afterRemoval(realm, user.get(), null);
             } else if (PhoneCredential.TYPE.equals(type)) {
                 mails.send(realm, user.get(), Notice.PHONE_REMOVED, null);
+            } else if (!hasFactor(user.get())) {
+                mails.send(realm, user.get(), Notice.REMOVED, null);
             }
         }
     }

@@ -85,7 +85,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        SealGuard.run(context, () -> challenge(context));
+        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
     }
 
     private void challenge(RequiredActionContext context) {
@@ -104,7 +104,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void processAction(RequiredActionContext context) {
-        SealGuard.run(context, () -> process(context));
+        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> process(context)));
     }
 
     private void process(RequiredActionContext context) {

@@ -61,15 +61,17 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        SealGuard.run(context, () -> {
-            Optional<PendingPhone> pending = PendingPhone.load(context);
-            Confirmation confirmation = confirmation(context, pending);
-            if (confirmation.isNeeded()) {
-                confirmation.ask();
-            } else {
-                show(context, pending);
-            }
-        });
+        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
+    }
+
+    private void challenge(RequiredActionContext context) {
+        Optional<PendingPhone> pending = PendingPhone.load(context);
+        Confirmation confirmation = confirmation(context, pending);
+        if (confirmation.isNeeded()) {
+            confirmation.ask();
+        } else {
+            show(context, pending);
+        }
     }
 
     @Override
@@ -79,7 +81,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     @Override
     public void processAction(RequiredActionContext context) {
-        SealGuard.run(context, () -> process(context));
+        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> process(context)));
     }
 
     private void process(RequiredActionContext context) {

@@ -101,6 +101,12 @@ public final class SignUp {
         if (applicant.tenantName() != null && named.isEmpty()) {
             return new Outcome.TenantNameRefused("tenant_name must have 1 to 100 characters, none of them invisible");
         }
+        String domain =
+                applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);
+        if (Tenants.of(session).byAlias(domain).isPresent()) {
+            // The address becomes the username, and so is what that tenant would call one of its own people.
+            return new Outcome.AccountRefused("email: not allowed");
+        }
         Optional<String> weakness = text(session.getProvider(PasswordPolicyManagerProvider.class)
                 .validate(applicant.email().value(), applicant.password()));
         if (weakness.isPresent()) {
@@ -146,7 +152,10 @@ public final class SignUp {
         }
         person.credentialManager().updateCredential(UserCredentialModel.password(applicant.password()));
         TenantName name = named.orElseGet(() -> freeName(tenants, applicant.email()));
-        if (!(tenants.create(name, Optional.empty(), person) instanceof Tenants.Taking.Taken taken)) {
+        // The address is the tenant's too, as long as no other tenant has it.
+        Optional<EmailAddress> contact = Optional.of(applicant.email())
+                .filter(email -> tenants.byEmail(email).isEmpty());
+        if (!(tenants.create(name, contact, person) instanceof Tenants.Taking.Taken taken)) {
             // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }

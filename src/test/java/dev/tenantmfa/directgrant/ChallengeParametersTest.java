@@ -42,11 +42,16 @@ class ChallengeParametersTest {
 
     @Test
     void overLongOnesAreRefused() throws OAuthRefusal {
-        form.putSingle("username", "x".repeat(4000));
+        form.putSingle("scope", "x".repeat(4000));
+        form.putSingle("username", "x".repeat(255));
         assertThat(ChallengeParameters.read(form).text("username")).isPresent();
-        form.putSingle("username", "x".repeat(4001));
 
+        form.putSingle("scope", "x".repeat(4001));
         assertRefused("A parameter is longer than 4000 characters.");
+
+        form.remove("scope");
+        form.putSingle("username", "x".repeat(256));
+        assertRefused("A parameter is longer than 255 characters.");
     }
 
     @Test

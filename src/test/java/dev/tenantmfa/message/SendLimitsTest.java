@@ -53,10 +53,34 @@ class SendLimitsTest {
     void tenADayForADestinationOverAllPeople() {
         for (int i = 0; i < 10; i++) {
             assertThat(take(somebodyNew(), "phone")).isPresent();
+            fixture.clock.advance(Duration.ofMinutes(11));
         }
 
         assertThat(take(somebodyNew(), "phone")).isEmpty();
         assertThat(take(somebodyNew(), "other phone")).isPresent();
+    }
+
+    @Test
+    void pauseAndTenMinutesHoldForADestinationToo() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(somebodyNew(), "phone")).isPresent();
+            assertThat(take(somebodyNew(), "phone")).as("at once").isEmpty();
+            fixture.clock.advance(Duration.ofSeconds(31));
+        }
+
+        assertThat(take(somebodyNew(), "phone")).isEmpty();
+    }
+
+    @Test
+    void whoeverTypesAStrangersNumberUsesUpNoneOfItsOwnersMessages() {
+        for (int i = 0; i < 30; i++) {
+            limitsOfNewNumber(somebodyNew(), "phone").tryTake(fixture.clock.now());
+            fixture.clock.advance(Duration.ofMinutes(4));
+        }
+
+        assertThat(limitsOfNewNumber(somebodyNew(), "phone").tryTake(fixture.clock.now()))
+                .isEmpty();
+        assertThat(take("owner", "phone")).isPresent();
     }
 
     @Test
@@ -92,7 +116,11 @@ class SendLimitsTest {
         return limits(person, destination).tryTake(fixture.clock.now());
     }
 
+    private SendLimits limitsOfNewNumber(String person, String destination) {
+        return new SendLimits(fixture.singleUse, fixture.realm, person, destination, false);
+    }
+
     private SendLimits limits(String person, String destination) {
-        return new SendLimits(fixture.singleUse, fixture.realm, person, destination);
+        return new SendLimits(fixture.singleUse, fixture.realm, person, destination, true);
     }
 }

@@ -97,6 +97,15 @@ final class Entrance {
                 login.getClientNote(AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX + PARAMETER));
     }
 
+    /**
+     * Whether no scope names another tenant than that: Keycloak's own claim would speak for it, though neither its policy
+     * nor its suspensions were asked.
+     */
+    boolean namesOnly(AuthenticationSessionModel login, Tenant tenant) {
+        String scopes = login.getClientNote(OAuth2Constants.SCOPE);
+        return scopes == null || RequestedTenants.in(scopes).stream().allMatch(alias -> alias.equals(tenant.alias()));
+    }
+
     /** By alias, or by the tenant's e-mail address. */
     Optional<Tenant> byName(String name) {
         Optional<Tenant> byAlias = tenants.byAlias(name.strip());

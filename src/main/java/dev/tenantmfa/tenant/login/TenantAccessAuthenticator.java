@@ -85,15 +85,19 @@ final class TenantAccessAuthenticator implements Authenticator {
         } else if (way instanceof Entrance.Way.Suspended suspended) {
             refuseSuspended(context, suspended.membership());
         } else {
-            refuse(
-                    context,
-                    "not_a_member",
-                    () -> TenantPages.notMember(context),
-                    DirectGrantAnswers.invalidCredentials());
+            refuseStranger(context);
         }
     }
 
-    private static void enter(AuthenticationFlowContext context, Tenant tenant) {
+    private static void refuseStranger(AuthenticationFlowContext context) {
+        refuse(context, "not_a_member", () -> TenantPages.notMember(context), DirectGrantAnswers.invalidCredentials());
+    }
+
+    private void enter(AuthenticationFlowContext context, Tenant tenant) {
+        if (!entrance.namesOnly(context.getAuthenticationSession(), tenant)) {
+            refuseStranger(context);
+            return;
+        }
         context.getAuthenticationSession().removeAuthNote(ASKED);
         ActiveTenant.enter(context.getAuthenticationSession(), tenant);
         context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());

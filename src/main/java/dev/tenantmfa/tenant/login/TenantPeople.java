@@ -26,9 +26,11 @@ final class TenantPeople {
      * @return empty for people of other tenants
      */
     Optional<UserModel> in(Tenant tenant, String typed) {
+        // A stranger may call himself so in the realm; that must not keep the member out.
         return Optional.ofNullable(session.users().getUserByUsername(realm, TenantUsername.inRealm(tenant, typed)))
-                .or(() -> inRealm(typed))
-                .filter(person -> tenant.members().of(person).isPresent());
+                .filter(person -> tenant.members().of(person).isPresent())
+                .or(() -> inRealm(typed)
+                        .filter(person -> tenant.members().of(person).isPresent()));
     }
 
     /** By the username in the realm, or the e-mail address. */

@@ -232,7 +232,7 @@ class Auth0MfaApiIT {
         Answer right = post(keycloak, token, "client_id", id, "client_secret", "robot-secret");
 
         assertThat(without.status()).isEqualTo(401);
-        assertThat(without.json().path("error").asText()).isIn("unauthorized_client", "invalid_client");
+        assertThat(without.json().path("error").asText()).isEqualTo("invalid_client");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(foreign.status()).isEqualTo(401);
         assertThat(foreign.json().path("error").asText()).isEqualTo("invalid_token");

@@ -65,7 +65,7 @@ class ChallengeMessagesIT {
         FirstPartyApp app = FirstPartyApp.cli(keycloak);
         Person person = keycloak.demo().newPerson();
 
-        Answer sent = app.begin(person, "challenge_type", "oob", "authenticator_id", "email");
+        Answer sent = app.begin(person, "challenge_type", "oob", "authenticator_id", "email|email");
 
         assertThat(sent.json().path("destination").asText()).isEqualTo(masked(person));
         assertThat(app.goOn(sent, "binding_code", code(keycloak, person, 1)).status())
@@ -159,7 +159,7 @@ class ChallengeMessagesIT {
     }
 
     private static String authenticators(Person person) {
-        return "\"authenticators\":[{\"id\":\"email\",\"authenticator_type\":\"oob\",\"oob_channel\":\"email\","
+        return "\"authenticators\":[{\"id\":\"email|email\",\"authenticator_type\":\"oob\",\"oob_channel\":\"email\","
                 + "\"name\":\"" + masked(person) + "\"}]";
     }
 

@@ -143,7 +143,19 @@ class PasswordGrantIT {
         Tokens byScope =
                 login(keycloak, person.username(), person.password(), "scope", "openid organization:" + one.alias());
 
+        Tokens contradicting = login(
+                keycloak,
+                person.username(),
+                person.password(),
+                "tenant",
+                one.alias(),
+                "scope",
+                "openid organization:" + other.alias());
+
         assertThat(byScope.claims().path("tenant_id").asText()).isEqualTo(one.id());
+        assertThat(contradicting.error())
+                .as("no organization claim of a tenant that was not entered")
+                .isEqualTo("invalid_grant");
         assertThat(unnamed.error()).isEqualTo("invalid_request");
         assertThat(unnamed.errorDescription()).contains("tenant_required");
         assertThat(wrong.errorDescription()).isEqualTo("Invalid user credentials");

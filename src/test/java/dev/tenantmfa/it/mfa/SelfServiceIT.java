@@ -55,6 +55,32 @@ class SelfServiceIT {
         passwordAloneChangesNothing(keycloak, client(keycloak, Map.of("browser", flow)));
     }
 
+    /** No code can be asked of a security key, so it must have been used itself. */
+    @Test
+    void passwordAloneAddsNothingBesideASecurityKey(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        keycloak.demo()
+                .updateUser(
+                        person,
+                        user -> user.putArray("credentials")
+                                .addObject()
+                                .put("type", "webauthn")
+                                .put("secretData", "{}")
+                                .put(
+                                        "credentialData",
+                                        "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AQ\",\"counter\":0}"));
+        for (String action : List.of("tmfa-configure", "tmfa-configure-phone")) {
+            AuthorizationRequest request =
+                    keycloak.client("demo-app").authorization().with("kc_action", action);
+            WebPage page = keycloak.visitor().logIn(request.uri(), person);
+
+            assertThat(page.text()).as(action).contains("Your account has a security key. Log in with it first");
+            assertThat(page.document().select("#tmfa-secret, input[name=number]"))
+                    .as(action)
+                    .isEmpty();
+        }
+    }
+
     private static void passwordAloneChangesNothing(KeycloakServer keycloak, OidcClient client) {
         Person person = keycloak.demo().newPerson();
         Visitor visitor = keycloak.visitor();
