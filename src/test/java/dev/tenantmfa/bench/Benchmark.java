@@ -36,7 +36,7 @@ public final class Benchmark {
     private void run() throws IOException {
         BenchServer.clean(work);
         List<String> tables = new ArrayList<>();
-        if (Integer.getInteger("bench.logins", 1) > 0) {
+        if (Integer.getInteger("bench.logins", 300) > 0) {
             tables.addAll(withAndWithout());
         }
         if (Integer.getInteger("bench.tenants", 1) > 0) {

@@ -17,8 +17,7 @@ import org.apache.commons.codec.binary.Base32;
 /** Browser logins with password and code, ours and Keycloak's own in turn, one at a time. */
 final class LoginBench {
 
-    /** So many that a round takes longer than a time step: a code is good once. */
-    private static final int PEOPLE = 300;
+    private static final int PEOPLE = Integer.getInteger("bench.logins", 300);
 
     private static final int WARM_UP_ROUNDS = 1;
     private static final int ROUNDS = 2;
