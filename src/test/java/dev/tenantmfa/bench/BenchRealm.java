@@ -2,10 +2,14 @@ package dev.tenantmfa.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.Person;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.binary.Base32;
 
 /**
  * A realm in which one client logs people in with Keycloak's own OTP form and another with ours, in flows of the same
@@ -22,6 +26,8 @@ final class BenchRealm {
 
     static ObjectNode representation(int peopleEach) {
         ObjectNode realm = Json.object().put("realm", NAME).put("enabled", true).put("sslRequired", "none");
+        // The tokens of a measurement last until its end.
+        realm.put("accessTokenLifespan", 3600);
         realm.set("otpPolicyType", realm.textNode("totp"));
         ArrayNode flows = realm.putArray("authenticationFlows");
         addFlow(flows, OURS, List.of("auth-username-password-form"), "tmfa-condition-mfa-policy", "tmfa-code-form");
@@ -66,6 +72,14 @@ final class BenchRealm {
                 .put("standardFlowEnabled", true)
                 .put("directAccessGrantsEnabled", true);
         client.putArray("redirectUris").add("http://localhost:9/*");
+        client.putArray("protocolMappers")
+                .addObject()
+                .put("name", "audience of the REST")
+                .put("protocol", "openid-connect")
+                .put("protocolMapper", "oidc-audience-mapper")
+                .putObject("config")
+                .put("included.custom.audience", "tenant-mfa")
+                .put("access.token.claim", "true");
         client.putObject("authenticationFlowBindingOverrides")
                 .put("browser", flowId)
                 .put("direct_grant", grantFlowId);
@@ -111,12 +125,22 @@ final class BenchRealm {
         return variant + "-" + number;
     }
 
+    static Person person(String variant, int number) {
+        return new Person("", username(variant, number), null, PASSWORD);
+    }
+
+    /** The code of the present time step. */
+    static String code(String variant, int number) {
+        return new AuthenticatorApp(new Base32().encodeAsString(secretBytes(variant, number)), Clock.systemUTC())
+                .code();
+    }
+
     /** Twenty characters, as Keycloak takes their bytes. */
     static String secret(String variant, int number) {
         return String.format("%-12s%08d", variant, number).replace(' ', 'x');
     }
 
-    static byte[] secretBytes(String variant, int number) {
+    private static byte[] secretBytes(String variant, int number) {
         return secret(variant, number).getBytes(StandardCharsets.UTF_8);
     }
 

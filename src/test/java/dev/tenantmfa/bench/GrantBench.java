@@ -1,14 +1,11 @@
 package dev.tenantmfa.bench;
 
-import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.binary.Base32;
 
 /**
  * Password grants with a code, ours and Keycloak's own in turn, for the people of {@link LoginBench}. Half of them log in
@@ -52,8 +49,8 @@ final class GrantBench {
 
     private void ours(int number, boolean measured) {
         OidcClient client = OidcClient.of(server, BenchRealm.NAME, BenchRealm.OURS);
-        Person person = person(BenchRealm.OURS, number);
-        String code = code(BenchRealm.OURS, number);
+        Person person = BenchRealm.person(BenchRealm.OURS, number);
+        String code = BenchRealm.code(BenchRealm.OURS, number);
         boolean one = isOneRequest(number);
         long begin = System.nanoTime();
         Tokens tokens;
@@ -73,8 +70,8 @@ final class GrantBench {
 
     private void theirs(int number, boolean measured) {
         OidcClient client = OidcClient.of(server, BenchRealm.NAME, BenchRealm.BUILT_IN);
-        Person person = person(BenchRealm.BUILT_IN, number);
-        String code = code(BenchRealm.BUILT_IN, number);
+        Person person = BenchRealm.person(BenchRealm.BUILT_IN, number);
+        String code = BenchRealm.code(BenchRealm.BUILT_IN, number);
         long begin = System.nanoTime();
         Tokens tokens = client.password(person, "totp", code);
         long end = System.nanoTime();
@@ -86,15 +83,5 @@ final class GrantBench {
 
     private static boolean isOneRequest(int number) {
         return number % 2 == 0;
-    }
-
-    private static Person person(String variant, int number) {
-        return new Person("", BenchRealm.username(variant, number), null, BenchRealm.PASSWORD);
-    }
-
-    private static String code(String variant, int number) {
-        return new AuthenticatorApp(
-                        new Base32().encodeAsString(BenchRealm.secretBytes(variant, number)), Clock.systemUTC())
-                .code();
     }
 }

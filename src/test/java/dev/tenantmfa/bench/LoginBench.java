@@ -2,17 +2,14 @@ package dev.tenantmfa.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.actors.Admin;
-import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.binary.Base32;
 
 /** Browser logins with password and code, ours and Keycloak's own in turn, one at a time. */
 final class LoginBench {
@@ -57,21 +54,20 @@ final class LoginBench {
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
         rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
+        rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         return rows;
     }
 
     private void logIn(String variant, int number, boolean measured) {
         OidcClient client = OidcClient.of(server, BenchRealm.NAME, variant);
         Visitor visitor = new Visitor(server);
-        AuthenticatorApp app = new AuthenticatorApp(
-                new Base32().encodeAsString(BenchRealm.secretBytes(variant, number)), Clock.systemUTC());
         boolean ours = variant.equals(BenchRealm.OURS);
         URI start = client.authorization().uri();
         long begin = System.nanoTime();
         WebPage codePage = visitor.submit(
                 visitor.open(start),
                 Map.of("username", BenchRealm.username(variant, number), "password", BenchRealm.PASSWORD));
-        String code = app.code();
+        String code = BenchRealm.code(variant, number);
         long beforeCode = System.nanoTime();
         WebPage done = visitor.submit(codePage, Map.of(ours ? "code" : "otp", code));
         long end = System.nanoTime();
