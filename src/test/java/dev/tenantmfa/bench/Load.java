@@ -1,5 +1,6 @@
 package dev.tenantmfa.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -9,16 +10,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What Gatling told of a load, run in a JVM of its own.
+ * What was told of a load by Gatling, run in a JVM of its own.
  *
  * @param perSecond logins
  */
 record Load(double perSecond, double medianMillis, double p95Millis) {
+
+    /** Begins the line with the figures. */
+    static final String TOLD = "Load: ";
 
     private static final String SIMULATION = "dev.tenantmfa.bench.LoginLoad";
     private static final int AT_ONCE = 8;
@@ -31,6 +33,7 @@ record Load(double perSecond, double medianMillis, double p95Millis) {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Xmx512m",
+                        "-Dgatling.data.enableAnalytics=false",
                         "-cp",
                         classPath(),
                         "-Dload.variant=" + variant,
@@ -38,9 +41,10 @@ record Load(double perSecond, double medianMillis, double p95Millis) {
                         "-Dload.at-once=" + AT_ONCE,
                         "-Dload.nodes=" + nodes.stream().map(URI::toString).collect(Collectors.joining(",")),
                         "io.gatling.app.Gatling",
-                        "-s",
+                        "--simulation",
                         SIMULATION,
-                        "-rf",
+                        "--no-reports",
+                        "--results-folder",
                         work.resolve("gatling").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -55,27 +59,18 @@ record Load(double perSecond, double medianMillis, double p95Millis) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        String told = Files.readString(log);
-        return new Load(
-                figure(told, "mean throughput \\(rps\\)"),
-                figure(told, "response time 50th percentile \\(ms\\)"),
-                figure(told, "response time 95th percentile \\(ms\\)"));
-    }
-
-    private static double figure(String told, String name) {
-        Matcher line = Pattern.compile("> " + name + " +\\|? *([0-9.,]+)").matcher(told);
-        if (!line.find()) {
-            throw new IllegalStateException("Gatling told no " + name);
-        }
-        return Double.parseDouble(line.group(1).replace(",", ""));
+        String told = Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith(TOLD))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the load told nothing, see " + log));
+        String[] figures = told.substring(TOLD.length()).split(" ");
+        return new Load(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2]));
     }
 
     /** Of the class loader in which Maven runs this. */
     private static String classPath() {
         if (Load.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Arrays.stream(loader.getURLs())
-                    .map(URL::getPath)
-                    .collect(Collectors.joining(java.io.File.pathSeparator));
+            return Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
         }
         return System.getProperty("java.class.path");
     }
