@@ -3,10 +3,6 @@ package dev.tenantmfa.it.server;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,17 +93,13 @@ public final class KeycloakProcess implements AutoCloseable {
      * @throws ServerFailure when the process ends before, or is not ready within {@code limit}
      */
     public void awaitReady(int managementPort, Duration limit) {
-        URI health = URI.create("http://localhost:" + managementPort + "/health/ready");
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(10)).build();
+        HealthEndpoint health = new HealthEndpoint(managementPort);
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() - end < 0) {
             if (hasEndedWithin(POLL)) {
                 throw failure("ended with exit code " + process.exitValue() + " before it was ready");
             }
-            if (answersOk(client, request)) {
+            if (health.saysReady()) {
                 return;
             }
         }
@@ -178,17 +170,6 @@ public final class KeycloakProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for kc.sh " + command, e);
-        }
-    }
-
-    private static boolean answersOk(HttpClient client, HttpRequest request) {
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false; // nobody listens yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for Keycloak", e);
         }
     }
 
