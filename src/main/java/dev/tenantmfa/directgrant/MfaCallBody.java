@@ -1,6 +1,5 @@
 package dev.tenantmfa.directgrant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.platform.rest.PlainText;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,7 +8,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +45,7 @@ final class MfaCallBody {
         MediaType type = request.getHttpHeaders().getMediaType();
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
         if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
-            throw new OAuthRefusal(
-                    new OAuthError(415, "invalid_request", "The body must be a JSON object or a form."), "");
+            throw new OAuthRefusal(unsupportedType(), "");
         }
         MultivaluedMap<String, String> fields = form ? request.getDecodedFormParameters() : json(body);
         if (form && fields.values().stream().anyMatch(values -> values.size() > 1)) {
@@ -140,11 +137,14 @@ final class MfaCallBody {
                 throw invalid("The body is too long.");
             }
             return JsonSerialization.mapper.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw invalid("The body is no JSON.");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // No JSON, no encoding that JSON may have, or a client that hung up.
+            throw invalid("The body is no JSON.");
         }
+    }
+
+    static OAuthError unsupportedType() {
+        return new OAuthError(415, "invalid_request", "The body must be a JSON object or a form.");
     }
 
     private static OAuthRefusal invalid(String description) {
