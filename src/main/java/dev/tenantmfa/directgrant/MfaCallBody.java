@@ -42,10 +42,11 @@ final class MfaCallBody {
 
     /** @throws OAuthRefusal for a body that is neither, too long, or has a field twice or of another type */
     static MfaCallBody read(HttpRequest request, @Nullable InputStream body) throws OAuthRefusal {
-        MediaType type = request.getHttpHeaders().getMediaType();
+        MediaType type = mediaType(request);
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
         if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
-            throw new OAuthRefusal(unsupportedType(), "");
+            throw new OAuthRefusal(
+                    new OAuthError(415, "invalid_request", "The body must be a JSON object or a form."), "");
         }
         MultivaluedMap<String, String> fields = form ? request.getDecodedFormParameters() : json(body);
         if (form && fields.values().stream().anyMatch(values -> values.size() > 1)) {
@@ -143,8 +144,13 @@ final class MfaCallBody {
         }
     }
 
-    static OAuthError unsupportedType() {
-        return new OAuthError(415, "invalid_request", "The body must be a JSON object or a form.");
+    /** Null where there is none, and where the header is no media type. */
+    private static @Nullable MediaType mediaType(HttpRequest request) {
+        try {
+            return request.getHttpHeaders().getMediaType();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static OAuthRefusal invalid(String description) {
