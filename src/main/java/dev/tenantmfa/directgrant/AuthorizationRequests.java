@@ -40,6 +40,9 @@ final class AuthorizationRequests {
 
     private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
+    /** Seconds; nobody means more than thirty years. */
+    private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
+
     private static final Set<String> PARAMETERS = Set.of(
             OAuth2Constants.RESPONSE_TYPE,
             OAuth2Constants.SCOPE,
@@ -163,6 +166,11 @@ final class AuthorizationRequests {
     }
 
     private AuthorizationEndpointRequest parse(MultivaluedMap<String, String> form) throws OAuthRefusal {
+        String maxAge = form.getFirst(OIDCLoginProtocol.MAX_AGE_PARAM);
+        if (maxAge != null && !MAX_AGE.matcher(maxAge).matches()) {
+            // Keycloak would say no as well, and write a stack trace.
+            throw invalid("max_age must be a number of seconds.");
+        }
         try {
             return AuthorizationEndpointRequestParserProcessor.parseRequest(
                     event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
