@@ -46,7 +46,7 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code kc.sh command options…}; returns at once.
+     * Starts {@code kc.sh command options…} on {@link #javaHome()}; returns at once.
      *
      * @param environment added to the environment of this JVM
      * @param logFile     takes standard output and standard error; an older one is replaced
@@ -66,7 +66,7 @@ public final class KeycloakProcess implements AutoCloseable {
                 .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
         // What the caller's shell holds for some other Keycloak or JVM must not decide here.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", javaHome().toString());
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -79,6 +79,11 @@ public final class KeycloakProcess implements AutoCloseable {
     /** Environment of a Keycloak that shall start fast and stay small; not for measurements. */
     public static Map<String, String> smallHeap() {
         return Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx768m");
+    }
+
+    /** The JDK that Keycloak runs on: system property {@code keycloak.java.home}, by default the one of this JVM. */
+    public static Path javaHome() {
+        return Path.of(System.getProperty("keycloak.java.home", System.getProperty("java.home")));
     }
 
     /** What it has written so far. */
