@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * A running {@code kc.sh} with all that it started. It ends with {@link #close()}, at the latest with this JVM.
  */
 public final class KeycloakProcess implements AutoCloseable {
+    static final String JAVA_HOME = "keycloak.java.home";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -81,9 +83,9 @@ public final class KeycloakProcess implements AutoCloseable {
         return Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx768m");
     }
 
-    /** The JDK that Keycloak runs on: system property {@code keycloak.java.home}, by default the one of this JVM. */
+    /** The JDK that Keycloak runs on: system property {@value #JAVA_HOME}, by default the one of this JVM. */
     public static Path javaHome() {
-        return Path.of(System.getProperty("keycloak.java.home", System.getProperty("java.home")));
+        return Path.of(System.getProperty(JAVA_HOME, System.getProperty("java.home")));
     }
 
     /** What it has written so far. */
