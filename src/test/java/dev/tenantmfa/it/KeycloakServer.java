@@ -32,16 +32,17 @@ import java.util.zip.ZipInputStream;
  * The Keycloak of the integration tests, with the JAR as it is shipped and one of the tests' own beside it.
  *
  * <p>The distribution is built again only when a JAR changed. A database as it was right after the import is kept
- * under {@code target/it/snapshots} by the checksum of the realm file, which saves the next run most of the start. In a
- * container it is built and the realm is imported each time.
+ * under {@code target/it/snapshots} by Keycloak's version and the checksum of the realm file, which saves the next run
+ * most of the start. In a container it is built and the realm is imported each time.
  *
  * <p>System properties, all optional but the first three, which the build sets:
  *
  * <ul>
  *   <li>{@code keycloak.home}, {@code provider.jar}: unpacked distribution and JAR under test
- *   <li>{@code keycloak.version}: of the image for a container
+ *   <li>{@code keycloak.server.version}: of the image for a container
  *   <li>{@value ServerRuntime#PROPERTY}: {@code container} to run in a container
  *   <li>{@code project.root}: where {@code realm-export.json} is; default the working directory
+ *   <li>{@code keycloak.java.home}: the JDK that the server runs on; default the one of the tests
  *   <li>{@code keycloak.log}: the server's log level, default {@value #LOG_LEVEL}; {@code debug} for all
  *   <li>{@code keycloak.fresh}: {@code true} to import the realm instead of taking a snapshot
  * </ul>
@@ -166,7 +167,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static KeycloakServer startFromDistribution() {
         KeycloakInstallation installation = install("keycloak");
         Path realm = realmExport();
-        Path snapshot = work().resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
+        Path snapshot = work().resolve("snapshots").resolve(snapshotName(realm));
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
         try {
             layOutData(installation.data(), realm, restored ? snapshot : null);
@@ -183,7 +184,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     }
 
     private static KeycloakServer startInContainer() {
-        String image = "quay.io/keycloak/keycloak:" + required("keycloak.version");
+        String image = "quay.io/keycloak/keycloak:" + required("keycloak.server.version");
         System.out.println("Starting a container of " + image);
         Mailbox mailbox = new Mailbox();
         try {
@@ -316,6 +317,12 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static Map<String, String> bootstrapAdmin() {
         return Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+    }
+
+    /** An older Keycloak cannot read a newer one's database, and a newer one would migrate it at each start. */
+    private static String snapshotName(Path realm) {
+        Path distribution = Path.of(required("keycloak.home")).getFileName();
+        return distribution + "-" + KeycloakInstallation.sha256(realm) + ".zip";
     }
 
     private static void layOutData(Path data, Path realm, Path snapshot) throws IOException {

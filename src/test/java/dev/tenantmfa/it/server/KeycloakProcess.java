@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * A running {@code kc.sh} with all that it started. It ends with {@link #close()}, at the latest with this JVM.
  */
 public final class KeycloakProcess implements AutoCloseable {
+    static final String JAVA_HOME = "keycloak.java.home";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -42,7 +44,7 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code kc.sh command options…}; returns at once.
+     * Starts {@code kc.sh command options…} on {@link #javaHome()}; returns at once.
      *
      * @param environment added to the environment of this JVM
      * @param logFile     takes standard output and standard error; an older one is replaced
@@ -62,7 +64,7 @@ public final class KeycloakProcess implements AutoCloseable {
                 .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
         // What the caller's shell holds for some other Keycloak or JVM must not decide here.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", javaHome().toString());
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -75,6 +77,11 @@ public final class KeycloakProcess implements AutoCloseable {
     /** Environment of a Keycloak that shall start fast and stay small; not for measurements. */
     public static Map<String, String> smallHeap() {
         return Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx768m");
+    }
+
+    /** The JDK that Keycloak runs on: system property {@value #JAVA_HOME}, by default the one of this JVM. */
+    public static Path javaHome() {
+        return Path.of(System.getProperty(JAVA_HOME, System.getProperty("java.home")));
     }
 
     /** What it has written so far. */
