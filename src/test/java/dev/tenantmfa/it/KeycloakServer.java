@@ -6,6 +6,7 @@ import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.Ports;
+import dev.tenantmfa.it.server.Scrape;
 import dev.tenantmfa.it.server.ServerFailure;
 import dev.tenantmfa.it.server.ServerLog;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
@@ -45,9 +46,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
+    private static final List<String> BUILD_OPTIONS =
+            List.of("--db=dev-file", "--health-enabled=true", "--metrics-enabled=true", "--vault=file");
 
     private final URI base;
+    private final int managementPort;
     private final KeycloakProcess process;
     private final List<String> startLog;
     private final Mailbox mailbox;
@@ -57,8 +60,10 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private final TestSupport support;
     private final ServerClock clock;
 
-    private KeycloakServer(URI base, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
+    private KeycloakServer(
+            URI base, int managementPort, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
         this.base = base;
+        this.managementPort = managementPort;
         this.process = process;
         this.startLog = process.log().lines();
         this.mailbox = mailbox;
@@ -122,6 +127,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     @Override
     public TestSupport support() {
         return support;
+    }
+
+    /** What the server has counted by now. */
+    public Scrape metrics() {
+        return Scrape.of(managementPort);
     }
 
     /** What the server had logged by the time it was ready, before any test. */
@@ -194,6 +204,12 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 work().resolve(name + "-build.log"));
     }
 
+    /** An installation with none of our JARs; what lies in its data directory stays. */
+    public static KeycloakInstallation installWithoutJars(String name, Path log) {
+        return KeycloakInstallation.prepare(
+                Path.of(required("keycloak.home")), work().resolve(name), List.of(), BUILD_OPTIONS, log);
+    }
+
     /** Takes the installation's database away, and puts the demo realm where {@code --import-realm} finds it. */
     public static void clear(KeycloakInstallation installation) throws IOException {
         layOutData(installation.data(), realmExport(), null);
@@ -224,7 +240,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                     log);
             process.awaitReady(ports.get(1), START_LIMIT);
             URI base = URI.create("http://localhost:" + ports.get(0));
-            return new KeycloakServer(base, process, mailbox, vault, Files.readString(realmExport()));
+            return new KeycloakServer(base, ports.get(1), process, mailbox, vault, Files.readString(realmExport()));
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;
