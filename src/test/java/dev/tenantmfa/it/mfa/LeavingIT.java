@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.mfa;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
@@ -38,9 +39,12 @@ class LeavingIT {
         Enrolled prepared;
         Enrolled unprepared;
         Person pending;
+        Person pendingThere;
         try (KeycloakServer server = KeycloakServer.start(with, true, logs.resolve("with.log"))) {
             RealmAdmin other = server.copyOfDemoRealm("unprepared");
             unprepared = Enrolled.enrol(server, other, other.newPerson());
+            pendingThere = other.newPerson();
+            other.require(pendingThere, "tmfa-configure");
             RealmAdmin demo = server.demo();
             prepared = Enrolled.enrol(server, demo, demo.newPerson());
             pending = demo.newPerson();
@@ -58,20 +62,14 @@ class LeavingIT {
                     .doesNotContain("tmfa-");
             logsInByApp(server, prepared);
             setsUpAnApp(server, pending);
-            isLockedOut(server, unprepared);
+            losesItsSecondFactors(server, unprepared, pendingThere);
         }
     }
 
     /** The steps of docs/operations.md. */
     private static void leave(KeycloakServer server, RealmAdmin realm) {
         realm.update(representation -> {
-            representation
-                    .put("browserFlow", "browser")
-                    .put("directGrantFlow", "direct grant")
-                    .put("registrationFlow", "registration")
-                    .put("resetCredentialsFlow", "reset credentials")
-                    .put("loginTheme", "keycloak.v2")
-                    .put("emailTheme", "keycloak");
+            bindKeycloaksFlows(representation);
             representation.withObjectProperty("attributes").put("tenant-mfa.convert-built-in-otp", "false");
         });
         for (JsonNode action : RealmAdmin.list(realm.get("/authentication/required-actions"))) {
@@ -88,6 +86,15 @@ class LeavingIT {
         assertThat(page.get("apps_converted").asInt()).isEqualTo(1);
         assertThat(page.get("left")).isEmpty();
         assertThat(page.get("next").isNull()).isTrue();
+    }
+
+    private static void bindKeycloaksFlows(ObjectNode realm) {
+        realm.put("browserFlow", "browser")
+                .put("directGrantFlow", "direct grant")
+                .put("registrationFlow", "registration")
+                .put("resetCredentialsFlow", "reset credentials")
+                .put("loginTheme", "keycloak.v2")
+                .put("emailTheme", "keycloak");
     }
 
     private static void logsInByApp(KeycloakServer server, Enrolled enrolled) {
@@ -115,37 +122,32 @@ class LeavingIT {
     }
 
     private static void setsUpAnApp(KeycloakServer server, Person person) {
-        WebPage page =
-                server.visitor().logIn(server.client("demo-app").authorization().uri(), person);
+        WebPage page = logIn(server.visitor(), server.client("demo-app").authorization(), person);
 
         assertThat(page.hasField("totp")).as(page.text()).isTrue();
         assertThat(page.hasField("totpSecret")).isTrue();
     }
 
-    private static void isLockedOut(KeycloakServer server, Enrolled enrolled) {
-        OidcClient app = OidcClient.of(server.base(), "unprepared", "demo-app");
-        WebPage page = server.visitor().open(app.authorization().uri());
-        System.out.println("BROWSER " + page.status() + " " + page.text());
-        Tokens grant = OidcClient.of(server.base(), "unprepared", "demo-cli").password(enrolled.person());
-        System.out.println("GRANT " + grant.answer());
-        System.out.println("CREDENTIALS "
-                + server.admin()
-                        .realm("unprepared")
-                        .get("/users/" + enrolled.person().id() + "/credentials")
-                        .text());
-        System.out.println("FLOWS "
-                + server.admin()
-                        .realm("unprepared")
-                        .get("/authentication/flows")
-                        .status());
-        System.out.println("EXEC "
-                + server.admin().realm("unprepared").get("/authentication/flows/tenant-mfa%20browser/executions"));
-        System.out.println("ACTIONS "
-                + server.admin()
-                        .realm("unprepared")
-                        .get("/authentication/required-actions")
-                        .text());
-        assertThat(grant.isGranted()).isFalse();
+    /** Nobody gets in until an administrator binds other flows; then the password alone is enough. */
+    private static void losesItsSecondFactors(KeycloakServer server, Enrolled enrolled, Person pending) {
+        RealmAdmin realm = server.admin().realm("unprepared");
+        OidcClient app = OidcClient.of(server.base(), realm.name(), "demo-app");
+        OidcClient cli = OidcClient.of(server.base(), realm.name(), "demo-cli");
+        assertThat(server.visitor().open(app.authorization().uri()).status()).isEqualTo(400);
+        assertThat(cli.password(enrolled.person()).answer().status()).isEqualTo(500);
+        realm.get("/authentication/flows/tenant-mfa%20browser/executions").expect(404);
+        assertThat(realm.credentials(enrolled.person()).findValuesAsText("type"))
+                .containsExactlyInAnyOrder("password", "tmfa-totp", "tmfa-backup-codes");
+
+        realm.update(LeavingIT::bindKeycloaksFlows);
+
+        assertThat(cli.password(enrolled.person()).isGranted())
+                .as("with the password alone")
+                .isTrue();
+        assertThat(cli.password(pending).errorDescription()).isEqualTo("Account is not fully set up");
+        assertThat(logIn(server.visitor(), app.authorization(), pending).status())
+                .as("with a pending action that nobody carries out")
+                .isEqualTo(500);
     }
 
     private static void copy(Path from, Path to) throws IOException {
