@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform;
 
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.UserCredentialStore;
 import org.keycloak.models.KeycloakSession;
@@ -22,10 +23,28 @@ public final class FreshCredentials {
 
     /** The credentials of that type, in the order that the person gave them. */
     public static List<CredentialModel> ofType(KeycloakSession session, RealmModel realm, UserModel user, String type) {
-        if (StorageId.isLocalStorage(user.getId())
-                && session.getProvider(UserProvider.class) instanceof UserCredentialStore store) {
-            return store.getStoredCredentialsByTypeStream(realm, user, type).toList();
-        }
-        return user.credentialManager().getStoredCredentialsByTypeStream(type).toList();
+        return storeOf(session, user)
+                .map(store -> store.getStoredCredentialsByTypeStream(realm, user, type))
+                .orElseGet(() -> user.credentialManager().getStoredCredentialsByTypeStream(type))
+                .toList();
+    }
+
+    /**
+     * Writes a change that nobody but readers by {@link #ofType} looks at, and leaves the person in the caches of all
+     * nodes: Keycloak's own way throws the person out of them, which each login would then pay for.
+     */
+    public static void update(KeycloakSession session, RealmModel realm, UserModel user, CredentialModel changed) {
+        storeOf(session, user)
+                .ifPresentOrElse(
+                        store -> store.updateCredential(realm, user, changed),
+                        () -> user.credentialManager().updateStoredCredential(changed));
+    }
+
+    /** The database's; empty for people of a user storage provider without import. */
+    private static Optional<UserCredentialStore> storeOf(KeycloakSession session, UserModel user) {
+        return StorageId.isLocalStorage(user.getId())
+                        && session.getProvider(UserProvider.class) instanceof UserCredentialStore store
+                ? Optional.of(store)
+                : Optional.empty();
     }
 }

@@ -64,9 +64,7 @@ final class TotpFactor implements SecondFactor {
 
     @Override
     public Standing standing(RealmModel realm, UserModel user) {
-        List<CredentialModel> stored = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .toList();
+        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE);
         Instant createdAt = stored.stream()
                 .map(CredentialModel::getCreatedDate)
                 .filter(Objects::nonNull)
@@ -99,7 +97,7 @@ final class TotpFactor implements SecondFactor {
             OptionalLong step = totp.match(input.text(), now, window, app.lastStep());
             if (step.isPresent() && claim(app, step.getAsLong(), window)) {
                 app.accept(step.getAsLong(), now, user.getId(), secret.get(), seal);
-                user.credentialManager().updateStoredCredential(app.model());
+                store(realm, user, model, app.model());
                 return new Check.Accepted(app.id());
             }
             if (step.isPresent() || totp.match(input.text(), now, window, -1).isPresent()) {
@@ -156,6 +154,15 @@ final class TotpFactor implements SecondFactor {
                     "The secret of credential %s of user %s does not open: %s",
                     model.getId(), user.getId(), e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** A secret that was sealed anew is for all readers; when an app was used last is asked of the database alone. */
+    private void store(RealmModel realm, UserModel user, CredentialModel before, CredentialModel used) {
+        if (before.getSecretData().equals(used.getSecretData())) {
+            FreshCredentials.update(session, realm, user, used);
+        } else {
+            user.credentialManager().updateStoredCredential(used);
         }
     }
 

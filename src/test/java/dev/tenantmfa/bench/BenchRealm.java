@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -24,11 +25,16 @@ final class BenchRealm {
 
     private BenchRealm() {}
 
-    static ObjectNode representation(int peopleEach) {
+    static ObjectNode representation() {
         ObjectNode realm = Json.object().put("realm", NAME).put("enabled", true).put("sslRequired", "none");
         // The tokens of a measurement last until its end.
         realm.put("accessTokenLifespan", 3600);
-        realm.set("otpPolicyType", realm.textNode("totp"));
+        // Keycloak's own defaults, which a realm that names the type alone does not get.
+        realm.put("otpPolicyType", "totp")
+                .put("otpPolicyAlgorithm", "HmacSHA1")
+                .put("otpPolicyDigits", 6)
+                .put("otpPolicyPeriod", 30)
+                .put("otpPolicyLookAheadWindow", 1);
         ArrayNode flows = realm.putArray("authenticationFlows");
         addFlow(flows, OURS, List.of("auth-username-password-form"), "tmfa-condition-mfa-policy", "tmfa-code-form");
         addFlow(
@@ -60,12 +66,20 @@ final class BenchRealm {
         return realm;
     }
 
+    /** Adds a client of one kind and its people. */
+    static void fill(RealmAdmin realm, String variant, int people) {
+        realm.create(
+                "/clients",
+                client(variant, LoginBench.flowId(realm, variant), LoginBench.flowId(realm, grantFlow(variant))));
+        realm.post("/partialImport", people(variant, people)).expect(200);
+    }
+
     /** Alias of the flow of password grants. */
-    static String grantFlow(String variant) {
+    private static String grantFlow(String variant) {
         return variant + " grant";
     }
 
-    static ObjectNode client(String variant, String flowId, String grantFlowId) {
+    private static ObjectNode client(String variant, String flowId, String grantFlowId) {
         ObjectNode client = Json.object()
                 .put("clientId", variant)
                 .put("publicClient", true)
@@ -87,7 +101,7 @@ final class BenchRealm {
     }
 
     /** People with Keycloak's own OTP credential, for partial import. */
-    static ObjectNode people(String variant, int count) {
+    private static ObjectNode people(String variant, int count) {
         ObjectNode batch = Json.object().put("ifResourceExists", "FAIL");
         ArrayNode users = batch.putArray("users");
         for (int i = 0; i < count; i++) {

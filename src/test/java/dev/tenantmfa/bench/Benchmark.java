@@ -35,17 +35,32 @@ public final class Benchmark {
 
     private void run() throws IOException {
         BenchServer.clean(work);
-        List<String> tables = new ArrayList<>();
-        if (Integer.getInteger("bench.logins", 300) > 0) {
-            tables.addAll(withAndWithout());
+        boolean logins = Integer.getInteger("bench.logins", 1) > 0;
+        boolean load = LoadBench.PEOPLE > 0;
+        boolean tenants = Integer.getInteger("bench.tenants", 1) > 0;
+        List<String> report = new ArrayList<>(Machine.describe());
+        if (logins) {
+            report.addAll(section("Logins and starts"));
+            report.addAll(withAndWithout());
         }
-        if (Integer.getInteger("bench.tenants", 1) > 0) {
-            tables.add("");
-            tables.addAll(new TenantBench(work, jar, TenantSizes.many(), Benchmark::say).run());
+        if (load) {
+            report.addAll(section("Load and memory"));
+            report.addAll(new LoadBench(work, jar, Benchmark::say).run());
+        }
+        if (tenants) {
+            report.addAll(section("Tenants"));
+            report.addAll(new TenantBench(work, jar, TenantSizes.many(), Benchmark::say).run());
         }
         Path result = work.resolve("result.md");
-        Files.write(result, tables);
-        say("\n" + String.join("\n", tables) + "\n\nAlso in " + result);
+        Files.write(result, report);
+        say("\n" + String.join("\n", report) + "\n\nAlso in " + result);
+        if (logins && load && tenants) {
+            say("and in " + Page.replaceMeasured(report));
+        }
+    }
+
+    private static List<String> section(String name) {
+        return List.of("", "### " + name, "");
     }
 
     private List<String> withAndWithout() throws IOException {
@@ -55,7 +70,7 @@ public final class Benchmark {
         KeycloakInstallation without = BenchServer.install(work, "without", List.of());
         say("Logins ...");
         try (BenchServer server = BenchServer.start(with, work.resolve("with.log"))) {
-            table.addAll(new LoginBench(server.base()).run());
+            table.addAll(new LoginBench(server.base(), Benchmark::say).run());
         }
         // Once unmeasured, so that both have a database.
         BenchServer.start(without, work.resolve("without.log")).close();
@@ -63,8 +78,8 @@ public final class Benchmark {
         Samples startsWithout = new Samples();
         for (int i = 1; i <= STARTS; i++) {
             say("Start " + i + " of " + STARTS + " ...");
-            measureStart(with, "with", startsWith);
-            measureStart(without, "without", startsWithout);
+            measureStart(with, "with-" + i, startsWith);
+            measureStart(without, "without-" + i, startsWithout);
         }
         table.add(Samples.row("server start, with and without the JAR", startsWith, startsWithout));
         table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | | |", Files.size(jar) / 1024.0));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Browser logins with password and code, ours and Keycloak's own in turn, one at a time. */
 final class LoginBench {
@@ -20,22 +21,21 @@ final class LoginBench {
     private static final int ROUNDS = 2;
 
     private final URI server;
+    private final Consumer<String> progress;
     private final Samples ourLogin = new Samples();
     private final Samples theirLogin = new Samples();
     private final Samples ourCode = new Samples();
     private final Samples theirCode = new Samples();
 
-    LoginBench(URI server) {
+    LoginBench(URI server, Consumer<String> progress) {
         this.server = server;
+        this.progress = progress;
     }
 
     List<String> run() {
-        RealmAdmin realm = new Admin(server, "admin", "admin").createRealm(BenchRealm.representation(PEOPLE));
+        RealmAdmin realm = new Admin(server, "admin", "admin").createRealm(BenchRealm.representation());
         for (String variant : List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)) {
-            realm.create(
-                    "/clients",
-                    BenchRealm.client(variant, flowId(realm, variant), flowId(realm, BenchRealm.grantFlow(variant))));
-            realm.post("/partialImport", BenchRealm.people(variant, PEOPLE)).expect(200);
+            BenchRealm.fill(realm, variant, PEOPLE);
         }
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
             boolean measured = round >= WARM_UP_ROUNDS;
@@ -48,12 +48,15 @@ final class LoginBench {
                     logIn(variant, person, measured);
                 }
             }
+            progress.accept("  round " + (round + 1) + " of " + (WARM_UP_ROUNDS + ROUNDS));
             TimeStep.letPass();
         }
+        progress.accept("Password grants ...");
         List<String> rows = new ArrayList<>();
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
         rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
+        progress.accept("REST ...");
         rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         return rows;
     }

@@ -102,7 +102,10 @@ final class TenantLoader implements AutoCloseable {
             copyMemberships(members, person, range);
         });
         copyPasswords(person);
-        addMemberships(members, person);
+        for (int place = 0; place < sizes.busyMemberships().size(); place++) {
+            addMemberships(
+                    members, person, sizes.busy(place), sizes.busyMemberships().get(place));
+        }
         execute("SET REFERENTIAL_INTEGRITY TRUE");
         execute("ANALYZE");
     }
@@ -174,7 +177,8 @@ final class TenantLoader implements AutoCloseable {
 
     /** Only for those who log in in a measurement; all have the same. */
     private void copyPasswords(String person) throws SQLException {
-        for (int number : List.of(sizes.crowdOwner(), sizes.usualOwner(), sizes.busiest())) {
+        for (int number :
+                List.of(sizes.crowdOwner(), sizes.usualOwner(), sizes.busy(0), sizes.busy(1), sizes.busy(2))) {
             copy(
                     "CREDENTIAL",
                     "USER_ID = '" + person + "'",
@@ -183,17 +187,17 @@ final class TenantLoader implements AutoCloseable {
         }
     }
 
-    /** Makes the busiest person a member of more tenants. */
-    private void addMemberships(String members, String person) throws SQLException {
+    /** Makes a person a member of more tenants, until they are that many. */
+    private void addMemberships(String members, String person, int busy, int memberships) throws SQLException {
         String tenants = "(SELECT X FROM SYSTEM_RANGE(" + sizes.spreadFrom() + ", " + (sizes.tenants() - 1)
-                + ") WHERE X <> " + sizes.tenantOf(sizes.busiest()) + " FETCH FIRST " + (sizes.memberships() - 1)
+                + ") WHERE X <> " + sizes.tenantOf(busy) + " FETCH FIRST " + (memberships - 1)
                 + " ROWS ONLY)";
         for (int kind : List.of(MEMBERS, MEMBER)) {
             copy(
                     "USER_GROUP_MEMBERSHIP",
                     "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'",
                     tenants,
-                    Map.of("USER_ID", id(PERSON, Integer.toString(sizes.busiest())), "GROUP_ID", id(kind, "X")));
+                    Map.of("USER_ID", id(PERSON, Integer.toString(busy)), "GROUP_ID", id(kind, "X")));
         }
     }
 

@@ -47,14 +47,16 @@ final class TenantSide {
         logIn(sizes.usualOwner(), client);
     }
 
-    void passwordGrantOfBusiest() {
+    /** Of a person of several tenants, see {@link TenantSizes#busy}. */
+    void passwordGrantOfBusy(int place) {
         Tokens tokens = client(TenantRealm.WITH_MAPPER)
-                .password(person(sizes.busiest()), "tenant", TenantRealm.alias(sizes.busiestTenant()));
+                .password(person(sizes.busy(place)), "tenant", TenantRealm.alias(sizes.busyTenant()));
         tokens.answer().expect(200);
     }
 
-    void passwordGrantOfBusiest(String client) {
-        logIn(sizes.busiest(), client);
+    /** The same by a client of Keycloak's own means, which asks for no tenant. */
+    void passwordGrantOfBusy(int place, String client) {
+        logIn(sizes.busy(place), client);
     }
 
     void refresh(String client) {
@@ -69,10 +71,8 @@ final class TenantSide {
 
     void browserLoginOfBusiest() {
         browserLogin(
-                client(TenantRealm.WITH_MAPPER)
-                        .authorization()
-                        .with("tenant", TenantRealm.alias(sizes.busiestTenant())),
-                sizes.busiest());
+                client(TenantRealm.WITH_MAPPER).authorization().with("tenant", TenantRealm.alias(sizes.busyTenant())),
+                sizes.busy(0));
     }
 
     private void browserLogin(AuthorizationRequest request, int number) {

@@ -1,5 +1,7 @@
 package dev.tenantmfa.bench;
 
+import java.util.List;
+
 /**
  * How many of what a realm has. Tenants and people are numbered from 0; tenant 0 and person 0 are the patterns that the
  * others are copied from. Tenant 1 is the crowded one, the rest of the people is spread evenly over the others.
@@ -7,7 +9,7 @@ package dev.tenantmfa.bench;
  * @param tenants     in the realm
  * @param people      in the realm
  * @param crowd       people of the crowded tenant
- * @param memberships tenants of the busiest person
+ * @param memberships tenants of the busiest person; there are others of 100 and of 10
  */
 record TenantSizes(int tenants, int people, int crowd, int memberships) {
 
@@ -54,13 +56,18 @@ record TenantSizes(int tenants, int people, int crowd, int memberships) {
         return SPREAD_FROM;
     }
 
-    /** The person of the most tenants. */
-    int busiest() {
-        return people - 1;
+    /** How many tenants those have whose logins are compared with one of a single tenant, the most first. */
+    List<Integer> busyMemberships() {
+        return List.of(memberships, Math.min(100, memberships), Math.min(10, memberships));
     }
 
-    /** One of the tenants that the busiest person was added to, not the first of them. */
-    int busiestTenant() {
+    /** The person of so many tenants, as {@link #busyMemberships} has them in that place. */
+    int busy(int place) {
+        return people - 1 - place;
+    }
+
+    /** One of the tenants that all busy people were added to, not the first of them. */
+    int busyTenant() {
         return SPREAD_FROM + 1;
     }
 
