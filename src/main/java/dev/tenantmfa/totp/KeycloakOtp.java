@@ -46,7 +46,7 @@ final class KeycloakOtp {
 
     /** Keycloak wants labels of a type to differ; a second app of the same name goes without one. */
     private static @Nullable String freeLabel(UserModel user, @Nullable String label) {
-        if (label == null || label.isBlank()) {
+        if (label == null) {
             return null;
         }
         boolean local = StorageId.isLocalStorage(user.getId());

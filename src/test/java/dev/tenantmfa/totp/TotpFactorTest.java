@@ -108,6 +108,25 @@ class TotpFactorTest {
     }
 
     @Test
+    void appOfAFederatedPersonKeepsItsName() {
+        InMemoryCredentials credentials = new InMemoryCredentials();
+        UserModel person = RealmFixture.person("f:storage:ada", credentials);
+        TotpCredential app = TotpCredential.create(
+                person.getId(),
+                secret,
+                SIX,
+                "Phone",
+                step,
+                RealmFixture.START,
+                CredentialSeal.of(keycloak.session, keycloak.realm));
+        credentials.createStoredCredential(app.model());
+
+        factor.handOver(keycloak.realm, person, RealmFixture.START);
+
+        assertThat(credentials.only(OTPCredentialModel.TYPE).getUserLabel()).isEqualTo("Phone");
+    }
+
+    @Test
     void givenAppWhoseNameKeycloaksOtpHasAlreadyGoesWithoutOne() {
         OTPCredentialModel there = OTPCredentialModel.createTOTP("secret", 6, 30, "HmacSHA1");
         there.setId("otp-1");
