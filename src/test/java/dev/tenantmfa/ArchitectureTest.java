@@ -155,6 +155,21 @@ class ArchitectureTest {
             .resideInAPackage("dev.tenantmfa.tenant..");
 
     @ArchTest
+    static final ArchRule metersListenToTheKernelAlone = classes()
+            .that()
+            .resideInAPackage("dev.tenantmfa.metrics..")
+            .should()
+            .onlyDependOnClassesThat(
+                    stayWithin("dev.tenantmfa.metrics..", "dev.tenantmfa.factor..", "dev.tenantmfa.platform.."));
+
+    @ArchTest
+    static final ArchRule nobodyKnowsOfMeters = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenantmfa.metrics..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.tenantmfa.metrics..").or(resideInAPackage("io.micrometer..")));
+
+    @ArchTest
     static final ArchRule keycloaksInnermostIsUsedOnlyWhereThereIsNoOtherWay = noClasses()
             .that(describe(
                     "have no reason to",

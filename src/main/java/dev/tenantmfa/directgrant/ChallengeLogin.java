@@ -45,13 +45,21 @@ final class ChallengeLogin {
     private final ChallengeParameters parameters;
     private final PendingLogins logins;
     private final LoginRun run;
+    private final boolean isFirst;
 
-    ChallengeLogin(KeycloakSession session, EventBuilder event, ChallengeParameters parameters, LoginRun run) {
+    /** @param isFirst whether the login begins with this request */
+    ChallengeLogin(
+            KeycloakSession session,
+            EventBuilder event,
+            ChallengeParameters parameters,
+            LoginRun run,
+            boolean isFirst) {
         this.session = session;
         this.event = event;
         this.parameters = parameters;
         this.logins = PendingLogins.ofChallengeEndpoint(session);
         this.run = run;
+        this.isFirst = isFirst;
     }
 
     /** @param before as the login stood before this request */
@@ -69,10 +77,9 @@ final class ChallengeLogin {
         PendingLogin pending = before.as(session, login);
         boolean nameless = pending.note(PendingLogin.TYPED_USERNAME).isEmpty();
         if (nameless || parameters.text(ChallengeParameters.PASSWORD).isEmpty()) {
-            run.discard();
             return ChallengeAnswers.credentialsRequired(
                     nameless ? "A username and a password are required." : "A password is required.",
-                    logins.put(pending),
+                    putAside(pending),
                     nameless);
         }
         return runFlow(pending);
@@ -222,7 +229,7 @@ final class ChallengeLogin {
 
     private String putAside(PendingLogin pending) {
         run.discard();
-        return logins.put(pending);
+        return isFirst ? logins.begin(pending) : logins.put(pending);
     }
 
     private Response toWeb(String description) {
@@ -259,7 +266,11 @@ final class ChallengeLogin {
         if (isLocked()) {
             return startAgain(pending, OAuthError.invalidCredentials());
         }
-        return ChallengeAnswers.code(new AuthorizationCodes(session, event).issue(run));
+        String code = new AuthorizationCodes(session, event).issue(run);
+        if (!isFirst) {
+            logins.redeemed();
+        }
+        return ChallengeAnswers.code(code);
     }
 
     private boolean isLocked() {

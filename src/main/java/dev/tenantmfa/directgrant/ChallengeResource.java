@@ -117,7 +117,8 @@ public final class ChallengeResource {
         }
         // A key that is only named binds as one that is proven does: what follows needs its proof.
         String key = run.login().getClientNote(OIDCLoginProtocol.DPOP_JKT);
-        return new ChallengeLogin(session, event, parameters, run).goOn(PendingLogin.of(session, run.login(), key));
+        return new ChallengeLogin(session, event, parameters, run, true)
+                .goOn(PendingLogin.of(session, run.login(), key));
     }
 
     private Response next(ClientModel client, ChallengeParameters parameters, String authSession) throws OAuthRefusal {
@@ -135,7 +136,7 @@ public final class ChallengeResource {
         if (run.isEmpty()) {
             return invalidSession();
         }
-        return new ChallengeLogin(session, event, parameters, run.get()).goOn(pending.get());
+        return new ChallengeLogin(session, event, parameters, run.get(), false).goOn(pending.get());
     }
 
     private Optional<LoginRun> resume(ClientModel client, PendingLogin pending) {

@@ -137,7 +137,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         KeycloakSession session = context.getSession();
         PendingLogin pending = PendingLogin.of(
                 session, context.getAuthenticationSession(), DpopKey.of(session).orElse(null));
-        return PendingLogins.ofPasswordGrant(session).put(pending);
+        return PendingLogins.ofPasswordGrant(session).begin(pending);
     }
 
     private static MessageCodes.@Nullable Sending sendAgain(AuthenticationFlowContext context, LoginRequest request) {

@@ -85,7 +85,9 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
             run.discard();
             return refuse(Errors.INVALID_TOKEN, MfaErrors.unknownToken());
         }
-        return tokens(run);
+        Response answer = tokens(run);
+        logins.redeemed();
+        return answer;
     }
 
     private Response tokens(LoginRun run) {

@@ -1,5 +1,8 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.factor.ChallengeProgress;
+import dev.tenantmfa.factor.ChallengeProgress.Kind;
+import dev.tenantmfa.factor.ChallengeProgress.Step;
 import dev.tenantmfa.platform.IntSetting;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.io.IOException;
@@ -37,27 +40,42 @@ final class PendingLogins {
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String LOGIN = "login";
 
+    /** A login is kept longer than it may go on, so that one who comes too late is told from a stranger. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    private final KeycloakSession session;
     private final SingleUseObjectProvider store;
     private final RealmModel realm;
-    private final String purpose;
+    private final Kind kind;
 
-    private PendingLogins(KeycloakSession session, String purpose) {
+    private PendingLogins(KeycloakSession session, Kind kind) {
+        this.session = session;
         this.store = session.singleUseObjects();
         this.realm = session.getContext().getRealm();
-        this.purpose = purpose;
+        this.kind = kind;
     }
 
     /** Those that a password grant put aside, reached by {@code mfa_token}. */
     static PendingLogins ofPasswordGrant(KeycloakSession session) {
-        return new PendingLogins(session, "mfa_token");
+        return new PendingLogins(session, Kind.MFA_TOKEN);
     }
 
     /** Those of the challenge endpoint, reached by {@code auth_session}. */
     static PendingLogins ofChallengeEndpoint(KeycloakSession session) {
-        return new PendingLogins(session, "auth_session");
+        return new PendingLogins(session, Kind.AUTH_SESSION);
     }
 
-    /** @return the handle, to be given to the client and kept nowhere */
+    /**
+     * Puts a login aside for the first time.
+     *
+     * @return the handle, to be given to the client and kept nowhere
+     */
+    String begin(PendingLogin login) {
+        note(Step.STARTED);
+        return put(login);
+    }
+
+    /** Puts a login aside once more, under a handle of its own. */
     String put(PendingLogin login) {
         byte[] random = new byte[HANDLE_BYTES];
         RANDOM.nextBytes(random);
@@ -73,12 +91,20 @@ final class PendingLogins {
 
     /** Empty where the handle is unknown, was used up or is too old. */
     Optional<PendingLogin> find(@Nullable String handle) {
-        return isHandle(handle) ? read(store.get(key(handle))) : Optional.empty();
+        if (!isHandle(handle)) {
+            return Optional.empty();
+        }
+        Optional<PendingLogin> found = read(store.get(key(handle)));
+        Optional<PendingLogin> alive = found.filter(this::isAlive);
+        if (found.isPresent() && alive.isEmpty() && store.remove(key(handle)) != null) {
+            note(Step.EXPIRED);
+        }
+        return alive;
     }
 
     /** Uses the handle up: of many requests at once one gets the login. */
     Optional<PendingLogin> take(@Nullable String handle) {
-        return isHandle(handle) ? read(store.remove(key(handle))) : Optional.empty();
+        return isHandle(handle) ? read(store.remove(key(handle))).filter(this::isAlive) : Optional.empty();
     }
 
     /**
@@ -92,6 +118,11 @@ final class PendingLogins {
                         Math.max(1, left(login).toSeconds())));
     }
 
+    /** Notes that a login which had been put aside came to its good end. */
+    void redeemed() {
+        note(Step.REDEEMED);
+    }
+
     /** How long a login lives from now on. */
     Duration left(PendingLogin login) {
         long age = KeycloakClock.now().toEpochMilli() - login.createdAt();
@@ -102,7 +133,7 @@ final class PendingLogins {
         try {
             store.put(
                     key(handle),
-                    Math.max(1, left(login).plusMillis(999).toSeconds()),
+                    Math.max(1, left(login).plus(REMEMBERED).plusMillis(999).toSeconds()),
                     Map.of(LOGIN, JsonSerialization.writeValueAsString(login)));
         } catch (IOException e) {
             throw new IllegalStateException("a pending login cannot be written", e);
@@ -114,11 +145,18 @@ final class PendingLogins {
             return Optional.empty();
         }
         try {
-            PendingLogin login = JsonSerialization.readValue(notes.get(LOGIN), PendingLogin.class);
-            return left(login).compareTo(Duration.ZERO) > 0 ? Optional.of(login) : Optional.empty();
+            return Optional.of(JsonSerialization.readValue(notes.get(LOGIN), PendingLogin.class));
         } catch (IOException e) {
             throw new IllegalStateException("a pending login cannot be read", e);
         }
+    }
+
+    private boolean isAlive(PendingLogin login) {
+        return left(login).compareTo(Duration.ZERO) > 0;
+    }
+
+    private void note(Step step) {
+        ChallengeProgress.afterCommit(session, kind, step);
     }
 
     private static boolean isHandle(@Nullable String handle) {
@@ -127,7 +165,7 @@ final class PendingLogins {
 
     private String key(@Nullable String handle) {
         byte[] digest = CredentialMark.sha256()
-                .digest((realm.getId() + "\n" + purpose + "\n" + handle).getBytes(StandardCharsets.UTF_8));
+                .digest((realm.getId() + "\n" + kind.id() + "\n" + handle).getBytes(StandardCharsets.UTF_8));
         return "tmfa.login." + HexFormat.of().formatHex(digest);
     }
 }

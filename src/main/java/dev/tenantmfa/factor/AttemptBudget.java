@@ -66,4 +66,8 @@ public final class AttemptBudget {
     boolean tellsProtector() {
         return sessionKey == null;
     }
+
+    boolean isOfSession() {
+        return sessionKey != null;
+    }
 }

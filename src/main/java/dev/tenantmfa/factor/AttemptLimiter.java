@@ -78,6 +78,21 @@ public final class AttemptLimiter {
                         store.put(noteOf(slot), window.length().toSeconds(), note));
     }
 
+    /**
+     * Whether a kept attempt was the last one of a window. Of several that used a window up at the same moment, one is told
+     * so.
+     */
+    boolean wasLast(Ticket ticket) {
+        boolean last = false;
+        for (Window window : windows) {
+            String slot = ticket.slots().get(window);
+            if (slot != null && isFullBehind(window, slot)) {
+                last |= store.putIfAbsent(closedNoteOf(window), SHORT_WAIT.toSeconds());
+            }
+        }
+        return last;
+    }
+
     /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is free. */
     public Optional<Duration> retryAfter(Instant now) {
         return windows.stream()
@@ -102,6 +117,7 @@ public final class AttemptLimiter {
     /** Frees all slots, as an administrator's call or a reset of the factor does. */
     void clear() {
         for (Window window : windows) {
+            store.remove(closedNoteOf(window));
             for (int number = 0; number < window.slots(); number++) {
                 store.remove(window.slot(number));
                 store.remove(noteOf(window.slot(number)));
@@ -120,7 +136,17 @@ public final class AttemptLimiter {
     }
 
     private boolean isFull(Window window) {
-        for (int number = 0; number < window.slots(); number++) {
+        return isFullFrom(window, 0);
+    }
+
+    /** Slots are taken from the first one on: those before it were taken when it was. */
+    private boolean isFullBehind(Window window, String slot) {
+        int number = Integer.parseInt(slot.substring(window.key().length() + 1));
+        return isFullFrom(window, number + 1);
+    }
+
+    private boolean isFullFrom(Window window, int first) {
+        for (int number = first; number < window.slots(); number++) {
             if (!store.contains(window.slot(number))) {
                 return false;
             }
@@ -142,6 +168,10 @@ public final class AttemptLimiter {
                 .map(end -> Duration.between(now, end))
                 .orElse(SHORT_WAIT);
         return Duration.ofSeconds(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    private static String closedNoteOf(Window window) {
+        return window.key() + ".full";
     }
 
     private static String noteOf(String slot) {

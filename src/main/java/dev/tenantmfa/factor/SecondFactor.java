@@ -44,8 +44,22 @@ public interface SecondFactor extends Provider {
         return new Standing(kind().id(), null, null, null);
     }
 
+    /**
+     * Gives what is stored of it to Keycloak's own factor of the kind, so that the person goes on without this extension.
+     * What cannot be given stays as it is, and no code that was used here is good there.
+     */
+    default HandedOver handOver(RealmModel realm, UserModel user, Instant now) {
+        return new HandedOver(0, 0);
+    }
+
     @Override
     default void close() {}
+
+    /**
+     * @param credentials that are Keycloak's now
+     * @param unopened credentials that stay, since their secret does not open; the server log says why
+     */
+    record HandedOver(int credentials, int unopened) {}
 
     /**
      * @param method id for programs

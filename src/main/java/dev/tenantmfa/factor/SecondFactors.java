@@ -162,9 +162,7 @@ public final class SecondFactors {
         }
         Verification verification =
                 guarded(user, budget, (own, person) -> own.look(person, kinds, input.get(), KeycloakClock.now()));
-        if (!(verification instanceof Verification.Locked)) {
-            session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
-        }
+        session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
         return verification;
     }
 
@@ -175,11 +173,14 @@ public final class SecondFactors {
         if (lock.isPresent()) {
             return lock.get();
         }
-        Verification verification = isolated(user.getId(), budget, check);
-        if (verification instanceof Verification.Rejected && budget.tellsProtector()) {
+        Verdict verdict = isolated(user.getId(), budget, check);
+        if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
             gate.reportFailure(user);
         }
-        return verification;
+        if (verdict.wasLast()) {
+            session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
+        }
+        return verdict.verification();
     }
 
     /** Whether Keycloak's brute-force protector holds the person. Asked for by {@link #verify} itself. */
@@ -213,6 +214,16 @@ public final class SecondFactors {
                 .toList();
     }
 
+    /** Gives what the person has to Keycloak's own factors. In the transaction at hand. */
+    SecondFactor.HandedOver handOver(UserModel user, Instant now) {
+        return factors.stream()
+                .map(factor -> factor.handOver(realm, user, now))
+                .reduce(
+                        new SecondFactor.HandedOver(0, 0),
+                        (one, other) -> new SecondFactor.HandedOver(
+                                one.credentials() + other.credentials(), one.unopened() + other.unopened()));
+    }
+
     /** Whether the person has a factor whose codes are typed: an app, or a list. */
     public boolean takesCodesOf(UserModel user) {
         return kindsOf(user).stream().anyMatch(TYPED::contains);
@@ -223,7 +234,15 @@ public final class SecondFactors {
         LoginLimits.of(session, realm, user).clear();
     }
 
-    private Verification isolated(
+    /** @param wasLast whether no further attempt is allowed for now, and nobody was told yet */
+    private record Verdict(Verification verification, boolean wasLast) {
+
+        static Verdict rejected(SecondFactor.Reason reason) {
+            return new Verdict(new Verification.Rejected(reason), false);
+        }
+    }
+
+    private Verdict isolated(
             String userId, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
         try {
             return OwnTransaction.call(session, "tenant-mfa code check", own -> {
@@ -231,31 +250,32 @@ public final class SecondFactors {
                 own.getContext().setRealm(ownRealm);
                 UserModel user = own.users().getUserById(ownRealm, userId);
                 if (user == null) {
-                    return new Verification.Rejected(SecondFactor.Reason.WRONG);
+                    return Verdict.rejected(SecondFactor.Reason.WRONG);
                 }
                 return of(own).limited(user, budget, check);
             });
         } catch (OwnTransaction.Conflict e) {
             // The same credential was used by another request at the same moment: theirs counted, this one did not.
-            return new Verification.Rejected(SecondFactor.Reason.USED);
+            return Verdict.rejected(SecondFactor.Reason.USED);
         }
     }
 
-    private Verification limited(
+    private Verdict limited(
             UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
         Instant now = KeycloakClock.now();
         AttemptLimiter limiter = budget.limiter(session, realm, user);
         Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
         if (ticket.isEmpty()) {
-            return new Verification.Blocked(limiter.retryAfter(now).orElse(Duration.ofSeconds(1)));
+            Duration wait = limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
+            return new Verdict(new Verification.Blocked(wait), false);
         }
         Verification verification = check.apply(this, user);
         if (verification instanceof Verification.Rejected) {
             limiter.keep(ticket.get(), now);
-        } else {
-            limiter.release(ticket.get());
+            return new Verdict(verification, limiter.wasLast(ticket.get()));
         }
-        return verification;
+        limiter.release(ticket.get());
+        return new Verdict(verification, false);
     }
 
     /**

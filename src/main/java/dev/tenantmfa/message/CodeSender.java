@@ -4,6 +4,8 @@ import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.AttemptLimiter;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.MessageHandedOver.Outcome;
+import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.KeyedHash;
 import dev.tenantmfa.platform.OwnTransaction;
@@ -57,13 +59,16 @@ final class CodeSender {
         if (place.isEmpty()) {
             Duration wait = apart((own, ownRealm) -> limits(own, ownRealm, userId, destinationKey, recipient.proven())
                     .retryAfter(now));
+            session.getKeycloakSessionFactory()
+                    .publish(new MessageHeld(
+                            realm.getName(), recipient.destination().channel()));
             return new Sending.Held(recipient.destination(), wait);
         }
         Duration good = Duration.ofSeconds(MessageSettings.CODE_SECONDS.in(realm));
         String code = SentCodes.newCode();
-        Delivery.Outcome outcome = new Delivery(session, realm).send(user, recipient, code, good);
-        if (outcome != Delivery.Outcome.TAKEN) {
-            if (outcome == Delivery.Outcome.NOT_SENT) {
+        Outcome outcome = new Delivery(session, realm).send(user, recipient, code, good);
+        if (outcome != Outcome.SENT) {
+            if (outcome == Outcome.FAILED) {
                 apart((own, ownRealm) -> {
                     limits(own, ownRealm, userId, destinationKey, recipient.proven())
                             .giveDayBack(place.get());

@@ -1,6 +1,8 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.factor.MessageCodes.Channel;
+import dev.tenantmfa.factor.MessageHandedOver;
+import dev.tenantmfa.factor.MessageHandedOver.Outcome;
 import dev.tenantmfa.message.gateway.SmsGateway;
 import dev.tenantmfa.message.gateway.SmsGatewayException;
 import dev.tenantmfa.message.gateway.SmsGateways;
@@ -36,34 +38,30 @@ final class Delivery {
         this.realm = realm;
     }
 
-    /** What is known of a message. */
-    enum Outcome {
-        TAKEN,
-        NOT_SENT,
-        /** Nobody knows whether it was taken. */
-        UNKNOWN
-    }
-
     Outcome send(UserModel user, Recipient recipient, String code, Duration good) {
-        return recipient.destination().channel() == Channel.SMS
-                ? sendSms(user, recipient, code, good)
-                : sendMail(user, recipient, code, good);
+        boolean bySms = recipient.destination().channel() == Channel.SMS;
+        long begin = System.nanoTime();
+        Outcome outcome = bySms ? sendSms(user, recipient, code, good) : sendMail(user, recipient, code, good);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        String gateway = bySms ? SmsGateways.nameOf(session) : Channel.EMAIL.id();
+        session.getKeycloakSessionFactory().publish(new MessageHandedOver(realm.getName(), gateway, outcome, took));
+        return outcome;
     }
 
     private Outcome sendSms(UserModel user, Recipient recipient, String code, Duration good) {
         Optional<SmsGateway> gateway = SmsGateways.of(session);
         if (gateway.isEmpty()) {
             LOG.warnf("Realm %s has no SMS gateway that can be used", realm.getName());
-            return Outcome.NOT_SENT;
+            return Outcome.FAILED;
         }
         try {
             gateway.get().send(new SmsMessage(recipient.address(), text(user, code, good), code));
-            return Outcome.TAKEN;
+            return Outcome.SENT;
         } catch (SmsGatewayException e) {
             LOG.warnf(
                     "No SMS to user %s of realm %s: %s",
                     user.getId(), realm.getName(), withoutSecrets(String.valueOf(e.getMessage()), recipient, code));
-            return e.isPerhapsSent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+            return e.isPerhapsSent() ? Outcome.UNKNOWN : Outcome.FAILED;
         } catch (RuntimeException e) {
             // A gateway of somebody else's; its message may hold anything.
             LOG.errorf(
@@ -82,12 +80,12 @@ final class Delivery {
                     .setRealm(realm)
                     .setUser(user)
                     .send(MAIL_SUBJECT, MAIL_TEMPLATE, attributes);
-            return Outcome.TAKEN;
+            return Outcome.SENT;
         } catch (EmailException e) {
             LOG.warnf(
                     "No mail with a code to user %s of realm %s: %s",
                     user.getId(), realm.getName(), withoutSecrets(reason(e), recipient, code));
-            return Outcome.NOT_SENT;
+            return Outcome.FAILED;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tenantmfa.message;
 
+import dev.tenantmfa.factor.ChallengeProgress;
+import dev.tenantmfa.factor.ChallengeProgress.Step;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.platform.KeyedHash;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +38,13 @@ final class SentCodes {
     private static final String END = "end";
     private static final String DESTINATION = "destination";
 
+    private final KeycloakSession session;
     private final SingleUseObjectProvider store;
     private final String realmId;
     private final KeyedHash hash;
 
     SentCodes(KeycloakSession session, RealmModel realm) {
+        this.session = session;
         this.store = session.singleUseObjects();
         this.realmId = realm.getId();
         this.hash = KeyedHash.of(session, realm);
@@ -85,6 +89,7 @@ final class SentCodes {
                         CODE, hash.of(PURPOSE, bound(userId, challenge, code)),
                         END, Long.toString(end.toEpochMilli()),
                         DESTINATION, destinationId));
+        note(Step.STARTED);
         return challenge;
     }
 
@@ -101,6 +106,7 @@ final class SentCodes {
         }
         boolean sameMessage = equal(sent.get(CHALLENGE), sha256(challenge.id()));
         if (sameMessage && isOver(sent, now)) {
+            note(Step.EXPIRED);
             return new Answer(Finding.EXPIRED, null);
         }
         String stored = sent.getOrDefault(CODE, "");
@@ -108,14 +114,20 @@ final class SentCodes {
             return new Answer(Finding.WRONG, null);
         }
         Map<String, String> removed = store.remove(key);
-        return removed != null && stored.equals(removed.get(CODE))
-                ? new Answer(Finding.RIGHT, removed.get(DESTINATION))
-                : new Answer(Finding.GONE, null);
+        if (removed == null || !stored.equals(removed.get(CODE))) {
+            return new Answer(Finding.GONE, null);
+        }
+        note(Step.REDEEMED);
+        return new Answer(Finding.RIGHT, removed.get(DESTINATION));
     }
 
     /** Makes the code that is out in the attempt worthless. */
     void forget(String userId, String attempt) {
         store.remove(key(userId, attempt));
+    }
+
+    private void note(Step step) {
+        ChallengeProgress.afterCommit(session, ChallengeProgress.Kind.MESSAGE_CODE, step);
     }
 
     private static boolean isOver(Map<String, String> sent, Instant now) {

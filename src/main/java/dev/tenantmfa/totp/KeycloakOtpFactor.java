@@ -3,12 +3,12 @@ package dev.tenantmfa.totp;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.FreshCredentials;
 import dev.tenantmfa.platform.RealmOtpPolicy;
@@ -30,14 +30,6 @@ import org.keycloak.models.credential.dto.OTPCredentialData;
 
 /** Keycloak's own one-time passwords, those of a user storage provider included. */
 final class KeycloakOtpFactor implements SecondFactor {
-
-    /** Realm attribute. */
-    static final BooleanSetting CONVERT = new BooleanSetting(
-            "tenant-mfa.convert-built-in-otp",
-            true,
-            "Convert built-in OTP",
-            "Whether a one-time password set up with Keycloak's own form becomes one of this extension, encrypted at "
-                    + "rest, when it is next used.");
 
     private static final Logger LOG = Logger.getLogger(KeycloakOtpFactor.class);
     private static final String TYPE = OTPCredentialModel.TYPE;
@@ -149,7 +141,7 @@ final class KeycloakOtpFactor implements SecondFactor {
         if (!session.singleUseObjects().putIfAbsent(otp.id() + "." + input.text(), lifespan)) {
             return new Check.Refused(Reason.USED);
         }
-        if (CONVERT.in(realm)) {
+        if (Handover.CONVERT_BUILT_IN_OTP.in(realm)) {
             return new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now));
         }
         return new Check.Accepted(otp.id());

@@ -20,6 +20,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Codes of the authenticator apps of a person (RFC 6238).
@@ -108,6 +109,36 @@ final class TotpFactor implements SecondFactor {
             return new Check.Unusable();
         }
         return new Check.Refused(Reason.WRONG);
+    }
+
+    @Override
+    public HandedOver handOver(RealmModel realm, UserModel user, Instant now) {
+        CredentialSeal seal = CredentialSeal.of(session, realm);
+        int handed = 0;
+        int unopened = 0;
+        for (CredentialModel model : FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE)) {
+            Optional<TotpSecret> secret = open(model, user, seal);
+            Optional<TotpCredential> app = TotpCredential.of(model);
+            if (secret.isPresent() && app.isPresent()) {
+                OTPCredentialModel otp = KeycloakOtp.replace(user, app.get(), secret.get());
+                refuseUsedCodes(realm, otp.getId(), app.get(), secret.get(), now);
+                handed++;
+            } else {
+                unopened++;
+            }
+        }
+        return new HandedOver(handed, unopened);
+    }
+
+    /** Keycloak remembers used codes by this key, and would take those once more that were used here. */
+    private void refuseUsedCodes(RealmModel realm, String otpId, TotpCredential app, TotpSecret secret, Instant now) {
+        int window = Math.max(0, realm.getOTPPolicy().getLookAheadWindow());
+        long lifespan = (2L * window + 1) * app.parameters().periodSeconds();
+        Totp totp = new Totp(app.parameters(), secret);
+        long current = totp.stepAt(now);
+        for (long step = Math.max(0, current - window); step <= Math.min(app.lastStep(), current + window); step++) {
+            session.singleUseObjects().putIfAbsent(otpId + "." + totp.codeAt(step), lifespan);
+        }
     }
 
     private Optional<TotpSecret> open(CredentialModel model, UserModel user, CredentialSeal seal) {

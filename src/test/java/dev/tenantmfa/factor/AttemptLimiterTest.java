@@ -69,6 +69,47 @@ class AttemptLimiterTest {
     }
 
     @Test
+    void onlyTheFailureThatClosesAWindowIsTheLastOne() {
+        for (int i = 1; i < 10; i++) {
+            assertThat(limiter.wasLast(keep(limiter))).as("failure %d", i).isFalse();
+        }
+
+        assertThat(limiter.wasLast(keep(limiter))).isTrue();
+
+        clock.advance(HOUR);
+        assertThat(limiter.wasLast(keep(limiter))).isFalse();
+    }
+
+    @Test
+    void freedSlotOfARollingWindowClosesItOnceMore() {
+        AttemptLimiter strict = of("grace", 2, 50);
+        keep(strict);
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(strict.wasLast(keep(strict))).isTrue();
+
+        clock.advance(Duration.ofMinutes(30));
+
+        assertThat(strict.wasLast(keep(strict))).isTrue();
+    }
+
+    @Test
+    void ofFailuresAtTheSameMomentOneIsTheLast() {
+        List<AttemptLimiter.Ticket> taken = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(limiter.tryAcquire().orElseThrow());
+        }
+        taken.forEach(ticket -> limiter.keep(ticket, clock.now()));
+
+        assertThat(taken.stream().filter(limiter::wasLast)).hasSize(1);
+    }
+
+    private AttemptLimiter.Ticket keep(AttemptLimiter which) {
+        AttemptLimiter.Ticket ticket = which.tryAcquire().orElseThrow();
+        which.keep(ticket, clock.now());
+        return ticket;
+    }
+
+    @Test
     void fullDayTakesNoSlotOfTheHour() {
         AttemptLimiter strict = of("grace", 5, 2);
         fail(strict, 2);

@@ -311,6 +311,32 @@ class SecondFactorsTest {
     }
 
     @Test
+    void codeOfALockedPersonIsPublishedTooAndAMissingOneIsNot() {
+        factor("a", 10, ACCEPTED);
+        when(protector.isTemporarilyDisabled(keycloak.session, keycloak.realm, keycloak.user))
+                .thenReturn(true);
+
+        verifyCode("123456");
+        verifyCode(" ");
+
+        verify(keycloak.factory)
+                .publish(new CodeChecked(
+                        keycloak.session, keycloak.realm, keycloak.user, new Verification.Locked(false)));
+        verify(keycloak.factory, times(1)).publish(any());
+    }
+
+    @Test
+    void usedUpLimitIsPublishedOnce() {
+        factor("a", 10, WRONG);
+
+        for (int i = 0; i < 12; i++) {
+            verifyCode("123456");
+        }
+
+        verify(keycloak.factory, times(1)).publish(new AttemptsUsedUp("demo", false));
+    }
+
+    @Test
     void codeWhoseCommitLosesAgainstAnotherRequestCountsAsUsed() {
         factor("a", 10, ACCEPTED);
         doThrow(new IllegalStateException("commit failed", new OptimisticLockException()))

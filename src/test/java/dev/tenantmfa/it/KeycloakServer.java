@@ -9,6 +9,7 @@ import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.Ports;
 import dev.tenantmfa.it.server.RunningKeycloak;
+import dev.tenantmfa.it.server.Scrape;
 import dev.tenantmfa.it.server.ServerFailure;
 import dev.tenantmfa.it.server.ServerLog;
 import dev.tenantmfa.it.server.ServerRuntime;
@@ -53,9 +54,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--health-enabled=true", "--vault=file");
+    private static final List<String> BUILD_OPTIONS =
+            List.of("--db=dev-file", "--health-enabled=true", "--metrics-enabled=true", "--vault=file");
 
     private final URI base;
+    private final int managementPort;
     private final RunningKeycloak running;
     private final List<String> startLog;
     private final Mailbox mailbox;
@@ -64,8 +67,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private final TestSupport support;
     private final ServerClock clock;
 
-    private KeycloakServer(URI base, RunningKeycloak running, Mailbox mailbox) throws IOException {
+    private KeycloakServer(URI base, int managementPort, RunningKeycloak running, Mailbox mailbox) throws IOException {
         this.base = base;
+        this.managementPort = managementPort;
         this.running = running;
         this.startLog = running.log().lines();
         this.mailbox = mailbox;
@@ -128,6 +132,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     @Override
     public TestSupport support() {
         return support;
+    }
+
+    /** What the server has counted by now. */
+    public Scrape metrics() {
+        return Scrape.of(managementPort);
     }
 
     /** What the server had logged by the time it was ready, before any test. */
@@ -200,7 +209,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                     ports.get(1),
                     START_LIMIT,
                     work().resolve("server.log"));
-            return new KeycloakServer(address(ports.get(0)), keycloak, mailbox);
+            return new KeycloakServer(address(ports.get(0)), ports.get(1), keycloak, mailbox);
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;
@@ -225,6 +234,12 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 providers(),
                 all,
                 work().resolve(name + "-build.log"));
+    }
+
+    /** An installation with none of our JARs; what lies in its data directory stays. */
+    public static KeycloakInstallation installWithoutJars(String name, Path log) {
+        return KeycloakInstallation.prepare(
+                Path.of(required("keycloak.home")), work().resolve(name), List.of(), BUILD_OPTIONS, log);
     }
 
     /** Takes the installation's database away, and puts the demo realm where {@code --import-realm} finds it. */
@@ -261,7 +276,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
             }
             KeycloakProcess process = KeycloakProcess.launch(installation, "start", options, environment, log);
             process.awaitReady(ports.get(1), START_LIMIT);
-            return new KeycloakServer(address(ports.get(0)), new HostKeycloak(process, vault), mailbox);
+            return new KeycloakServer(address(ports.get(0)), ports.get(1), new HostKeycloak(process, vault), mailbox);
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;

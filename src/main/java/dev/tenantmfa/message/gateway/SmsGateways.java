@@ -3,7 +3,9 @@ package dev.tenantmfa.message.gateway;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
 
 /** The gateway of a realm. */
 public final class SmsGateways {
@@ -13,18 +15,36 @@ public final class SmsGateways {
 
     private static final Logger LOG = Logger.getLogger(SmsGateways.class);
 
+    private static final String NONE = "none";
+
     private SmsGateways() {}
 
     /** The gateway of the realm in the session's context; empty where none is configured. */
     public static Optional<SmsGateway> of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
-        String id = realm.getAttribute(CHOICE);
-        boolean chosen = id != null && !id.isBlank();
-        SmsGateway gateway =
-                chosen ? session.getProvider(SmsGateway.class, id.strip()) : session.getProvider(SmsGateway.class);
-        if (gateway == null && chosen) {
+        Optional<String> chosen = choiceOf(realm);
+        SmsGateway gateway = chosen.isPresent()
+                ? session.getProvider(SmsGateway.class, chosen.get())
+                : session.getProvider(SmsGateway.class);
+        if (gateway == null && chosen.isPresent()) {
             LOG.errorf("Realm %s: there is no SMS gateway of the name that %s has", realm.getName(), CHOICE);
         }
         return Optional.ofNullable(gateway).filter(SmsGateway::isConfigured);
+    }
+
+    /** Id of the gateway of the realm in the session's context, configured or not; {@value #NONE} where no JAR brings it. */
+    public static String nameOf(KeycloakSession session) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        Optional<String> chosen = choiceOf(session.getContext().getRealm());
+        ProviderFactory<SmsGateway> gateway = chosen.isPresent()
+                ? factory.getProviderFactory(SmsGateway.class, chosen.get())
+                : factory.getProviderFactory(SmsGateway.class);
+        return gateway == null ? NONE : gateway.getId();
+    }
+
+    private static Optional<String> choiceOf(RealmModel realm) {
+        return Optional.ofNullable(realm.getAttribute(CHOICE))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty());
     }
 }

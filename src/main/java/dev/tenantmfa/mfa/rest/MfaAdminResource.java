@@ -1,9 +1,12 @@
 package dev.tenantmfa.mfa.rest;
 
 import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.mfa.MfaStatus;
+import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
@@ -13,7 +16,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
@@ -24,9 +29,15 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * The second factors of others, for administrators who may manage the person. Asks for the rights that Keycloak's own
- * resource of a user's credentials asks for, and answers strangers as that one does.
+ * resource of a user's credentials asks for, and answers strangers as that one does. What concerns all people of the realm
+ * needs the rights to manage all people and the realm.
  */
 public final class MfaAdminResource {
+
+    /** People that one request looks at. */
+    private static final int MOST_PEOPLE = 500;
+
+    private static final int DEFAULT_PEOPLE = 100;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -66,6 +77,38 @@ public final class MfaAdminResource {
             FactorRemoval.reset(session, realm, person);
             write(OperationType.ACTION, person, "reset");
             return Response.noContent().build();
+        });
+    }
+
+    @POST
+    @Path("convert-to-keycloak")
+    public Response convertToKeycloak(@Nullable InputStream json) {
+        return RealmApi.of(session).guard(() -> {
+            auth.realm().requireManageRealm();
+            auth.users().requireManage();
+            JsonBody body = JsonBody.read(
+                    session.getContext().getRequestHeaders(), json, "first", "max", "remove_other_factors");
+            int first = body.has("first") ? body.number("first", 0, Integer.MAX_VALUE - MOST_PEOPLE) : 0;
+            int max = body.has("max") ? body.number("max", 1, MOST_PEOPLE) : DEFAULT_PEOPLE;
+            boolean removeOthers = body.optionalFlag("remove_other_factors").orElse(false);
+            if (Handover.CONVERT_BUILT_IN_OTP.in(realm)) {
+                throw Problem.conflict(
+                                "converts_back",
+                                "Set the realm attribute " + Handover.CONVERT_BUILT_IN_OTP.key()
+                                        + " to false first; else what is converted comes back at the next login.")
+                        .refusal();
+            }
+            Handover.Page page = new Handover(session, removeOthers).page(first, max);
+            adminEvent
+                    .operation(OperationType.ACTION)
+                    .resource(ResourceType.REALM)
+                    .resourcePath("mfa", "convert-to-keycloak")
+                    .detail("first", Integer.toString(first))
+                    .detail("looked_at", Integer.toString(page.lookedAt()))
+                    .detail("apps_converted", Integer.toString(page.apps()))
+                    .detail("left", Integer.toString(page.left().size()))
+                    .success();
+            return Views.json(Views.HandedOver.of(page));
         });
     }
 

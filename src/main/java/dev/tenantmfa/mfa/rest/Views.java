@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.LoginLimits;
 import dev.tenantmfa.mfa.AttemptLog;
 import dev.tenantmfa.mfa.MfaStatus;
@@ -71,6 +72,32 @@ final class Views {
                     usage.stream().map(Limit::of).toList());
         }
     }
+
+    /** One page of apps that became Keycloak's own. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record HandedOver(
+            @JsonProperty("looked_at") int lookedAt,
+            @JsonProperty("people_converted") int people,
+            @JsonProperty("apps_converted") int apps,
+            @JsonProperty("left") List<LeftBehind> left,
+            @JsonProperty("next") @Nullable Integer next) {
+
+        static HandedOver of(Handover.Page page) {
+            return new HandedOver(
+                    page.lookedAt(),
+                    page.people(),
+                    page.apps(),
+                    page.left().stream()
+                            .map(one ->
+                                    new LeftBehind(one.userId(), one.reason().id()))
+                            .toList(),
+                    page.next().orElse(null));
+        }
+    }
+
+    record LeftBehind(
+            @JsonProperty("user_id") String userId,
+            @JsonProperty("reason") String reason) {}
 
     record Limit(
             @JsonProperty("window_seconds") long windowSeconds,

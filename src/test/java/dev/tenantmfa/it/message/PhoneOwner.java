@@ -13,9 +13,9 @@ import java.util.Map;
  * Somebody whose only second factor is a phone, set up through the pages. The server's clock is eleven minutes further
  * afterwards, so that the message of the set-up counts against the day alone.
  */
-record PhoneOwner(Person person, String number, Tokens tokens, Visitor visitor) {
+public record PhoneOwner(Person person, String number, Tokens tokens, Visitor visitor) {
 
-    static PhoneOwner create(KeycloakServer keycloak) {
+    public static PhoneOwner create(KeycloakServer keycloak) {
         return create(keycloak, keycloak.demo().newPerson());
     }
 
@@ -38,7 +38,7 @@ record PhoneOwner(Person person, String number, Tokens tokens, Visitor visitor) 
     }
 
     /** The password is right; what comes then, in a browser without cookies. */
-    WebPage logIn(KeycloakServer keycloak, Visitor browser) {
+    public WebPage logIn(KeycloakServer keycloak, Visitor browser) {
         return browser.logIn(keycloak.client("demo-app").authorization().uri(), person);
     }
 

@@ -1,0 +1,161 @@
+package dev.tenantmfa.factor;
+
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.OwnTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/**
+ * Gives people's second factors to Keycloak's own, for a realm that this extension is to leave: their apps go on as they
+ * are. Runs over all people of the realm in pages, each person in a transaction of their own, and may be run again: who
+ * was given already has nothing left to give.
+ */
+public final class Handover {
+
+    /** Realm attribute. While it is on, our form takes back at the next login what was given. */
+    public static final BooleanSetting CONVERT_BUILT_IN_OTP = new BooleanSetting(
+            "tenant-mfa.convert-built-in-otp",
+            true,
+            "Convert built-in OTP",
+            "Whether a one-time password set up with Keycloak's own form becomes one of this extension, encrypted at "
+                    + "rest, when it is next used.");
+
+    /** Keycloak has nothing that could take these. */
+    private static final Set<String> WITHOUT_MATCH = Set.of("tmfa-backup-codes", "tmfa-phone");
+
+    private static final String SET_UP = "tmfa-configure";
+    private static final String OUR_ACTIONS = "tmfa-";
+    private static final Logger LOG = Logger.getLogger(Handover.class);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final boolean removeOthers;
+
+    /** @param removeOthers whether backup codes and phones of those who have an app go too */
+    public Handover(KeycloakSession session, boolean removeOthers) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.removeOthers = removeOthers;
+    }
+
+    /** Why something of a person stays. */
+    public enum Left {
+        /** The secret of an app does not open, so that nothing could be given. The server log says why. */
+        SECRET_DOES_NOT_OPEN("secret_does_not_open"),
+        /** There are backup codes or a phone and no app: without this extension the person has no second factor. */
+        NO_APP("no_app"),
+        /** The person logged in at the same moment; the next run finds them. */
+        CHANGED_MEANWHILE("changed_meanwhile"),
+        /** The server log says why. */
+        FAILED("failed");
+
+        private final String id;
+
+        Left(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /** A person with something that stays. */
+    public record LeftBehind(String userId, Left reason) {}
+
+    /**
+     * @param lookedAt people
+     * @param people who gave at least one app
+     * @param apps that were given
+     * @param next where the next page begins; empty after the last one
+     */
+    public record Page(int lookedAt, int people, int apps, List<LeftBehind> left, Optional<Integer> next) {}
+
+    private record Given(int apps, Optional<Left> left) {}
+
+    /**
+     * @param first how many people to pass over, in the order of their usernames
+     * @param max how many to look at
+     */
+    public Page page(int first, int max) {
+        List<String> ids = AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<List<String>>) () -> {
+            Map<String, String> people = Map.of(UserModel.INCLUDE_SERVICE_ACCOUNT, Boolean.FALSE.toString());
+            try (Stream<UserModel> found = session.users().searchForUserStream(realm, people, first, max)) {
+                return found.map(UserModel::getId).toList();
+            }
+        });
+        int people = 0;
+        int apps = 0;
+        List<LeftBehind> left = new ArrayList<>();
+        for (String id : ids) {
+            Given given = give(id);
+            people += given.apps() > 0 ? 1 : 0;
+            apps += given.apps();
+            given.left().ifPresent(reason -> left.add(new LeftBehind(id, reason)));
+        }
+        Optional<Integer> next = ids.size() < max ? Optional.empty() : Optional.of(first + max);
+        return new Page(ids.size(), people, apps, left, next);
+    }
+
+    private Given give(String userId) {
+        try {
+            return OwnTransaction.call(session, "tenant-mfa hand-over", own -> {
+                RealmModel ownRealm = own.realms().getRealm(realm.getId());
+                own.getContext().setRealm(ownRealm);
+                return AdminPermissionsSchema.runWithoutAuthorization(own, (Supplier<Given>)
+                        () -> Optional.ofNullable(own.users().getUserById(ownRealm, userId))
+                                .map(user -> give(own, user))
+                                .orElseGet(() -> new Given(0, Optional.empty())));
+            });
+        } catch (OwnTransaction.Conflict e) {
+            return new Given(0, Optional.of(Left.CHANGED_MEANWHILE));
+        } catch (RuntimeException e) {
+            // One person must not keep all others from it; such as one whose user storage is down.
+            LOG.errorf(e, "The second factors of user %s stay as they are", userId);
+            return new Given(0, Optional.of(Left.FAILED));
+        }
+    }
+
+    private Given give(KeycloakSession own, UserModel user) {
+        SecondFactor.HandedOver handed = SecondFactors.of(own).handOver(user, KeycloakClock.now());
+        boolean hasApp = user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
+        List<CredentialModel> others = user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(credential -> WITHOUT_MATCH.contains(credential.getType()))
+                .toList();
+        replaceActions(user, hasApp);
+        if (handed.unopened() > 0) {
+            return new Given(handed.credentials(), Optional.of(Left.SECRET_DOES_NOT_OPEN));
+        } else if (!hasApp && !others.isEmpty()) {
+            return new Given(handed.credentials(), Optional.of(Left.NO_APP));
+        }
+        if (removeOthers) {
+            others.forEach(credential -> user.credentialManager().removeStoredCredentialById(credential.getId()));
+        }
+        return new Given(handed.credentials(), Optional.empty());
+    }
+
+    /** A pending action that no provider carries out makes every password grant of the person fail. */
+    private static void replaceActions(UserModel user, boolean hasApp) {
+        List<String> ours = user.getRequiredActionsStream()
+                .filter(action -> action.startsWith(OUR_ACTIONS))
+                .toList();
+        ours.forEach(user::removeRequiredAction);
+        if (ours.contains(SET_UP) && !hasApp) {
+            user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tenantmfa.metrics;
+
+import dev.tenantmfa.factor.AttemptsUsedUp;
+import dev.tenantmfa.factor.ChallengeProgress;
+import dev.tenantmfa.factor.CodeChecked;
+import dev.tenantmfa.factor.MessageHandedOver;
+import dev.tenantmfa.factor.MessageHeld;
+import dev.tenantmfa.platform.AfterCommit;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderEvent;
+
+/** Hands to the meters what is published: by the kernel, and of lock-outs by Keycloak's protector. */
+final class MeterListener implements EventListenerProvider {
+
+    private final KeycloakSession session;
+    private final Meters meters;
+
+    MeterListener(KeycloakSession session, Meters meters) {
+        this.session = session;
+        this.meters = meters;
+    }
+
+    static void onProviderEvent(Meters meters, ProviderEvent event) {
+        if (event instanceof CodeChecked checked) {
+            meters.attempt(checked.realm().getName(), checked.verification());
+        } else if (event instanceof ChallengeProgress progress) {
+            meters.challenge(progress);
+        } else if (event instanceof MessageHandedOver message) {
+            meters.message(message);
+        } else if (event instanceof MessageHeld held) {
+            meters.messageHeld(held);
+        } else if (event instanceof AttemptsUsedUp limit) {
+            meters.usedUp(limit);
+        }
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        boolean permanently = event.getType() == EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT;
+        if (permanently || event.getType() == EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT) {
+            String realm = event.getRealmName();
+            AfterCommit.run(session, () -> meters.lockedByProtector(realm, permanently));
+        }
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        // Nothing that administrators do is counted.
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,63 @@
+package dev.tenantmfa.metrics;
+
+import com.google.auto.service.AutoService;
+import io.micrometer.core.instrument.Metrics;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * Counts for Keycloak's {@code /metrics}, in all realms. Server option
+ * {@code --spi-events-listener--tmfa-metrics--realm-label}, default true: whether meters carry the realm's name.
+ */
+@AutoService(EventListenerProviderFactory.class)
+public final class MeterListenerFactory implements EventListenerProviderFactory {
+
+    public static final String PROVIDER_ID = "tmfa-metrics";
+
+    private static final String REALM_LABEL = "realmLabel";
+
+    private Meters meters = new Meters(Metrics.globalRegistry, true);
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        meters = new Meters(Metrics.globalRegistry, config.getBoolean(REALM_LABEL, true));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> MeterListener.onProviderEvent(meters, event));
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new MeterListener(session, meters);
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return List.of(new ProviderConfigProperty(
+                REALM_LABEL,
+                "Realm label",
+                "Whether meters carry the name of the realm.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                true));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,149 @@
+package dev.tenantmfa.metrics;
+
+import dev.tenantmfa.factor.AttemptsUsedUp;
+import dev.tenantmfa.factor.ChallengeProgress;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageHandedOver;
+import dev.tenantmfa.factor.MessageHeld;
+import dev.tenantmfa.factor.Verification;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The meters by name. Prometheus writes {@code tenant.mfa.attempts} as {@code tenant_mfa_attempts_total} and the timer
+ * {@code tenant.mfa.messages} as {@code tenant_mfa_messages_seconds}.
+ *
+ * <p>Each node counts what happened at it; what happened once is counted once. Where no registry takes the numbers, as
+ * without {@code --metrics-enabled}, nothing is made or kept.
+ */
+final class Meters {
+
+    private static final String PREFIX = "tenant.mfa.";
+    private static final String REALM = "realm";
+    private static final String OUTCOME = "outcome";
+
+    /** Where a code had the shape of no factor that the person has, or was not looked at. */
+    private static final String UNKNOWN = "unknown";
+
+    /** Bounds by which a gateway that became slow is told from a quick one. */
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10)
+    };
+
+    private final CompositeMeterRegistry registry;
+    private final boolean withRealm;
+
+    /** @param withRealm whether meters carry the realm's name */
+    Meters(CompositeMeterRegistry registry, boolean withRealm) {
+        this.registry = registry;
+        this.withRealm = withRealm;
+    }
+
+    void attempt(String realm, Verification verification) {
+        count(
+                "attempts",
+                "Codes of second factors that people sent",
+                tags(realm).and("factor", factorOf(verification), OUTCOME, outcomeOf(verification)));
+    }
+
+    void usedUp(AttemptsUsedUp limit) {
+        lockOut(limit.realm(), limit.ofSession() ? "session_limit" : "limit");
+    }
+
+    /** By Keycloak's brute-force protector. */
+    void lockedByProtector(String realm, boolean permanently) {
+        lockOut(realm, permanently ? "protector_permanent" : "protector_temporary");
+    }
+
+    private void lockOut(String realm, String by) {
+        count(
+                "lockouts",
+                "Times that a limit of wrong codes or passwords closed",
+                tags(realm).and("by", by));
+    }
+
+    void message(MessageHandedOver message) {
+        if (isIdle()) {
+            return;
+        }
+        Timer.builder(PREFIX + "messages")
+                .description("Codes handed over to an SMS gateway or a mail server, and how long that took")
+                .tags(tags(message.realm())
+                        .and(
+                                "gateway",
+                                message.gateway(),
+                                OUTCOME,
+                                message.outcome().id()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry)
+                .record(message.took());
+    }
+
+    void messageHeld(MessageHeld held) {
+        count(
+                "messages.held",
+                "Codes that were asked for and not sent, since a limit on messages was reached",
+                tags(held.realm()).and("channel", held.channel().id()));
+    }
+
+    void challenge(ChallengeProgress progress) {
+        count(
+                "challenges." + progress.step().name().toLowerCase(Locale.ROOT),
+                switch (progress.step()) {
+                    case STARTED -> "Logins and codes that began to wait for an answer";
+                    case REDEEMED -> "Logins and codes that were answered in time";
+                    case EXPIRED -> "Logins and codes that were answered too late";
+                },
+                tags(progress.realm()).and("kind", progress.kind().id()));
+    }
+
+    private Tags tags(String realm) {
+        return withRealm ? Tags.of(REALM, realm) : Tags.empty();
+    }
+
+    private void count(String name, String description, Tags tags) {
+        if (isIdle()) {
+            return;
+        }
+        Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
+    }
+
+    /** A composite keeps every meter that it was ever asked for, whether or not anybody reads it. */
+    private boolean isIdle() {
+        return registry.getRegistries().isEmpty();
+    }
+
+    private static String factorOf(Verification verification) {
+        if (verification instanceof Verification.Accepted accepted) {
+            return accepted.kind().id();
+        } else if (verification instanceof Verification.Rejected rejected && rejected.kind() != null) {
+            return rejected.kind().id();
+        }
+        return verification instanceof Verification.Expired ? FactorKind.MESSAGE_CODE.id() : UNKNOWN;
+    }
+
+    private static String outcomeOf(Verification verification) {
+        if (verification instanceof Verification.Accepted) {
+            return "accepted";
+        } else if (verification instanceof Verification.Rejected rejected) {
+            return rejected.reason().id();
+        } else if (verification instanceof Verification.Expired) {
+            return "expired_code";
+        } else if (verification instanceof Verification.Blocked) {
+            return "too_many_attempts";
+        } else if (verification instanceof Verification.Locked) {
+            return "locked";
+        } else if (verification instanceof Verification.Unusable) {
+            return "secret_does_not_open";
+        }
+        return UNKNOWN;
+    }
+}

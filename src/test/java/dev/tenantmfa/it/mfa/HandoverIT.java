@@ -1,0 +1,269 @@
+package dev.tenantmfa.it.mfa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.TestSupport.StoredCredential;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.tenant.ApiContract;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** People's apps become Keycloak's own, for all of a realm, and work on. */
+@KeycloakIntegration
+class HandoverIT {
+
+    private static final String CONVERT = "tenant-mfa.convert-built-in-otp";
+
+    @Test
+    void allAppsOfARealmAreConvertedPageByPageWithTheirUsedCodes(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover");
+        try {
+            OidcClient cli = OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
+            Enrolled active = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            String used = active.app().code();
+            assertThat(active.grant(cli, used).isGranted()).isTrue();
+            List<Enrolled> enrolled = new ArrayList<>(List.of(active));
+            for (int i = 0; i < 2; i++) {
+                enrolled.add(Enrolled.enrol(keycloak, realm, realm.newPerson()));
+            }
+            Person pending = realm.newPerson();
+            realm.require(pending, "tmfa-configure", "tmfa-regenerate-backup-codes");
+            // Keycloak's own check of codes does not follow the clock that tests move.
+            keycloak.clock().reset();
+
+            List<JsonNode> pages = pages(keycloak, realm, 3);
+
+            assertThat(pages).hasSizeGreaterThan(2);
+            assertThat(sum(pages, "apps_converted")).isEqualTo(3);
+            assertThat(sum(pages, "people_converted")).isEqualTo(3);
+            assertThat(pages).allSatisfy(page -> assertThat(page.get("left")).isEmpty());
+            for (Enrolled one : enrolled) {
+                assertThat(typesOf(keycloak, realm, one.person()))
+                        .containsExactlyInAnyOrder("password", "otp", "tmfa-backup-codes");
+                assertThat(pages.toString()).doesNotContain(one.app().secret());
+                assertThat(keycloak.log().text()).doesNotContain(one.app().secret());
+            }
+            StoredCredential otp = keycloak.support().credential(realm, active.person(), "otp");
+            assertThat(otp.userLabel()).isEqualTo("Test phone");
+            assertThat(realm.user(pending).get("requiredActions").toString()).isEqualTo("[\"CONFIGURE_TOTP\"]");
+            assertThat(sum(pages(keycloak, realm, 500), "apps_converted")).isZero();
+            assertThat(realm.adminEvents())
+                    .anyMatch(event -> event.path("resourcePath").asText().equals("mfa/convert-to-keycloak")
+                            && event.at("/details/looked_at").asText().equals("3"));
+
+            realm.update(representation -> representation.put("directGrantFlow", "direct grant"));
+            assertThat(cli.password(active.person(), "totp", used).isGranted())
+                    .as("a code that was used before")
+                    .isFalse();
+            assertThat(cli.password(active.person()).isGranted())
+                    .as("without a code")
+                    .isFalse();
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void ourOwnFormTakesTheAppAndLeavesItToKeycloak(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover-form");
+        try {
+            Enrolled enrolled = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            pages(keycloak, realm, 500);
+            OidcClient cli = OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
+
+            assertThat(enrolled.grant(cli, enrolled.app().code()).isGranted()).isTrue();
+            assertThat(enrolled.grant(cli, enrolled.codes().get(0)).isGranted()).isTrue();
+
+            assertThat(typesOf(keycloak, realm, enrolled.person()))
+                    .containsExactlyInAnyOrder("password", "otp", "tmfa-backup-codes");
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void otherFactorsGoOnlyWhereThatIsAskedForAndAnAppIsThere(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover-others");
+        try {
+            Enrolled enrolled = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            Person withoutApp = personWithPhone(realm);
+
+            JsonNode page = call(keycloak, realm, Map.of("max", 500, "remove_other_factors", true))
+                    .expect(200)
+                    .json();
+
+            assertThat(typesOf(keycloak, realm, enrolled.person())).containsExactlyInAnyOrder("password", "otp");
+            assertThat(typesOf(keycloak, realm, withoutApp)).containsExactlyInAnyOrder("password", "tmfa-phone");
+            assertThat(page.get("left").toString())
+                    .isEqualTo("[{\"user_id\":\""
+                            + realm.person(withoutApp.username(), "").id() + "\",\"reason\":\"no_app\"}]");
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void appWhoseKeyIsGoneStaysAndIsTold(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover-key");
+        try {
+            keycloak.putIntoVault(realm.name(), "mfa", "a-master-key-of-more-than-32-characters");
+            realm.setAttribute("tenant-mfa.encryption-key", "${vault.mfa}");
+            Enrolled enrolled = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            realm.setAttribute("tenant-mfa.encryption-key", "");
+
+            JsonNode page =
+                    call(keycloak, realm, Map.of("max", 500)).expect(200).json();
+
+            assertThat(page.get("apps_converted").asInt()).isZero();
+            assertThat(page.get("left").toString())
+                    .isEqualTo(
+                            "[{\"user_id\":\"" + enrolled.person().id() + "\",\"reason\":\"secret_does_not_open\"}]");
+            assertThat(typesOf(keycloak, realm, enrolled.person()))
+                    .containsExactlyInAnyOrder("password", "tmfa-totp", "tmfa-backup-codes");
+            realm.setAttribute("tenant-mfa.encryption-key", "${vault.mfa}");
+            assertThat(call(keycloak, realm, Map.of("max", 500))
+                            .json()
+                            .get("apps_converted")
+                            .asInt())
+                    .isEqualTo(1);
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void whereAppsWouldComeBackTheCallIsRefused(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+
+        JsonNode problem = call(keycloak, realm, Map.of()).expect(409).json();
+
+        assertThat(problem.get("code").asText()).isEqualTo("converts_back");
+        assertThat(problem.get("detail").asText()).contains(CONVERT);
+    }
+
+    @Test
+    void needsTheRightsOverTheRealmAndAllOfItsPeople(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover-rights");
+        try {
+            for (List<String> roles : List.of(
+                    List.<String>of(), List.of("manage-users"), List.of("manage-realm"), List.of("view-users"))) {
+                assertThat(call(keycloak, realm, tokenWith(keycloak, realm, roles), Map.of())
+                                .status())
+                        .as("%s", roles)
+                        .isEqualTo(403);
+            }
+            assertThat(call(keycloak, realm, null, Map.of()).status()).isEqualTo(401);
+
+            String both = tokenWith(keycloak, realm, List.of("manage-users", "manage-realm"));
+
+            assertThat(call(keycloak, realm, both, Map.of()).status()).isEqualTo(200);
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void badBodiesAreRefused(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        for (String body : List.of(
+                "[]",
+                "{\"max\":0}",
+                "{\"max\":501}",
+                "{\"first\":-1}",
+                "{\"first\":2147483647}",
+                "{\"max\":\"3\"}",
+                "{\"remove_other_factors\":1}",
+                "{\"unknown\":1}")) {
+            assertThat(call(keycloak, realm, keycloak.admin().freshToken(), body)
+                            .status())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(call(keycloak, realm, keycloak.admin().freshToken(), null).status())
+                .isEqualTo(415);
+    }
+
+    private static RealmAdmin leaving(KeycloakServer keycloak, String name) {
+        RealmAdmin realm = keycloak.copyOfDemoRealm(name);
+        realm.update(representation -> {
+            representation.put("bruteForceProtected", false);
+            representation.put("adminEventsEnabled", true);
+            representation.withObjectProperty("attributes").put(CONVERT, "false");
+        });
+        return realm;
+    }
+
+    private static Person personWithPhone(RealmAdmin realm) {
+        Person person = realm.newPerson();
+        ObjectNode user = realm.user(person);
+        realm.deletePerson(person);
+        user.putArray("credentials")
+                .add(Json.object().put("type", "password").put("value", person.password()))
+                .add(Json.object()
+                        .put("type", "tmfa-phone")
+                        .put("secretData", "{}")
+                        .put("credentialData", "{}"));
+        ObjectNode batch = Json.object().put("ifResourceExists", "FAIL");
+        batch.putArray("users").add(user);
+        realm.post("/partialImport", batch).expect(200);
+        return person;
+    }
+
+    private static List<JsonNode> pages(KeycloakServer keycloak, RealmAdmin realm, int max) {
+        List<JsonNode> pages = new ArrayList<>();
+        Map<String, Object> body = new LinkedHashMap<>(Map.of("max", max));
+        do {
+            JsonNode page = call(keycloak, realm, body).expect(200).json();
+            pages.add(page);
+            body.put("first", page.get("next").asInt());
+        } while (!pages.get(pages.size() - 1).get("next").isNull());
+        return pages;
+    }
+
+    private static int sum(List<JsonNode> pages, String field) {
+        return pages.stream().mapToInt(page -> page.get(field).asInt()).sum();
+    }
+
+    private static Answer call(KeycloakServer keycloak, RealmAdmin realm, Object body) {
+        return call(keycloak, realm, keycloak.admin().freshToken(), body);
+    }
+
+    private static Answer call(KeycloakServer keycloak, RealmAdmin realm, String token, Object body) {
+        URI uri = URI.create(keycloak.base() + "/admin/realms/" + realm.name() + "/mfa/convert-to-keycloak");
+        return ApiContract.checked("POST", Http.json("POST", uri, token, body));
+    }
+
+    private static String tokenWith(KeycloakServer keycloak, RealmAdmin realm, List<String> roles) {
+        Person person = realm.newPerson();
+        String client = realm.client("realm-management").get("id").asText();
+        for (String role : roles) {
+            JsonNode found = realm.get("/clients/" + client + "/roles/" + role)
+                    .expect(200)
+                    .json();
+            realm.post("/users/" + person.id() + "/role-mappings/clients/" + client, List.of(found))
+                    .expect(204);
+        }
+        return OidcClient.of(keycloak.base(), realm.name(), "admin-cli")
+                .password(person)
+                .accessToken();
+    }
+
+    private static List<String> typesOf(KeycloakServer keycloak, RealmAdmin realm, Person person) {
+        return keycloak.support().credentials(realm, person).stream()
+                .map(StoredCredential::type)
+                .toList();
+    }
+}
