@@ -31,10 +31,15 @@ record Sealed(String keyId, byte[] iv, byte[] ciphertext) {
         }
         try {
             Base64.Decoder decoder = Base64.getUrlDecoder();
-            return new Sealed(
+            Sealed sealed = new Sealed(
                     new String(decoder.decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8),
                     decoder.decode(parts[2]),
                     decoder.decode(parts[3]));
+            if (sealed.text().equals(text)) {
+                return sealed;
+            }
+            // Java's decoder skips bits that say nothing; no two texts shall be the same secret.
+            throw new SealException("not a sealed secret");
         } catch (IllegalArgumentException e) {
             throw new SealException("not a sealed secret", e);
         }

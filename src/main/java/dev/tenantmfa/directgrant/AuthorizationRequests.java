@@ -1,7 +1,9 @@
 package dev.tenantmfa.directgrant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * The authorization request that a login at the challenge endpoint begins with. It goes through the checks and the client
@@ -36,6 +39,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class AuthorizationRequests {
 
     private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** Seconds; nobody means more than thirty years. */
+    private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
 
     private static final Set<String> PARAMETERS = Set.of(
             OAuth2Constants.RESPONSE_TYPE,
@@ -160,6 +166,11 @@ final class AuthorizationRequests {
     }
 
     private AuthorizationEndpointRequest parse(MultivaluedMap<String, String> form) throws OAuthRefusal {
+        String maxAge = form.getFirst(OIDCLoginProtocol.MAX_AGE_PARAM);
+        if (maxAge != null && !MAX_AGE.matcher(maxAge).matches()) {
+            // Keycloak would say no as well, and write a stack trace.
+            throw invalid("max_age must be a number of seconds.");
+        }
         try {
             return AuthorizationEndpointRequestParserProcessor.parseRequest(
                     event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
@@ -192,11 +203,26 @@ final class AuthorizationRequests {
             String description = e.getErrorDescription();
             throw new OAuthRefusal(new OAuthError(400, e.getError(), description == null ? "" : description), "");
         }
+        if (!isObject(request.getClaims())) {
+            // Keycloak would go on without them, and write a stack trace.
+            throw new OAuthRefusal(OAuthError.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
+        }
         if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
             throw new OAuthRefusal(
                     OAuthError.redirectToWeb("An essential acr can be had in a browser only."), Errors.INVALID_REQUEST);
         }
         return checker;
+    }
+
+    private static boolean isObject(@Nullable String claims) {
+        if (claims == null) {
+            return true;
+        }
+        try {
+            return JsonSerialization.readValue(claims, JsonNode.class).isObject();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void note(AuthenticationSessionModel login, AuthorizationEndpointRequest request) throws OAuthRefusal {

@@ -1,6 +1,5 @@
 package dev.tenantmfa.directgrant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.platform.rest.PlainText;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,7 +8,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,7 @@ final class MfaCallBody {
 
     /** @throws OAuthRefusal for a body that is neither, too long, or has a field twice or of another type */
     static MfaCallBody read(HttpRequest request, @Nullable InputStream body) throws OAuthRefusal {
-        MediaType type = request.getHttpHeaders().getMediaType();
+        MediaType type = mediaType(request);
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
         if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
             throw new OAuthRefusal(
@@ -140,10 +138,18 @@ final class MfaCallBody {
                 throw invalid("The body is too long.");
             }
             return JsonSerialization.mapper.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw invalid("The body is no JSON.");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // No JSON, no encoding that JSON may have, or a client that hung up.
+            throw invalid("The body is no JSON.");
+        }
+    }
+
+    /** Null where there is none, and where the header is no media type. */
+    private static @Nullable MediaType mediaType(HttpRequest request) {
+        try {
+            return request.getHttpHeaders().getMediaType();
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

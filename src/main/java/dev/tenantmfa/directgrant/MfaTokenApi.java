@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.setup.RemoteSetup;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -340,6 +341,8 @@ public final class MfaTokenApi {
             answer = work.run();
         } catch (OAuthRefusal refusal) {
             answer = refuse(refusal.error());
+        } catch (ForbiddenException e) {
+            answer = refuse(new OAuthError(403, "access_denied", "The client does not allow this web origin."));
         }
         cors.add();
         return Response.fromResponse(answer)

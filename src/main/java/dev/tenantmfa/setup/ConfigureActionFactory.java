@@ -2,6 +2,7 @@ package dev.tenantmfa.setup;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BuildInfo;
+import dev.tenantmfa.platform.KeycloakVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,11 @@ public final class ConfigureActionFactory implements RequiredActionFactory, Serv
         return BuildInfo.operationalInfo();
     }
 
+    /** The one place where the server asks whether it may run this extension at all. */
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        KeycloakVersion.require();
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {}

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.rest.PlainText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,7 +74,9 @@ public final class Invitations {
 
     /** @return empty for ids of nothing and of other tenants */
     public Optional<Invitation> byId(String id) {
-        return Optional.ofNullable(manager.getById(id))
+        return Optional.of(id)
+                .filter(PlainText::is)
+                .map(manager::getById)
                 .filter(found -> tenant.id().equals(found.getOrganizationId()))
                 .map(this::invitation);
     }

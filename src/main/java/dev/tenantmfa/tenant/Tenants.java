@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.rest.PlainText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Tenants {
 
     /** @return empty for ids of nothing, and of other realms' organizations */
     public Optional<Tenant> byId(String id) {
-        if (id.isEmpty() || id.length() > LONGEST_ID) {
+        if (id.isEmpty() || id.length() > LONGEST_ID || !PlainText.is(id)) {
             return Optional.empty();
         }
         return one(() -> {
@@ -62,8 +63,9 @@ public final class Tenants {
         });
     }
 
+    /** @return empty for what nothing is called, and for what no database could be asked for */
     public Optional<Tenant> byAlias(String alias) {
-        return one(() -> organizations.getByAlias(alias));
+        return PlainText.is(alias) ? one(() -> organizations.getByAlias(alias)) : Optional.empty();
     }
 
     /** By the e-mail address of the tenant itself, not of one of its people. */

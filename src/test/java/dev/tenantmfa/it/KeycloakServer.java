@@ -3,12 +3,16 @@ package dev.tenantmfa.it;
 import dev.tenantmfa.it.actors.Admin;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.server.ContainerKeycloak;
+import dev.tenantmfa.it.server.HostKeycloak;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.Ports;
+import dev.tenantmfa.it.server.RunningKeycloak;
 import dev.tenantmfa.it.server.Scrape;
 import dev.tenantmfa.it.server.ServerFailure;
 import dev.tenantmfa.it.server.ServerLog;
+import dev.tenantmfa.it.server.ServerRuntime;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,13 +33,17 @@ import java.util.zip.ZipInputStream;
  * The Keycloak of the integration tests, with the JAR as it is shipped and one of the tests' own beside it.
  *
  * <p>The distribution is built again only when a JAR changed. A database as it was right after the import is kept
- * under {@code target/it/snapshots} by the checksum of the realm file, which saves the next run most of the start.
+ * under {@code target/it/snapshots} by Keycloak's version and the checksum of the realm file, which saves the next run
+ * most of the start. In a container it is built and the realm is imported each time.
  *
- * <p>System properties, all optional but the first two, which the build sets:
+ * <p>System properties, all optional but the first three, which the build sets:
  *
  * <ul>
  *   <li>{@code keycloak.home}, {@code provider.jar}: unpacked distribution and JAR under test
+ *   <li>{@code keycloak.server.version}: of the image for a container
+ *   <li>{@value ServerRuntime#PROPERTY}: {@code container} to run in a container
  *   <li>{@code project.root}: where {@code realm-export.json} is; default the working directory
+ *   <li>{@code keycloak.java.home}: the JDK that the server runs on; default the one of the tests
  *   <li>{@code keycloak.log}: the server's log level, default {@value #LOG_LEVEL}; {@code debug} for all
  *   <li>{@code keycloak.fresh}: {@code true} to import the realm instead of taking a snapshot
  * </ul>
@@ -51,24 +59,21 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private final URI base;
     private final int managementPort;
-    private final KeycloakProcess process;
+    private final RunningKeycloak running;
     private final List<String> startLog;
     private final Mailbox mailbox;
-    private final Path vault;
     private final String realmFile;
     private final Admin admin;
     private final TestSupport support;
     private final ServerClock clock;
 
-    private KeycloakServer(
-            URI base, int managementPort, KeycloakProcess process, Mailbox mailbox, Path vault, String realmFile) {
+    private KeycloakServer(URI base, int managementPort, RunningKeycloak running, Mailbox mailbox) throws IOException {
         this.base = base;
         this.managementPort = managementPort;
-        this.process = process;
-        this.startLog = process.log().lines();
+        this.running = running;
+        this.startLog = running.log().lines();
         this.mailbox = mailbox;
-        this.vault = vault;
-        this.realmFile = realmFile;
+        this.realmFile = Files.readString(realmExport());
         this.admin = new Admin(base, ADMIN, ADMIN);
         this.support = new TestSupport(base);
         this.clock = new ServerClock(support);
@@ -141,30 +146,37 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     /** What the server has logged. */
     public ServerLog log() {
-        return process.log();
+        return running.log();
     }
 
     /** Puts a secret into the server's vault, for {@code ${vault.key}} in that realm. */
     public void putIntoVault(String realm, String key, String value) {
-        try {
-            // Keycloak's file vault joins realm and key by one underscore and doubles those inside.
-            Files.writeString(vault.resolve(realm.replace("_", "__") + "_" + key.replace("_", "__")), value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // Keycloak's file vault joins realm and key by one underscore and doubles those inside.
+        running.putIntoVault(realm.replace("_", "__") + "_" + key.replace("_", "__"), value);
     }
 
     @Override
     public void close() {
-        process.close();
+        running.close();
         mailbox.close();
     }
 
     static KeycloakServer start() {
         long begin = System.nanoTime();
+        KeycloakServer server = switch (ServerRuntime.chosen()) {
+            case DISTRIBUTION -> startFromDistribution();
+            case CONTAINER -> startInContainer();
+        };
+        System.out.println("Keycloak is ready at " + server.base() + " after "
+                + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, log in "
+                + server.log().file());
+        return server;
+    }
+
+    private static KeycloakServer startFromDistribution() {
         KeycloakInstallation installation = install("keycloak");
         Path realm = realmExport();
-        Path snapshot = work().resolve("snapshots").resolve(KeycloakInstallation.sha256(realm) + ".zip");
+        Path snapshot = work().resolve("snapshots").resolve(snapshotName(realm));
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
         try {
             layOutData(installation.data(), realm, restored ? snapshot : null);
@@ -174,32 +186,52 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
             } else {
                 server.keepSnapshot(snapshot);
             }
-            System.out.println("Keycloak is ready at " + server.base() + " after "
-                    + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, "
-                    + (restored ? "database from a snapshot" : "realm imported") + ", log in "
-                    + server.log().file());
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static KeycloakServer startInContainer() {
+        String image = "quay.io/keycloak/keycloak:" + required("keycloak.server.version");
+        System.out.println("Starting a container of " + image);
+        Mailbox mailbox = new Mailbox();
+        try {
+            List<Integer> ports = Ports.free(2);
+            List<String> options = new ArrayList<>(BUILD_OPTIONS);
+            options.addAll(startOptions(ports.get(0), ports.get(1), ContainerKeycloak.VAULT));
+            ContainerKeycloak keycloak = ContainerKeycloak.start(
+                    image,
+                    providers(),
+                    realmExport(),
+                    options,
+                    environment(mailbox),
+                    ports.get(1),
+                    START_LIMIT,
+                    work().resolve("server.log"));
+            return new KeycloakServer(address(ports.get(0)), ports.get(1), keycloak, mailbox);
+        } catch (ServerFailure e) {
+            mailbox.close();
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
-     * Another installation with the same JARs, for a test that wants a server of its own; what lies in its data
-     * directory stays.
+     * Another installation with the same JARs, for a test that wants a server of its own, which is then a process whatever
+     * the runtime of the shared one; what lies in its data directory stays.
      *
      * @param name    of its directory under {@code target/it}
      * @param options of {@code kc.sh build}, beside the usual ones
      */
     public static KeycloakInstallation install(String name, String... options) {
-        Path supportJar = work().resolve("tenant-mfa-test-support.jar");
-        TestSupport.writeProviderJar(supportJar);
         List<String> all = new ArrayList<>(BUILD_OPTIONS);
         all.addAll(List.of(options));
         return KeycloakInstallation.prepare(
                 Path.of(required("keycloak.home")),
                 work().resolve(name),
-                List.of(Path.of(required("provider.jar")), supportJar),
+                providers(),
                 all,
                 work().resolve(name + "-build.log"));
     }
@@ -232,15 +264,19 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         try {
             Path vault = Files.createDirectories(installation.data().resolve("vault"));
             List<Integer> ports = Ports.free(2);
-            KeycloakProcess process = KeycloakProcess.launch(
-                    installation,
-                    "start",
-                    startOptions(ports.get(0), ports.get(1), vault, importing),
-                    environment(mailbox, importing),
-                    log);
+            List<String> options = new ArrayList<>(List.of("--optimized"));
+            options.addAll(startOptions(ports.get(0), ports.get(1), vault.toString()));
+            Map<String, String> environment = environment(mailbox);
+            environment.put(
+                    TestSupportResourceProviderFactory.OWNER_PID,
+                    Long.toString(ProcessHandle.current().pid()));
+            if (importing) {
+                options.add("--import-realm");
+                environment.putAll(bootstrapAdmin());
+            }
+            KeycloakProcess process = KeycloakProcess.launch(installation, "start", options, environment, log);
             process.awaitReady(ports.get(1), START_LIMIT);
-            URI base = URI.create("http://localhost:" + ports.get(0));
-            return new KeycloakServer(base, ports.get(1), process, mailbox, vault, Files.readString(realmExport()));
+            return new KeycloakServer(address(ports.get(0)), ports.get(1), new HostKeycloak(process, vault), mailbox);
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;
@@ -255,8 +291,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         all.addAll(options);
         Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
         // The first command on an empty database makes the master realm, with the administrator in it.
-        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
-        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        environment.putAll(bootstrapAdmin());
         KeycloakProcess process = KeycloakProcess.launch(installation, command, all, environment, log);
         process.awaitSuccess(START_LIMIT);
         return process.log();
@@ -266,35 +301,43 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
     }
 
-    private static List<String> startOptions(int port, int managementPort, Path vault, boolean importing) {
-        List<String> options = new ArrayList<>(List.of(
-                "--optimized",
+    private static URI address(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+
+    private static List<Path> providers() {
+        Path supportJar = work().resolve("tenant-mfa-test-support.jar");
+        TestSupport.writeProviderJar(supportJar);
+        return List.of(Path.of(required("provider.jar")), supportJar);
+    }
+
+    private static List<String> startOptions(int port, int managementPort, String vault) {
+        return List.of(
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort,
-                "--hostname=http://localhost:" + port,
+                "--hostname=" + address(port),
                 "--cache=local",
                 "--vault-dir=" + vault,
-                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
-        if (importing) {
-            options.add("--import-realm");
-        }
-        return options;
+                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL));
     }
 
-    private static Map<String, String> environment(Mailbox mailbox, boolean importing) {
+    private static Map<String, String> environment(Mailbox mailbox) {
         Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
         environment.put("TENANT_MFA_SMTP_HOST", "localhost");
         environment.put("TENANT_MFA_SMTP_PORT", Integer.toString(mailbox.port()));
-        environment.put(
-                TestSupportResourceProviderFactory.OWNER_PID,
-                Long.toString(ProcessHandle.current().pid()));
-        if (importing) {
-            environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
-            environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
-        }
         return environment;
+    }
+
+    private static Map<String, String> bootstrapAdmin() {
+        return Map.of("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN, "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+    }
+
+    /** An older Keycloak cannot read a newer one's database, and a newer one would migrate it at each start. */
+    private static String snapshotName(Path realm) {
+        Path distribution = Path.of(required("keycloak.home")).getFileName();
+        return distribution + "-" + KeycloakInstallation.sha256(realm) + ".zip";
     }
 
     private static void layOutData(Path data, Path realm, Path snapshot) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
 import dev.tenantmfa.it.actors.DeviceAuthorization;
 import dev.tenantmfa.it.actors.Http;
@@ -10,6 +11,7 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.server.Await;
+import dev.tenantmfa.it.server.KeycloakProcess;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,21 @@ class ServerIT {
         assertThat(keycloak.startLog()).anyMatch(line -> line.contains("started in"));
         assertThat(keycloak.startLog().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
                 .isEmpty();
+    }
+
+    /** A run for the table of versions must not have been one on something else. */
+    @Test
+    void runsOnTheVersionsAskedFor(KeycloakServer keycloak) {
+        JsonNode system = keycloak.admin()
+                .request("GET", "/admin/serverinfo", null)
+                .expect(200)
+                .json()
+                .get("systemInfo");
+
+        assertThat(system.get("version").asText()).isEqualTo(System.getProperty("keycloak.server.version"));
+        assertThat(KeycloakProcess.javaHome().resolve("release"))
+                .content()
+                .contains("JAVA_VERSION=\"" + system.get("javaVersion").asText() + "\"");
     }
 
     @Test

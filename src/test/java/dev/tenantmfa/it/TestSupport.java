@@ -110,6 +110,18 @@ public final class TestSupport {
         return new Person(id, username, username + "@example.test", RealmAdmin.PASSWORD);
     }
 
+    /**
+     * Sets how much a category of the server's log says, for tests that would fill it.
+     *
+     * @param level of {@code java.util.logging}
+     * @return the level before
+     */
+    public String setLogLevel(String category, String level) {
+        return send("PUT", "master", "log/" + category + "?level=" + level, null)
+                .expect(200)
+                .text();
+    }
+
     void setClockOffset(long seconds) {
         send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
     }

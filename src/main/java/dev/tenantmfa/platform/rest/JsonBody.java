@@ -94,11 +94,19 @@ public final class JsonBody {
             return Optional.empty();
         }
         JsonNode node = object.get(field);
-        if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > most) {
+        if (!node.isTextual()
+                || node.textValue().isEmpty()
+                || node.textValue().length() > most
+                || holdsHalfOfAPair(node.textValue())) {
             throw Problem.invalid(field + " must be a text of 1 to " + most + " characters.")
                     .refusal();
         }
         return Optional.of(node.textValue());
+    }
+
+    /** Which only JSON can say: it has no bytes, so that nothing can be hashed of it. */
+    private static boolean holdsHalfOfAPair(String text) {
+        return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
 
     public boolean flag(String field) {

@@ -41,17 +41,23 @@ public record Page(int first, int max, String search) {
         return search.strip();
     }
 
-    /** Reads {@code before}, a time in RFC 3339; empty where it is not given. */
+    /** Reads {@code before}, a time in RFC 3339, which has years of four digits; empty where it is not given. */
     public static Optional<Instant> before(MultivaluedMap<String, String> query) {
         String before = query.getFirst("before");
         if (before == null) {
             return Optional.empty();
         }
+        return Optional.of(time(before)
+                .orElseThrow(() -> Problem.invalid("before must be a time such as 2026-01-31T12:00:00Z.")
+                        .refusal()));
+    }
+
+    private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(Instant.parse(before));
+            // Java knows years of ten digits, which no number of milliseconds can say.
+            return Optional.of(Instant.parse(text)).filter(time -> text.matches("\\d{4}-.*"));
         } catch (DateTimeParseException e) {
-            throw Problem.invalid("before must be a time such as 2026-01-31T12:00:00Z.")
-                    .refusal();
+            return Optional.empty();
         }
     }
 

@@ -59,6 +59,7 @@ public final class RealmApi {
     public Response guard(Supplier<Response> call) {
         Response response;
         try {
+            requireReadableType();
             response = call.get();
         } catch (Refusal refusal) {
             session.getTransactionManager().setRollbackOnly();
@@ -72,6 +73,18 @@ public final class RealmApi {
     /** The answer to a browser's question before the call. It carries no token. */
     public Response preflight() {
         return Cors.builder().preflight().auth().allowedMethods(METHODS).add(Response.ok());
+    }
+
+    /**
+     * A {@code Content-Type} that is no media type is refused at any call: Keycloak fails on it when it adds its security
+     * headers to the answer, and by then nothing may have been done.
+     */
+    private void requireReadableType() {
+        try {
+            session.getContext().getRequestHeaders().getMediaType();
+        } catch (IllegalArgumentException e) {
+            throw Problem.unsupportedMediaType().refusal();
+        }
     }
 
     private Caller authenticate() {

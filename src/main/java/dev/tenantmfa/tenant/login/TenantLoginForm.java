@@ -51,19 +51,22 @@ final class TenantLoginForm extends UsernamePasswordForm {
     @Override
     protected boolean validateForm(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
         ActiveTenant.forgetRequest(context.getAuthenticationSession());
-        String tenantName = form.getFirst(Entrance.PARAMETER);
-        String typed = form.getFirst(AuthenticationManager.FORM_USERNAME);
+        String tenantName = storable(form.getFirst(Entrance.PARAMETER));
+        String typed = storable(form.getFirst(AuthenticationManager.FORM_USERNAME));
+        MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
+        // With lists of its own: the form is shown again as it was typed.
+        form.forEach((name, values) -> translated.put(name, new ArrayList<>(values)));
+        if (typed != null) {
+            translated.putSingle(AuthenticationManager.FORM_USERNAME, typed);
+        }
         if (isUserAlreadySetBeforeUsernamePasswordAuth(context)
                 || tenantName == null
                 || tenantName.isBlank()
                 || typed == null
                 || typed.isBlank()) {
-            return super.validateForm(context, form);
+            return super.validateForm(context, translated);
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
-        MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
-        // With lists of its own: the form is shown again as it was typed.
-        form.forEach((name, values) -> translated.put(name, new ArrayList<>(values)));
         translated.putSingle(
                 AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));
         if (!super.validateForm(context, translated)) {
@@ -71,6 +74,11 @@ final class TenantLoginForm extends UsernamePasswordForm {
         }
         tenant.ifPresent(known -> ActiveTenant.request(context.getAuthenticationSession(), known));
         return true;
+    }
+
+    /** PostgreSQL fails on a query with the character 0, which stands in no name. */
+    private static @Nullable String storable(@Nullable String typed) {
+        return typed == null ? null : typed.replace("\0", "");
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.Enrolled;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,21 @@ class Auth0MfaApiIT {
                 .contains("\"id\":\"otp\"", "\"authenticator_type\":\"otp\"", "\"active\":true");
         assertThat(answer.json().get(1).path("authenticator_type").asText()).isEqualTo("recovery-code");
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void pageOfAnotherOriginIsRefusedAsOAuthHasIt(KeycloakServer keycloak) {
+        MfaToken token = MfaToken.of(keycloak, Enrolled.create(keycloak).person());
+
+        Answer answer = Http.send(HttpRequest.newBuilder(MfaToken.uri(keycloak, "authenticators"))
+                .header("Authorization", "Bearer " + token.value())
+                .header("Origin", "https://evil.example")
+                .GET());
+
+        assertThat(answer.expect(403).json().path("error").asText()).isEqualTo("access_denied");
+        assertThat(answer.json().path("error_description").asText()).isNotEmpty();
+        assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test

@@ -165,6 +165,14 @@ class ChallengeInputIT {
             Answer answer = raw(app, "POST", "application/x-www-form-urlencoded", body);
             assertThat(answer.status()).as(body + " gives " + answer).isBetween(400, 403);
         }
+        for (String age : List.of("abc", "1.5", "99999999999")) {
+            assertThat(FirstPartyApp.said(app.begin("max_age", age)))
+                    .isEqualTo(invalid("max_age must be a number of seconds."));
+        }
+        for (String claims : List.of("{not-json", "[]", "7", "<b>")) {
+            assertThat(FirstPartyApp.said(app.begin("claims", claims)))
+                    .isEqualTo(invalid("claims must be a JSON object."));
+        }
         assertThat(Http.postForm(app.endpoint(), Map.of("client_id", "demo-cli"), "DPoP", "not.a.proof")
                         .status())
                 .isEqualTo(400);

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.server.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,17 +75,21 @@ public final class PhoneNetwork {
 
     /** Makes the demo realm send through this network, which answers well from now on. */
     public PhoneNetwork servesDemo(KeycloakServer keycloak) {
+        return serves(keycloak, keycloak.demo());
+    }
+
+    /** Makes a realm send through this network, which answers well from now on. */
+    public PhoneNetwork serves(KeycloakServer keycloak, RealmAdmin realm) {
         answer = TAKE;
-        keycloak.putIntoVault(KeycloakServer.DEMO_REALM, "sms", SECRET);
-        keycloak.demo()
-                .update(representation -> representation
-                        .withObjectProperty("attributes")
-                        .put("tenant-mfa.sms-gateway", "http")
-                        .put("tenant-mfa.sms-http-url", "http://127.0.0.1:" + port() + "/sms")
-                        .put("tenant-mfa.sms-http-format", "json")
-                        .put("tenant-mfa.sms-http-headers", "Authorization: Basic ${vault.sms}")
-                        .put("tenant-mfa.sms-http-answer-seconds", "2")
-                        .put("tenant-mfa.sms-http-expected", ""));
+        keycloak.putIntoVault(realm.name(), "sms", SECRET);
+        realm.update(representation -> representation
+                .withObjectProperty("attributes")
+                .put("tenant-mfa.sms-gateway", "http")
+                .put("tenant-mfa.sms-http-url", "http://127.0.0.1:" + port() + "/sms")
+                .put("tenant-mfa.sms-http-format", "json")
+                .put("tenant-mfa.sms-http-headers", "Authorization: Basic ${vault.sms}")
+                .put("tenant-mfa.sms-http-answer-seconds", "2")
+                .put("tenant-mfa.sms-http-expected", ""));
         return this;
     }
 

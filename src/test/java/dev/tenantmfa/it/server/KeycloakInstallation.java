@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A copy of the Keycloak distribution with provider JARs in it, built ({@code kc.sh build}) for exactly these JARs.
+ * A copy of the Keycloak distribution with provider JARs in it, built ({@code kc.sh build}) for exactly these JARs, by
+ * the JDK that shall run it.
  *
  * <p>The unpacked distribution itself is never run: a build writes into it, and tests and demo would meet there.
  */
@@ -91,6 +92,8 @@ public final class KeycloakInstallation {
 
     private String identity(Path distribution, List<Path> providers, List<String> buildOptions) {
         StringBuilder identity = new StringBuilder(distribution.getFileName().toString())
+                .append('\n')
+                .append(KeycloakProcess.javaHome())
                 .append('\n')
                 .append(String.join(" ", buildOptions))
                 .append('\n');

@@ -63,6 +63,21 @@ class KeycloakInstallationTest {
     }
 
     @Test
+    void builtAfreshByTheJdkThatIsAskedFor() throws IOException {
+        script("echo $JAVA_HOME >\"$(dirname \"$0\")/../jdk\"");
+        prepare();
+        assertThat(home.resolve("jdk")).hasContent(System.getProperty("java.home"));
+        System.setProperty(KeycloakProcess.JAVA_HOME, "/opt/other-jdk");
+        try {
+            prepare();
+        } finally {
+            System.clearProperty(KeycloakProcess.JAVA_HOME);
+        }
+
+        assertThat(home.resolve("jdk")).hasContent("/opt/other-jdk");
+    }
+
+    @Test
     void interruptedBuildIsRepeated() throws IOException {
         script("exit 1");
         assertThatThrownBy(this::prepare).isInstanceOf(ServerFailure.class);

@@ -3,10 +3,6 @@ package dev.tenantmfa.it.server;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +21,8 @@ import java.util.stream.Stream;
  * A running {@code kc.sh} with all that it started. It ends with {@link #close()}, at the latest with this JVM.
  */
 public final class KeycloakProcess implements AutoCloseable {
+    static final String JAVA_HOME = "keycloak.java.home";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -46,7 +44,7 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code kc.sh command options…}; returns at once.
+     * Starts {@code kc.sh command options…} on {@link #javaHome()}; returns at once.
      *
      * @param environment added to the environment of this JVM
      * @param logFile     takes standard output and standard error; an older one is replaced
@@ -66,7 +64,7 @@ public final class KeycloakProcess implements AutoCloseable {
                 .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
         // What the caller's shell holds for some other Keycloak or JVM must not decide here.
         builder.environment().keySet().removeIf(name -> name.startsWith("KC_") || name.startsWith("JAVA_OPTS"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", javaHome().toString());
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -79,6 +77,11 @@ public final class KeycloakProcess implements AutoCloseable {
     /** Environment of a Keycloak that shall start fast and stay small; not for measurements. */
     public static Map<String, String> smallHeap() {
         return Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx768m");
+    }
+
+    /** The JDK that Keycloak runs on: system property {@value #JAVA_HOME}, by default the one of this JVM. */
+    public static Path javaHome() {
+        return Path.of(System.getProperty(JAVA_HOME, System.getProperty("java.home")));
     }
 
     /** What it has written so far. */
@@ -97,17 +100,13 @@ public final class KeycloakProcess implements AutoCloseable {
      * @throws ServerFailure when the process ends before, or is not ready within {@code limit}
      */
     public void awaitReady(int managementPort, Duration limit) {
-        URI health = URI.create("http://localhost:" + managementPort + "/health/ready");
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(10)).build();
+        HealthEndpoint health = new HealthEndpoint(managementPort);
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() - end < 0) {
             if (hasEndedWithin(POLL)) {
                 throw failure("ended with exit code " + process.exitValue() + " before it was ready");
             }
-            if (answersOk(client, request)) {
+            if (health.saysReady()) {
                 return;
             }
         }
@@ -178,17 +177,6 @@ public final class KeycloakProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for kc.sh " + command, e);
-        }
-    }
-
-    private static boolean answersOk(HttpClient client, HttpRequest request) {
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false; // nobody listens yet
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for Keycloak", e);
         }
     }
 

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -43,6 +45,17 @@ public final class TestSupportResource implements RealmResourceProvider {
     public void setClock(@QueryParam("offset") int offset) {
         new CacheInternals(session).followKeycloakTime();
         Time.setOffset(offset);
+    }
+
+    /** Sets how much a category of the server's log says until it is set again; gives what it was set to before. */
+    @PUT
+    @Path("log/{category}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String setLogLevel(@PathParam("category") String category, @QueryParam("level") String level) {
+        Logger logger = Logger.getLogger(category);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.parse(level));
+        return before == null ? Level.INFO.getName() : before.getName();
     }
 
     /** The server's time in milliseconds since 1970. */

@@ -37,7 +37,7 @@ public final class ApiContract {
     private ApiContract() {}
 
     /** A call as the document names it, such as {@code GET /realms/{realm}/tenants/me}. */
-    record Operation(String method, String path) {
+    public record Operation(String method, String path) {
         @Override
         public String toString() {
             return method + " " + path;
@@ -45,7 +45,7 @@ public final class ApiContract {
     }
 
     /** All calls of the document. */
-    static List<Operation> operations() {
+    public static List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         DOCUMENT.get("paths")
                 .fields()
@@ -55,6 +55,11 @@ public final class ApiContract {
                     }
                 }));
         return operations;
+    }
+
+    /** The document itself. */
+    public static JsonNode document() {
+        return DOCUMENT;
     }
 
     /** The same answer, if it is one that the document allows for that call. */

@@ -4,6 +4,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -76,6 +77,8 @@ class BadInputIT {
             new Bad("GET", "/me/users?first=99999999999", null, 400),
             new Bad("GET", "/me/users?search=" + "x".repeat(300), null, 400),
             new Bad("GET", "/me/audit?before=yesterday", null, 400),
+            new Bad("GET", "/me/audit?before=%2B1000000000-12-31T23:59:59Z", null, 400),
+            new Bad("GET", "/me/audit?before=-1000000000-01-01T00:00:00Z", null, 400),
             new Bad("GET", "/me/audit?user_id=nobody", null, 404));
 
     @TestFactory
@@ -134,6 +137,20 @@ class BadInputIT {
             assertThat(answer.status()).as(type).isEqualTo(415);
             ApiContract.checked("PUT", answer);
         }
+    }
+
+    @Test
+    void callWithAMediaTypeThatIsNoneDoesNothing(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person member = tenant.newMember("MEMBER");
+        String token = tenant.logIn(tenant.owner()).accessToken();
+
+        Http.send(HttpRequest.newBuilder(URI.create(keycloak.base() + "/realms/demo/tenants/me/users/" + member.id()))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "nonsense")
+                .DELETE());
+
+        assertThat(tenant.member(member).get("role").asText()).isEqualTo("MEMBER");
     }
 
     @Test

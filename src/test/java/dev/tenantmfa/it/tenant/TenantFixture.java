@@ -35,7 +35,8 @@ public final class TenantFixture {
         return createIn(keycloak, keycloak.demo());
     }
 
-    static TenantFixture createIn(Keycloak keycloak, RealmAdmin realm) {
+    /** The same in another realm. */
+    public static TenantFixture createIn(Keycloak keycloak, RealmAdmin realm) {
         return ownedBy(keycloak, realm, realm.newPerson());
     }
 

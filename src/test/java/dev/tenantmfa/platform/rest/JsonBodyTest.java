@@ -91,6 +91,15 @@ class JsonBodyTest {
                 .isInstanceOf(Refusal.class);
     }
 
+    @Test
+    void passwordOfHalfACharacterIsRefused() {
+        JsonBody body = read("{\"name\":\"\\ud800\"}");
+
+        assertThatThrownBy(() -> body.optionalPassword("name", 100)).isInstanceOf(Refusal.class);
+        assertThat(read("{\"name\":\" \\ud83d\\udd10 \"}").optionalPassword("name", 100))
+                .contains(" \ud83d\udd10 ");
+    }
+
     private static JsonBody read(String json) {
         return JsonBody.read(
                 headers(new MediaType("application", "json", Map.of("charset", "UTF-8"))),
