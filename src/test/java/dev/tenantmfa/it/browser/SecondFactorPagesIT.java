@@ -2,6 +2,7 @@ package dev.tenantmfa.it.browser;
 
 import com.microsoft.playwright.Page;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.pages.BackupCodesPage;
@@ -10,26 +11,14 @@ import dev.tenantmfa.it.pages.LoginPage;
 import dev.tenantmfa.it.pages.SetupPage;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages of a second factor: usable without scripts, in a narrow window, in German, by a screen reader. */
 @BrowserTest
+@WithoutBruteForceProtector
 class SecondFactorPagesIT {
-
-    /** Keycloak's protector may still be busy with a wrong code when the right one comes, and then refuses it. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void pagesAreAccessible(KeycloakServer keycloak, Page page, Page other) {

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.headless;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Keycloak's {@code /metrics} says of second factors, by what people really did. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class MetricsIT {
 
     private static final String ATTEMPTS = "tenant_mfa_attempts_total";
@@ -35,17 +37,14 @@ class MetricsIT {
 
     private Scrape before;
 
-    /** Keycloak's protector may still be busy with a wrong code when the right one comes, and then refuses it. */
     @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
+    void count(KeycloakServer keycloak) {
         before = keycloak.metrics();
     }
 
     @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
+    void sendNoCodesByMail(KeycloakServer keycloak) {
         sendCodesByMail(keycloak, false);
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -18,28 +19,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.binary.Base32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Keycloak's own factors of people who were there before work in the same input. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class BuiltInIT {
 
     private static final String SECRET = "abcdefghij0123456789";
-
-    /** Keycloak's protector may still be busy with one attempt when the next one comes. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void builtInOtpIsConvertedOnItsFirstSuccess(KeycloakServer keycloak) {

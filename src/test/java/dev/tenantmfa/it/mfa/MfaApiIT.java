@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
@@ -18,26 +19,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person's own second factor by REST: what works, and what a stolen token cannot do. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class MfaApiIT {
-
-    /** It refuses a login that comes while the one before is still being counted, as quick tests' do. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void setUpByRestIsAskedForAtTheNextLogin(KeycloakServer keycloak) throws IOException {

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Tokens;
 import java.time.Duration;
@@ -12,28 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A code is good once, however many try it at the same moment. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class SingleUseIT {
 
     private static final int AT_ONCE = 50;
-
-    /** Keycloak's protector lets one attempt of a person in at a time: without it, single use is ours alone. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void oneOfFiftyParallelUsesOfATotpSucceeds(KeycloakServer keycloak) throws Exception {

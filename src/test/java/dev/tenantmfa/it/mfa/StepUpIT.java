@@ -2,6 +2,7 @@ package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
@@ -12,26 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An application asks for a level of authentication, by {@code acr_values} or by an essential claim. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class StepUpIT {
-
-    /** Keycloak's protector may still be busy with a wrong code when the right one comes, and then refuses it. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
 
     @Test
     void codeIsAskedOnceAndCountsForTheLevel(KeycloakServer keycloak) {

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.tenant;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who may make which call, from one table: every call of the document against every kind of caller. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class RoleMatrixIT {
     /**
      * A call and what it answers to OWNER, ADMIN and MEMBER of the tenant.

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.tenant;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -11,26 +12,14 @@ import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Second factors and tenants: who must use one where, and what needs a fresh one. */
 @KeycloakIntegration
+@WithoutBruteForceProtector
 class SecondFactorInTenantIT {
-    /** It refuses a login that comes while the one before is still being counted, as quick tests' do. */
-    @BeforeEach
-    void withoutKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
-    }
-
-    @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
-        keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
-    }
-
     @Test
     void freshSecondFactorIsAskedOfWhoeverHasOne(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
