@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -18,8 +19,14 @@ public final class MfaSession {
     /** How long ago a second factor may have been used to change or remove one. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
-    /** How old a login may be where a call asks for a fresh one. */
-    public static final Duration FRESH = Duration.ofMinutes(5);
+    /** Realm attribute. Seconds, 30 to 3600, default 300: how old a login may be where a change asks for a fresh one. */
+    public static final IntSetting FRESH_SECONDS = new IntSetting(
+            "tenant-mfa.fresh-mfa-seconds",
+            300,
+            30,
+            3600,
+            "Fresh login",
+            "How old, in seconds, a login may be where a change of a tenant or of a second factor asks for a fresh one.");
 
     /** Keycloak's own note of the last real login, in seconds; the browser's logins set it. */
     private static final String AUTH_TIME = "AUTH_TIME";
@@ -29,6 +36,11 @@ public final class MfaSession {
     private static final String SEPARATOR = " ";
 
     private MfaSession() {}
+
+    /** How old a login may be in this realm where a change asks for a fresh one. */
+    public static Duration freshness(RealmModel realm) {
+        return Duration.ofSeconds(FRESH_SECONDS.in(realm));
+    }
 
     /**
      * Marks the login as one with a second factor of the person who is logging in. The mark names that person, so that it

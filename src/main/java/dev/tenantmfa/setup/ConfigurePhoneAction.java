@@ -12,7 +12,6 @@ import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRegistrator {
 
     static final String ID = "tmfa-configure-phone";
-
-    /** How long ago a second factor may have been used by whoever has one. */
-    private static final Duration FRESH = Duration.ofMinutes(5);
 
     private static final String TEMPLATE = "tmfa-phone.ftl";
     private static final String NUMBER = "number";
@@ -114,7 +110,9 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     /** Once a number is under way the person has been asked; typing a code may take a while. */
     private static Confirmation confirmation(RequiredActionContext context, Optional<PendingPhone> pending) {
-        return pending.isPresent() ? new Confirmation(context) : new Confirmation(context, FRESH);
+        return pending.isPresent()
+                ? new Confirmation(context)
+                : new Confirmation(context, MfaSession.freshness(context.getRealm()));
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {

@@ -13,6 +13,7 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.otp.OtpauthUri;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.FreshCredentials;
+import dev.tenantmfa.platform.IntSetting;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.SingleWriter;
@@ -38,14 +39,20 @@ import org.keycloak.models.UserModel;
 /**
  * Set-up of an authenticator app with backup codes without pages of ours: begun by one request, confirmed with the first
  * code by another. Nothing is a factor before that. A person has one such set-up at a time; it lives for
- * {@link #LIFESPAN}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
+ * {@link #LIFESPAN_SECONDS}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
  *
  * <p>Whoever calls {@link #begin} has made sure of the person by a password or a fresh login.
  */
 public final class RemoteSetup {
 
-    /** From the beginning to the first code. */
-    public static final Duration LIFESPAN = Duration.ofMinutes(10);
+    /** Realm attribute. Seconds, 60 to 3600, default 600. */
+    static final IntSetting LIFESPAN_SECONDS = new IntSetting(
+            "tenant-mfa.setup-seconds",
+            600,
+            60,
+            3600,
+            "Set-up by REST",
+            "How long, in seconds, a set-up that was begun by REST waits for its first code.");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SEALED = "sealed";
@@ -148,13 +155,13 @@ public final class RemoteSetup {
         session.singleUseObjects()
                 .put(
                         keyOf(user),
-                        LIFESPAN.toSeconds(),
+                        lifespan().toSeconds(),
                         Map.of(
                                 SEALED,
                                 pending.sealed(session, realm, user, placeOf(binding)),
                                 BEGUN_AT,
                                 Long.toString(now.toEpochMilli())));
-        return Optional.of(begun(user, pending, LIFESPAN));
+        return Optional.of(begun(user, pending, lifespan()));
     }
 
     /** What {@link #begin} gave; empty where nothing was begun with that binding, or its time is over. */
@@ -279,11 +286,15 @@ public final class RemoteSetup {
         return PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
     }
 
-    private static Duration left(Map<String, String> kept) {
+    private Duration left(Map<String, String> kept) {
         String begunAt = kept.get(BEGUN_AT);
         Instant begun = begunAt == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(begunAt));
-        Duration left = Duration.between(KeycloakClock.now(), begun.plus(LIFESPAN));
+        Duration left = Duration.between(KeycloakClock.now(), begun.plus(lifespan()));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Duration lifespan() {
+        return Duration.ofSeconds(LIFESPAN_SECONDS.in(realm));
     }
 
     private static String placeOf(String binding) {

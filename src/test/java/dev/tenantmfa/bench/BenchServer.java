@@ -24,6 +24,9 @@ final class BenchServer implements AutoCloseable {
     /** With {@code warn,org.hibernate.SQL:debug} the servers' logs tell the queries of each request. */
     private static final String LOG_LEVEL = System.getProperty("bench.log", "warn");
 
+    /** Of one size from the start: the hash of a password takes so much that a heap which grows is collected all the time. */
+    private static final String HEAP = "-Xms1g -Xmx1g";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private final KeycloakProcess process;
     private final URI base;
@@ -55,21 +58,20 @@ final class BenchServer implements AutoCloseable {
                 work.resolve(name + "-build.log"));
     }
 
-    /** With a heap of one size from the start, so that its growth disturbs no measurement. */
     static BenchServer start(KeycloakInstallation installation, Path log) {
         return start(
                 installation,
                 log,
-                "-Xms1g -Xmx1g",
+                HEAP,
                 List.of("--cache=local", "--db-username=" + DATABASE_USER, "--db-password=" + DATABASE_USER));
     }
 
-    /** One of several on the same PostgreSQL, with a heap that grows as it must. */
+    /** One of several on the same PostgreSQL. */
     static BenchServer startNode(KeycloakInstallation installation, Path log, String databaseUrl, String user) {
         return start(
                 installation,
                 log,
-                "-Xms64m -Xmx1g",
+                HEAP,
                 List.of(
                         "--cache=ispn",
                         "--cache-embedded-network-bind-address=127.0.0.1",

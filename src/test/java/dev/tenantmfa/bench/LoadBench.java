@@ -19,6 +19,7 @@ final class LoadBench {
 
     static final int PEOPLE = Integer.getInteger("bench.load", 600);
 
+    private static final int WARM_UP_ROUNDS = 2;
     private static final String DATABASE_USER = "postgres";
 
     private final Path work;
@@ -77,10 +78,12 @@ final class LoadBench {
         }
     }
 
-    /** Everybody once to warm up, and once measured. */
+    /** Everybody twice to warm up, and once measured. */
     private Load load(String variant, List<URI> nodes) throws IOException {
-        Load.run(work, variant, PEOPLE, nodes);
-        TimeStep.letPass();
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            Load.run(work, variant, PEOPLE, nodes);
+            TimeStep.letPass();
+        }
         Load load = Load.run(work, variant, PEOPLE, nodes);
         TimeStep.letPass();
         return load;

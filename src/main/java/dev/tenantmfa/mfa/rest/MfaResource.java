@@ -30,6 +30,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -276,11 +277,15 @@ public final class MfaResource {
         }));
     }
 
+    private Duration freshness() {
+        return MfaSession.freshness(session.getContext().getRealm());
+    }
+
     /** Whose verified address is a factor has one without a set-up; an app must not be a way around it. */
     private void requireCodeByMessage(Caller caller) {
         if (SecondFactors.of(session).isConfiguredFor(caller.user())
                 && MfaSession.verifiedIn(caller.session()).isEmpty()) {
-            throw Problem.stepUp(MfaSession.FRESH).refusal();
+            throw Problem.stepUp(freshness()).refusal();
         }
     }
 
@@ -296,8 +301,8 @@ public final class MfaResource {
                     () -> Problem.invalid("password is missing.").refusal());
             return SecondFactors.of(session).refusalOfPassword(caller.user(), caller.session(), given);
         }
-        if (!MfaSession.isLoginWithin(caller.session(), MfaSession.FRESH, KeycloakClock.now())) {
-            throw Problem.loginAgain(MfaSession.FRESH).refusal();
+        if (!MfaSession.isLoginWithin(caller.session(), freshness(), KeycloakClock.now())) {
+            throw Problem.loginAgain(freshness()).refusal();
         }
         return Optional.empty();
     }

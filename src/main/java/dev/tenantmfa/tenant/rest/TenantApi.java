@@ -24,9 +24,6 @@ import org.keycloak.models.KeycloakSession;
 /** Lets a request in or not: who calls, for which tenant, and what the tenant asks of that call. */
 final class TenantApi {
 
-    /** How old the last login with a second factor may be where a call asks for a fresh one. */
-    static final Duration FRESH = MfaSession.FRESH;
-
     private final KeycloakSession session;
     private final RealmApi api;
 
@@ -126,9 +123,10 @@ final class TenantApi {
     }
 
     private void requireFreshSecondFactor(Caller caller) {
+        Duration fresh = MfaSession.freshness(session.getContext().getRealm());
         if (PersonalFactors.of(session).hasAny(caller.user())
-                && !PersonalFactors.wereUsedWithin(caller.session(), FRESH)) {
-            throw Problem.stepUp(FRESH).refusal();
+                && !PersonalFactors.wereUsedWithin(caller.session(), fresh)) {
+            throw Problem.stepUp(fresh).refusal();
         }
     }
 

@@ -121,6 +121,25 @@ class MfaApiIT {
     }
 
     @Test
+    void realmSaysHowLongASetupWaitsAndALoginIsFresh(KeycloakServer keycloak) {
+        List<String> settings = List.of("tenant-mfa.setup-seconds", "tenant-mfa.fresh-mfa-seconds");
+        settings.forEach(setting -> keycloak.demo().setAttribute(setting, "60"));
+        try {
+            MfaApi api = MfaApi.ofSomebodyNew(keycloak);
+            JsonNode setup = api.beginSetup().expect(200).json();
+            assertThat(setup.get("expires_in").asInt()).isEqualTo(60);
+            dropPassword(keycloak, api.person());
+            keycloak.clock().advance(Duration.ofSeconds(61));
+
+            api.get("qr-code").expect(404);
+            Answer refused = api.post("setup", Map.of()).expect(401);
+            assertThat(refused.header("WWW-Authenticate").orElseThrow()).contains("max_age=\"60\"");
+        } finally {
+            settings.forEach(setting -> keycloak.demo().setAttribute(setting, ""));
+        }
+    }
+
+    @Test
     void pendingSetupIsNotForOtherSessions(KeycloakServer keycloak) {
         MfaApi api = MfaApi.ofSomebodyNew(keycloak);
         MfaApi other = MfaApi.logIn(keycloak, api.person());
