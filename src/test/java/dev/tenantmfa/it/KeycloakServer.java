@@ -320,6 +320,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 "--hostname=" + address(port),
                 "--cache=local",
                 "--vault-dir=" + vault,
+                // Else Keycloak's protector refuses, for a moment after an answer, the next login of the same person.
+                "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
                 "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL));
     }
 

@@ -7,9 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Switches Keycloak's brute-force protector off in the demo realm for the tests of a class. It refuses a login that comes
- * while the one before of the same person is still being counted, which is after its answer: tests are that quick, and
- * what they try at the same moment would be stopped by it and not by us.
+ * Switches Keycloak's brute-force protector off in the demo realm for the tests of a class: what they try many times, or
+ * at the same moment, would be stopped by it and not by us.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
