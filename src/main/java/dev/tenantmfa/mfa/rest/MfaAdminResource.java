@@ -5,7 +5,7 @@ import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.mfa.MfaStatus;
 import dev.tenantmfa.platform.rest.JsonBody;
-import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.platform.rest.PersonId;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import jakarta.ws.rs.DELETE;
@@ -114,7 +114,7 @@ public final class MfaAdminResource {
 
     private Response manageable(String id, Function<UserModel, Response> call) {
         return RealmApi.of(session).guard(() -> {
-            UserModel person = PlainText.is(id) ? session.users().getUserById(realm, id) : null;
+            UserModel person = PersonId.isOne(id) ? session.users().getUserById(realm, id) : null;
             if (person == null) {
                 // As Keycloak's own resource of users: who may not search people learns nothing of ids.
                 throw auth.users().canQuery() ? new NotFoundException("User not found") : new ForbiddenException();

@@ -19,6 +19,7 @@ import java.util.Locale;
  *   <li>500 to a {@code Content-Type} that is none, when it adds security headers to the answer
  *   <li>500 to an {@code Accept-Language} with a weight above 1, where it makes an error page
  *   <li>500 to a token without an issuer, at every address of its administration
+ *   <li>500 without a word to some names that are no realm's, where it makes an error page
  * </ul>
  */
 final class KeycloaksOwn {
@@ -35,7 +36,8 @@ final class KeycloaksOwn {
                                 && answer.header("Content-Type").orElse("").startsWith("text/html"));
             case 413 -> form;
             case 500 ->
-                isNone(type)
+                (isOfNoRealm(attack.path()) && answer.bytes().length == 0)
+                        || isNone(type)
                         || type.startsWith("multipart/")
                         || (form && !isReadable(type, attack.body()))
                         || header(attack, "Accept-Language").contains("q=9")
@@ -61,6 +63,11 @@ final class KeycloaksOwn {
     /** Which have no pages: one comes from Keycloak, before it comes to them. */
     private static boolean isOfOurs(String path) {
         return path.matches("(/admin)?/realms/[^/]+/(tenants|mfa)([/?].*)?");
+    }
+
+    /** The attacks of a run are at one realm, and reach nothing of ours by another name. */
+    private static boolean isOfNoRealm(String path) {
+        return path.startsWith("/realms/") && !path.startsWith("/realms/fuzz-");
     }
 
     private static String header(Attack attack, String name) {
