@@ -99,6 +99,34 @@ class SecondFactorsTest {
     }
 
     @Test
+    void whoFailedNeverIsHeldByNothing() {
+        factor("a", 10, WRONG);
+        SecondFactors factors = SecondFactors.of(keycloak.session);
+
+        assertThat(factors.takesCodesOf(keycloak.user)).isTrue();
+        assertThat(factors.standing(keycloak.user)).hasSize(1);
+        assertThat(factors.isLocked(keycloak.user)).isFalse();
+        assertThat(factors.lockedUntil(keycloak.user)).isEmpty();
+        assertThat(factors.usage(keycloak.user))
+                .extracting(LoginLimits.Usage::failures)
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void whoFailedTooOftenIsHeldUntilASlotIsFree() {
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 10; i++) {
+            verifyCode("123456");
+        }
+        SecondFactors factors = SecondFactors.of(keycloak.session);
+
+        assertThat(factors.lockedUntil(keycloak.user)).isPresent();
+        assertThat(factors.usage(keycloak.user))
+                .extracting(LoginLimits.Usage::failures)
+                .containsExactly(10, 10);
+    }
+
+    @Test
     void sessionsMadeUpForARequestShareABudget() {
         factor("a", 10, WRONG);
         for (int i = 0; i < 5; i++) {
