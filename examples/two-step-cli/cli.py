@@ -130,7 +130,7 @@ def choose(types):
 
 def send_message(server, challenge_id):
     message = server.send_message(challenge_id)
-    print(f"A code has been sent to {message['destination']}.")
+    print(f"A code has been sent to {message['destination']}.", flush=True)
     return message
 
 
