@@ -3,6 +3,7 @@ package dev.tenantmfa.it.cluster;
 import dev.tenantmfa.it.ClusterIntegration;
 import dev.tenantmfa.it.KeycloakCluster;
 import dev.tenantmfa.it.KeycloakNode;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
@@ -13,12 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,7 +142,7 @@ class MfaApiLimitsIT {
         MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
         String code = enabled.app().code();
 
-        List<Answer> answers = parallel(() -> enabled.api().code("verify", code));
+        List<Answer> answers = AtOnce.run(AT_ONCE, i -> enabled.api().code("verify", code));
 
         assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 429);
         assertThat(answers.stream()
@@ -163,7 +158,7 @@ class MfaApiLimitsIT {
         AuthenticatorApp app = new AuthenticatorApp(setup.get("secret").asText(), keycloak.clock());
         String code = app.code();
 
-        List<Answer> answers = parallel(() -> api.code("enable", code));
+        List<Answer> answers = AtOnce.run(AT_ONCE, i -> api.code("enable", code));
 
         assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 409);
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(1);
@@ -180,37 +175,12 @@ class MfaApiLimitsIT {
                 new java.util.concurrent.ConcurrentLinkedQueue<>(codes);
 
         List<Answer> answers =
-                parallel(8, () -> enabled.api().code("backup-codes/regenerate", String.valueOf(left.poll())));
+                AtOnce.run(8, i -> enabled.api().code("backup-codes/regenerate", String.valueOf(left.poll())));
 
         assertThat(answers).allMatch(answer -> List.of(200, 400, 409, 429).contains(answer.status()));
         assertThat(answers).anyMatch(answer -> answer.status() == 200);
         assertThat(keycloak.demo().credentials(enabled.api().person()))
                 .extracting(credential -> credential.get("type").asText())
                 .containsExactlyInAnyOrder("password", "tmfa-totp", "tmfa-backup-codes");
-    }
-
-    private static List<Answer> parallel(Callable<Answer> call) throws Exception {
-        return parallel(AT_ONCE, call);
-    }
-
-    private static List<Answer> parallel(int times, Callable<Answer> call) throws Exception {
-        CountDownLatch start = new CountDownLatch(1);
-        ExecutorService threads = Executors.newFixedThreadPool(times);
-        try {
-            List<Future<Answer>> calls = IntStream.range(0, times)
-                    .mapToObj(i -> threads.submit(() -> {
-                        start.await();
-                        return call.call();
-                    }))
-                    .toList();
-            start.countDown();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : calls) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
@@ -12,10 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,18 +96,9 @@ class SetupFormIT {
         Person person = keycloak.demo().newPerson();
         Visitor visitor = keycloak.visitor();
         WebPage codes = proven(keycloak, visitor, person);
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<WebPage>> posts = IntStream.range(0, 8)
-                    .mapToObj(i -> visitor.copy())
-                    .<Callable<WebPage>>map(tab -> () -> tab.submit(codes, Map.of("saved", "on")))
-                    .toList();
-            for (Future<WebPage> post : threads.invokeAll(posts)) {
-                assertThat(post.get().status()).isLessThan(500);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        List<Visitor> tabs = IntStream.range(0, 8).mapToObj(i -> visitor.copy()).toList();
+        assertThat(AtOnce.run(tabs.size(), i -> tabs.get(i).submit(codes, Map.of("saved", "on"))))
+                .allMatch(page -> page.status() < 500);
         assertThat(types(keycloak, person)).containsExactlyInAnyOrder("password", "tmfa-totp", "tmfa-backup-codes");
     }
 

@@ -3,16 +3,11 @@ package dev.tenantmfa.it.mfa;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Tokens;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,24 +113,6 @@ class SingleUseIT {
 
     private static List<Tokens> parallel(KeycloakServer keycloak, Enrolled enrolled, String code) throws Exception {
         OidcClient cli = keycloak.client("demo-cli");
-        CountDownLatch start = new CountDownLatch(1);
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            Callable<Tokens> login = () -> {
-                start.await();
-                return cli.password(enrolled.person(), "totp", code);
-            };
-            List<Future<Tokens>> logins = IntStream.range(0, AT_ONCE)
-                    .mapToObj(i -> threads.submit(login))
-                    .toList();
-            start.countDown();
-            List<Tokens> answers = new java.util.ArrayList<>();
-            for (Future<Tokens> answer : logins) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdownNow();
-        }
+        return AtOnce.run(AT_ONCE, i -> cli.password(enrolled.person(), "totp", code));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
@@ -18,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,10 +268,7 @@ class FederatedMembersIT {
         realm.setAttribute("tenant-mfa.max-failures-per-hour", "100");
         Enrolled enrolled = Enrolled.enrol(keycloak, realm, person);
         for (String code : List.of(enrolled.app().code(), enrolled.codes().get(4))) {
-            Callable<Tokens> attempt = () -> tenant.cli().password(person, "totp", code);
-
-            List<Tokens> answers = TenantRacesIT.atOnce(
-                    IntStream.range(0, PARALLEL).mapToObj(i -> attempt).toList());
+            List<Tokens> answers = AtOnce.run(PARALLEL, i -> tenant.cli().password(person, "totp", code));
 
             assertThat(answers).filteredOn(Tokens::isGranted).hasSize(1);
             assertThat(answers).extracting(answer -> answer.answer().status()).containsOnly(200, 400);

@@ -129,7 +129,8 @@ public final class TenantFixture {
         setActive(false);
     }
 
-    void setActive(boolean active) {
+    /** Shuts or opens it, at the node where it was made. */
+    public void setActive(boolean active) {
         keycloak.admin()
                 .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", active))
                 .expect(200);

@@ -3,6 +3,7 @@ package dev.tenantmfa.it.tenant;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
@@ -10,12 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,10 +29,10 @@ class TenantRacesIT {
         }
         List<Tokens> tokens = owners.stream().map(tenant::logIn).toList();
 
-        List<Answer> answers = atOnce(IntStream.range(0, owners.size())
-                .mapToObj(i -> (Callable<Answer>) () -> tenant.call(
-                        tokens.get(i), "DELETE", "/me/users/" + owners.get(i).id(), null))
-                .toList());
+        List<Answer> answers = AtOnce.run(
+                owners.size(),
+                i -> tenant.call(
+                        tokens.get(i), "DELETE", "/me/users/" + owners.get(i).id(), null));
 
         assertThat(answers).extracting(Answer::status).containsOnly(204, 409);
         assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(1);
@@ -50,12 +45,12 @@ class TenantRacesIT {
         Tokens one = tenant.logIn(tenant.owner());
         Tokens two = tenant.logIn(second);
 
-        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
-                .mapToObj(i -> (Callable<Answer>) () -> i % 2 == 0
+        List<Answer> answers = AtOnce.run(
+                ATTEMPTS,
+                i -> i % 2 == 0
                         ? tenant.call(one, "PATCH", "/me/users/" + second.id(), Map.of("role", "MEMBER"))
                         : tenant.call(
-                                two, "PATCH", "/me/users/" + tenant.owner().id(), Map.of("role", "MEMBER")))
-                .toList());
+                                two, "PATCH", "/me/users/" + tenant.owner().id(), Map.of("role", "MEMBER")));
 
         assertThat(answers).extracting(Answer::status).containsAnyOf(200).doesNotContain(500, 503);
         long owners = List.of(tenant.owner(), second).stream()
@@ -74,10 +69,10 @@ class TenantRacesIT {
         Tokens tokens = cli.password(keycloak.demo().newPerson());
         String unique = UUID.randomUUID().toString();
 
-        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
-                .mapToObj(i -> (Callable<Answer>) () -> cli.call(
-                        "POST", "/tenants", tokens, Map.of("tenant_name", (i % 2 == 0 ? "Race " : "RACE ") + unique)))
-                .toList());
+        List<Answer> answers = AtOnce.run(
+                ATTEMPTS,
+                i -> cli.call(
+                        "POST", "/tenants", tokens, Map.of("tenant_name", (i % 2 == 0 ? "Race " : "RACE ") + unique)));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
@@ -95,13 +90,13 @@ class TenantRacesIT {
         Tokens owner = tenant.logIn(tenant.owner());
         String address = UUID.randomUUID() + "@example.test";
 
-        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
-                .mapToObj(i -> (Callable<Answer>) () -> tenant.call(
+        List<Answer> answers = AtOnce.run(
+                ATTEMPTS,
+                i -> tenant.call(
                         owner,
                         "POST",
                         "/me/users",
-                        Map.of("username", "racer-" + i, "email", address, "role", "MEMBER")))
-                .toList());
+                        Map.of("username", "racer-" + i, "email", address, "role", "MEMBER")));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
@@ -113,34 +108,11 @@ class TenantRacesIT {
         Tokens owner = tenant.logIn(tenant.owner());
         String address = UUID.randomUUID() + "@example.test";
 
-        List<Answer> answers = atOnce(IntStream.range(0, ATTEMPTS)
-                .mapToObj(i -> (Callable<Answer>)
-                        () -> tenant.call(owner, "POST", "/me/invitations", Map.of("email", address, "role", "MEMBER")))
-                .toList());
+        List<Answer> answers = AtOnce.run(
+                ATTEMPTS,
+                i -> tenant.call(owner, "POST", "/me/invitations", Map.of("email", address, "role", "MEMBER")));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.status() == 409);
-    }
-
-    /** Makes all calls at the same time; answers in the order of the calls. */
-    static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
-        CountDownLatch start = new CountDownLatch(1);
-        try {
-            List<Future<T>> running = calls.stream()
-                    .map(call -> threads.submit(() -> {
-                        start.await();
-                        return call.call();
-                    }))
-                    .toList();
-            start.countDown();
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : running) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }
