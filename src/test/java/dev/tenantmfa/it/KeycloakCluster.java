@@ -19,7 +19,6 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -32,8 +31,8 @@ import java.util.jar.Manifest;
  * <p>Both say that they are {@value #PUBLIC_ADDRESS}, where nobody listens: actors go to a node by its port, and what
  * pages and tokens name is the same at both, as behind a load balancer without sticky sessions.
  *
- * <p>System properties beside those of {@link KeycloakServer}: {@code keycloak.features}, Keycloak features to build with,
- * such as {@code stateless}.
+ * <p>System properties beside those of {@link KeycloakServer}: {@code keycloak.features}, Keycloak features to build with;
+ * {@value #STATELESS} is the one that tests know of.
  */
 public final class KeycloakCluster implements AutoCloseable {
     static final String ADMIN = "admin";
@@ -43,25 +42,24 @@ public final class KeycloakCluster implements AutoCloseable {
     /** What the manifest of the second build of the JAR says. */
     public static final String NEXT_VERSION = "next";
 
+    private static final String FEATURES = "keycloak.features";
+    private static final String STATELESS = "stateless";
     private static final String DATABASE_USER = "postgres";
 
     private final Mailbox mailbox;
     private final EmbeddedPostgres database;
-    private final CompletableFuture<KeycloakInstallation> next;
+    private final Path work;
+    private final KeycloakInstallation shipped;
     private final KeycloakNode first;
     private final KeycloakNode second;
     private KeycloakInstallation installation;
 
-    private KeycloakCluster(
-            Mailbox mailbox,
-            EmbeddedPostgres database,
-            KeycloakInstallation installation,
-            CompletableFuture<KeycloakInstallation> next,
-            Path work) {
+    private KeycloakCluster(Mailbox mailbox, EmbeddedPostgres database, KeycloakInstallation shipped, Path work) {
         this.mailbox = mailbox;
         this.database = database;
-        this.installation = installation;
-        this.next = next;
+        this.work = work;
+        this.shipped = shipped;
+        this.installation = shipped;
         this.first = new KeycloakNode("node-1", work, options(database), environment(mailbox));
         this.second = new KeycloakNode("node-2", work, options(database), environment(mailbox));
     }
@@ -83,37 +81,47 @@ public final class KeycloakCluster implements AutoCloseable {
         return node == first ? second : first;
     }
 
+    /** Whether what waits for a code and the limits lie in the database, and changes reach the other node by it. */
+    public boolean isStateless() {
+        return STATELESS.equals(System.getProperty(FEATURES));
+    }
+
     /** Starts a node that is down, and waits until it serves and sees the other one. */
     public void start(KeycloakNode node) {
-        node.launch(installation);
-        node.awaitReady();
-        node.awaitMembers(other(node).isRunning() ? 2 : 1);
+        start(List.of(node));
     }
 
     /** Stops both nodes and starts them at the same time. */
     public void restart() {
         nodes().forEach(KeycloakNode::stop);
-        nodes().forEach(node -> node.launch(installation));
-        nodes().forEach(KeycloakNode::awaitReady);
-        nodes().forEach(node -> node.awaitMembers(2));
+        start(nodes());
     }
 
-    /** From here on nodes start with a JAR that differs from the shipped one in its version alone. */
+    /** From here to the end of the test nodes start with a JAR that differs from the shipped one in its version alone. */
     public void upgrade() {
-        installation = next.join();
+        installation = install(work, "keycloak-next", List.of(nextVersion(shippedJar(), work), supportJar(work)));
     }
 
-    /** Starts what an earlier test left down. */
+    /** Starts what an earlier test left down, or left with another JAR than the shipped one. */
     void repair() {
-        nodes().stream().filter(node -> !node.isRunning()).forEach(this::start);
+        installation = shipped;
+        List<KeycloakNode> wrong =
+                nodes().stream().filter(node -> !node.runs(shipped)).toList();
+        wrong.stream().filter(KeycloakNode::isRunning).forEach(KeycloakNode::stop);
+        start(wrong);
+    }
+
+    private void start(List<KeycloakNode> down) {
+        down.forEach(node -> node.launch(installation));
+        down.forEach(KeycloakNode::awaitReady);
+        int running = (int) nodes().stream().filter(KeycloakNode::isRunning).count();
+        down.forEach(node -> node.awaitMembers(running));
     }
 
     @Override
     public void close() {
         nodes().forEach(KeycloakNode::close);
         mailbox.close();
-        // A build that nobody waited for must not outlive the tests.
-        next.exceptionally(failure -> null).join();
         try {
             database.close();
         } catch (IOException e) {
@@ -123,25 +131,22 @@ public final class KeycloakCluster implements AutoCloseable {
 
     static KeycloakCluster start() {
         long begin = System.nanoTime();
+        String features = System.getProperty(FEATURES);
         Path work = Path.of(KeycloakServer.required("keycloak.home"))
                 .resolveSibling("it")
-                .resolve("cluster")
+                .resolve(features == null ? "cluster" : "cluster-" + features)
                 .toAbsolutePath();
-        Path shipped = Path.of(KeycloakServer.required("provider.jar"));
-        Path supportJar = work.resolve("tenant-mfa-test-support.jar");
-        TestSupport.writeProviderJar(supportJar);
-        CompletableFuture<KeycloakInstallation> next = CompletableFuture.supplyAsync(
-                () -> install(work, "keycloak-next", List.of(nextVersion(shipped, work), supportJar)));
+        TestSupport.writeProviderJar(supportJar(work));
         Mailbox mailbox = new Mailbox();
         KeycloakCluster cluster = null;
         try {
-            KeycloakInstallation installation = install(work, "keycloak", List.of(shipped, supportJar));
+            KeycloakInstallation installation = install(work, "keycloak", List.of(shippedJar(), supportJar(work)));
             Path imports = Files.createDirectories(installation.data().resolve("import"));
             Files.writeString(imports.resolve("demo-realm.json"), realm());
             EmbeddedPostgres database = EmbeddedPostgres.builder()
                     .setDataDirectory(work.resolve("postgres"))
                     .start();
-            cluster = new KeycloakCluster(mailbox, database, installation, next, work);
+            cluster = new KeycloakCluster(mailbox, database, installation, work);
             // The first one alone makes the tables and imports the realm.
             cluster.first.launch(installation, "--import-realm");
             cluster.first.awaitReady();
@@ -170,6 +175,14 @@ public final class KeycloakCluster implements AutoCloseable {
         return Json.write(realm);
     }
 
+    private static Path shippedJar() {
+        return Path.of(KeycloakServer.required("provider.jar"));
+    }
+
+    private static Path supportJar(Path work) {
+        return work.resolve("tenant-mfa-test-support.jar");
+    }
+
     private static KeycloakInstallation install(Path work, String name, List<Path> jars) {
         return KeycloakInstallation.prepare(
                 Path.of(KeycloakServer.required("keycloak.home")),
@@ -181,7 +194,7 @@ public final class KeycloakCluster implements AutoCloseable {
 
     private static List<String> buildOptions() {
         List<String> options = new ArrayList<>(List.of("--db=postgres", "--health-enabled=true"));
-        String features = System.getProperty("keycloak.features");
+        String features = System.getProperty(FEATURES);
         if (features != null) {
             options.add("--features=" + features);
         }

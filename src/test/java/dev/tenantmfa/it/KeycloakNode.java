@@ -30,6 +30,7 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     private final TestSupport support;
     private final ServerClock clock;
     private volatile KeycloakProcess process;
+    private KeycloakInstallation running;
     private volatile boolean serving;
     private int starts;
 
@@ -101,6 +102,7 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
         all.addAll(List.of(more));
         Path log = logs.resolve(name + "-" + ++starts + ".log");
         process = KeycloakProcess.launch(installation, "start", all, environment, log);
+        running = installation;
     }
 
     /** @throws ServerFailure when it does not come up */
@@ -121,9 +123,19 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
         return process != null;
     }
 
+    /** Whether it is up, with that JAR. */
+    boolean runs(KeycloakInstallation installation) {
+        return isRunning() && running == installation;
+    }
+
     /** Whether a load balancer would send anybody there. */
     public boolean isServing() {
         return serving;
+    }
+
+    /** From here on nobody shall be sent there, until it is started again. */
+    public void drain() {
+        serving = false;
     }
 
     /** Lets it end what it has begun. */

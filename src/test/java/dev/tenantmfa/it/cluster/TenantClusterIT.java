@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is decided about a tenant at one node holds at the other, whatever that one keeps in its caches. */
 @ClusterIntegration
+@Tag("stateless")
 class TenantClusterIT {
     private static final int ROUNDS = 8;
 
