@@ -5,7 +5,7 @@ import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorsReset;
 import dev.tenantmfa.factor.Verification;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -15,7 +15,8 @@ import org.keycloak.provider.ProviderEvent;
 
 /** Listens in every realm, without being switched on there: what follows a removal is no matter of configuration. */
 @AutoService(EventListenerProviderFactory.class)
-public final class FactorEventListenerFactory implements EventListenerProviderFactory {
+public final class FactorEventListenerFactory
+        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 
     public static final String PROVIDER_ID = "tmfa-factor-events";
 
@@ -54,10 +55,4 @@ public final class FactorEventListenerFactory implements EventListenerProviderFa
                             connection == null ? null : connection.getRemoteHost());
         }
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void close() {}
 }

@@ -154,6 +154,17 @@ public final class Tenants {
         });
     }
 
+    /**
+     * Keeps the name for the session until its transaction is over.
+     *
+     * @return false where another tenant has the name, or one that looks the same
+     * @throws TenantBusyException if another session keeps it for long
+     */
+    public boolean reserve(TenantName name) {
+        TenantLock.onName(session, name);
+        return !isNameInUse(name);
+    }
+
     /** Whether another tenant has the name, or one that looks the same. */
     public boolean isNameInUse(TenantName name) {
         return Unfiltered.get(session, () -> isNameInUse(name, organization -> true));

@@ -35,7 +35,9 @@ public final class InvitationsResource {
     @GET
     public Response list() {
         return api.tenant(Rule.ownersAndAdmins(), call -> {
-            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            Page page = Page.of(
+                    session.getContext().getRealm(),
+                    session.getContext().getUri().getQueryParameters());
             List<InvitationView> found =
                     Invitations.of(session, call.tenant()).list(page.search(), page.first(), page.max()).stream()
                             .map(InvitationView::of)

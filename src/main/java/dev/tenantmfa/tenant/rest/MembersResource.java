@@ -43,7 +43,9 @@ public final class MembersResource {
     @GET
     public Response list() {
         return api.tenant(Rule.ownersAndAdmins(), call -> {
-            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            Page page = Page.of(
+                    session.getContext().getRealm(),
+                    session.getContext().getUri().getQueryParameters());
             List<MemberView> members = call.members().list(page.search(), page.first(), page.max()).stream()
                     .map(member -> MemberView.of(session, member))
                     .toList();

@@ -5,7 +5,9 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.WebPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,32 @@ class TenantRacesIT {
                         .get("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void sameTenantIsRegisteredOnce(KeycloakServer keycloak) throws Exception {
+        String name = "Registered " + UUID.randomUUID();
+        OidcClient app = keycloak.client("demo-app");
+        List<RegistrationForm> forms = IntStream.range(0, 8)
+                .mapToObj(i -> RegistrationForm.open(
+                        keycloak.visitor(), app.authorization().uri()))
+                .toList();
+
+        List<WebPage> pages = atOnce(forms.stream()
+                .map(form -> (Callable<WebPage>) () -> form.submit(name))
+                .toList());
+
+        assertThat(pages).filteredOn(page -> page.parameter("code").isPresent()).hasSize(1);
+        assertThat(pages)
+                .filteredOn(page -> page.parameter("code").isEmpty())
+                .allSatisfy(page -> assertThat(page.text()).contains("Another tenant has this name."));
+        assertThat(forms.stream()
+                        .filter(form -> keycloak.demo()
+                                        .get("/users?exact=true&email=" + form.email())
+                                        .json()
+                                        .size()
+                                > 0))
+                .hasSize(1);
     }
 
     @Test
