@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorsReset;
+import dev.tenantmfa.factor.OtherFactorsRemoved;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.common.ClientConnection;
@@ -43,6 +44,8 @@ public final class FactorEventListenerFactory
     private static void onProviderEvent(ProviderEvent event) {
         if (event instanceof FactorsReset reset) {
             new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, null);
+        } else if (event instanceof OtherFactorsRemoved removed) {
+            new NoticeMails(removed.session()).sendInBackground(removed.realm(), removed.user(), Notice.OTHERS_REMOVED);
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {
