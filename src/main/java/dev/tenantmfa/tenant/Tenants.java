@@ -155,14 +155,13 @@ public final class Tenants {
     }
 
     /**
-     * Keeps the name for the session until its transaction is over.
+     * Keeps the name for the session until its transaction is over. Does not wait, as anybody who may open a form may
+     * call this.
      *
-     * @return false where another tenant has the name, or one that looks the same
-     * @throws TenantBusyException if another session keeps it for long
+     * @return false where another tenant has the name, or one that looks the same, or another session takes it just now
      */
     public boolean reserve(TenantName name) {
-        TenantLock.onName(session, name);
-        return !isNameInUse(name);
+        return TenantLock.tryOnName(session, name) && !isNameInUse(name);
     }
 
     /** Whether another tenant has the name, or one that looks the same. */

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.registration;
 
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.TenantName;
+import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.messages.Messages;
 
 /** Makes the tenant of a person who registers. Account and tenant are made in one transaction, or neither. */
 final class CreateTenant implements FormAction {
@@ -37,17 +39,21 @@ final class CreateTenant implements FormAction {
 
     @Override
     public void validate(ValidationContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        if (isUsernameTaken(form)) {
+            refuse(context, form, UserModel.USERNAME, Messages.USERNAME_EXISTS);
+            return;
+        }
         if (makesNone(context)) {
             context.success();
             return;
         }
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = typedName(context);
         Optional<TenantName> name = TenantName.parse(typed);
         if (name.isEmpty()) {
-            refuse(context, form, typed.isBlank() ? "tmfa-tenant-name-missing" : "tmfa-tenant-name-invalid");
+            refuse(context, form, FIELD, typed.isBlank() ? "tmfa-tenant-name-missing" : "tmfa-tenant-name-invalid");
         } else if (!Tenants.of(session).reserve(name.get())) {
-            refuse(context, form, "tmfa-tenant-name-in-use");
+            refuse(context, form, FIELD, "tmfa-tenant-name-in-use");
         } else {
             context.success();
         }
@@ -84,10 +90,19 @@ final class CreateTenant implements FormAction {
         return typed == null ? "" : typed;
     }
 
-    private static void refuse(ValidationContext context, MultivaluedMap<String, String> form, String message) {
+    /** Whoever is called as by the own address is nobody else. */
+    private boolean isUsernameTaken(MultivaluedMap<String, String> form) {
+        String username = form.getFirst(UserModel.USERNAME);
+        return username != null
+                && !username.equalsIgnoreCase(form.getFirst(UserModel.EMAIL))
+                && TenantUsername.isTaken(session, username, Invitation.tenant(session));
+    }
+
+    private static void refuse(
+            ValidationContext context, MultivaluedMap<String, String> form, String field, String message) {
         context.getEvent().detail(Details.REASON, message);
         context.error(Errors.INVALID_REGISTRATION);
-        context.validationError(form, List.of(new FormMessage(FIELD, message)));
+        context.validationError(form, List.of(new FormMessage(field, message)));
     }
 
     @Override

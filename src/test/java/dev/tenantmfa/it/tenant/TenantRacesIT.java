@@ -71,6 +71,17 @@ class TenantRacesIT {
     }
 
     @Test
+    void whoeverMayNotChangeTheTenantDoesNotQueueForIt(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens member = tenant.logIn(tenant.newMember("MEMBER"));
+        keycloak.support().putSingleUseObject("tenant-mfa.lock.tenant." + tenant.id(), 60);
+
+        Answer answer = tenant.call(member, "PUT", "/me", Map.of("tenant_name", "Mine"));
+
+        assertThat(answer.expect(403).json().get("code").asText()).isEqualTo("role_required");
+    }
+
+    @Test
     void sameTenantIsMadeOnce(KeycloakServer keycloak) throws Exception {
         OidcClient cli = keycloak.client("demo-cli");
         Tokens tokens = cli.password(keycloak.demo().newPerson());

@@ -6,11 +6,11 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Listens in every realm, without being switched on there: that a logout holds is no matter of configuration. */
+/** Listens in every realm, without being switched on there: that an end holds is no matter of configuration. */
 @AutoService(EventListenerProviderFactory.class)
-public final class LogoutMarksFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+public final class EndMarksFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 
-    public static final String PROVIDER_ID = "tmfa-logout-marks";
+    public static final String PROVIDER_ID = "tmfa-end-marks";
 
     @Override
     public String getId() {
@@ -24,6 +24,6 @@ public final class LogoutMarksFactory implements EventListenerProviderFactory, W
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new LogoutMarks(session);
+        return new EndMarks(session);
     }
 }
