@@ -17,8 +17,10 @@
   </@page.group>
 </#macro>
 <@page.frame titleKey="tmfa-tenant-register-title" fields=["tenantName"]>
+  <#assign optional = tmfaTenantOptional!false>
   <form id="kc-register-form" class="${properties.kcFormClass!}" action="${url.registrationAction}" method="post" novalidate>
-    <@page.input name="tenantName" labelKey="tmfa-tenant-register-name" hint=msg("tmfa-tenant-register-hint")
+    <@page.input name="tenantName" labelKey="tmfa-tenant-register-name" required=!optional
+                 hint=msg(optional?then("tmfa-tenant-register-hint-optional", "tmfa-tenant-register-hint"))
                  value=tmfa.tenantName autocomplete="organization" focus=true/>
     <@profileCommons.userProfileFormFields; callback, attribute>
       <#if callback = "afterField" && passwordRequired??

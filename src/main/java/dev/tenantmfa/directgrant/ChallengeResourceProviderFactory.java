@@ -1,15 +1,15 @@
 package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** {@code /realms/{realm}/authorize-challenge}. */
 @AutoService(RealmResourceProviderFactory.class)
-public final class ChallengeResourceProviderFactory implements RealmResourceProviderFactory {
+public final class ChallengeResourceProviderFactory
+        implements RealmResourceProviderFactory, WithoutLifecycle<RealmResourceProvider> {
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
@@ -20,15 +20,6 @@ public final class ChallengeResourceProviderFactory implements RealmResourceProv
     public String getId() {
         return ChallengeAddress.PATH;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record ChallengeResourceProvider(KeycloakSession session) implements RealmResourceProvider {
 

@@ -2,21 +2,22 @@ package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReferenceValue;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
 import java.util.Set;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class DirectGrantCodeAuthenticatorFactory implements AuthenticatorFactory {
+public final class DirectGrantCodeAuthenticatorFactory
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-direct-grant-code";
 
@@ -52,18 +53,8 @@ public final class DirectGrantCodeAuthenticatorFactory implements AuthenticatorF
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
@@ -75,13 +66,4 @@ public final class DirectGrantCodeAuthenticatorFactory implements AuthenticatorF
     public Authenticator create(KeycloakSession session) {
         return new DirectGrantCodeAuthenticator(SecondFactors.of(session));
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

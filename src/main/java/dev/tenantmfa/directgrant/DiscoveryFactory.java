@@ -1,13 +1,12 @@
 package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import jakarta.ws.rs.NotFoundException;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oauth2.OAuth2WellKnownProviderFactory;
 import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
@@ -18,7 +17,7 @@ import org.keycloak.wellknown.WellKnownProviderFactory;
  * Puts the challenge endpoint into a discovery document (draft-ietf-oauth-first-party-apps, 8). The document is that of
  * whoever would have served it without us.
  */
-abstract class DiscoveryFactory implements WellKnownProviderFactory {
+abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLifecycle<WellKnownProvider> {
 
     private static final String MEMBER = "authorization_challenge_endpoint";
 
@@ -65,15 +64,6 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory {
                 .filter(factory -> alias.equals(factory.getAlias()) && !(factory instanceof DiscoveryFactory))
                 .min(Comparator.comparingInt(WellKnownProviderFactory::getPriority));
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record Discovery(
             KeycloakSession session, @Nullable WellKnownProvider theirs) implements WellKnownProvider {

@@ -155,7 +155,17 @@ final class LoginRun {
                     // Keycloak keeps these in seconds; what began in the same one may have begun before.
                     .filter(person -> session.users().getNotBeforeOfUser(realm, person) < second(pending))
                     .filter(person -> realm.getNotBefore() < second(pending))
-                    .filter(person -> !LogoutMarks.hasLoggedOutSince(session, person, pending.createdAt()));
+                    .filter(person -> !isOver(session, person, pending));
+        }
+
+        /** While a lock or a suspension lasts, those say so themselves, and in words of their own. */
+        private static boolean isOver(KeycloakSession session, UserModel person, PendingLogin pending) {
+            String tenant = pending.tenant();
+            return EndMarks.isOverSince(session, person.getId(), pending.createdAt())
+                            && !SecondFactors.of(session).isLocked(person)
+                    || tenant != null
+                            && EndMarks.isOverSince(session, tenant, pending.createdAt())
+                            && !EndMarks.isShut(session, tenant);
         }
 
         private static long second(PendingLogin pending) {

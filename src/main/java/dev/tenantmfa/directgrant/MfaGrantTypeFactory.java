@@ -1,14 +1,13 @@
 package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 
 /** The three grant types that end a login which waits for a code. */
-abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory {
+abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory, WithoutLifecycle<OAuth2GrantType> {
 
     private static final String PREFIX = "http://auth0.com/oauth/grant-type/";
 
@@ -37,15 +36,6 @@ abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory {
     public OAuth2GrantType create(KeycloakSession session) {
         return new MfaGrantType(proofReader);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     /** {@code mfa_token} and {@code otp}: a TOTP. */
     @AutoService(OAuth2GrantTypeFactory.class)

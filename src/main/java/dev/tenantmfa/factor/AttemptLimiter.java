@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
@@ -20,6 +21,9 @@ public final class AttemptLimiter {
     /** Where all slots are taken by attempts that are being checked this very moment. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
+    private static final int TRIES_BY_CHANCE = 8;
+    private static final int LOOKED_AT = 20;
+
     private final SingleUseObjectProvider store;
     private final List<Window> windows;
 
@@ -33,8 +37,15 @@ public final class AttemptLimiter {
      * @param key prefix of the slots' keys; never raw input from outside, the store is flat
      * @param slots attempts allowed within the length
      * @param length after which an attempt no longer counts
+     * @param shared whether a crowd takes slots of it. They are then searched from places of chance first, and once it is
+     *     full it counts as full for {@link #SHORT_WAIT}, so that a crowd costs no long walks
      */
-    public record Window(String key, int slots, Duration length) {
+    public record Window(String key, int slots, Duration length, boolean shared) {
+
+        /** Of one person or thing. */
+        public Window(String key, int slots, Duration length) {
+            this(key, slots, length, false);
+        }
 
         String slot(int number) {
             return key + "." + number;
@@ -126,17 +137,31 @@ public final class AttemptLimiter {
     }
 
     private Optional<String> takeSlot(Window window) {
+        if (window.shared()) {
+            if (store.contains(closedNoteOf(window))) {
+                return Optional.empty();
+            }
+            for (int attempt = 0; attempt < TRIES_BY_CHANCE; attempt++) {
+                String slot = window.slot(ThreadLocalRandom.current().nextInt(window.slots()));
+                if (store.putIfAbsent(slot, window.length().toSeconds())) {
+                    return Optional.of(slot);
+                }
+            }
+        }
         for (int number = 0; number < window.slots(); number++) {
             String slot = window.slot(number);
             if (store.putIfAbsent(slot, window.length().toSeconds())) {
                 return Optional.of(slot);
             }
         }
+        if (window.shared()) {
+            store.put(closedNoteOf(window), SHORT_WAIT.toSeconds(), Map.of());
+        }
         return Optional.empty();
     }
 
     private boolean isFull(Window window) {
-        return isFullFrom(window, 0);
+        return window.shared() ? store.contains(closedNoteOf(window)) : isFullFrom(window, 0);
     }
 
     /** Slots are taken from the first one on: those before it were taken when it was. */
@@ -156,7 +181,9 @@ public final class AttemptLimiter {
 
     private Duration wait(Window window, Instant now) {
         List<Instant> ends = new ArrayList<>();
-        for (int number = 0; number < window.slots(); number++) {
+        // Of a shared window some slots tell when about it is free again.
+        int step = window.shared() ? Math.max(1, window.slots() / LOOKED_AT) : 1;
+        for (int number = 0; number < window.slots(); number += step) {
             Map<String, String> note = store.get(noteOf(window.slot(number)));
             if (note != null && note.get(FAILED_AT) != null) {
                 ends.add(Instant.ofEpochMilli(Long.parseLong(note.get(FAILED_AT)))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,7 +21,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Gives people's second factors to Keycloak's own, for a realm that this extension is to leave: their apps go on as they
- * are. Runs over all people of the realm in pages, each person in a transaction of their own, and may be run again: who
+ * are. Who loses something by it is told by mail. Runs over all people of the realm in pages, each person in a transaction of their own, and may be run again: who
  * was given already has nothing left to give.
  */
 public final class Handover {
@@ -80,11 +81,18 @@ public final class Handover {
      * @param lookedAt people
      * @param people who gave at least one app
      * @param apps that were given
+     * @param removed sets of backup codes, and phones, that went
      * @param next where the next page begins; empty after the last one
      */
-    public record Page(int lookedAt, int people, int apps, List<LeftBehind> left, Optional<Integer> next) {}
+    public record Page(
+            int lookedAt, int people, int apps, int removed, List<LeftBehind> left, Optional<Integer> next) {}
 
-    private record Given(int apps, Optional<Left> left) {}
+    private record Given(int apps, int removed, Optional<Left> left) {
+
+        static Given nothing(@Nullable Left why) {
+            return new Given(0, 0, Optional.ofNullable(why));
+        }
+    }
 
     /**
      * @param first how many people to pass over, in the order of their usernames
@@ -99,15 +107,17 @@ public final class Handover {
         });
         int people = 0;
         int apps = 0;
+        int removed = 0;
         List<LeftBehind> left = new ArrayList<>();
         for (String id : ids) {
             Given given = give(id);
             people += given.apps() > 0 ? 1 : 0;
             apps += given.apps();
+            removed += given.removed();
             given.left().ifPresent(reason -> left.add(new LeftBehind(id, reason)));
         }
         Optional<Integer> next = ids.size() < max ? Optional.empty() : Optional.of(first + max);
-        return new Page(ids.size(), people, apps, left, next);
+        return new Page(ids.size(), people, apps, removed, left, next);
     }
 
     private Given give(String userId) {
@@ -118,14 +128,14 @@ public final class Handover {
                 return AdminPermissionsSchema.runWithoutAuthorization(own, (Supplier<Given>)
                         () -> Optional.ofNullable(own.users().getUserById(ownRealm, userId))
                                 .map(user -> give(own, user))
-                                .orElseGet(() -> new Given(0, Optional.empty())));
+                                .orElseGet(() -> Given.nothing(null)));
             });
         } catch (OwnTransaction.Conflict e) {
-            return new Given(0, Optional.of(Left.CHANGED_MEANWHILE));
+            return Given.nothing(Left.CHANGED_MEANWHILE);
         } catch (RuntimeException e) {
             // One person must not keep all others from it; such as one whose user storage is down.
             LOG.errorf(e, "The second factors of user %s stay as they are", userId);
-            return new Given(0, Optional.of(Left.FAILED));
+            return Given.nothing(Left.FAILED);
         }
     }
 
@@ -138,14 +148,17 @@ public final class Handover {
                 .toList();
         replaceActions(user, hasApp);
         if (handed.unopened() > 0) {
-            return new Given(handed.credentials(), Optional.of(Left.SECRET_DOES_NOT_OPEN));
+            return new Given(handed.credentials(), 0, Optional.of(Left.SECRET_DOES_NOT_OPEN));
         } else if (!hasApp && !others.isEmpty()) {
-            return new Given(handed.credentials(), Optional.of(Left.NO_APP));
+            return new Given(handed.credentials(), 0, Optional.of(Left.NO_APP));
         }
-        if (removeOthers) {
-            others.forEach(credential -> user.credentialManager().removeStoredCredentialById(credential.getId()));
+        if (!removeOthers || others.isEmpty()) {
+            return new Given(handed.credentials(), 0, Optional.empty());
         }
-        return new Given(handed.credentials(), Optional.empty());
+        others.forEach(credential -> user.credentialManager().removeStoredCredentialById(credential.getId()));
+        own.getKeycloakSessionFactory()
+                .publish(new OtherFactorsRemoved(own, own.getContext().getRealm(), user));
+        return new Given(handed.credentials(), others.size(), Optional.empty());
     }
 
     /** A pending action that no provider carries out makes every password grant of the person fail. */

@@ -269,7 +269,14 @@ public final class SecondFactors {
             Duration wait = limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
             return new Verdict(new Verification.Blocked(wait), false);
         }
-        Verification verification = check.apply(this, user);
+        Verification verification;
+        try {
+            verification = check.apply(this, user);
+        } catch (RuntimeException e) {
+            // Nothing was told about the code: an outage of a user storage must not use the person's attempts up.
+            limiter.release(ticket.get());
+            throw e;
+        }
         if (verification instanceof Verification.Rejected) {
             limiter.keep(ticket.get(), now);
             return new Verdict(verification, limiter.wasLast(ticket.get()));

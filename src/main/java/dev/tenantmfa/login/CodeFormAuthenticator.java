@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.LevelOfAuthentication;
 import dev.tenantmfa.platform.MfaSession;
@@ -53,6 +54,7 @@ final class CodeFormAuthenticator implements Authenticator {
             authenticate(context);
             return;
         }
+        EventTenant.tell(context.getEvent(), login);
         OtherWays.offerWhatThePersonHas(context);
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
         Verification verification = factors.verify(context.getUser(), code);

@@ -2,21 +2,22 @@ package dev.tenantmfa.login;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReferenceValue;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
 import java.util.Set;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class CodeFormAuthenticatorFactory implements AuthenticatorFactory {
+public final class CodeFormAuthenticatorFactory
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-code-form";
 
@@ -55,11 +56,6 @@ public final class CodeFormAuthenticatorFactory implements AuthenticatorFactory 
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
     }
@@ -78,13 +74,4 @@ public final class CodeFormAuthenticatorFactory implements AuthenticatorFactory 
     public Authenticator create(KeycloakSession session) {
         return new CodeFormAuthenticator(SecondFactors.of(session));
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.MessagePage;
 import dev.tenantmfa.factor.MessageStep;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.LevelOfAuthentication;
 import dev.tenantmfa.platform.MfaSession;
@@ -51,6 +52,7 @@ final class MessageCodeFormAuthenticator implements Authenticator {
             authenticate(context);
             return;
         }
+        EventTenant.tell(context.getEvent(), login);
         OtherWays.offerWhatThePersonHas(context);
         MessageStep.Answer answer =
                 step(context).answer(context.getHttpRequest().getDecodedFormParameters());

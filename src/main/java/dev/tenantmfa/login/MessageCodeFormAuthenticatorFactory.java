@@ -1,18 +1,19 @@
 package dev.tenantmfa.login;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReferenceValue;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class MessageCodeFormAuthenticatorFactory implements AuthenticatorFactory {
+public final class MessageCodeFormAuthenticatorFactory
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-message-code-form";
 
@@ -46,18 +47,8 @@ public final class MessageCodeFormAuthenticatorFactory implements AuthenticatorF
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
@@ -69,13 +60,4 @@ public final class MessageCodeFormAuthenticatorFactory implements AuthenticatorF
     public Authenticator create(KeycloakSession session) {
         return new MessageCodeFormAuthenticator(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

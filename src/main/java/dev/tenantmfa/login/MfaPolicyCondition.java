@@ -12,6 +12,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -47,7 +48,7 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             return false;
         }
         boolean hasFactor = SecondFactors.of(session).isConfiguredFor(user);
-        if (hasFactor && (!sso || removesFactor(login))) {
+        if (asksEverybody(context) || hasFactor && (!sso || removesFactor(login))) {
             return true;
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
@@ -55,6 +56,11 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
+    }
+
+    private static boolean asksEverybody(AuthenticationFlowContext context) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return MfaPolicyConditionFactory.ASK_EVERYBODY.in(config == null ? null : config.getConfig());
     }
 
     /**

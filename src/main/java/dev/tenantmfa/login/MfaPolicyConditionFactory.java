@@ -1,22 +1,30 @@
 package dev.tenantmfa.login;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.FlowStep;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class MfaPolicyConditionFactory implements AuthenticatorFactory {
+public final class MfaPolicyConditionFactory
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-condition-mfa-policy";
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    static final BooleanSetting ASK_EVERYBODY = new BooleanSetting(
+            "askEverybody",
+            false,
+            "Ask everybody",
+            "Whether everybody who comes this way must use a second factor, whatever tenants ask for. Who has none "
+                    + "sets one up.");
 
     @Override
     public String getId() {
@@ -35,41 +43,17 @@ public final class MfaPolicyConditionFactory implements AuthenticatorFactory {
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
     }
 
     @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(ASK_EVERYBODY.property());
     }
 
     @Override
     public Authenticator create(KeycloakSession session) {
         return new MfaPolicyCondition(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -65,7 +65,7 @@ final class CodeSender {
             return new Sending.Held(recipient.destination(), wait);
         }
         Duration good = Duration.ofSeconds(MessageSettings.CODE_SECONDS.in(realm));
-        String code = SentCodes.newCode();
+        String code = SentCodes.newCode(MessageSettings.CODE_DIGITS.in(realm));
         Outcome outcome = new Delivery(session, realm).send(user, recipient, code, good);
         if (outcome != Outcome.SENT) {
             if (outcome == Outcome.FAILED) {

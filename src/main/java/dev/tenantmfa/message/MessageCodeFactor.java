@@ -45,7 +45,7 @@ final class MessageCodeFactor implements SecondFactor {
 
     @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
-        return input.challenge().isPresent() && input.isDigits(SentCodes.digits());
+        return input.challenge().isPresent() && input.isDigits(MessageSettings.CODE_DIGITS.in(realm));
     }
 
     @Override

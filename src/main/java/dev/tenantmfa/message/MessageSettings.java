@@ -6,6 +6,15 @@ import dev.tenantmfa.platform.IntSetting;
 /** What an admin may set on message codes: realm attributes. */
 public final class MessageSettings {
 
+    /** Digits, 6 to 8, default 6 (NIST SP 800-63B-4, 3.1.3.2: at least 6). */
+    public static final IntSetting CODE_DIGITS = new IntSetting(
+            "tenant-mfa.message-code-digits",
+            6,
+            6,
+            8,
+            "Length of a message code",
+            "How many digits a code that is sent has; codes that are out when this changes are no longer good.");
+
     /** Seconds, 60 to 600, default 300 (NIST SP 800-63B-4, 3.1.3.2: at most 10 minutes). */
     public static final IntSetting CODE_SECONDS = new IntSetting(
             "tenant-mfa.message-code-seconds",

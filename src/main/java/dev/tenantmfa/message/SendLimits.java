@@ -4,6 +4,7 @@ import dev.tenantmfa.factor.AttemptLimiter;
 import dev.tenantmfa.factor.AttemptLimiter.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.RealmModel;
@@ -25,28 +26,28 @@ final class SendLimits {
 
     /**
      * @param destinationKey a hash of number or address
-     * @param proven whether the person has shown to own it. Messages to numbers that anybody may type are counted apart, or
-     *     a stranger could use up those that its owner needs to log in
+     * @param proven whether the person has shown to own it. Messages to numbers that anybody may type are counted apart for
+     *     the number, or a stranger could use up those that its owner needs to log in, and may take half of the realm's
      */
     SendLimits(SingleUseObjectProvider store, RealmModel realm, String userId, String destinationKey, boolean proven) {
+        int inRealm = MessageSettings.PER_HOUR_IN_REALM.in(realm);
         String kind = proven ? "" : "new.";
         String person = "tmfa.sends." + userId;
         String destination = "tmfa.sends.to." + kind + destinationKey;
         this.personDay = day(person, realm);
         this.destinationDay = day(destination, realm);
-        this.limiter = new AttemptLimiter(
-                store,
-                List.of(
-                        pause(person, realm),
-                        tenMinutes(person, realm),
-                        personDay,
-                        pause(destination, realm),
-                        tenMinutes(destination, realm),
-                        destinationDay,
-                        new Window(
-                                "tmfa.sends.in." + kind + realm.getId(),
-                                MessageSettings.PER_HOUR_IN_REALM.in(realm),
-                                Duration.ofHours(1))));
+        List<Window> windows = new ArrayList<>(List.of(
+                pause(person, realm),
+                tenMinutes(person, realm),
+                personDay,
+                pause(destination, realm),
+                tenMinutes(destination, realm),
+                destinationDay));
+        if (!proven) {
+            windows.add(hour("tmfa.sends.in.new." + realm.getId(), Math.max(1, inRealm / 2)));
+        }
+        windows.add(hour("tmfa.sends.in." + realm.getId(), inRealm));
+        this.limiter = new AttemptLimiter(store, windows);
     }
 
     private static Window pause(String whose, RealmModel realm) {
@@ -55,6 +56,10 @@ final class SendLimits {
 
     private static Window tenMinutes(String whose, RealmModel realm) {
         return new Window(whose + ".short", MessageSettings.PER_TEN_MINUTES.in(realm), Duration.ofMinutes(10));
+    }
+
+    private static Window hour(String realm, int most) {
+        return new Window(realm, most, Duration.ofHours(1), true);
     }
 
     private static Window day(String whose, RealmModel realm) {

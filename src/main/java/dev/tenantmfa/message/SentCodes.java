@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -25,7 +25,6 @@ import org.keycloak.models.SingleUseObjectProvider;
  */
 final class SentCodes {
 
-    private static final int DIGITS = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CHALLENGE_BYTES = 32;
 
@@ -62,13 +61,9 @@ final class SentCodes {
     /** @param destinationId where the code had been sent; null unless it was right */
     record Answer(Finding finding, @Nullable String destinationId) {}
 
-    /** Six random digits, leading zeros included. */
-    static String newCode() {
-        return String.format(Locale.ROOT, "%0" + DIGITS + "d", RANDOM.nextInt(1_000_000));
-    }
-
-    static int digits() {
-        return DIGITS;
+    /** @return that many random digits, leading zeros included */
+    static String newCode(int digits) {
+        return RANDOM.ints(digits, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
     }
 
     /**

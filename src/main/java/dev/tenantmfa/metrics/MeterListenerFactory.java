@@ -1,6 +1,7 @@
 package dev.tenantmfa.metrics;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import io.micrometer.core.instrument.Metrics;
 import java.util.List;
 import org.keycloak.Config;
@@ -15,7 +16,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  * {@code --spi-events-listener--tmfa-metrics--realm-label}, default true: whether meters carry the realm's name.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class MeterListenerFactory implements EventListenerProviderFactory {
+public final class MeterListenerFactory
+        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 
     public static final String PROVIDER_ID = "tmfa-metrics";
 
@@ -57,7 +59,4 @@ public final class MeterListenerFactory implements EventListenerProviderFactory 
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 true));
     }
-
-    @Override
-    public void close() {}
 }

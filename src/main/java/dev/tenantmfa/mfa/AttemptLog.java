@@ -1,6 +1,7 @@
 package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.platform.PersonEvents;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventQuery;
 import org.keycloak.events.EventStoreProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -36,11 +35,6 @@ public final class AttemptLog {
         EventType.CUSTOM_REQUIRED_ACTION,
         EventType.CUSTOM_REQUIRED_ACTION_ERROR
     };
-
-    /** Events of a person that are looked through at once. */
-    private static final int CHUNK = 200;
-    /** And at most; what is older is found with {@code before}. */
-    private static final int MOST_SEARCHED = 2000;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -94,30 +88,8 @@ public final class AttemptLog {
     /** The person's attempts, newest first. */
     public List<Attempt> of(UserModel person, Optional<Instant> before, int max) {
         EventStoreProvider store = session.getProvider(EventStoreProvider.class);
-        List<Attempt> found = new java.util.ArrayList<>();
-        for (int first = 0; first < MOST_SEARCHED && found.size() < max; first += CHUNK) {
-            EventQuery query = store.createQuery()
-                    .realm(realm.getId())
-                    .user(person.getId())
-                    .type(TYPES)
-                    .orderByDescTime()
-                    .firstResult(first)
-                    .maxResults(CHUNK);
-            before.ifPresent(time -> query.toDate(time.toEpochMilli() - 1));
-            List<Event> chunk;
-            try (Stream<Event> events = query.getResultStream()) {
-                chunk = events.toList();
-            }
-            chunk.stream()
-                    .filter(AttemptLog::isOurs)
-                    .limit((long) max - found.size())
-                    .map(Attempt::of)
-                    .forEach(found::add);
-            if (chunk.size() < CHUNK) {
-                break;
-            }
-        }
-        return found;
+        return new PersonEvents(store, realm, person, TYPES)
+                .find(AttemptLog::isOurs, before, max).stream().map(Attempt::of).toList();
     }
 
     private static boolean isOurs(Event event) {

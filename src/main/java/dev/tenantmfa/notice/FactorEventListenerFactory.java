@@ -4,8 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorsReset;
+import dev.tenantmfa.factor.OtherFactorsRemoved;
 import dev.tenantmfa.factor.Verification;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -15,7 +16,8 @@ import org.keycloak.provider.ProviderEvent;
 
 /** Listens in every realm, without being switched on there: what follows a removal is no matter of configuration. */
 @AutoService(EventListenerProviderFactory.class)
-public final class FactorEventListenerFactory implements EventListenerProviderFactory {
+public final class FactorEventListenerFactory
+        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 
     public static final String PROVIDER_ID = "tmfa-factor-events";
 
@@ -42,6 +44,8 @@ public final class FactorEventListenerFactory implements EventListenerProviderFa
     private static void onProviderEvent(ProviderEvent event) {
         if (event instanceof FactorsReset reset) {
             new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, null);
+        } else if (event instanceof OtherFactorsRemoved removed) {
+            new NoticeMails(removed.session()).sendInBackground(removed.realm(), removed.user(), Notice.OTHERS_REMOVED);
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {
@@ -54,10 +58,4 @@ public final class FactorEventListenerFactory implements EventListenerProviderFa
                             connection == null ? null : connection.getRemoteHost());
         }
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void close() {}
 }

@@ -8,6 +8,8 @@ enum Notice {
     /** One app; another one is left. */
     APP_REMOVED("app-removed"),
     RESET("reset"),
+    /** Backup codes and phones, by an administrator; the app is left. */
+    OTHERS_REMOVED("others-removed"),
     BACKUP_CODE_USED("backup-code-used"),
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),

@@ -1,6 +1,7 @@
 package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.platform.AfterCommit;
 import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Instant;
@@ -10,10 +11,12 @@ import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -37,6 +40,8 @@ final class NoticeMails {
 
     private static final Logger LOG = Logger.getLogger(NoticeMails.class);
     private static final String TEMPLATE = "tmfa-notice.ftl";
+    /** Name of Keycloak's pool of threads for it. */
+    private static final String THREADS = "tmfa-notice-mails";
 
     private final KeycloakSession session;
 
@@ -45,7 +50,7 @@ final class NoticeMails {
     }
 
     void send(RealmModel realm, UserModel user, Notice notice, @Nullable String ipAddress) {
-        if (!ENABLED.in(realm) || realm.getSmtpConfig().isEmpty() || user.getEmail() == null) {
+        if (!isToBeSent(realm, user)) {
             return;
         }
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -67,6 +72,36 @@ final class NoticeMails {
         });
     }
 
+    /**
+     * By another thread, for what concerns many people at once: a slow mail server must not hold up the call. What still
+     * waits when the server stops is not sent.
+     */
+    void sendInBackground(RealmModel realm, UserModel user, Notice notice) {
+        if (!isToBeSent(realm, user)) {
+            return;
+        }
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        ExecutorService threads = session.getProvider(ExecutorsProvider.class).getExecutor(THREADS);
+        String realmId = realm.getId();
+        String userId = user.getId();
+        Instant time = KeycloakClock.now();
+        AfterCommit.run(
+                session,
+                () -> threads.execute(() -> {
+                    try {
+                        KeycloakModelUtils.runJobInTransaction(
+                                factory, own -> sendNow(own, realmId, userId, notice, time, null));
+                    } catch (RuntimeException e) {
+                        // Nobody waits for it who could be told.
+                        LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
+                    }
+                }));
+    }
+
+    private static boolean isToBeSent(RealmModel realm, UserModel user) {
+        return ENABLED.in(realm) && !realm.getSmtpConfig().isEmpty() && user.getEmail() != null;
+    }
+
     private static void sendNow(
             KeycloakSession session,
             String realmId,
@@ -75,6 +110,9 @@ final class NoticeMails {
             Instant time,
             @Nullable String ipAddress) {
         RealmModel realm = session.realms().getRealm(realmId);
+        if (realm == null) {
+            return;
+        }
         session.getContext().setRealm(realm);
         UserModel user = session.users().getUserById(realm, userId);
         if (user == null) {

@@ -10,6 +10,7 @@ import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.RealmOtpPolicy;
@@ -67,11 +68,13 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     /**
      * Asks whoever must have a factor and has none to set it up, at every door that ends in required actions, whatever
-     * its flow is made of.
+     * its flow is made of. As Keycloak comes by here before it writes the event of a login, this is where that one learns
+     * its tenant, whichever step was the last.
      */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        EventTenant.tell(context.getEvent(), login);
         if (context.getUser() == null
                 || context.getUser().getServiceAccountClientLink() != null
                 || login.getRequiredActions().contains(ID)) {
@@ -108,6 +111,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     }
 
     private void process(RequiredActionContext context) {
+        EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
         context.getEvent().event(EventType.UPDATE_CREDENTIAL).detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
         Confirmation confirmation = new Confirmation(context);
         if (confirmation.isNeeded()) {

@@ -3,6 +3,7 @@ package dev.tenantmfa.setup;
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BuildInfo;
 import dev.tenantmfa.platform.KeycloakVersion;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,12 @@ import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 @AutoService(RequiredActionFactory.class)
-public final class ConfigureActionFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+public final class ConfigureActionFactory
+        implements RequiredActionFactory, WithoutLifecycle<RequiredActionProvider>, ServerInfoAwareProviderFactory {
 
     public static final String PROVIDER_ID = ConfigureAction.ID;
 
@@ -57,10 +58,4 @@ public final class ConfigureActionFactory implements RequiredActionFactory, Serv
     public void init(Config.Scope config) {
         KeycloakVersion.require();
     }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

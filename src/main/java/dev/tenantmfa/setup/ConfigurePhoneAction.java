@@ -8,6 +8,7 @@ import dev.tenantmfa.factor.MessagePage;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -81,6 +82,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void process(RequiredActionContext context) {
+        EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
         context.getEvent().event(EventType.UPDATE_CREDENTIAL).detail(Details.CREDENTIAL_TYPE, PhoneCredential.TYPE);
         Optional<PendingPhone> pending = PendingPhone.load(context);
         Confirmation confirmation = confirmation(context, pending);

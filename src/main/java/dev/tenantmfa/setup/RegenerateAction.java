@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.totp.TotpCredential;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -75,6 +76,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
     }
 
     private void process(RequiredActionContext context) {
+        EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
         context.getEvent()
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(Details.CREDENTIAL_TYPE, BackupCodeCredential.TYPE);

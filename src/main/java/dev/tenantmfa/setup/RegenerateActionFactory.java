@@ -2,16 +2,16 @@ package dev.tenantmfa.setup;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BuildInfo;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.Map;
-import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 @AutoService(RequiredActionFactory.class)
-public final class RegenerateActionFactory implements RequiredActionFactory, ServerInfoAwareProviderFactory {
+public final class RegenerateActionFactory
+        implements RequiredActionFactory, WithoutLifecycle<RequiredActionProvider>, ServerInfoAwareProviderFactory {
 
     public static final String PROVIDER_ID = RegenerateAction.ID;
 
@@ -40,13 +40,4 @@ public final class RegenerateActionFactory implements RequiredActionFactory, Ser
     public Map<String, String> getOperationalInfo() {
         return BuildInfo.operationalInfo();
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

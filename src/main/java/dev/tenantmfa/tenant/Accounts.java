@@ -63,7 +63,7 @@ public final class Accounts {
     /** The tenant's mails are used up. */
     public record TooManyMails(Duration retryAfter) implements Creation {}
 
-    public Creation create(Tenant tenant, NewAccount account, TenantRole role) {
+    public Creation create(UserModel sender, Tenant tenant, NewAccount account, TenantRole role) {
         TenantLock.onTenant(session, tenant.id());
         TenantLock.onEmail(session, account.email());
         if (session.users().getUserByEmail(realm, account.email().value()) != null) {
@@ -75,7 +75,7 @@ public final class Accounts {
         if (isInUse(tenant, username, account.username())) {
             return new UsernameInUse();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant).take();
+        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
         if (wait.isPresent()) {
             return new TooManyMails(wait.get());
         }

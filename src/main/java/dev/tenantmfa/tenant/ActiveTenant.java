@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.EventTenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -14,9 +15,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class ActiveTenant {
 
     /** Claim in tokens, note at authentication session, client session and user session: the organization's id. */
-    public static final String CLAIM = "tenant_id";
+    public static final String CLAIM = EventTenant.DETAIL;
 
-    public static final String NOTE = "tenant-mfa.tenant";
+    public static final String NOTE = EventTenant.NOTE;
 
     private static final String ENTERED = "tenant-mfa.entered.";
 

@@ -82,7 +82,7 @@ public final class Invitations {
     }
 
     /** Invites an address, in the same way whether it has an account or not. An expired invitation is replaced. */
-    public Sending invite(EmailAddress email, TenantRole role) {
+    public Sending invite(UserModel sender, EmailAddress email, TenantRole role) {
         TenantLock.onTenant(session, tenant.id());
         Optional<UserModel> account = account(email.value());
         if (account.flatMap(tenant.members()::of).isPresent()) {
@@ -92,7 +92,7 @@ public final class Invitations {
         if (before != null && !before.isExpired()) {
             return new Sending.AlreadyInvited();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant).take();
+        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
         if (wait.isPresent()) {
             return new Sending.TooManyMails(wait.get());
         }
@@ -105,13 +105,13 @@ public final class Invitations {
     }
 
     /** Sends it again, under a new id and with a new link; the old link is dead. */
-    public Sending resend(Invitation invitation) {
+    public Sending resend(UserModel sender, Invitation invitation) {
         TenantLock.onTenant(session, tenant.id());
         Optional<UserModel> account = account(invitation.email());
         if (account.flatMap(tenant.members()::of).isPresent()) {
             return new Sending.AlreadyMember();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant).take();
+        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
         if (wait.isPresent()) {
             return new Sending.TooManyMails(wait.get());
         }

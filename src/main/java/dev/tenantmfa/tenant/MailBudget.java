@@ -1,46 +1,58 @@
 package dev.tenantmfa.tenant;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Limits the mails that a tenant's people can cause, over all of them and all nodes. */
+/**
+ * Limits the mails that a tenant's people can cause, over all of them and all nodes, and likewise those of each person:
+ * where people create tenants, one more tenant shall buy no more mails.
+ */
 final class MailBudget {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final KeycloakSession session;
-    private final RealmModel realm;
-    private final String tenantId;
+    private final List<KeyBudget> budgets;
 
-    MailBudget(KeycloakSession session, Tenant tenant) {
+    /** @param sender who causes the mail */
+    MailBudget(KeycloakSession session, Tenant tenant, UserModel sender) {
         this.session = session;
-        this.realm = session.getContext().getRealm();
-        this.tenantId = tenant.id();
+        RealmModel realm = session.getContext().getRealm();
+        int perHour = TenantSettings.MAILS_PER_HOUR.in(realm);
+        int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
+        String ofTenant = "tenant-mfa.mail." + tenant.id();
+        String ofSender = "tenant-mfa.mail.by." + sender.getId();
+        this.budgets = List.of(
+                new KeyBudget(ofTenant + ".day", perDay, DAY),
+                new KeyBudget(ofSender + ".day", perDay, DAY),
+                new KeyBudget(ofTenant + ".hour", perHour, HOUR),
+                new KeyBudget(ofSender + ".hour", perHour, HOUR));
     }
 
     /**
-     * Takes one mail off the budget; it stays taken if the mail is not sent in the end.
+     * Takes one mail off the budgets; it stays taken if the mail is not sent in the end.
      *
-     * @return how long to wait where the budget is used up, for at most; empty if the mail may go out
+     * @return how long to wait where one of them is used up, for at most; empty if the mail may go out
      */
     Optional<Duration> take() {
-        String key = "tenant-mfa.mail." + tenantId;
-        KeyBudget hour = new KeyBudget(key + ".hour", TenantSettings.MAILS_PER_HOUR.in(realm), HOUR);
-        KeyBudget day = new KeyBudget(key + ".day", TenantSettings.MAILS_PER_DAY.in(realm), DAY);
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             SingleUseObjectProvider store = own.singleUseObjects();
-            Optional<String> ofDay = day.take(store);
-            if (ofDay.isEmpty()) {
-                return Optional.of(DAY);
-            }
-            if (hour.take(store).isEmpty()) {
-                store.remove(ofDay.get());
-                return Optional.of(HOUR);
+            List<String> taken = new ArrayList<>();
+            for (KeyBudget budget : budgets) {
+                Optional<String> key = budget.take(store);
+                if (key.isEmpty()) {
+                    taken.forEach(store::remove);
+                    return Optional.of(budget.length());
+                }
+                taken.add(key.get());
             }
             return Optional.empty();
         });

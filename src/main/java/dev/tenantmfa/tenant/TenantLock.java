@@ -26,11 +26,16 @@ final class TenantLock {
     }
 
     static void onName(KeycloakSession session, TenantName name) {
-        hold(session, "name." + session.getContext().getRealm().getId() + "." + hash(name.key()));
+        hold(session, keyOf(session, name));
     }
 
     static void onEmail(KeycloakSession session, EmailAddress email) {
         hold(session, "email." + session.getContext().getRealm().getId() + "." + hash(email.value()));
+    }
+
+    /** As {@link #onName}, but does not wait. @return false if another session holds the name at this moment */
+    static boolean tryOnName(KeycloakSession session, TenantName name) {
+        return tryHold(session, keyOf(session, name));
     }
 
     /**
@@ -40,11 +45,33 @@ final class TenantLock {
      * @throws TenantBusyException if it is not free after 15 seconds
      */
     private static void hold(KeycloakSession session, String name) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long pauseMillis = 2;
+        while (!tryHold(session, name)) {
+            if (System.nanoTime() > end) {
+                throw new TenantBusyException("not free in time: " + name);
+            }
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(1, pauseMillis + 1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TenantBusyException("interrupted while waiting: " + name);
+            }
+            pauseMillis = Math.min(50, pauseMillis * 2);
+        }
+    }
+
+    private static boolean tryHold(KeycloakSession session, String name) {
         String key = PREFIX + name;
         if (session.getAttribute(key) != null) {
-            return;
+            return true;
         }
-        acquire(session, key);
+        // In a transaction of its own, as one of the stores makes the key part of the request's.
+        if (!KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                own -> own.singleUseObjects().putIfAbsent(key, LONGEST_HOLD.toSeconds()))) {
+            return false;
+        }
         session.setAttribute(key, Boolean.TRUE);
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
@@ -58,26 +85,11 @@ final class TenantLock {
                 release(factory, key);
             }
         });
+        return true;
     }
 
-    private static void acquire(KeycloakSession session, String key) {
-        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-        long pauseMillis = 2;
-        // In a transaction of its own, as one of the stores makes the key part of the request's.
-        while (!KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                own -> own.singleUseObjects().putIfAbsent(key, LONGEST_HOLD.toSeconds()))) {
-            if (System.nanoTime() > end) {
-                throw new TenantBusyException("not free in time: " + key);
-            }
-            try {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(1, pauseMillis + 1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TenantBusyException("interrupted while waiting: " + key);
-            }
-            pauseMillis = Math.min(50, pauseMillis * 2);
-        }
+    private static String keyOf(KeycloakSession session, TenantName name) {
+        return "name." + session.getContext().getRealm().getId() + "." + hash(name.key());
     }
 
     private static void release(KeycloakSessionFactory factory, String key) {

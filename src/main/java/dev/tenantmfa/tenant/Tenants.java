@@ -154,6 +154,16 @@ public final class Tenants {
         });
     }
 
+    /**
+     * Keeps the name for the session until its transaction is over. Does not wait, as anybody who may open a form may
+     * call this.
+     *
+     * @return false where another tenant has the name, or one that looks the same, or another session takes it just now
+     */
+    public boolean reserve(TenantName name) {
+        return TenantLock.tryOnName(session, name) && !isNameInUse(name);
+    }
+
     /** Whether another tenant has the name, or one that looks the same. */
     public boolean isNameInUse(TenantName name) {
         return Unfiltered.get(session, () -> isNameInUse(name, organization -> true));

@@ -36,6 +36,37 @@ class AttemptLimiterTest {
     }
 
     @Test
+    void crowdTakesAllSlotsOfASharedWindowAndNoMore() {
+        AttemptLimiter shared =
+                new AttemptLimiter(store, List.of(new AttemptLimiter.Window("shared", 300, HOUR, true)));
+        for (int i = 0; i < 300; i++) {
+            shared.keep(shared.tryAcquire().orElseThrow(), clock.now());
+        }
+        assertThat(shared.retryAfter(clock.now()))
+                .as("before it was found full")
+                .isEmpty();
+        assertThat(shared.tryAcquire()).isEmpty();
+        assertThat(shared.retryAfter(clock.now())).hasValue(HOUR);
+
+        clock.advance(HOUR);
+        assertThat(shared.tryAcquire()).isPresent();
+    }
+
+    @Test
+    void sharedWindowThatIsFullIsNotWalkedAgainForAMoment() {
+        AttemptLimiter shared = new AttemptLimiter(store, List.of(new AttemptLimiter.Window("shared", 3, HOUR, true)));
+        AttemptLimiter.Ticket first = shared.tryAcquire().orElseThrow();
+        shared.tryAcquire();
+        shared.tryAcquire();
+        assertThat(shared.tryAcquire()).isEmpty();
+        shared.release(first);
+        assertThat(shared.tryAcquire()).as("still taken for full").isEmpty();
+
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(shared.tryAcquire()).isPresent();
+    }
+
+    @Test
     void hourIsARollingOne() {
         fail(4);
         clock.advance(Duration.ofMinutes(30));

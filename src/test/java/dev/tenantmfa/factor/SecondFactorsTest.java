@@ -21,6 +21,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
@@ -195,6 +196,17 @@ class SecondFactorsTest {
         assertThat(verifyCode("123456")).isInstanceOf(Verification.Accepted.class);
 
         assertThat(letters.checks).isZero();
+    }
+
+    @Test
+    void attemptThatNobodyCouldLookAtDoesNotCount() {
+        factor("a", 10, ACCEPTED).takes = input -> {
+            throw new IllegalStateException("the directory is away");
+        };
+
+        assertThatThrownBy(() -> verifyCode("123456")).hasMessage("the directory is away");
+
+        assertNothingCounted();
     }
 
     @Test

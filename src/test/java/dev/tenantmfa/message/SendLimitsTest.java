@@ -99,6 +99,23 @@ class SendLimitsTest {
     }
 
     @Test
+    void newNumbersTakeHalfOfTheRealmsAtMost() {
+        fixture.setAttribute("tenant-mfa.messages-per-hour", "10");
+        for (int i = 0; i < 5; i++) {
+            assertThat(takeForNewNumber()).isPresent();
+        }
+        assertThat(takeForNewNumber()).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            assertThat(take(somebodyNew(), somebodyNew())).as("login " + i).isPresent();
+        }
+        assertThat(take(somebodyNew(), somebodyNew())).as("ten in all").isEmpty();
+    }
+
+    private Optional<AttemptLimiter.Ticket> takeForNewNumber() {
+        return limitsOfNewNumber(somebodyNew(), somebodyNew()).tryTake(fixture.clock.now());
+    }
+
+    @Test
     void failureGivesTheDayBackButNotThePause() {
         for (int i = 0; i < 20; i++) {
             AttemptLimiter.Ticket place = take("ada", "phone").orElseThrow();

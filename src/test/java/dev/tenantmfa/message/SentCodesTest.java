@@ -23,8 +23,9 @@ class SentCodesTest {
     private final SentCodes codes = new SentCodes(fixture.session, fixture.realm);
 
     @Test
-    void codeIsSixDigitsLeadingZerosIncluded() {
-        assertThat(Stream.generate(SentCodes::newCode).limit(2000))
+    void codeHasItsDigitsLeadingZerosIncluded() {
+        assertThat(SentCodes.newCode(8)).matches("[0-9]{8}");
+        assertThat(Stream.generate(() -> SentCodes.newCode(6)).limit(2000))
                 .allMatch(code -> code.matches("[0-9]{6}"))
                 .anyMatch(code -> code.startsWith("0"));
     }

@@ -19,8 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 class MessageBundlesTest {
-    private static final List<String> NOTICES =
-            List.of("set-up", "removed", "reset", "backup-code-used", "renewed", "phone-set-up", "phone-removed");
+    private static final List<String> NOTICES = List.of(
+            "set-up",
+            "removed",
+            "reset",
+            "others-removed",
+            "backup-code-used",
+            "renewed",
+            "phone-set-up",
+            "phone-removed");
 
     /** The places where a template names a key: the call of {@code msg}, and what is handed on to one. */
     private static final List<Pattern> KEYS = List.of(

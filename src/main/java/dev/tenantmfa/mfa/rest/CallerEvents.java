@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.rest.Caller;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -24,6 +25,11 @@ final class CallerEvents {
                 .client(caller.client())
                 .user(caller.user())
                 .session(caller.session());
+        EventTenant.tell(
+                blank,
+                caller.token(),
+                caller.session()
+                        .getAuthenticatedClientSessionByClient(caller.client().getId()));
     }
 
     /** Who calls, and from where; the type is still to come. */

@@ -106,6 +106,8 @@ public final class MfaAdminResource {
                     .detail("first", Integer.toString(first))
                     .detail("looked_at", Integer.toString(page.lookedAt()))
                     .detail("apps_converted", Integer.toString(page.apps()))
+                    .detail("remove_other_factors", Boolean.toString(removeOthers))
+                    .detail("factors_removed", Integer.toString(page.removed()))
                     .detail("left", Integer.toString(page.left().size()))
                     .success();
             return Views.json(Views.HandedOver.of(page));

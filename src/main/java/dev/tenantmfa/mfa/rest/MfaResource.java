@@ -228,7 +228,7 @@ public final class MfaResource {
     public Response attempts() {
         return person(caller -> {
             MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
-            int max = Page.of(query).max();
+            int max = Page.of(session.getContext().getRealm(), query).max();
             AttemptLog log = new AttemptLog(session);
             Optional<String> why = log.whyNotKept();
             if (why.isPresent()) {

@@ -1,17 +1,17 @@
 package dev.tenantmfa.mfa.rest;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.rest.Preflight;
 import dev.tenantmfa.platform.rest.WrongMethod;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** {@code /realms/{realm}/mfa}. */
 @AutoService(RealmResourceProviderFactory.class)
-public final class MfaResourceProviderFactory implements RealmResourceProviderFactory {
+public final class MfaResourceProviderFactory
+        implements RealmResourceProviderFactory, WithoutLifecycle<RealmResourceProvider> {
 
     public static final String PROVIDER_ID = "mfa";
 
@@ -24,15 +24,6 @@ public final class MfaResourceProviderFactory implements RealmResourceProviderFa
     public String getId() {
         return PROVIDER_ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private record MfaResourceProvider(KeycloakSession session) implements RealmResourceProvider {
 

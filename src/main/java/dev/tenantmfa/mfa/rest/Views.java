@@ -79,6 +79,7 @@ final class Views {
             @JsonProperty("looked_at") int lookedAt,
             @JsonProperty("people_converted") int people,
             @JsonProperty("apps_converted") int apps,
+            @JsonProperty("factors_removed") int removed,
             @JsonProperty("left") List<LeftBehind> left,
             @JsonProperty("next") @Nullable Integer next) {
 
@@ -87,6 +88,7 @@ final class Views {
                     page.lookedAt(),
                     page.people(),
                     page.apps(),
+                    page.removed(),
                     page.left().stream()
                             .map(one ->
                                     new LeftBehind(one.userId(), one.reason().id()))

@@ -1,29 +1,48 @@
 package dev.tenantmfa.platform.rest;
 
+import dev.tenantmfa.platform.IntSetting;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
 
 /**
  * Which part of a list is wanted.
  *
  * @param first entries to skip, from 0
- * @param max entries to return, 1 to 100
+ * @param max entries to return, from 1 to what the realm allows
  * @param search text that an entry must hold, taken letter for letter; empty is every entry
  */
 public record Page(int first, int max, String search) {
 
-    public static final int DEFAULT_MAX = 20;
-    public static final int MOST = 100;
+    /** Entries, 1 to 1000, default 20; never more than {@link #LONGEST}. */
+    public static final IntSetting USUAL = new IntSetting(
+            "tenant-mfa.list-size",
+            20,
+            1,
+            1000,
+            "Entries of a list",
+            "How many entries a list has where none is asked for.");
+
+    /** Entries, 1 to 1000, default 100. */
+    public static final IntSetting LONGEST = new IntSetting(
+            "tenant-mfa.max-list-size",
+            100,
+            1,
+            1000,
+            "Most entries of a list",
+            "How many entries may be asked for at once.");
+
     private static final int LONGEST_SEARCH = 255;
 
     /** Reads {@code first}, {@code max} and {@code search}; a value that makes no sense is a 400. */
-    public static Page of(MultivaluedMap<String, String> query) {
+    public static Page of(RealmModel realm, MultivaluedMap<String, String> query) {
+        int most = LONGEST.in(realm);
         return new Page(
-                number(query, "first", 0, 0, Integer.MAX_VALUE - MOST),
-                number(query, "max", DEFAULT_MAX, 1, MOST),
+                number(query, "first", 0, 0, Integer.MAX_VALUE - most),
+                number(query, "max", Math.min(USUAL.in(realm), most), 1, most),
                 search(query));
     }
 

@@ -70,6 +70,8 @@ final class DirectGrantUser implements Authenticator {
             return;
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
+        // A wrong password is of the tenant that was named with it.
+        tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         Optional<UserModel> member = tenant.flatMap(known -> people.in(known, name));
         if (member.isEmpty()) {
             refuse(context, Errors.USER_NOT_FOUND);

@@ -2,19 +2,18 @@ package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class DirectGrantUserFactory implements AuthenticatorFactory {
+public final class DirectGrantUserFactory implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-direct-grant-user";
 
@@ -53,23 +52,8 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory {
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
@@ -81,13 +65,4 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory {
     public Authenticator create(KeycloakSession session) {
         return new DirectGrantUser(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -2,19 +2,19 @@ package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.RunsAgain;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class TenantAccessAuthenticatorFactory implements AuthenticatorFactory, RunsAgain {
+public final class TenantAccessAuthenticatorFactory
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep, RunsAgain {
 
     public static final String PROVIDER_ID = "tmfa-tenant-access";
 
@@ -43,23 +43,8 @@ public final class TenantAccessAuthenticatorFactory implements AuthenticatorFact
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
@@ -71,13 +56,4 @@ public final class TenantAccessAuthenticatorFactory implements AuthenticatorFact
     public Authenticator create(KeycloakSession session) {
         return new TenantAccessAuthenticator(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -67,6 +67,8 @@ final class TenantLoginForm extends UsernamePasswordForm {
             return super.validateForm(context, translated);
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
+        // A wrong password is of the tenant that was named with it.
+        tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         translated.putSingle(
                 AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));
         if (!super.validateForm(context, translated)) {

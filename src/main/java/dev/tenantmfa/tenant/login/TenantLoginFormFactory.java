@@ -1,19 +1,19 @@
 package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReferenceValue;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
-public final class TenantLoginFormFactory implements AuthenticatorFactory {
+public final class TenantLoginFormFactory implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-tenant-login-form";
 
@@ -43,18 +43,8 @@ public final class TenantLoginFormFactory implements AuthenticatorFactory {
     }
 
     @Override
-    public boolean isConfigurable() {
-        return true;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return false;
     }
 
     @Override
@@ -66,13 +56,4 @@ public final class TenantLoginFormFactory implements AuthenticatorFactory {
     public Authenticator create(KeycloakSession session) {
         return new TenantLoginForm(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.registration;
 
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.TenantName;
+import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
@@ -12,10 +13,12 @@ import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.messages.Messages;
 
 /** Makes the tenant of a person who registers. Account and tenant are made in one transaction, or neither. */
 final class CreateTenant implements FormAction {
@@ -30,22 +33,27 @@ final class CreateTenant implements FormAction {
     }
 
     @Override
-    public void buildPage(FormContext context, LoginFormsProvider form) {}
+    public void buildPage(FormContext context, LoginFormsProvider form) {
+        form.setAttribute("tmfaTenantOptional", !isNameRequired(context));
+    }
 
     @Override
     public void validate(ValidationContext context) {
-        if (Invitation.isBeingAccepted(session)) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        if (isUsernameTaken(form)) {
+            refuse(context, form, UserModel.USERNAME, Messages.USERNAME_EXISTS);
+            return;
+        }
+        if (makesNone(context)) {
             context.success();
             return;
         }
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        String typed = form.getFirst(FIELD);
-        Optional<TenantName> name = Optional.ofNullable(typed).flatMap(TenantName::parse);
+        String typed = typedName(context);
+        Optional<TenantName> name = TenantName.parse(typed);
         if (name.isEmpty()) {
-            String message = typed == null || typed.isBlank() ? "tmfa-tenant-name-missing" : "tmfa-tenant-name-invalid";
-            refuse(context, form, message);
-        } else if (Tenants.of(session).isNameInUse(name.get())) {
-            refuse(context, form, "tmfa-tenant-name-in-use");
+            refuse(context, form, FIELD, typed.isBlank() ? "tmfa-tenant-name-missing" : "tmfa-tenant-name-invalid");
+        } else if (!Tenants.of(session).reserve(name.get())) {
+            refuse(context, form, FIELD, "tmfa-tenant-name-in-use");
         } else {
             context.success();
         }
@@ -53,26 +61,48 @@ final class CreateTenant implements FormAction {
 
     @Override
     public void success(FormContext context) {
-        if (Invitation.isBeingAccepted(session)) {
+        if (makesNone(context)) {
             return;
         }
-        String typed = context.getHttpRequest().getDecodedFormParameters().getFirst(FIELD);
-        TenantName name = Optional.ofNullable(typed)
-                .flatMap(TenantName::parse)
+        TenantName name = TenantName.parse(typedName(context))
                 .orElseThrow(() -> new IllegalStateException("the name was valid a moment ago"));
         Tenants.Taking taking = Tenants.of(session).create(name, Optional.empty(), context.getUser());
         if (!(taking instanceof Tenants.Taking.Taken taken)) {
-            // Taken by another registration since the form was checked; the account is rolled back with it.
+            // Only Keycloak's own console does not ask whether a name is reserved; the account is rolled back with it.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }
         ActiveTenant.request(context.getAuthenticationSession(), taken.tenant());
         context.getEvent().detail(ActiveTenant.CLAIM, taken.tenant().id());
     }
 
-    private static void refuse(ValidationContext context, MultivaluedMap<String, String> form, String message) {
+    private boolean makesNone(FormContext context) {
+        return Invitation.isBeingAccepted(session)
+                || !isNameRequired(context) && typedName(context).isBlank();
+    }
+
+    private static boolean isNameRequired(FormContext context) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return CreateTenantFactory.NAME_REQUIRED.in(config == null ? null : config.getConfig());
+    }
+
+    private static String typedName(FormContext context) {
+        String typed = context.getHttpRequest().getDecodedFormParameters().getFirst(FIELD);
+        return typed == null ? "" : typed;
+    }
+
+    /** Whoever is called as by the own address is nobody else. */
+    private boolean isUsernameTaken(MultivaluedMap<String, String> form) {
+        String username = form.getFirst(UserModel.USERNAME);
+        return username != null
+                && !username.equalsIgnoreCase(form.getFirst(UserModel.EMAIL))
+                && TenantUsername.isTaken(session, username, Invitation.tenant(session));
+    }
+
+    private static void refuse(
+            ValidationContext context, MultivaluedMap<String, String> form, String field, String message) {
         context.getEvent().detail(Details.REASON, message);
         context.error(Errors.INVALID_REGISTRATION);
-        context.validationError(form, List.of(new FormMessage(FIELD, message)));
+        context.validationError(form, List.of(new FormMessage(field, message)));
     }
 
     @Override

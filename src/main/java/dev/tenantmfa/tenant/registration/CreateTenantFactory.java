@@ -1,22 +1,29 @@
 package dev.tenantmfa.tenant.registration;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.platform.FlowStep;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(FormActionFactory.class)
-public final class CreateTenantFactory implements FormActionFactory {
+public final class CreateTenantFactory implements FormActionFactory, WithoutLifecycle<FormAction>, FlowStep {
 
     public static final String PROVIDER_ID = "tmfa-registration-tenant";
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    static final BooleanSetting NAME_REQUIRED = new BooleanSetting(
+            "tenantNameRequired",
+            true,
+            "Tenant required",
+            "Whether everybody who registers must create a tenant. Otherwise whoever leaves its name empty gets an "
+                    + "account of no tenant.");
 
     @Override
     public String getId() {
@@ -35,41 +42,17 @@ public final class CreateTenantFactory implements FormActionFactory {
     }
 
     @Override
-    public @Nullable String getReferenceCategory() {
-        return null;
-    }
-
-    @Override
-    public boolean isConfigurable() {
-        return false;
-    }
-
-    @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
     }
 
     @Override
-    public boolean isUserSetupAllowed() {
-        return false;
-    }
-
-    @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of();
+        return List.of(NAME_REQUIRED.property());
     }
 
     @Override
     public FormAction create(KeycloakSession session) {
         return new CreateTenant(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

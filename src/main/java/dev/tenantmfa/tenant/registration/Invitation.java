@@ -1,5 +1,8 @@
 package dev.tenantmfa.tenant.registration;
 
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import java.util.Optional;
 import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -8,6 +11,13 @@ import org.keycloak.models.KeycloakSession;
 final class Invitation {
 
     private Invitation() {}
+
+    /** The tenant that invites, once Keycloak has read the link. */
+    static Optional<Tenant> tenant(KeycloakSession session) {
+        return session.getAttribute(InviteOrgActionToken.class.getName()) instanceof InviteOrgActionToken link
+                ? Tenants.of(session).byId(link.getOrgId())
+                : Optional.empty();
+    }
 
     /** Whether the request carries an invitation's link, valid or not: Keycloak checks it before an account is made. */
     static boolean isBeingAccepted(KeycloakSession session) {

@@ -138,7 +138,7 @@ public final class ActiveTenantResource {
         return api.tenant(Rule.ownersAndAdmins(), call -> {
             MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
             AuditTrail trail = new AuditTrail(session, call.tenant());
-            int max = Page.of(query).max();
+            int max = Page.of(session.getContext().getRealm(), query).max();
             String personId = query.getFirst("user_id");
             if (personId == null) {
                 return Answers.json(trail.changes(Page.before(query), max));

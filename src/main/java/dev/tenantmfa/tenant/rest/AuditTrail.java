@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.PersonEvents;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventQuery;
 import org.keycloak.events.EventStoreProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
@@ -23,9 +23,6 @@ import org.keycloak.models.RealmModel;
 
 /** What happened in a tenant, from Keycloak's event store. */
 final class AuditTrail {
-
-    /** Events of a person that are looked through for those of the tenant; older ones are not found. */
-    private static final int MOST_SEARCHED = 1000;
 
     private static final EventType[] OF_A_PERSON = {
         EventType.LOGIN,
@@ -70,16 +67,8 @@ final class AuditTrail {
         if (!realm.isEventsEnabled()) {
             throw notStored("events").refusal();
         }
-        EventQuery query = store().createQuery()
-                .realm(realm.getId())
-                .user(member.person().getId())
-                .type(OF_A_PERSON)
-                .orderByDescTime()
-                .maxResults(MOST_SEARCHED);
-        before.ifPresent(time -> query.toDate(time.toEpochMilli() - 1));
-        try (Stream<Event> events = query.getResultStream()) {
-            return events.filter(this::isOfTenant).limit(max).map(Login::of).toList();
-        }
+        return new PersonEvents(store(), realm, member.person(), OF_A_PERSON)
+                .find(this::isOfTenant, before, max).stream().map(Login::of).toList();
     }
 
     /** Whether one of the tenant's people did it; where an administrator of the realm sits is not theirs to know. */

@@ -35,7 +35,9 @@ public final class InvitationsResource {
     @GET
     public Response list() {
         return api.tenant(Rule.ownersAndAdmins(), call -> {
-            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            Page page = Page.of(
+                    session.getContext().getRealm(),
+                    session.getContext().getUri().getQueryParameters());
             List<InvitationView> found =
                     Invitations.of(session, call.tenant()).list(page.search(), page.first(), page.max()).stream()
                             .map(InvitationView::of)
@@ -60,8 +62,8 @@ public final class InvitationsResource {
             EmailAddress email = TenantsResource.Fields.requiredEmail(body, "email");
             TenantRole role = body.choice("role", TenantRole.class);
             call.requirePowerOver(role);
-            Sending.Invited invited =
-                    invited(Invitations.of(session, call.tenant()).invite(email, role));
+            Sending.Invited invited = invited(
+                    Invitations.of(session, call.tenant()).invite(call.caller().user(), email, role));
             String id = invited.invitation().id();
             call.audit()
                     .invitation(
@@ -95,8 +97,8 @@ public final class InvitationsResource {
     public Response resend(@PathParam("id") String id) {
         return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
             Invitation invitation = invitation(call, id);
-            Sending.Invited invited =
-                    invited(Invitations.of(session, call.tenant()).resend(invitation));
+            Sending.Invited invited = invited(
+                    Invitations.of(session, call.tenant()).resend(call.caller().user(), invitation));
             call.audit()
                     .invitation(
                             call.tenant(),

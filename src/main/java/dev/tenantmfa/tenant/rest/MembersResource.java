@@ -43,7 +43,9 @@ public final class MembersResource {
     @GET
     public Response list() {
         return api.tenant(Rule.ownersAndAdmins(), call -> {
-            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            Page page = Page.of(
+                    session.getContext().getRealm(),
+                    session.getContext().getUri().getQueryParameters());
             List<MemberView> members = call.members().list(page.search(), page.first(), page.max()).stream()
                     .map(member -> MemberView.of(session, member))
                     .toList();
@@ -79,7 +81,7 @@ public final class MembersResource {
             Accounts.NewAccount account = newAccount(body);
             TenantRole role = body.choice("role", TenantRole.class);
             call.requirePowerOver(role);
-            Accounts.Made made = made(Accounts.of(session).create(call.tenant(), account, role));
+            Accounts.Made made = made(Accounts.of(session).create(call.caller().user(), call.tenant(), account, role));
             String id = made.person().getId();
             call.audit().member(call.tenant(), OperationType.CREATE, id, Map.of("user_id", id, "role", role.name()));
             return Answers.created(

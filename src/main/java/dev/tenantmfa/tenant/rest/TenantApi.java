@@ -20,6 +20,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Lets a request in or not: who calls, for which tenant, and what the tenant asks of that call. */
 final class TenantApi {
@@ -82,8 +85,33 @@ final class TenantApi {
 
     private Membership admit(Caller caller, String tenantId, Rule rule) {
         if (rule.changing()) {
+            refuseBeforeWaiting(caller, tenantId, rule);
             Tenants.of(session).oneChangeAtATime(tenantId);
         }
+        return permit(caller, tenantId, rule);
+    }
+
+    /**
+     * Whoever may not change the tenant shall not hold up those who may. Asked in a session of its own: what is read here
+     * is read anew once the change's turn has come.
+     */
+    private void refuseBeforeWaiting(Caller caller, String tenantId, Rule rule) {
+        KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> AdminPermissionsSchema.runWithoutAuthorization(own, (Supplier<Membership>) () -> {
+                    RealmModel realm = own.getContext().getRealm();
+                    UserModel person = Optional.ofNullable(
+                                    own.users().getUserById(realm, caller.user().getId()))
+                            .orElseThrow(TenantApi::notMember);
+                    Caller same = new Caller(person, caller.session(), caller.token(), caller.client());
+                    return new TenantApi(own).permit(same, tenantId, rule);
+                }),
+                "tenant-mfa permission");
+    }
+
+    /** @throws Refusal if the rule does not let the caller do this now */
+    private Membership permit(Caller caller, String tenantId, Rule rule) {
         Membership self = open(caller, tenantId, rule.undoing());
         requireSecondFactor(caller, self);
         if (!rule.roles().contains(self.role())) {

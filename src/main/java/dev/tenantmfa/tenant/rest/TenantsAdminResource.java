@@ -60,7 +60,7 @@ public final class TenantsAdminResource {
             auth.orgs().requireQuery();
             requireOrganizations();
             MultivaluedMap<String, String> query = query();
-            Page page = Page.of(query);
+            Page page = Page.of(session.getContext().getRealm(), query);
             if (seesNothing()) {
                 return Answers.json(List.of());
             }

@@ -1,9 +1,8 @@
 package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
@@ -12,7 +11,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** {@code /admin/realms/{realm}/tenants}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
-public final class TenantsAdminResourceProviderFactory implements AdminRealmResourceProviderFactory {
+public final class TenantsAdminResourceProviderFactory
+        implements AdminRealmResourceProviderFactory, WithoutLifecycle<AdminRealmResourceProvider> {
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
@@ -23,15 +23,6 @@ public final class TenantsAdminResourceProviderFactory implements AdminRealmReso
     public String getId() {
         return TenantsResourceProviderFactory.PROVIDER_ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 
     private static final class Provider implements AdminRealmResourceProvider {
 

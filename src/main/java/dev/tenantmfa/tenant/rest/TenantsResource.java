@@ -39,7 +39,9 @@ public final class TenantsResource {
     @GET
     public Response mine() {
         return api.person(caller -> {
-            Page page = Page.of(session.getContext().getUri().getQueryParameters());
+            Page page = Page.of(
+                    session.getContext().getRealm(),
+                    session.getContext().getUri().getQueryParameters());
             List<TenantView.Mine> tenants = found(caller.user(), page.search())
                     .skip(page.first())
                     .limit(page.max())

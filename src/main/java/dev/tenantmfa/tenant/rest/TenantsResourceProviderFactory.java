@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.rest.Preflight;
 import dev.tenantmfa.tenant.JoinListener;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -11,7 +11,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** {@code /realms/{realm}/tenants}. */
 @AutoService(RealmResourceProviderFactory.class)
-public final class TenantsResourceProviderFactory implements RealmResourceProviderFactory {
+public final class TenantsResourceProviderFactory
+        implements RealmResourceProviderFactory, WithoutLifecycle<RealmResourceProvider> {
 
     public static final String PROVIDER_ID = "tenants";
 
@@ -25,17 +26,11 @@ public final class TenantsResourceProviderFactory implements RealmResourceProvid
         return PROVIDER_ID;
     }
 
-    @Override
-    public void init(Config.Scope config) {}
-
     /** People join by Keycloak's own pages too; whoever listens must be there from the start. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new JoinListener());
     }
-
-    @Override
-    public void close() {}
 
     private record TenantsResourceProvider(KeycloakSession session) implements RealmResourceProvider {
 

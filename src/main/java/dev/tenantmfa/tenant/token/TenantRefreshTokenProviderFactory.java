@@ -1,15 +1,15 @@
 package dev.tenantmfa.tenant.token;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.Config;
+import dev.tenantmfa.platform.WithoutLifecycle;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 
 /** Comes before Keycloak's default and after its providers for special tokens. */
 @AutoService(RefreshTokenProviderFactory.class)
-public final class TenantRefreshTokenProviderFactory implements RefreshTokenProviderFactory {
+public final class TenantRefreshTokenProviderFactory
+        implements RefreshTokenProviderFactory, WithoutLifecycle<RefreshTokenProvider> {
 
     @Override
     public RefreshTokenProvider create(KeycloakSession session) {
@@ -25,13 +25,4 @@ public final class TenantRefreshTokenProviderFactory implements RefreshTokenProv
     public int order() {
         return 5;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

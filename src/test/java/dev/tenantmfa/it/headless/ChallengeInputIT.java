@@ -183,6 +183,7 @@ class ChallengeInputIT {
         FirstPartyApp app = FirstPartyApp.cli(keycloak);
         Enrolled enrolled = Enrolled.create(keycloak);
         String wrong = "wrong-" + System.nanoTime();
+        long mark = keycloak.log().mark();
         Answer begun = app.begin("username", enrolled.person().username());
         Answer refused = app.goOn(begun, "password", wrong);
         Answer asked = app.goOn(refused, "password", enrolled.person().password());
@@ -190,7 +191,7 @@ class ChallengeInputIT {
         String code = enrolled.app().code();
         String authorization = FirstPartyApp.code(app.goOn(asked, "otp", code));
 
-        String told = keycloak.log().text() + keycloak.demo().events(enrolled.person());
+        String told = keycloak.log().textSince(mark) + keycloak.demo().events(enrolled.person());
         for (String secret : List.of(
                 wrong,
                 enrolled.person().password(),

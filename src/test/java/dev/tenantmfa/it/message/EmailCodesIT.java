@@ -64,6 +64,27 @@ class EmailCodesIT {
     }
 
     @Test
+    void haveAsManyDigitsAsTheRealmWants(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        keycloak.demo().setAttribute("tenant-mfa.message-code-digits", "8");
+        try {
+            Person person = keycloak.demo().newPerson();
+            Visitor browser = keycloak.visitor();
+            WebPage page = logIn(keycloak, browser, person);
+            Matcher code = Pattern.compile("(?m)^\\d{8}$")
+                    .matcher(keycloak.mailbox().awaitMailTo(person).text());
+            assertThat(code.find()).isTrue();
+
+            WebPage again = browser.submit(page, Map.of("code", code.group().substring(0, 6)));
+            assertThat(again.text()).contains("The code was incorrect.");
+            assertThat(browser.submit(again, Map.of("code", code.group())).code())
+                    .isNotEmpty();
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.message-code-digits", "6");
+        }
+    }
+
+    @Test
     void neverGoToAnAddressThatNobodyVerified(KeycloakServer keycloak) {
         keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
         Person person = keycloak.demo().newPerson();

@@ -19,18 +19,24 @@ class ConsoleIT {
     @CsvSource({
         "tmfa-code-form, TOTP or backup code",
         "tmfa-message-code-form, Message code (SMS or e-mail)",
+        "tmfa-tenant-login-form, Tenant sign-in form",
+        "tmfa-tenant-access, Tenant access",
         "tmfa-condition-mfa-policy, Condition - tenant MFA policy",
-        "tmfa-direct-grant-code, MFA code (direct grant)"
+        "tmfa-direct-grant-user, Tenant user (direct grant)",
+        "tmfa-direct-grant-code, MFA code (direct grant)",
+        "tmfa-registration-tenant, Create tenant"
     })
     void authenticatorHasLabelHelpAndPropertiesWithDefaults(String id, String label, KeycloakServer keycloak) {
         RealmAdmin realm = keycloak.demo();
+        String kind = id.startsWith("tmfa-registration") ? "form-action" : "authenticator";
         JsonNode listed = find(
-                realm.get("/authentication/authenticator-providers").expect(200).json(), "id", id);
+                realm.get("/authentication/" + kind + "-providers").expect(200).json(), "id", id);
         assertThat(listed.get("displayName").asText()).isEqualTo(label);
         assertThat(listed.get("description").asText()).hasSizeGreaterThan(40);
         JsonNode described = realm.get("/authentication/config-description/" + id)
                 .expect(200)
                 .json();
+        assertThat(described.get("properties")).isNotEmpty();
         for (JsonNode property : described.get("properties")) {
             assertThat(property.get("label").asText()).isNotBlank();
             assertThat(property.get("helpText").asText()).isNotBlank();
@@ -66,6 +72,12 @@ class ConsoleIT {
                 .json();
         assertThat(action.get("name").asText()).isEqualTo(label);
         assertThat(action.get("enabled").asBoolean()).isTrue();
+        assertThat(keycloak.demo()
+                        .get("/authentication/required-actions/" + alias + "/config-description")
+                        .expect(200)
+                        .json()
+                        .get("properties"))
+                .isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Http;
@@ -12,6 +13,11 @@ import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.tenant.ApiContract;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** People's apps become Keycloak's own, for all of a realm, and work on. */
 @KeycloakIntegration
@@ -32,6 +39,7 @@ class HandoverIT {
         RealmAdmin realm = leaving(keycloak, "handover");
         try {
             OidcClient cli = OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
+            long mark = keycloak.log().mark();
             Enrolled active = Enrolled.enrol(keycloak, realm, realm.newPerson());
             String used = active.app().code();
             assertThat(active.grant(cli, used).isGranted()).isTrue();
@@ -54,7 +62,8 @@ class HandoverIT {
                 assertThat(typesOf(keycloak, realm, one.person()))
                         .containsExactlyInAnyOrder("password", "otp", "tmfa-backup-codes");
                 assertThat(pages.toString()).doesNotContain(one.app().secret());
-                assertThat(keycloak.log().text()).doesNotContain(one.app().secret());
+                assertThat(keycloak.log().textSince(mark))
+                        .doesNotContain(one.app().secret());
             }
             StoredCredential otp = keycloak.support().credential(realm, active.person(), "otp");
             assertThat(otp.userLabel()).isEqualTo("Test phone");
@@ -100,16 +109,81 @@ class HandoverIT {
         try {
             Enrolled enrolled = Enrolled.enrol(keycloak, realm, realm.newPerson());
             Person withoutApp = personWithPhone(realm);
+            JsonNode converted = pages(keycloak, realm, 500).get(0);
+            assertThat(converted.get("apps_converted").asInt()).isEqualTo(1);
+            assertThat(converted.get("factors_removed").asInt()).isZero();
 
-            JsonNode page = call(keycloak, realm, Map.of("max", 500, "remove_other_factors", true))
-                    .expect(200)
-                    .json();
+            JsonNode page = removeOthers(keycloak, realm);
 
             assertThat(typesOf(keycloak, realm, enrolled.person())).containsExactlyInAnyOrder("password", "otp");
             assertThat(typesOf(keycloak, realm, withoutApp)).containsExactlyInAnyOrder("password", "tmfa-phone");
             assertThat(page.get("left").toString())
                     .isEqualTo("[{\"user_id\":\""
                             + realm.person(withoutApp.username(), "").id() + "\",\"reason\":\"no_app\"}]");
+            assertThat(page.get("factors_removed").asInt()).isEqualTo(1);
+            assertThat(realm.adminEvents())
+                    .anyMatch(event -> event.at("/details/remove_other_factors")
+                                    .asText()
+                                    .equals("true")
+                            && event.at("/details/factors_removed").asText().equals("1"));
+            Mailbox.Mail mail = keycloak.mailbox().awaitMailTo(enrolled.person(), 2);
+            assertThat(mail.subject()).isEqualTo("Backup codes and phones were removed");
+            assertThat(mail.text())
+                    .contains(
+                            "administrator",
+                            "works as before",
+                            enrolled.person().username());
+            assertThat(mail.html()).contains("works as before");
+            removeOthers(keycloak, realm);
+            assertThat(keycloak.mailbox().to(enrolled.person()))
+                    .extracting(Mailbox.Mail::subject)
+                    .as("of the set-up and of the removal, none of the conversion")
+                    .containsExactly("Two-factor authentication was set up", mail.subject());
+            assertThat(keycloak.mailbox().to(withoutApp)).isEmpty();
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void nobodyIsToldOfARemovalWhereNoticesAreOff(KeycloakServer keycloak) {
+        RealmAdmin realm = leaving(keycloak, "handover-untold");
+        try {
+            realm.setAttribute("tenant-mfa.notice-mails", "false");
+            Enrolled untold = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            assertThat(removeOthers(keycloak, realm).get("factors_removed").asInt())
+                    .isEqualTo(1);
+            realm.setAttribute("tenant-mfa.notice-mails", "true");
+            Enrolled told = Enrolled.enrol(keycloak, realm, realm.newPerson());
+            removeOthers(keycloak, realm);
+
+            keycloak.mailbox().awaitMailTo(told.person(), 2);
+
+            assertThat(keycloak.mailbox().to(untold.person())).isEmpty();
+        } finally {
+            realm.delete();
+        }
+    }
+
+    @Test
+    void mailServerThatDoesNotAnswerHoldsUpNobody(KeycloakServer keycloak) throws IOException {
+        RealmAdmin realm = leaving(keycloak, "handover-mails");
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Enrolled.enrol(keycloak, realm, realm.newPerson());
+            realm.update(representation -> representation
+                    .withObjectProperty("smtpServer")
+                    .put("port", Integer.toString(silent.getLocalPort())));
+
+            assertThat(removeOthers(keycloak, realm).get("factors_removed").asInt())
+                    .isEqualTo(1);
+
+            silent.setSoTimeout(10_000);
+            try (Socket waiting = silent.accept()) {
+                waiting.setSoTimeout(100);
+                assertThatThrownBy(() -> waiting.getInputStream().read())
+                        .as("the answer is here, and the mail still waits")
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
         } finally {
             realm.delete();
         }
@@ -194,6 +268,12 @@ class HandoverIT {
         }
         assertThat(call(keycloak, realm, keycloak.admin().freshToken(), null).status())
                 .isEqualTo(415);
+    }
+
+    private static JsonNode removeOthers(KeycloakServer keycloak, RealmAdmin realm) {
+        return call(keycloak, realm, Map.of("max", 500, "remove_other_factors", true))
+                .expect(200)
+                .json();
     }
 
     private static RealmAdmin leaving(KeycloakServer keycloak, String name) {

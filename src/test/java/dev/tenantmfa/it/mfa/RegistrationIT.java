@@ -6,14 +6,13 @@ import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +35,7 @@ class RegistrationIT {
                 .expect(204);
         Visitor visitor = keycloak.visitor();
         WebPage form = visitor.open(linkIn(keycloak.mailbox().awaitMailTo(invited)));
-        WebPage page = visitor.submit(form, account(form, email));
+        WebPage page = visitor.submit(form, RegistrationForm.account(form, email));
 
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.SET_UP);
         assertThat(LoginStep.of(keycloak.visitor()
@@ -48,16 +47,11 @@ class RegistrationIT {
 
     @Test
     void whoeverRegistersBecomesOwnerOfANewTenantAndComesIn(KeycloakServer keycloak) {
-        String email = "registered-" + UUID.randomUUID() + "@example.test";
-        Visitor visitor = keycloak.visitor();
-        WebPage login = visitor.open(keycloak.client("demo-app").authorization().uri());
-        Element link = login.document().selectFirst("a[href*=registration]");
-        assertThat(link).as(login.text()).isNotNull();
-        WebPage form = visitor.open(URI.create(link.absUrl("href")));
+        RegistrationForm form = RegistrationForm.open(
+                keycloak.visitor(), keycloak.client("demo-app").authorization().uri());
 
-        Map<String, String> fields = account(form, email);
-        fields.put("tenantName", "Tenant of " + email);
-        WebPage page = visitor.submit(form, fields);
+        WebPage page = form.submit("Tenant of " + form.email());
+
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
     }
 
@@ -65,23 +59,5 @@ class RegistrationIT {
     private static URI linkIn(Mailbox.Mail mail) {
         return URI.create(
                 Jsoup.parse(mail.html()).selectFirst("a[href*=registrations]").attr("href"));
-    }
-
-    private static Map<String, String> account(WebPage form, String email) {
-        Map<String, String> fields = new HashMap<>(Map.of(
-                "email",
-                email,
-                "firstName",
-                "Nora",
-                "lastName",
-                "New",
-                "password",
-                RealmAdmin.PASSWORD,
-                "password-confirm",
-                RealmAdmin.PASSWORD));
-        if (form.hasField("username")) {
-            fields.put("username", email);
-        }
-        return fields;
     }
 }

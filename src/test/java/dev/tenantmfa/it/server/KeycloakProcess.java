@@ -186,7 +186,7 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     private String advice() {
-        String text = log.text();
+        String text = log.tail();
         if (text.contains("Address already in use") || text.contains("already bound")) {
             return " A port it needs is in use by another program.";
         }

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  */
 public final class ServerLog {
     private static final int TAIL_LINES = 50;
+    private static final int TAIL_BYTES = 64 * 1024;
 
     private final Path file;
 
@@ -29,17 +30,12 @@ public final class ServerLog {
         return file;
     }
 
-    /** All lines so far. */
+    /** All lines so far: few where the server has just started, a great many after a run of generated input. */
     public List<String> lines() {
-        return text().lines().toList();
+        return since(0);
     }
 
-    /** The whole log so far. */
-    public String text() {
-        return textFrom(0);
-    }
-
-    /** The present end of the log, for {@link #since(long)}; in bytes. */
+    /** The present end of the log, for {@link #since(long)} and {@link #textSince(long)}; in bytes. */
     public long mark() {
         try {
             return Files.exists(file) ? Files.size(file) : 0;
@@ -50,7 +46,21 @@ public final class ServerLog {
 
     /** The lines that were written after {@code mark}. */
     public List<String> since(long mark) {
-        return textFrom(mark).lines().toList();
+        return textSince(mark).lines().toList();
+    }
+
+    /** What was written after {@code mark}. */
+    public String textSince(long mark) {
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try (var channel = Files.newByteChannel(file)) {
+            channel.position(mark);
+            return new String(
+                    java.nio.channels.Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits at most ten seconds for a line after {@code mark} that fits. */
@@ -63,20 +73,7 @@ public final class ServerLog {
 
     /** The last lines, for messages about a failure. */
     public String tail() {
-        List<String> lines = lines();
+        List<String> lines = since(Math.max(0, mark() - TAIL_BYTES));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-    }
-
-    private String textFrom(long offset) {
-        if (!Files.exists(file)) {
-            return "";
-        }
-        try (var channel = Files.newByteChannel(file)) {
-            channel.position(offset);
-            return new String(
-                    java.nio.channels.Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

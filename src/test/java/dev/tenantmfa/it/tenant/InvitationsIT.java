@@ -7,11 +7,13 @@ import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.Jsoup;
@@ -139,6 +141,59 @@ class InvitationsIT {
                 .isEqualTo(404);
         assertThat(other.call(other.owner(), "GET", "/me/invitations", null).json())
                 .hasSize(1);
+    }
+
+    @Test
+    void nobodyRegistersUnderTheNameOfAMember(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        tenant.call(
+                        tenant.owner(),
+                        "POST",
+                        "/me/users",
+                        Map.of("username", "ceo", "email", UUID.randomUUID() + "@example.test", "role", "MEMBER"))
+                .expect(201);
+        String address = UUID.randomUUID() + "@example.test";
+        invite(tenant, address, "MEMBER").expect(201);
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.open(
+                linkOf(keycloak.mailbox().awaitMailTo(new Person("", address, address, RealmAdmin.PASSWORD))));
+
+        for (String username : List.of("ceo", "CEO", "other@" + tenant.alias(), "owner@acme")) {
+            Map<String, String> form = RegistrationForm.account(page, address);
+            form.put("username", username);
+            page = visitor.submit(page, form);
+            assertThat(page.text()).as(username).contains("Username already exists.");
+        }
+        Map<String, String> form = RegistrationForm.account(page, address);
+        form.put("username", "another-" + UUID.randomUUID());
+        visitor.submit(page, form);
+        assertThat(tenant.member(keycloak.demo().person(form.get("username"), RealmAdmin.PASSWORD))
+                        .get("role")
+                        .asText())
+                .isEqualTo("MEMBER");
+    }
+
+    @Test
+    void oneMoreTenantBuysNoMoreMails(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        TenantFixture second = TenantFixture.create(keycloak);
+        keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "2");
+        try {
+            second.add(tenant.owner(), "OWNER");
+            invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+            invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+
+            Answer refused = second.call(
+                    tenant.owner(),
+                    "POST",
+                    "/me/invitations",
+                    Map.of("email", UUID.randomUUID() + "@example.test", "role", "MEMBER"));
+
+            assertThat(refused.expect(429).json().get("code").asText()).isEqualTo("too_many_mails");
+            invite(second, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "1000");
+        }
     }
 
     @Test

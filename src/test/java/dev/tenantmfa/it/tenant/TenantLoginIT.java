@@ -5,11 +5,10 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -173,29 +172,17 @@ class TenantLoginIT {
     @Test
     void registrationMakesTheTenantAndItsOwner(KeycloakServer keycloak) {
         OidcClient app = keycloak.client("demo-app");
-        Visitor visitor = keycloak.visitor();
         AuthorizationRequest request = app.authorization();
-        WebPage login = visitor.open(request.uri());
-        WebPage register = visitor.open(login.uri()
-                .resolve(login.document().select("#kc-registration a").attr("href")));
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("username", "founder-" + unique);
-        form.put("email", "founder-" + unique + "@example.test");
-        form.put("firstName", "Fay");
-        form.put("lastName", "Founder");
-        form.put("password", RealmAdmin.PASSWORD);
-        form.put("password-confirm", RealmAdmin.PASSWORD);
-        form.put("tenantName", "ACME corporation");
+        RegistrationForm form = RegistrationForm.open(keycloak.visitor(), request.uri());
 
-        WebPage refused = visitor.submit(register, form);
+        WebPage refused = form.submit("ACME corporation");
         assertThat(refused.text()).contains("Another tenant has this name.");
-        assertThat(field(refused, "email")).isEqualTo(form.get("email"));
-        form.put("tenantName", "Founded " + unique);
-        WebPage done = visitor.submit(refused, form);
+        assertThat(field(refused, "email")).isEqualTo(form.email());
+        String name = "Founded " + UUID.randomUUID();
+        WebPage done = new RegistrationForm(form.visitor(), refused, form.email()).submit(name);
 
         Tokens tokens = app.redeem(request, done.code());
-        assertThat(tokens.claims().get("tenant_name").asText()).isEqualTo("Founded " + unique);
+        assertThat(tokens.claims().get("tenant_name").asText()).isEqualTo(name);
         assertThat(tokens.claims().get("tenant_role").asText()).isEqualTo("OWNER");
     }
 

@@ -6,11 +6,14 @@ import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.WebPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +67,17 @@ class TenantRacesIT {
     }
 
     @Test
+    void whoeverMayNotChangeTheTenantDoesNotQueueForIt(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens member = tenant.logIn(tenant.newMember("MEMBER"));
+        keycloak.support().putSingleUseObject("tenant-mfa.lock.tenant." + tenant.id(), 60);
+
+        Answer answer = tenant.call(member, "PUT", "/me", Map.of("tenant_name", "Mine"));
+
+        assertThat(answer.expect(403).json().get("code").asText()).isEqualTo("role_required");
+    }
+
+    @Test
     void sameTenantIsMadeOnce(KeycloakServer keycloak) throws Exception {
         OidcClient cli = keycloak.client("demo-cli");
         Tokens tokens = cli.password(keycloak.demo().newPerson());
@@ -82,6 +96,30 @@ class TenantRacesIT {
                         .get("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void sameTenantIsRegisteredOnce(KeycloakServer keycloak) throws Exception {
+        String name = "Registered " + UUID.randomUUID();
+        OidcClient app = keycloak.client("demo-app");
+        List<RegistrationForm> forms = IntStream.range(0, 8)
+                .mapToObj(i -> RegistrationForm.open(
+                        keycloak.visitor(), app.authorization().uri()))
+                .toList();
+
+        List<WebPage> pages = AtOnce.run(forms.size(), i -> forms.get(i).submit(name));
+
+        assertThat(pages).filteredOn(page -> page.parameter("code").isPresent()).hasSize(1);
+        assertThat(pages)
+                .filteredOn(page -> page.parameter("code").isEmpty())
+                .allSatisfy(page -> assertThat(page.text()).contains("Another tenant has this name."));
+        assertThat(forms.stream()
+                        .filter(form -> keycloak.demo()
+                                        .get("/users?exact=true&email=" + form.email())
+                                        .json()
+                                        .size()
+                                > 0))
+                .hasSize(1);
     }
 
     @Test

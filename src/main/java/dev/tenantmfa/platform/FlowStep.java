@@ -1,0 +1,30 @@
+package dev.tenantmfa.platform;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** A step of a flow as most are: of no credential type, never set up in the flow, configurable if it has properties. */
+public interface FlowStep extends ConfigurableAuthenticatorFactory {
+
+    @Override
+    default @Nullable String getReferenceCategory() {
+        return null;
+    }
+
+    @Override
+    default boolean isConfigurable() {
+        return !getConfigProperties().isEmpty();
+    }
+
+    @Override
+    default boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    default List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+}

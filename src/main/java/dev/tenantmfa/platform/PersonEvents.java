@@ -1,0 +1,88 @@
+package dev.tenantmfa.platform;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventQuery;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A person's events in Keycloak's store, which cannot be asked for a detail: they are read in chunks until enough of the
+ * wanted ones are found.
+ */
+public final class PersonEvents {
+
+    /** Events that are read at once. */
+    static final int CHUNK = 200;
+
+    /** Events that one call looks through at most. */
+    public static final int MOST_SEARCHED = 10_000;
+
+    private final EventStoreProvider store;
+    private final RealmModel realm;
+    private final UserModel person;
+    private final EventType[] types;
+
+    public PersonEvents(EventStoreProvider store, RealmModel realm, UserModel person, EventType... types) {
+        this.store = store;
+        this.realm = realm;
+        this.person = person;
+        this.types = types.clone();
+    }
+
+    /**
+     * Newest first. What lies behind {@link #MOST_SEARCHED} others is found with {@code before} alone.
+     *
+     * @param before events of that time and later ones are passed over
+     * @param max how many to find
+     */
+    public List<Event> find(Predicate<Event> wanted, Optional<Instant> before, int max) {
+        return find(first -> chunk(first, before), wanted, max);
+    }
+
+    /** @param chunks the chunk that begins at that place; less than a full one is the last */
+    static List<Event> find(IntFunction<List<Event>> chunks, Predicate<Event> wanted, int max) {
+        List<Event> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int first = 0; first < MOST_SEARCHED; first += CHUNK) {
+            List<Event> chunk = chunks.apply(first);
+            for (Event event : chunk) {
+                // An event that comes in meanwhile moves the others on, and the next chunk begins with one of this.
+                if (seen.add(event.getId()) && wanted.test(event)) {
+                    found.add(event);
+                }
+                if (found.size() == max) {
+                    return found;
+                }
+            }
+            if (chunk.size() < CHUNK) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private List<Event> chunk(int first, Optional<Instant> before) {
+        EventQuery query = store.createQuery()
+                .realm(realm.getId())
+                .user(person.getId())
+                .type(types)
+                .orderByDescTime()
+                .firstResult(first)
+                .maxResults(CHUNK);
+        before.ifPresent(time -> query.toDate(time.toEpochMilli() - 1));
+        try (Stream<Event> events = query.getResultStream()) {
+            return events.toList();
+        }
+    }
+}

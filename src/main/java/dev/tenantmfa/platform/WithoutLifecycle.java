@@ -1,0 +1,19 @@
+package dev.tenantmfa.platform;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+
+/** A factory that does nothing when the server starts or stops, but for what it overrides. */
+public interface WithoutLifecycle<T extends Provider> extends ProviderFactory<T> {
+
+    @Override
+    default void init(Config.Scope config) {}
+
+    @Override
+    default void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    default void close() {}
+}
