@@ -72,6 +72,10 @@ public final class ChallengeResource {
                     "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + "."));
         }
         checkRealm();
+        if (!ClaimedClient.mayExist(session.getContext().getHttpRequest())) {
+            event.error(Errors.CLIENT_NOT_FOUND);
+            return withCors(ChallengeAnswers.error(OAuthError.invalidClient()));
+        }
         ClientModel client;
         try {
             client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();

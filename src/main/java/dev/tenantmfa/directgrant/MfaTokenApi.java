@@ -295,8 +295,13 @@ public final class MfaTokenApi {
 
     /** As the token endpoint does, from JSON too. */
     private ClientModel authenticateClient(MfaCallBody body) throws OAuthRefusal {
+        AsForm request = new AsForm(session.getContext().getHttpRequest(), body.fields());
+        if (!ClaimedClient.mayExist(request)) {
+            event.error(Errors.CLIENT_NOT_FOUND);
+            throw new OAuthRefusal(OAuthError.invalidClient(), "");
+        }
         var processor = AuthorizeClientUtil.getAuthenticationProcessor(session, event);
-        processor.setRequest(new AsForm(session.getContext().getHttpRequest(), body.fields()));
+        processor.setRequest(request);
         Response refusal = processor.authenticateClient();
         if (refusal != null) {
             throw new OAuthRefusal(OAuthError.invalidClient(), "");

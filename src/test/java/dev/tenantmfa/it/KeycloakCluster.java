@@ -2,6 +2,7 @@ package dev.tenantmfa.it;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.ServerFailure;
@@ -37,7 +38,8 @@ import java.util.jar.Manifest;
 public final class KeycloakCluster implements AutoCloseable {
     static final String ADMIN = "admin";
     static final String PUBLIC_ADDRESS = "https://id.tenant-mfa.test";
-    static final URI PUBLIC = URI.create(PUBLIC_ADDRESS);
+    /** Where the nodes say that they are. */
+    public static final URI PUBLIC = URI.create(PUBLIC_ADDRESS);
 
     /** What the manifest of the second build of the JAR says. */
     public static final String NEXT_VERSION = "next";
@@ -74,6 +76,12 @@ public final class KeycloakCluster implements AutoCloseable {
 
     public List<KeycloakNode> nodes() {
         return List.of(first, second);
+    }
+
+    /** A realm of its own that is wired as the demo realm is, with its clients, tenants and people. */
+    public RealmAdmin copyOfDemoRealm(String name) {
+        return first.admin()
+                .createRealm(RealmFile.mailingTo(mailbox.port()).as(name).text());
     }
 
     /** The node that is not this one. */

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -62,18 +61,18 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private final RunningKeycloak running;
     private final List<String> startLog;
     private final Mailbox mailbox;
-    private final String realmFile;
+    private final RealmFile realmFile;
     private final Admin admin;
     private final TestSupport support;
     private final ServerClock clock;
 
-    private KeycloakServer(URI base, int managementPort, RunningKeycloak running, Mailbox mailbox) throws IOException {
+    private KeycloakServer(URI base, int managementPort, RunningKeycloak running, Mailbox mailbox) {
         this.base = base;
         this.managementPort = managementPort;
         this.running = running;
         this.startLog = running.log().lines();
         this.mailbox = mailbox;
-        this.realmFile = Files.readString(realmExport());
+        this.realmFile = RealmFile.mailingTo(mailbox.port());
         this.admin = new Admin(base, ADMIN, ADMIN);
         this.support = new TestSupport(base);
         this.clock = new ServerClock(support);
@@ -96,22 +95,12 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     /** A realm of its own that is wired as the demo realm is, with its clients, tenants and people. */
     public RealmAdmin copyOfDemoRealm(String name) {
-        String mark = UUID.randomUUID().toString().substring(0, 8);
-        return admin.createRealm(realmRepresentation()
-                .replaceFirst("\"id\": \"demo\"", "\"id\": \"" + name + "\"")
-                .replaceFirst("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
-                .replace("default-roles-demo", "default-roles-" + name)
-                // Ids of organizations, groups and flows are unique in the database, not in the realm.
-                .replace("\"0acc0000-", "\"" + mark + "-")
-                .replaceAll("\"(acme|globex)-(owner|admin|member)\"", "\"" + mark + "-$1-$2\""));
+        return admin.createRealm(realmFile.as(name).text());
     }
 
     /** The demo realm's representation as the file has it, ready for the admin REST API. */
     public String realmRepresentation() {
-        // The import resolves placeholders from the environment, the REST API does not.
-        return realmFile
-                .replaceAll("\\$\\{TENANT_MFA_SMTP_HOST(:[^}]*)?}", "localhost")
-                .replaceAll("\\$\\{TENANT_MFA_SMTP_PORT(:[^}]*)?}", Integer.toString(mailbox.port()));
+        return realmFile.text();
     }
 
     @Override
@@ -213,8 +202,6 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         } catch (ServerFailure e) {
             mailbox.close();
             throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

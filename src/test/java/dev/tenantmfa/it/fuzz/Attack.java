@@ -5,31 +5,49 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One request, byte for byte.
  *
- * @param what    what is attacked, for counting and for messages
- * @param path    path and query as they are sent; need not be a valid address
- * @param refused whether it must be refused, whoever sends it
- * @param literal whether path and method are those of a call, so that the answer must be one that its document allows
+ * @param what what is attacked, for counting and for messages
+ * @param path path and query as they are sent; need not be a valid address
  */
-record Attack(
-        String what, String method, String path, List<Header> headers, byte[] body, boolean refused, boolean literal) {
+record Attack(String what, String method, String path, List<Header> headers, byte[] body, Set<Trait> traits) {
 
     private static final int SHOWN = 2_000;
 
     record Header(String name, String value) {}
 
-    static Attack of(String what, String method, String path, List<Header> headers, String body) {
+    /** What sets it apart from all others. */
+    enum Trait {
+        /** It must be refused, whoever sends it. */
+        REFUSED,
+        /** Path and method are those of a call, so that the answer must be one that its document allows. */
+        LITERAL,
+        /** It may be the end of a login; no other attack may. */
+        MAY_LET_IN
+    }
+
+    static Attack of(String what, String method, String path, List<Header> headers, String body, Trait... traits) {
         return new Attack(
-                what, method, path, List.copyOf(headers), body.getBytes(StandardCharsets.UTF_8), false, false);
+                what, method, path, List.copyOf(headers), body.getBytes(StandardCharsets.UTF_8), Set.of(traits));
+    }
+
+    Attack with(Trait trait) {
+        Set<Trait> more = new java.util.HashSet<>(traits);
+        more.add(trait);
+        return new Attack(what, method, path, headers, body, Set.copyOf(more));
+    }
+
+    boolean is(Trait trait) {
+        return traits.contains(trait);
     }
 
     Attack with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new Attack(what, method, path, List.copyOf(more), body, refused, literal);
+        return new Attack(what, method, path, List.copyOf(more), body, traits);
     }
 
     /** As it goes over the wire; the connection ends with it. */

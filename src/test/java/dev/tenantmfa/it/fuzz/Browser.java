@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.fuzz;
 
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Http;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,17 @@ final class Browser {
     private final URI server;
     private final Target.Sender sender;
     private final Map<String, String> cookies = new LinkedHashMap<>();
+    private boolean mayComeIn;
 
+    /** @param server as it calls itself in pages */
     Browser(URI server, Target.Sender sender) {
         this.server = server;
         this.sender = sender;
+    }
+
+    /** From here on whoever sits there may come to the end of the login. */
+    void mayComeIn() {
+        mayComeIn = true;
     }
 
     /** The form that an address leads to; empty where it leads to none. */
@@ -35,7 +43,7 @@ final class Browser {
                 "POST",
                 page.action(),
                 List.of(new Attack.Header("Content-Type", Mutation.FORM)),
-                dev.tenantmfa.it.actors.Http.encode(fields)));
+                Http.encode(fields)));
     }
 
     Optional<FormPage> go(Attack attack) {
@@ -55,7 +63,8 @@ final class Browser {
         String cookie = cookies.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("; "));
-        Answer answer = sender.send(cookie.isEmpty() ? attack : attack.with("Cookie", cookie));
+        Attack sent = cookie.isEmpty() ? attack : attack.with("Cookie", cookie);
+        Answer answer = sender.send(mayComeIn ? sent.with(Attack.Trait.MAY_LET_IN) : sent);
         for (String header : answer.headers().allValues("Set-Cookie")) {
             String[] pair = header.split(";")[0].split("=", 2);
             if (header.contains("Max-Age=0") || pair.length < 2 || pair[1].isEmpty()) {

@@ -80,7 +80,7 @@ final class Callers {
             case NOBODY -> null;
             case GARBAGE -> dice.oneOf("Bearer ", "Basic ", "DPoP ", "") + Nasty.headerValue(dice);
             case TAMPERED -> "Bearer " + tampered(dice, tokens.get(Kind.OWNER));
-            case ENROLLED -> "Bearer " + dice.of(world.enrolledTokens).accessToken();
+            case ENROLLED -> "Bearer " + dice.of(world.enrolled).tokens().accessToken();
             case MFA_TOKEN -> "Bearer " + mfaToken;
             default -> (dice.chance(3) ? "bearer  " : "Bearer ") + tokens.get(kind);
         };

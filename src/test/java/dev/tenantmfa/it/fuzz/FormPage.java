@@ -1,7 +1,9 @@
 package dev.tenantmfa.it.fuzz;
 
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,17 @@ record FormPage(String action, Map<String, String> fields, Document document) {
 
     boolean has(String field) {
         return fields.containsKey(field);
+    }
+
+    /** The authenticator app that it asks to set up; empty where it asks for none. */
+    Optional<AuthenticatorApp> app() {
+        return Optional.ofNullable(document.selectFirst("#tmfa-secret code"))
+                .map(secret -> new AuthenticatorApp(secret.text().replaceAll("\\s", ""), Clock.systemUTC()));
+    }
+
+    /** Whether it makes a new account. */
+    boolean registers() {
+        return has("tenantName");
     }
 
     /** The fields that a person fills in to go on, none of the buttons that lead elsewhere. */

@@ -60,12 +60,15 @@ final class FormTarget implements Target {
         if (page == null) {
             throw new AssertionError("No form at the end of " + journey);
         }
+        if (page.registers() || page.app().filter(Nasty::mayGuess).isPresent()) {
+            browser.mayComeIn();
+        }
         page = browser.go(dice.chance(15) ? elsewhere(dice) : fields(dice)).orElse(null);
     }
 
     private void set(Dice dice, Sender sender) {
         journey = Journey.values()[next++ % Journey.values().length];
-        browser = new Browser(world.base(), sender);
+        browser = new Browser(world.address, sender);
         page = journey.walk(world, browser, dice).orElse(null);
         left = ATTACKS_A_JOURNEY;
         if (page != null) {

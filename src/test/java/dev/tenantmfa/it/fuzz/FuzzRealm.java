@@ -1,7 +1,7 @@
 package dev.tenantmfa.it.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.Keycloak;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -11,20 +11,25 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.message.PhoneNetwork;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A copy of the demo realm to be attacked: cheap passwords, no lock-outs, high limits, so that nothing hides the code
- * behind them. Its own tenants and people may be changed by their owners' calls; those of the demo never.
+ * behind them. Two of its tenants, and people without a second factor, may be changed by their owners' calls; the demo's
+ * tenants, the {@link #guarded} one and those who have a second factor, or must have one, never.
  */
 final class FuzzRealm {
     private static final int LONG = 36_000;
 
-    final KeycloakServer keycloak;
+    final Keycloak keycloak;
     final RealmAdmin realm;
+    /** As the server calls itself in pages. */
+    final URI address;
     /** Tenants whose owners attack. */
     final TenantFixture tenant;
 
@@ -33,10 +38,15 @@ final class FuzzRealm {
     /** Somebody of whom attacks may change anything. */
     final Person expendable;
 
-    /** People with an authenticator app, and a session that used it. */
-    final List<Person> enrolled = new ArrayList<>();
+    /** People with an authenticator app, of whom nobody ever gives password and code together. */
+    final List<Enrolled> enrolled = new ArrayList<>();
 
-    final List<Tokens> enrolledTokens = new ArrayList<>();
+    /** Somebody without one, whose tenant asks for it. */
+    final Person mustEnrol;
+
+    /** A tenant that gets nothing but what must be refused. */
+    final Guarded guarded;
+
     /** In both tenants. */
     final Person inTwo;
 
@@ -44,11 +54,11 @@ final class FuzzRealm {
     final Person admin;
     final Person member;
     final Person realmAdmin;
-    private final Person mustEnrol;
 
-    private FuzzRealm(KeycloakServer keycloak, RealmAdmin realm) {
+    private FuzzRealm(Keycloak keycloak, RealmAdmin realm, URI address) {
         this.keycloak = keycloak;
         this.realm = realm;
+        this.address = address;
         tenant = TenantFixture.createIn(keycloak, realm);
         second = TenantFixture.createIn(keycloak, realm);
         owner = tenant.owner();
@@ -63,14 +73,37 @@ final class FuzzRealm {
         mustEnrol = strict.newMember("MEMBER");
         strict.call(strict.owner(), "PUT", "/me/mfa-policy", Map.of("required_for", "ALL", "grace_period_days", 0))
                 .expect(200);
+        guarded = Guarded.create(this);
         for (int i = 0; i < 4; i++) {
-            enrol(realm.newPerson());
+            enrolled.add(enrol(realm.newPerson()));
         }
     }
 
-    static FuzzRealm create(KeycloakServer keycloak) {
-        RealmAdmin realm =
-                keycloak.copyOfDemoRealm("fuzz-" + UUID.randomUUID().toString().substring(0, 8));
+    /** @param tokens of a session that began before there was a second factor */
+    record Enrolled(Person person, AuthenticatorApp app, Tokens tokens) {}
+
+    /**
+     * A login that waits for a code, or for a set-up.
+     *
+     * @param app of the person; null for somebody who has none
+     */
+    record MfaLogin(String token, AuthenticatorApp app) {
+        static final MfaLogin NONE = new MfaLogin("", null);
+
+        String rightCode() {
+            return app == null ? Nasty.GUESS : app.code();
+        }
+    }
+
+    static String newName() {
+        return "fuzz-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /**
+     * @param realm   a copy of the demo realm with a {@link #newName() new name}
+     * @param address as the server calls itself
+     */
+    static FuzzRealm create(Keycloak keycloak, RealmAdmin realm, URI address) {
         realm.update(representation -> {
             representation.put("passwordPolicy", "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
             representation.put("bruteForceProtected", false);
@@ -87,8 +120,8 @@ final class FuzzRealm {
                     .put("tenant-mfa.messages-per-day", "100")
                     .put("tenant-mfa.messages-per-hour", "10000");
         });
-        PhoneNetwork.THE.serves(keycloak, realm);
-        return new FuzzRealm(keycloak, realm);
+        PhoneNetwork.THE.servesOpenly(realm);
+        return new FuzzRealm(keycloak, realm, address);
     }
 
     OidcClient client(String clientId) {
@@ -104,16 +137,23 @@ final class FuzzRealm {
         return "/realms/" + realm.name();
     }
 
-    /** A login that waits for a code, or for a set-up. */
-    String mfaToken(Dice dice) {
-        Person person = dice.chance(25) ? mustEnrol : dice.of(enrolled);
-        return client("demo-cli")
-                .password(person)
+    /** Those who have a second factor, or must have one. */
+    List<Person> peopleToBeAsked() {
+        return Stream.concat(enrolled.stream().map(Enrolled::person), Stream.of(mustEnrol))
+                .toList();
+    }
+
+    MfaLogin mfaLogin(Dice dice) {
+        Enrolled someone = dice.of(enrolled);
+        boolean waitsForCode = dice.chance(75);
+        String token = client("demo-cli")
+                .password(waitsForCode ? someone.person() : mustEnrol)
                 .answer()
                 .expect(403)
                 .json()
                 .path("mfa_token")
                 .asText();
+        return new MfaLogin(token, waitsForCode ? someone.app() : null);
     }
 
     /** A new session of somebody who needs no code. */
@@ -125,20 +165,26 @@ final class FuzzRealm {
 
     /** Forgets wrong codes: attacks should reach what lies behind the limits. */
     void clearLimits() {
-        enrolled.forEach(
-                person -> realm.delete("/mfa/users/" + person.id() + "/limits").expect(204));
+        enrolled.forEach(someone ->
+                realm.delete("/mfa/users/" + someone.person().id() + "/limits").expect(204));
     }
 
-    private void enrol(Person person) {
+    private Enrolled enrol(Person person) {
         OidcClient cli = client("demo-cli");
         Tokens tokens = cli.password(person);
+        AuthenticatorApp app = beginSetup(cli, tokens, person);
+        while (Nasty.mayGuess(app)) {
+            app = beginSetup(cli, tokens, person);
+        }
+        cli.call("POST", "/mfa/enable", tokens, Map.of("code", app.code())).expect(200);
+        return new Enrolled(person, app, tokens);
+    }
+
+    private static AuthenticatorApp beginSetup(OidcClient cli, Tokens tokens, Person person) {
         JsonNode setup = cli.call("POST", "/mfa/setup", tokens, Map.of("password", person.password()))
                 .expect(200)
                 .json();
-        AuthenticatorApp app = new AuthenticatorApp(setup.get("secret").asText(), keycloak.clock());
-        cli.call("POST", "/mfa/enable", tokens, Map.of("code", app.code())).expect(200);
-        enrolled.add(person);
-        enrolledTokens.add(tokens);
+        return new AuthenticatorApp(setup.get("secret").asText(), Clock.systemUTC());
     }
 
     private Person newRealmAdmin() {

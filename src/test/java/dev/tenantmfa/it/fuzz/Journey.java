@@ -1,15 +1,13 @@
 package dev.tenantmfa.it.fuzz;
 
-import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.message.PhoneNetwork;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jsoup.nodes.Element;
 
-/** Ways to the forms of this extension. */
+/** Ways to the forms of this extension. On most of them nobody may come in: something is always missing. */
 enum Journey {
     TENANT_LOGIN {
         @Override
@@ -20,25 +18,33 @@ enum Journey {
     CODE {
         @Override
         Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
-            return logIn(world, browser, login(world), dice.of(world.enrolled));
+            return logIn(world, browser, login(world), dice.of(world.enrolled).person());
+        }
+    },
+    MUST_SET_UP {
+        @Override
+        Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
+            return logIn(world, browser, login(world), world.mustEnrol);
         }
     },
     TENANT_CHOICE {
         @Override
         Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
+            browser.mayComeIn();
             return logIn(world, browser, login(world), world.inTwo);
         }
     },
     SET_UP {
         @Override
         Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
+            browser.mayComeIn();
             return logIn(world, browser, action(world, "tmfa-configure"), world.realm.newPerson());
         }
     },
     BACKUP_CODES {
         @Override
         Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
-            return SET_UP.walk(world, browser, dice).flatMap(page -> prove(world, browser, page));
+            return SET_UP.walk(world, browser, dice).flatMap(page -> prove(browser, page));
         }
     },
     RENEWAL {
@@ -52,6 +58,7 @@ enum Journey {
     PHONE {
         @Override
         Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice) {
+            browser.mayComeIn();
             return logIn(world, browser, action(world, "tmfa-configure-phone"), world.realm.newPerson());
         }
     },
@@ -73,13 +80,16 @@ enum Journey {
     /** A browser without cookies goes to the form; empty where it does not come there. */
     abstract Optional<FormPage> walk(FuzzRealm world, Browser browser, Dice dice);
 
-    /** What a person would type, so that an attack gets past the first check; nothing that ends the login. */
+    /**
+     * What a person would type, so that an attack gets past the first check. Of those who are there already no password and
+     * no code is right; a new account may come out of it.
+     */
     static Map<String, String> typed(Dice dice, FuzzRealm world, FormPage page) {
         Map<String, String> typed = new LinkedHashMap<>(page.fields());
         // Buttons that lead away.
         typed.remove("cancel-aia");
         typed.remove("try-another-way");
-        if (page.has("tenantName")) {
+        if (page.registers()) {
             int number = dice.below(1_000_000_000);
             typed.put("tenantName", "Registered " + number);
             typed.put("username", "registered-" + number);
@@ -94,7 +104,7 @@ enum Journey {
             typed.put("password", "wrong");
         }
         if (page.has("code")) {
-            typed.put("code", "123456");
+            typed.put("code", Nasty.GUESS);
         }
         if (page.has("number")) {
             typed.put("number", PhoneNetwork.newNumber());
@@ -110,13 +120,10 @@ enum Journey {
                         Map.of("username", person.email(), "password", person.password())));
     }
 
-    private static Optional<FormPage> prove(FuzzRealm world, Browser browser, FormPage page) {
-        Element secret = page.document().selectFirst("#tmfa-secret code");
-        if (secret == null) {
-            return Optional.empty();
-        }
-        AuthenticatorApp app = new AuthenticatorApp(secret.text().replaceAll("\\s", ""), world.keycloak.clock());
-        return browser.submit("set-up", page.withoutButtons(), Map.of("code", app.code(), "deviceName", "Phone"));
+    private static Optional<FormPage> prove(Browser browser, FormPage page) {
+        return page.app()
+                .flatMap(app -> browser.submit(
+                        "set-up", page.withoutButtons(), Map.of("code", app.code(), "deviceName", "Phone")));
     }
 
     static String login(FuzzRealm world) {

@@ -17,13 +17,13 @@ record JsonBodies(FuzzRealm world, List<String> ids, String mfaToken) {
     /** @param refused whether it must be refused, whoever sends it */
     record Body(String text, boolean refused) {}
 
+    /** With nothing wrong but the codes. */
+    String whole(Dice dice, ApiCall call) {
+        return joined(fields(dice, call), List.of());
+    }
+
     Body damaged(Dice dice, ApiCall call) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        call.schema()
-                .path("properties")
-                .fields()
-                .forEachRemaining(property -> fields.put(
-                        property.getKey(), plausible(dice, property.getKey(), ApiCall.resolve(property.getValue()))));
+        Map<String, String> fields = fields(dice, call);
         boolean refused = false;
         List<String> extra = new ArrayList<>();
         for (int left = 1 + dice.below(2); left > 0; left--) {
@@ -51,6 +51,16 @@ record JsonBodies(FuzzRealm world, List<String> ids, String mfaToken) {
             }
         }
         return new Body(joined(fields, extra), refused);
+    }
+
+    private Map<String, String> fields(Dice dice, ApiCall call) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        call.schema()
+                .path("properties")
+                .fields()
+                .forEachRemaining(property -> fields.put(
+                        property.getKey(), plausible(dice, property.getKey(), ApiCall.resolve(property.getValue()))));
+        return fields;
     }
 
     private static String broken(Dice dice, String object) {
@@ -81,7 +91,7 @@ record JsonBodies(FuzzRealm world, List<String> ids, String mfaToken) {
     private String plausible(Dice dice, String name, JsonNode schema) {
         return switch (name) {
             case "password" -> Nasty.quoted(dice.chance(60) ? world.owner.password() : "wrong");
-            case "code" -> "\"123456\"";
+            case "code" -> Nasty.quoted(Nasty.GUESS);
             case "user_id", "owner_id" -> Nasty.quoted(dice.of(ids));
             case "mfa_token" -> Nasty.quoted(mfaToken);
             case "client_id" -> "\"demo-cli\"";

@@ -3,6 +3,7 @@ package dev.tenantmfa.it.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.fuzz.Attack.Trait;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ final class Judge {
     private static final Pattern FRAME = Pattern.compile("\\bat [\\w.$/]+\\([\\w$]+\\.java:\\d+\\)");
     private static final Pattern EXCEPTION =
             Pattern.compile("\\b(java|javax|jakarta|org|com|dev|io)\\.[\\w.$]+(Exception|Error)\\b");
+    private static final Pattern GRANTED =
+            Pattern.compile("\"(access_token|refresh_token|id_token|authorization_code)\"\\s*:\\s*\"");
+    private static final Pattern CODE = Pattern.compile("[?&#](code|access_token|id_token)=");
+    private static final Pattern IDENTITY = Pattern.compile("^KEYCLOAK_IDENTITY=\"?[^\";]");
     private static final Set<String> ACTIVE = Set.of("href", "src", "action", "formaction");
 
     private Judge() {}
@@ -29,6 +34,9 @@ final class Judge {
         String text = answer.text();
         if (KeycloaksOwn.refuses(attack, answer)) {
             return found;
+        }
+        if (answer.status() == 0) {
+            found.add("no answer");
         }
         if (answer.status() >= 500) {
             found.add("a server error");
@@ -42,14 +50,17 @@ final class Judge {
         if (answer.header(Nasty.HEADER).isPresent()) {
             found.add("a header that was smuggled in");
         }
-        if (attack.refused() && answer.status() < 400) {
+        if (attack.is(Trait.REFUSED) && answer.status() != 0 && answer.status() < 400) {
             found.add("not refused");
+        }
+        if (!attack.is(Trait.MAY_LET_IN) && letsIn(answer)) {
+            found.add("let in");
         }
         String type = answer.header("Content-Type").orElse("");
         if (type.startsWith("text/html")) {
             markup(text).ifPresent(found::add);
         }
-        if (attack.literal() && answer.status() != 0 && answer.status() != 415) {
+        if (attack.is(Trait.LITERAL) && answer.status() != 0 && answer.status() != 415) {
             contract(server, attack, answer).ifPresent(found::add);
         } else if (type.contains("json")
                 && answer.status() >= 400
@@ -57,6 +68,16 @@ final class Judge {
             json(text).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Whether a login came to its end: with tokens, with a code for them, or with a session in the browser. */
+    static boolean letsIn(Answer answer) {
+        return GRANTED.matcher(answer.text()).find()
+                || answer.header("Location")
+                        .filter(location -> CODE.matcher(location).find())
+                        .isPresent()
+                || answer.headers().allValues("Set-Cookie").stream()
+                        .anyMatch(cookie -> IDENTITY.matcher(cookie).find());
     }
 
     private static Optional<String> markup(String html) {

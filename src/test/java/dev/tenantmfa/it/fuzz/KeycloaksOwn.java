@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What Keycloak's HTTP layer answers by itself, before or after any code of this extension runs, at every address it has.
@@ -20,9 +21,12 @@ import java.util.Locale;
  *   <li>500 to an {@code Accept-Language} with a weight above 1, where it makes an error page
  *   <li>500 to a token without an issuer, at every address of its administration
  *   <li>500 without a word to some names that are no realm's, where it makes an error page
+ *   <li>500 on PostgreSQL to a NUL in the name of a realm, and in a client's id at its token endpoint: it asks the database
  * </ul>
  */
 final class KeycloaksOwn {
+    private static final Pattern CLIENT_WITH_NUL = Pattern.compile("(^|&)client_id=[^&]*%00");
+
     private KeycloaksOwn() {}
 
     static boolean refuses(Attack attack, Answer answer) {
@@ -40,6 +44,7 @@ final class KeycloaksOwn {
                         || isNone(type)
                         || type.startsWith("multipart/")
                         || (form && !isReadable(type, attack.body()))
+                        || isUnfitForPostgres(attack, form)
                         || header(attack, "Accept-Language").contains("q=9")
                         || (attack.path().startsWith("/admin/")
                                 && header(attack, "Authorization").contains(Callers.NO_CLAIMS));
@@ -56,8 +61,12 @@ final class KeycloaksOwn {
         boolean language = text.contains("q value cannot be greater than one");
         boolean token =
                 text.contains("AdminRoot.authenticateRealmAdminRequest") && text.contains("NullPointerException");
-        return (form || type || language || token || text.contains("QuarkusErrorHandler"))
-                && !text.contains("\tat dev.tenantmfa.");
+        boolean nul = text.contains("invalid byte sequence for encoding \"UTF8\": 0x00")
+                && (text.contains("JpaRealmProvider.getRealmByName") || text.contains("TokenEndpoint.checkClient"));
+        // Pages of ours are made like any other, and fail with them.
+        return language
+                || (form || type || token || nul || text.contains("QuarkusErrorHandler"))
+                        && !text.contains("\tat dev.tenantmfa.");
     }
 
     /** Which have no pages: one comes from Keycloak, before it comes to them. */
@@ -68,6 +77,15 @@ final class KeycloaksOwn {
     /** The attacks of a run are at one realm, and reach nothing of ours by another name. */
     private static boolean isOfNoRealm(String path) {
         return path.startsWith("/realms/") && !path.startsWith("/realms/fuzz-");
+    }
+
+    private static boolean isUnfitForPostgres(Attack attack, boolean form) {
+        boolean client = form
+                && attack.path().contains("/protocol/openid-connect/token")
+                && CLIENT_WITH_NUL
+                        .matcher(new String(attack.body(), StandardCharsets.ISO_8859_1))
+                        .find();
+        return client || attack.path().matches("(/admin)?/realms/[^/?]*%00.*");
     }
 
     private static String header(Attack attack, String name) {

@@ -1,8 +1,10 @@
 package dev.tenantmfa.it.fuzz;
 
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What people and programs send who mean no good, or know no better. */
 final class Nasty {
@@ -16,6 +18,15 @@ final class Nasty {
     static final String HEADER = "X-Tmfa-Injected";
 
     private static final String PRODUCT = "1234577*8910121";
+
+    /** What stands where a code is wanted. */
+    static final String GUESS = "123456";
+
+    private static final String OTHER_GUESS = "000000";
+    /** All codes of six digits that are sent but for right ones, whatever digits they are written in. */
+    private static final List<String> GUESSES = List.of(GUESS, OTHER_GUESS);
+
+    private static final int STEPS_OF_A_RUN = 300;
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -44,8 +55,8 @@ final class Nasty {
             "9".repeat(2_000),
             "true",
             "null",
-            "123456",
-            "000000",
+            GUESS,
+            OTHER_GUESS,
             "1234567890",
             "12345678901234567890",
             "１２３４５６",
@@ -121,6 +132,11 @@ final class Nasty {
             "%F0%9F%92%A5");
 
     private Nasty() {}
+
+    /** Whether the app shows, in the next two hours or so, one of the codes that are sent: it cannot tell a way in. */
+    static boolean mayGuess(AuthenticatorApp app) {
+        return IntStream.rangeClosed(-5, STEPS_OF_A_RUN).mapToObj(app::codeIn).anyMatch(GUESSES::contains);
+    }
 
     static String text(Dice dice) {
         return dice.chance(10) ? dice.noise(1 + dice.below(200)) : dice.of(TEXTS);

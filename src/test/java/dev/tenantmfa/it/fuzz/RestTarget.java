@@ -1,20 +1,25 @@
 package dev.tenantmfa.it.fuzz;
 
 import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.fuzz.Attack.Trait;
 import dev.tenantmfa.it.fuzz.Callers.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every call of {@code docs/openapi.yaml}. */
 final class RestTarget implements Target {
     private static final int CALLS_A_TOKEN = 150;
+    private static final String JSON = "application/json";
 
     private final List<ApiCall> calls = ApiCall.all();
     private final FuzzRealm world;
     private final Callers callers;
     private final List<String> others;
     private final List<String> own;
-    private String mfaToken = "";
+    private String mfaToken = FuzzRealm.MfaLogin.NONE.token();
     private int callsLeft;
 
     /** @param others ids of people and tenants that nobody who attacks has power over */
@@ -29,7 +34,7 @@ final class RestTarget implements Target {
     @Override
     public void attack(Dice dice, Sender sender) {
         if (callsLeft-- <= 0) {
-            mfaToken = world.mfaToken(dice);
+            mfaToken = world.mfaLogin(dice).token();
             callsLeft = CALLS_A_TOKEN;
         }
         sender.send(next(dice));
@@ -49,18 +54,11 @@ final class RestTarget implements Target {
         if (authorization != null) {
             headers.add(new Attack.Header("Authorization", authorization));
         }
-        byte[] body = new byte[0];
-        boolean refused = powerless && !call.takesMfaToken() && !call.path().endsWith("openapi.yaml");
-        if (call.hasBody()) {
-            JsonBodies.Body text = new JsonBodies(world, ids, mfaToken).damaged(dice, call);
-            body = Mutation.bytes(dice, text.text());
-            refused |= text.refused();
-            headers.add(
-                    new Attack.Header("Content-Type", dice.chance(90) ? "application/json" : Mutation.mediaType(dice)));
-        } else if (dice.chance(10)) {
-            body = Mutation.bytes(dice, Nasty.json(dice));
-            headers.add(new Attack.Header("Content-Type", Mutation.mediaType(dice)));
+        Payload payload = payload(dice, call, caller, new JsonBodies(world, ids, mfaToken));
+        if (payload.type() != null) {
+            headers.add(new Attack.Header("Content-Type", payload.type()));
         }
+        boolean refused = payload.refused() || !mayCall(call, caller, payload) || needsCode(call, caller);
         if (dice.chance(7)) {
             method = call.wrongMethod(dice);
             literal = false;
@@ -72,7 +70,53 @@ final class RestTarget implements Target {
         }
         path += Mutation.query(dice, call.query());
         String what = literal ? call.method() + " " + call.path() : "near " + call.path();
-        return new Attack(what, method, path, List.copyOf(headers), body, refused, literal);
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        if (refused) {
+            traits.add(Trait.REFUSED);
+        }
+        if (literal) {
+            traits.add(Trait.LITERAL);
+        }
+        return new Attack(what, method, path, List.copyOf(headers), payload.bytes(), traits);
+    }
+
+    /**
+     * @param type        null where there is no body
+     * @param refused     whether it must be refused, whoever sends it
+     * @param hasMfaToken whether it holds the token of a login that waits
+     */
+    private record Payload(byte[] bytes, String type, boolean refused, boolean hasMfaToken) {
+        static final Payload NONE = new Payload(new byte[0], null, false, false);
+    }
+
+    private Payload payload(Dice dice, ApiCall call, Kind caller, JsonBodies bodies) {
+        if (!call.hasBody()) {
+            return dice.chance(10)
+                    ? new Payload(Mutation.bytes(dice, Nasty.json(dice)), Mutation.mediaType(dice), false, false)
+                    : Payload.NONE;
+        }
+        if (caller == Kind.ENROLLED && dice.chance(60)) {
+            // The code is wrong, and nothing else need be.
+            return new Payload(bodies.whole(dice, call).getBytes(StandardCharsets.UTF_8), JSON, false, false);
+        }
+        JsonBodies.Body body = bodies.damaged(dice, call);
+        return new Payload(
+                Mutation.bytes(dice, body.text()),
+                dice.chance(90) ? JSON : Mutation.mediaType(dice),
+                body.refused(),
+                body.text().contains(mfaToken));
+    }
+
+    private static boolean mayCall(ApiCall call, Kind caller, Payload payload) {
+        if (call.takesMfaToken()) {
+            return caller == Kind.MFA_TOKEN || payload.hasMfaToken();
+        }
+        return Callers.hasRights(caller) || call.path().endsWith("openapi.yaml");
+    }
+
+    /** Whether it changes the second factor of somebody who has one: the code that it takes is never right. */
+    private static boolean needsCode(ApiCall call, Kind caller) {
+        return caller == Kind.ENROLLED && call.changes() && !call.path().endsWith("/verify");
     }
 
     /** Those with which a call that is accepted harms nobody who is watched. */
