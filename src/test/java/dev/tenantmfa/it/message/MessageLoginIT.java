@@ -34,7 +34,9 @@ class MessageLoginIT {
     }
 
     @AfterEach
-    void withKeycloaksProtector(KeycloakServer keycloak) {
+    void withKeycloaksProtectorAndTheUsualLimits(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "10");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "50");
         keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
     }
 
@@ -258,8 +260,6 @@ class MessageLoginIT {
                         .filter(event ->
                                 event.at("/details/second_factor").asText().equals("message-code")))
                 .hasSize(1);
-        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "10");
-        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "50");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Tokens;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,12 @@ class SingleUseIT {
 
     private static final int AT_ONCE = 50;
 
+    @AfterEach
+    void restoreLimits(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "10");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "50");
+    }
+
     @Test
     void oneOfFiftyParallelUsesOfATotpSucceeds(KeycloakServer keycloak) throws Exception {
         keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "100");
@@ -27,7 +34,6 @@ class SingleUseIT {
         String code = enrolled.app().code();
 
         assertThat(grantedOf(parallel(keycloak, enrolled, code))).isEqualTo(1);
-        restoreLimits(keycloak);
     }
 
     @Test
@@ -38,7 +44,6 @@ class SingleUseIT {
 
         assertThat(grantedOf(parallel(keycloak, enrolled, enrolled.codes().get(3))))
                 .isEqualTo(1);
-        restoreLimits(keycloak);
     }
 
     @Test
@@ -96,11 +101,6 @@ class SingleUseIT {
         assertThat(cli.password(enrolled.person(), "totp", enrolled.app().code())
                         .isGranted())
                 .isTrue();
-    }
-
-    private static void restoreLimits(KeycloakServer keycloak) {
-        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "10");
-        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-day", "50");
     }
 
     private static long grantedOf(List<Tokens> answers) {
