@@ -48,8 +48,11 @@ final class EndMarks implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
+        if (!ENDS.contains(event.getType()) || event.getUserId() == null) {
+            return;
+        }
         RealmModel realm = session.realms().getRealm(event.getRealmId());
-        if (realm != null && event.getUserId() != null && ENDS.contains(event.getType())) {
+        if (realm != null) {
             mark(realm, event.getUserId());
         }
     }
