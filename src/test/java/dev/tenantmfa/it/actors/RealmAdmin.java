@@ -201,9 +201,14 @@ public final class RealmAdmin {
         return list(get(query.toString()));
     }
 
-    /** Stored admin events, newest first. */
+    /** The newest stored admin events, newest first: by the server's clock, which tests move on and back. */
     public List<JsonNode> adminEvents() {
         return list(get("/admin-events?max=100"));
+    }
+
+    /** Stored admin events at the person, newest first. */
+    public List<JsonNode> adminEvents(Person person) {
+        return list(get("/admin-events?max=100&resourcePath=users/" + person.id() + "*"));
     }
 
     /** Organizations of the realm. */

@@ -303,7 +303,7 @@ class MessageLoginIT {
         stored += keycloak.support().database() + keycloak.support().singleUseObjects();
         String told = String.join("\n", keycloak.log().since(mark))
                 + keycloak.demo().events(owner.person())
-                + keycloak.demo().adminEvents()
+                + keycloak.demo().adminEvents(owner.person())
                 + keycloak.demo().credentials(owner.person());
         assertThat(stored)
                 .as("database, single-use store")

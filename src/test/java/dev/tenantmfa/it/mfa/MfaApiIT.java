@@ -444,7 +444,7 @@ class MfaApiIT {
                 + keycloak.support().singleUseObjects()
                 + keycloak.log().textSince(mark)
                 + keycloak.demo().events(person)
-                + keycloak.demo().adminEvents();
+                + keycloak.demo().adminEvents(person);
         assertThat(everywhere).doesNotContain(secret).doesNotContain(codes);
     }
 

@@ -43,7 +43,7 @@ class SecretsIT {
         String stored = keycloak.support().database() + keycloak.support().singleUseObjects();
         String told = keycloak.log().textSince(mark)
                 + realm.events(enrolled.person())
-                + realm.adminEvents()
+                + realm.adminEvents(enrolled.person())
                 + realm.credentials(enrolled.person());
         String storedInLowerCase = stored.toLowerCase(Locale.ROOT);
         String toldInLowerCase = told.toLowerCase(Locale.ROOT);
