@@ -21,8 +21,8 @@ import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Gives people's second factors to Keycloak's own, for a realm that this extension is to leave: their apps go on as they
- * are. Who loses something by it is told by mail. Runs over all people of the realm in pages, each person in a transaction of their own, and may be run again: who
- * was given already has nothing left to give.
+ * are. Who loses something by it is told by mail. Runs over all people of the realm in pages, each person in a transaction
+ * of their own, and may be run again: who was given already has nothing left to give.
  */
 public final class Handover {
 

@@ -1,18 +1,6 @@
 package dev.tenantmfa.factor;
 
-import org.keycloak.Config;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderFactory;
+import dev.tenantmfa.platform.WithoutLifecycle;
 
 /** Makes an {@link MfaPolicy}. */
-public interface MfaPolicyFactory extends ProviderFactory<MfaPolicy> {
-
-    @Override
-    default void init(Config.Scope config) {}
-
-    @Override
-    default void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    default void close() {}
-}
+public interface MfaPolicyFactory extends WithoutLifecycle<MfaPolicy> {}

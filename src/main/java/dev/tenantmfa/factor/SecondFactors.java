@@ -274,7 +274,12 @@ public final class SecondFactors {
             verification = check.apply(this, user);
         } catch (RuntimeException e) {
             // Nothing was told about the code: an outage of a user storage must not use the person's attempts up.
-            limiter.release(ticket.get());
+            try {
+                limiter.release(ticket.get());
+            } catch (RuntimeException alsoFailed) {
+                // Where the store is part of the transaction that just failed, the slots go with it.
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
         }
         if (verification instanceof Verification.Rejected) {
