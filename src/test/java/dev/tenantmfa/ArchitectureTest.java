@@ -95,6 +95,14 @@ class ArchitectureTest {
                     stayWithin("dev.tenantmfa.factor..", "dev.tenantmfa.platform..", "dev.tenantmfa.otp.."));
 
     @ArchTest
+    static final ArchRule assuranceKnowsTheKernelAndNothingElse = classes()
+            .that()
+            .resideInAPackage("dev.tenantmfa.assurance..")
+            .should()
+            .onlyDependOnClassesThat(
+                    stayWithin("dev.tenantmfa.assurance..", "dev.tenantmfa.factor..", "dev.tenantmfa.platform.."));
+
+    @ArchTest
     static final ArchRule totpKnowsNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.totp..");
 
     @ArchTest
@@ -123,6 +131,7 @@ class ArchitectureTest {
     static final ArchRule nobodyCallsADoor = noClasses()
             .that()
             .resideInAnyPackage(
+                    "dev.tenantmfa.assurance..",
                     "dev.tenantmfa.factor..",
                     "dev.tenantmfa.platform..",
                     "dev.tenantmfa.totp..",
@@ -147,6 +156,7 @@ class ArchitectureTest {
             .that(resideInAnyPackage(FACTORS)
                     .or(resideInAnyPackage(
                             "dev.tenantmfa.setup..",
+                            "dev.tenantmfa.assurance..",
                             "dev.tenantmfa.factor..",
                             "dev.tenantmfa.platform..",
                             "dev.tenantmfa.mfa..")))
@@ -159,8 +169,11 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.tenantmfa.metrics..")
             .should()
-            .onlyDependOnClassesThat(
-                    stayWithin("dev.tenantmfa.metrics..", "dev.tenantmfa.factor..", "dev.tenantmfa.platform.."));
+            .onlyDependOnClassesThat(stayWithin(
+                    "dev.tenantmfa.metrics..",
+                    "dev.tenantmfa.assurance..",
+                    "dev.tenantmfa.factor..",
+                    "dev.tenantmfa.platform.."));
 
     @ArchTest
     static final ArchRule nobodyKnowsOfMeters = noClasses()
@@ -245,6 +258,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(stayWithin(
                         factor,
+                        "dev.tenantmfa.assurance..",
                         "dev.tenantmfa.factor..",
                         "dev.tenantmfa.platform..",
                         "dev.tenantmfa.crypto..",

@@ -1,5 +1,7 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.assurance.LevelOfAuthentication;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -8,8 +10,6 @@ import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.LevelOfAuthentication;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.setup.RemoteSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;

@@ -1,5 +1,7 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.LevelOfAuthentication;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorRemoval;
@@ -7,8 +9,6 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.LevelOfAuthentication;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.setup.ConfigureActionFactory;
 import dev.tenantmfa.setup.RenewalOffer;
 import dev.tenantmfa.setup.SetupReminder;

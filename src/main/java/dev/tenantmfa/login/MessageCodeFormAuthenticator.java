@@ -1,5 +1,7 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.LevelOfAuthentication;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessagePage;
@@ -8,8 +10,6 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.LevelOfAuthentication;
-import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.tenantmfa.login;
 
-import dev.tenantmfa.factor.MfaDemand;
-import dev.tenantmfa.factor.MfaPolicy;
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.setup.SetupReminder;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.platform.RemovalGuard;
+import dev.tenantmfa.assurance.RemovalGuard;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;

@@ -1,18 +1,18 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MfaDemand;
-import dev.tenantmfa.factor.MfaPolicy;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.totp.TotpCredential;
 import jakarta.ws.rs.core.MultivaluedMap;

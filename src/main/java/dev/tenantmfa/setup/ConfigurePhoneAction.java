@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorKind;
@@ -10,7 +11,6 @@ import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;

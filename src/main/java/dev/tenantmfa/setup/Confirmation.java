@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -8,7 +9,6 @@ import dev.tenantmfa.factor.MessageStep;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.platform.MfaSession;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;

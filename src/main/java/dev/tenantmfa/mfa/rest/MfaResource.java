@@ -1,19 +1,19 @@
 package dev.tenantmfa.mfa.rest;
 
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.directgrant.MfaTokenApi;
 import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
-import dev.tenantmfa.factor.MfaDemand;
-import dev.tenantmfa.factor.MfaPolicy;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.mfa.AttemptLog;
 import dev.tenantmfa.mfa.MfaStatus;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.OwnTransaction;
 import dev.tenantmfa.platform.SingleWriter;
 import dev.tenantmfa.platform.rest.Caller;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.policy;
 
-import dev.tenantmfa.factor.MfaDemand;
-import dev.tenantmfa.factor.MfaPolicy;
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.policy;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.factor.MfaPolicy;
-import dev.tenantmfa.factor.MfaPolicyFactory;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.MfaPolicyFactory;
 import org.keycloak.models.KeycloakSession;
 
 @AutoService(MfaPolicyFactory.class)

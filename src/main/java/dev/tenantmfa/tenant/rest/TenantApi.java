@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.rest;
 
+import dev.tenantmfa.assurance.MfaSession;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.MfaSession;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;

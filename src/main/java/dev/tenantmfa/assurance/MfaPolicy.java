@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.assurance;
 
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.assurance;
 
 import dev.tenantmfa.fixture.InMemoryCredentials;
 import dev.tenantmfa.fixture.RealmFixture;

@@ -1,8 +1,8 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.factor.MfaDemand.Due;
-import dev.tenantmfa.factor.MfaDemand.Grace;
-import dev.tenantmfa.factor.MfaDemand.Nothing;
+import dev.tenantmfa.assurance.MfaDemand.Due;
+import dev.tenantmfa.assurance.MfaDemand.Grace;
+import dev.tenantmfa.assurance.MfaDemand.Nothing;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

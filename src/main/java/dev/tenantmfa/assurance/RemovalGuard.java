@@ -1,5 +1,6 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.platform.KeycloakClock;
 import java.util.Optional;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;

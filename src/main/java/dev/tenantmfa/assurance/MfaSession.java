@@ -1,5 +1,6 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.platform.IntSetting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.assurance;
 
 import com.google.auto.service.AutoService;
 import org.keycloak.provider.Provider;
