@@ -20,7 +20,7 @@ class DeploymentFilesTest {
 
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
     private static final Pattern UPSTREAM = Pattern.compile("server ([^\\s:]+):\\d+;");
-    private static final Pattern KEYCLOAK = Pattern.compile("<keycloak\\.version>([^<]+)<");
+    private static final Pattern KEYCLOAK = Pattern.compile("<keycloak\\.server\\.version>([^<]+)<");
     private static final Pattern JAVA = Pattern.compile("<maven\\.compiler\\.release>([^<]+)<");
 
     /** What compose says of a service, with what it takes over from elsewhere in the file. */

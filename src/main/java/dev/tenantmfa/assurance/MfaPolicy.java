@@ -1,6 +1,8 @@
 package dev.tenantmfa.assurance;
 
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -11,9 +13,23 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public interface MfaPolicy extends Provider {
 
     /**
+     * What is demanded at a login.
+     *
      * @param login the login that runs; null outside of one, such as in a REST call
      */
     MfaDemand demandOn(RealmModel realm, UserModel user, @Nullable AuthenticationSessionModel login);
+
+    /**
+     * What the tokens of a client session are for, and what is demanded there.
+     *
+     * @param context of the tokens that are being made; null for protocols without one
+     */
+    Entry atToken(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context);
+
+    /** Whether the account was made by somebody else than its user, who has not finished it. */
+    default boolean isAccountUnfinished(UserModel user) {
+        return false;
+    }
 
     @Override
     default void close() {}
@@ -25,5 +41,17 @@ public interface MfaPolicy extends Provider {
             demand = demand.stricter(policy.demandOn(session.getContext().getRealm(), user, login));
         }
         return demand;
+    }
+
+    /** As {@link #atToken(AuthenticatedClientSessionModel, ClientSessionContext)}, of all policies. */
+    static Entry atToken(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
+        Entry entry = Entry.OPEN;
+        for (MfaPolicy policy : session.getAllProviders(MfaPolicy.class)) {
+            entry = entry.stricter(policy.atToken(clientSession, context));
+        }
+        return entry;
     }
 }

@@ -1,33 +1,40 @@
 package dev.tenantmfa.assurance;
 
 import dev.tenantmfa.platform.KeycloakClock;
-import java.util.Optional;
+import java.time.Duration;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether the person behind the request may remove a second factor. Keycloak asks the credential's metadata when it
- * lists credentials and again when one is removed; its own check of the level of authentication holds only in realms
- * whose flow has level conditions, so a session with the password alone is refused here.
+ * Whether the user of a request may remove a second factor. Keycloak asks the credential's metadata when it lists
+ * credentials and again when one is removed; its own check of the level of authentication holds only in realms whose flow
+ * has level conditions, so a session with the password only is refused here.
  */
 public final class RemovalGuard {
 
+    /** How long ago a second factor may have been shown to remove one. */
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
     private RemovalGuard() {}
 
-    /** True for a listing; for a removal, whether a second factor was used recently in that session. */
+    /** True for a listing; for a removal, whether a second factor was shown recently in that session. */
     public static boolean allowsRemoval(KeycloakSession session) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         if (login != null) {
-            return MfaSession.isRecent(MfaSession.verifiedInOrBefore(session, login), KeycloakClock.now());
+            return isRecent(SessionEvidence.shownInOrBefore(session, login));
         }
         HttpRequest request = session.getContext().getHttpRequest();
         if (request == null || !"DELETE".equals(request.getHttpMethod())) {
             return true;
         }
         UserSessionModel userSession = session.getContext().getUserSession();
-        return MfaSession.isRecent(
-                Optional.ofNullable(userSession).flatMap(MfaSession::verifiedIn), KeycloakClock.now());
+        return userSession != null && isRecent(SessionEvidence.of(session, userSession));
+    }
+
+    /** Whether it was shown recently enough to remove a factor. */
+    public static boolean isRecent(SessionEvidence evidence) {
+        return evidence.isWithin(RECENT, KeycloakClock.now());
     }
 }

@@ -10,6 +10,7 @@ import dev.tenantmfa.platform.SingleWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
@@ -37,6 +38,11 @@ final class BackupCodeFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.BACKUP_CODE;
+    }
+
+    @Override
+    public Set<String> credentialTypes() {
+        return Set.of(BackupCodeCredential.TYPE);
     }
 
     /** A set that is not readable counts: damage to a row must not turn into a login without a second factor. */

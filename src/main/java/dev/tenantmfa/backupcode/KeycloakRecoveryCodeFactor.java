@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -47,6 +48,11 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.BACKUP_CODE;
+    }
+
+    @Override
+    public Set<String> credentialTypes() {
+        return Set.of(TYPE);
     }
 
     @Override

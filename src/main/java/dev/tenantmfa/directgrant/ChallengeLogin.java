@@ -1,5 +1,6 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
@@ -142,7 +143,9 @@ final class ChallengeLogin {
 
     private Response atCodes(PendingLogin pending, CodeStep step) {
         Verification verification = step.verification();
-        if (step.kinds().isEmpty()) {
+        if (step.kinds().isEmpty() && FactorRemoval.hasSecurityKey(run.login().getAuthenticatedUser())) {
+            return toWeb("This account logs in with a security key.");
+        } else if (step.kinds().isEmpty()) {
             event.user(run.login().getAuthenticatedUser())
                     .detail(Details.REASON, "second_factor_missing")
                     .error(Errors.RESOLVE_REQUIRED_ACTIONS);

@@ -1,10 +1,12 @@
 package dev.tenantmfa.directgrant;
 
 import dev.tenantmfa.assurance.LevelOfAuthentication;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -40,6 +44,11 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     public void authenticate(AuthenticationFlowContext context) {
         Optional<LoginRequest> request = LoginRequest.in(context.getHttpRequest());
         Set<FactorKind> kinds = factors.kindsOf(context.getUser());
+        if (kinds.isEmpty() && FactorRemoval.hasSecurityKey(context.getUser())) {
+            request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
+            refuseKey(context);
+            return;
+        }
         if (kinds.isEmpty() && request.flatMap(door -> setUp(context, door)).isPresent()) {
             return;
         }
@@ -67,6 +76,15 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         } else {
             refused(context, proof, verification);
         }
+    }
+
+    /** Only a browser can ask for a security key, and an app must not be a way around it. */
+    private static void refuseKey(AuthenticationFlowContext context) {
+        context.getEvent()
+                .user(context.getUser())
+                .detail(Details.REASON, "security_key_required")
+                .error(Errors.ACCESS_DENIED);
+        context.challenge(MfaErrors.browserRequired());
     }
 
     /** Whoever may try no code now is told so before one is asked for. */
@@ -108,7 +126,9 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
 
     private static void accepted(AuthenticationFlowContext context, Verification.Accepted accepted) {
         FactorEvents.describe(context.getEvent(), accepted);
-        MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
+        SessionEvidence.add(
+                context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
+        StepMark.set(context.getAuthenticationSession());
         LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
         context.success(OTPCredentialModel.TYPE);
     }

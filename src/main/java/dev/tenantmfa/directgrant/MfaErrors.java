@@ -37,6 +37,11 @@ final class MfaErrors {
                 "A second factor must be set up first.", Map.of("enroll", List.of(Map.of("type", "otp"))), token);
     }
 
+    /** The only second factor of the user is one that needs a page. */
+    static Response browserRequired() {
+        return invalidGrant("This account logs in with a security key, which only a browser can ask for.");
+    }
+
     /** Keycloak's own answer to a locked person, which is that to a wrong password. */
     static Response locked() {
         return invalidGrant("Invalid user credentials");

@@ -2,14 +2,21 @@ package dev.tenantmfa.factor;
 
 /** What a person proves to have. The id stands in events and REST answers. */
 public enum FactorKind {
-    TOTP("totp"),
-    BACKUP_CODE("backup-code"),
-    MESSAGE_CODE("message-code");
+    TOTP("totp", Method.TOTP),
+    BACKUP_CODE("backup-code", Method.BACKUP_CODE),
+    MESSAGE_CODE("message-code", Method.SMS);
 
     private final String id;
+    private final Method usually;
 
-    FactorKind(String id) {
+    FactorKind(String id, Method usually) {
         this.id = id;
+        this.usually = usually;
+    }
+
+    /** The method that a code of this kind shows, unless the factor says another one. */
+    Method usually() {
+        return usually;
     }
 
     public String id() {

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -20,6 +21,11 @@ public interface SecondFactor extends Provider {
     /** Whether the person has set it up; not so for one that comes with the account, as an e-mail address does. */
     default boolean isEnrolledFor(RealmModel realm, UserModel user) {
         return isConfiguredFor(realm, user);
+    }
+
+    /** Types of the stored credentials that this factor consists of; none for one that is stored nowhere. */
+    default Set<String> credentialTypes() {
+        return Set.of();
     }
 
     /**
@@ -80,8 +86,14 @@ public interface SecondFactor extends Provider {
          * Right, and used up now.
          *
          * @param credentialId of the credential that it belongs to
+         * @param method null for the usual one of the factor's kind
          */
-        record Accepted(String credentialId) implements Check {}
+        record Accepted(String credentialId, @Nullable Method method) implements Check {
+
+            public Accepted(String credentialId) {
+                this(credentialId, null);
+            }
+        }
 
         /** Not right, or not any more. */
         record Refused(Reason reason) implements Check {}

@@ -14,11 +14,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * The second factors of people in the realm of a session, and the one way in which a code is checked.
@@ -64,6 +66,34 @@ public final class SecondFactors {
     /** Whether the person has set any second factor up, Keycloak's own included. */
     public boolean isEnrolledFor(UserModel user) {
         return factors.stream().anyMatch(factor -> factor.isEnrolledFor(realm, user));
+    }
+
+    /** Whether the user has any second factor, a security key included, of which no code can be asked. */
+    public boolean hasAny(UserModel user) {
+        return isConfiguredFor(user) || FactorRemoval.hasSecurityKey(user);
+    }
+
+    /**
+     * Whether the user has a second factor, a security key included, that was there before {@code time}. What is stored
+     * without a time, and what comes with the account, was there always.
+     */
+    public boolean hadAnyBefore(UserModel user, Instant time) {
+        return factors.stream()
+                        .filter(factor -> factor.isConfiguredFor(realm, user))
+                        .anyMatch(factor -> wasStoredBefore(user, factor.credentialTypes(), time))
+                || FactorRemoval.hasSecurityKey(user)
+                        && wasStoredBefore(user, Set.of(WebAuthnCredentialModel.TYPE_TWOFACTOR), time);
+    }
+
+    private static boolean wasStoredBefore(UserModel user, Set<String> types, Instant time) {
+        List<CredentialModel> stored = user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(credential -> types.contains(credential.getType()))
+                .toList();
+        return stored.isEmpty()
+                || stored.stream()
+                        .anyMatch(credential -> credential.getCreatedDate() == null
+                                || credential.getCreatedDate() < time.toEpochMilli());
     }
 
     /** The kinds that the person has. */
@@ -305,7 +335,9 @@ public final class SecondFactors {
             }
             SecondFactor.Check check = factor.check(realm, user, input, now);
             if (check instanceof SecondFactor.Check.Accepted accepted) {
-                return new Verification.Accepted(factor.kind(), accepted.credentialId());
+                return accepted.method() == null
+                        ? new Verification.Accepted(factor.kind(), accepted.credentialId())
+                        : new Verification.Accepted(factor.kind(), accepted.credentialId(), accepted.method());
             } else if (check instanceof SecondFactor.Check.Expired) {
                 return new Verification.Expired();
             } else if (check instanceof SecondFactor.Check.Refused refused) {

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Verification {
 
     /** The code was right and is used up. */
-    record Accepted(FactorKind kind, String credentialId) implements Verification {}
+    record Accepted(FactorKind kind, String credentialId, Method method) implements Verification {
+
+        /** By the usual method of the kind. */
+        public Accepted(FactorKind kind, String credentialId) {
+            this(kind, credentialId, kind.usually());
+        }
+    }
 
     /** Nothing was typed; no attempt. */
     record Missing() implements Verification {}

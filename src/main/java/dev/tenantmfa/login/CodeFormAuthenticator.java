@@ -1,7 +1,10 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.LevelOfAuthentication;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.Reauthentication;
+import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.assurance.SingleSignOn;
+import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorRemoval;
@@ -34,7 +37,13 @@ final class CodeFormAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        if (MfaSession.verifiedIn(context.getAuthenticationSession()).isPresent()) {
+        if (SingleSignOn.isUnderWay(context.getSession(), context.getAuthenticationSession(), context.getFlowPath())
+                && Reauthentication.isNeeded(context.getSession(), context.getAuthenticationSession())) {
+            Reauthentication.begin(context);
+            return;
+        }
+        if (!SessionEvidence.shownIn(context.getSession(), context.getAuthenticationSession())
+                .isEmpty()) {
             // Another execution asked already, such as the one of a level of authentication.
             succeed(context);
         } else if (hasNothing(context.getUser())) {
@@ -60,7 +69,7 @@ final class CodeFormAuthenticator implements Authenticator {
         Verification verification = factors.verify(context.getUser(), code);
         FactorEvents.describe(context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
-            MfaSession.mark(login, accepted.kind().id(), KeycloakClock.now());
+            SessionEvidence.add(context.getSession(), login, accepted.method(), KeycloakClock.now());
             RenewalOffer.addIfDue(context.getSession(), login, accepted);
             succeed(context);
             return;
@@ -92,6 +101,7 @@ final class CodeFormAuthenticator implements Authenticator {
     }
 
     private static void succeed(AuthenticationFlowContext context) {
+        StepMark.set(context.getAuthenticationSession());
         LevelOfAuthentication.reached(context, CodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
         // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
         context.success(OTPCredentialModel.TYPE);

@@ -1,7 +1,10 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.LevelOfAuthentication;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.Reauthentication;
+import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.assurance.SingleSignOn;
+import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessagePage;
@@ -35,7 +38,13 @@ final class MessageCodeFormAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        if (MfaSession.verifiedIn(context.getAuthenticationSession()).isPresent()) {
+        if (SingleSignOn.isUnderWay(context.getSession(), context.getAuthenticationSession(), context.getFlowPath())
+                && Reauthentication.isNeeded(context.getSession(), context.getAuthenticationSession())) {
+            Reauthentication.begin(context);
+            return;
+        }
+        if (!SessionEvidence.shownIn(session, context.getAuthenticationSession())
+                .isEmpty()) {
             // Another execution asked already, such as the one of a level of authentication.
             succeed(context);
             return;
@@ -61,8 +70,8 @@ final class MessageCodeFormAuthenticator implements Authenticator {
         if (verification != null) {
             FactorEvents.describe(context.getEvent(), verification);
         }
-        if (page == null) {
-            MfaSession.mark(login, FactorKind.MESSAGE_CODE.id(), KeycloakClock.now());
+        if (page == null && verification instanceof Verification.Accepted accepted) {
+            SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
             succeed(context);
             return;
         }
@@ -90,6 +99,7 @@ final class MessageCodeFormAuthenticator implements Authenticator {
     }
 
     private static void succeed(AuthenticationFlowContext context) {
+        StepMark.set(context.getAuthenticationSession());
         LevelOfAuthentication.reached(context, MessageCodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
         // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
         context.success(OTPCredentialModel.TYPE);

@@ -1,34 +1,47 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.Gate;
+import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.Reauthentication;
+import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.assurance.SingleSignOn;
+import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.SetupReminder;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * True where the second factor is to be asked for now: of whoever has one, at a fresh login; of whoever must have one,
- * at a fresh login and when entering under a session that was opened without.
+ * True where the second factor is to be asked for now: of users who have one, at a fresh login; of users who must have one,
+ * at a fresh login and when they enter under a session that has shown none. Asks under single sign-on for what the
+ * {@link Gate} would refuse tokens for.
  */
 final class MfaPolicyCondition implements ConditionalAuthenticator {
 
     /** The flow path of a password grant. */
     private static final String TOKEN_ENDPOINT = "token";
+
+    /** Keycloak's own actions that add, replace or remove a second factor and ask for none themselves. */
+    private static final Set<String> CHANGES_OF_FACTORS = Set.of(
+            DeleteCredentialAction.PROVIDER_ID,
+            UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+            UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name(),
+            WebAuthnRegisterFactory.PROVIDER_ID,
+            WebAuthnPasswordlessRegisterFactory.PROVIDER_ID);
 
     private final KeycloakSession session;
 
@@ -40,15 +53,21 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
     public boolean matchCondition(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         UserModel user = context.getUser();
-        if (user == null || MfaSession.verifiedIn(login).isPresent()) {
+        if (user == null) {
             return false;
         }
-        boolean sso = isSingleSignOn(context);
-        if (sso && isVerifiedEnough(login)) {
+        boolean sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
+        if (sso && Reauthentication.isNeeded(session, login)) {
+            return true;
+        }
+        StepMark.set(login);
+        if (!SessionEvidence.shownIn(session, login).isEmpty()
+                || sso && (Impersonation.isIn(session, login) || hasShownEnough(login))) {
             return false;
         }
-        boolean hasFactor = SecondFactors.of(session).isConfiguredFor(user);
-        if (asksEverybody(context) || hasFactor && (!sso || removesFactor(login))) {
+        boolean hasFactor = SecondFactors.of(session).hasAny(user);
+        if (asksEverybody(context) || hasFactor && (!sso || mustShowNow(login, user))) {
+            KeyStep.requireWhereNeeded(context);
             return true;
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
@@ -63,25 +82,20 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         return MfaPolicyConditionFactory.ASK_EVERYBODY.in(config == null ? null : config.getConfig());
     }
 
-    /**
-     * Keycloak's mark of single sign-on stays when the same login goes on as a password reset or through an identity
-     * provider, as whatever person; so path and session are looked at as well.
-     */
-    private boolean isSingleSignOn(AuthenticationFlowContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        return AuthenticatorUtil.isSSOAuthentication(login)
-                && LoginActionsService.AUTHENTICATE_PATH.equals(context.getFlowPath())
-                && MfaSession.earlier(session, login).isPresent();
+    private boolean hasShownEnough(AuthenticationSessionModel login) {
+        SessionEvidence shown = SessionEvidence.shownInOrBefore(session, login);
+        return changesFactors(login) ? RemovalGuard.isRecent(shown) : !shown.isEmpty();
     }
 
-    private boolean isVerifiedEnough(AuthenticationSessionModel login) {
-        Optional<Instant> verifiedAt = MfaSession.verifiedInOrBefore(session, login);
-        return removesFactor(login) ? MfaSession.isRecent(verifiedAt, KeycloakClock.now()) : verifiedAt.isPresent();
+    /** Under a session that has shown no second factor, or not recently. */
+    private boolean mustShowNow(AuthenticationSessionModel login, UserModel user) {
+        return changesFactors(login) || Gate.of(session).refusesWithoutFactor(login, user);
     }
 
-    /** Removing a credential takes a recent second factor; whoever comes for it is asked, rather than refused later. */
-    private static boolean removesFactor(AuthenticationSessionModel login) {
-        return DeleteCredentialAction.PROVIDER_ID.equals(login.getClientNote(Constants.KC_ACTION));
+    /** Changing a credential takes a recent second factor; the user is asked for it now rather than refused later. */
+    private static boolean changesFactors(AuthenticationSessionModel login) {
+        String action = login.getClientNote(Constants.KC_ACTION);
+        return action != null && CHANGES_OF_FACTORS.contains(action);
     }
 
     /**

@@ -4,9 +4,11 @@ import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,6 +28,11 @@ final class MessageCodeFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.MESSAGE_CODE;
+    }
+
+    @Override
+    public Set<String> credentialTypes() {
+        return Set.of(PhoneCredential.TYPE);
     }
 
     /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */
@@ -59,7 +66,10 @@ final class MessageCodeFactor implements SecondFactor {
                     new SentCodes(session, realm).use(user.getId(), challenge.get(), input.text(), now);
             String destinationId = answer.destinationId();
             return switch (answer.finding()) {
-                case RIGHT -> new Check.Accepted(destinationId == null ? PhoneCredential.TYPE : destinationId);
+                case RIGHT ->
+                    new Check.Accepted(
+                            destinationId == null ? PhoneCredential.TYPE : destinationId,
+                            Recipients.EMAIL_ID.equals(destinationId) ? Method.EMAIL : Method.SMS);
                 case WRONG -> new Check.Refused(Reason.WRONG);
                 case GONE -> new Check.Refused(Reason.USED);
                 case EXPIRED -> new Check.Expired();

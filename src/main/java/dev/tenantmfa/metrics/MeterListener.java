@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.TokensRefused;
 import dev.tenantmfa.factor.AttemptsUsedUp;
 import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.CodeChecked;
@@ -35,6 +36,8 @@ final class MeterListener implements EventListenerProvider {
             meters.messageHeld(held);
         } else if (event instanceof AttemptsUsedUp limit) {
             meters.usedUp(limit);
+        } else if (event instanceof TokensRefused refused) {
+            meters.refused(refused);
         }
     }
 

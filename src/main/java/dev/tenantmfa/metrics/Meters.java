@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.TokensRefused;
 import dev.tenantmfa.factor.AttemptsUsedUp;
 import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.FactorKind;
@@ -88,6 +89,13 @@ final class Meters {
                 "messages.held",
                 "Codes that were asked for and not sent, since a limit on messages was reached",
                 tags(held.realm()).and("channel", held.channel().id()));
+    }
+
+    void refused(TokensRefused refused) {
+        count(
+                "tokens.refused",
+                "Tokens and assertions that the gate refused",
+                tags(refused.realm()).and("reason", refused.reason(), "question", refused.question()));
     }
 
     void challenge(ChallengeProgress progress) {

@@ -1,12 +1,14 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
@@ -81,7 +83,8 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
             return;
         }
         if (MfaPolicy.strictest(session, context.getUser(), login) instanceof MfaDemand.Due
-                && !SecondFactors.of(session).isConfiguredFor(context.getUser())) {
+                && !SecondFactors.of(session).hasAny(context.getUser())
+                && !Impersonation.isIn(session, login)) {
             login.addRequiredAction(ID);
         }
     }
@@ -191,7 +194,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
         }
         Enrolment.store(session, context.getRealm(), context.getUser(), pending).ifPresent(id -> {
             // The first code was proof of the factor.
-            MfaSession.mark(context.getAuthenticationSession(), FactorKind.TOTP.id(), KeycloakClock.now());
+            SessionEvidence.add(session, context.getAuthenticationSession(), Method.TOTP, KeycloakClock.now());
             FactorEvents.describe(context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
             context.getEvent().detail(Details.CREDENTIAL_ID, id);
         });

@@ -1,11 +1,12 @@
 package dev.tenantmfa.setup;
 
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.FreshLogin;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.CodePage;
-import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.MessagePage;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
@@ -114,7 +115,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     private static Confirmation confirmation(RequiredActionContext context, Optional<PendingPhone> pending) {
         return pending.isPresent()
                 ? new Confirmation(context)
-                : new Confirmation(context, MfaSession.freshness(context.getRealm()));
+                : new Confirmation(context, FreshLogin.age(context.getRealm()));
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {
@@ -165,7 +166,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
                     context.getSession(), context.getRealm(), context.getUser(), number, KeycloakClock.now());
             context.getEvent().detail(Details.CREDENTIAL_ID, phone.id());
         }
-        MfaSession.mark(context.getAuthenticationSession(), FactorKind.MESSAGE_CODE.id(), KeycloakClock.now());
+        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), Method.SMS, KeycloakClock.now());
         context.success();
     }
 

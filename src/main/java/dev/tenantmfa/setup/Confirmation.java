@@ -1,9 +1,8 @@
 package dev.tenantmfa.setup;
 
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
-import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessagePage;
 import dev.tenantmfa.factor.MessageStep;
 import dev.tenantmfa.factor.SecondFactors;
@@ -11,8 +10,6 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
@@ -43,11 +40,9 @@ final class Confirmation {
         if (!factors.isConfiguredFor(context.getUser())) {
             return false;
         }
-        Optional<Instant> verifiedAt =
-                MfaSession.verifiedInOrBefore(context.getSession(), context.getAuthenticationSession());
-        return verifiedAt.isEmpty()
-                || (within != null
-                        && verifiedAt.get().isBefore(KeycloakClock.now().minus(within)));
+        SessionEvidence shown =
+                SessionEvidence.shownInOrBefore(context.getSession(), context.getAuthenticationSession());
+        return shown.isEmpty() || within != null && !shown.isWithin(within, KeycloakClock.now());
     }
 
     /** By the code that the person can type without waiting for one; else by message. */
@@ -68,8 +63,8 @@ final class Confirmation {
         MessageStep.Answer answer = messages().answer(context.getHttpRequest().getDecodedFormParameters());
         Verification verification = answer.verification().orElseGet(Verification.Missing::new);
         Response page = answer.page();
-        if (page == null) {
-            MfaSession.mark(context.getAuthenticationSession(), FactorKind.MESSAGE_CODE.id(), KeycloakClock.now());
+        if (page == null && verification instanceof Verification.Accepted accepted) {
+            keep(accepted);
             return true;
         }
         report(verification);
@@ -81,13 +76,18 @@ final class Confirmation {
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
         Verification verification = factors.verify(context.getUser(), code);
         if (verification instanceof Verification.Accepted accepted) {
-            MfaSession.mark(context.getAuthenticationSession(), accepted.kind().id(), KeycloakClock.now());
+            keep(accepted);
             return true;
         }
         report(verification);
         context.challenge(
                 CodePage.confirming(context.form(), factors, context.getUser()).after(verification));
         return false;
+    }
+
+    private void keep(Verification.Accepted accepted) {
+        SessionEvidence.add(
+                context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
     }
 
     private void report(Verification verification) {

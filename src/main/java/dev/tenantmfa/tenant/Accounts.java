@@ -82,6 +82,7 @@ public final class Accounts {
         try {
             UserModel person = make(username, account);
             tenant.members().add(person, role);
+            tenant.members().markAccountOf(person);
             return new Made(person, sendMail(person));
         } catch (ValidationException e) {
             return new Invalid(e.getErrors().stream()

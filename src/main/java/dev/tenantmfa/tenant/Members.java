@@ -28,6 +28,9 @@ public final class Members {
     /** The organization group of those who may not enter, beside their role. */
     static final String DEACTIVATED = "DEACTIVATED";
 
+    /** The organization group of those whose account the tenant made, beside their role. */
+    static final String PROVISIONED = "PROVISIONED";
+
     /** Type of the components that bring people of other stores into a realm. */
     private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
 
@@ -159,6 +162,19 @@ public final class Members {
             join(to.person(), TenantRole.OWNER);
             join(from.person(), TenantRole.ADMIN);
             return Change.DONE;
+        });
+    }
+
+    /** Whether the tenant made the account. */
+    public boolean isAccountOf(UserModel person) {
+        return Unfiltered.get(session, () -> topGroups(person).anyMatch(group -> PROVISIONED.equals(group.getName())));
+    }
+
+    /** Notes that the tenant made the account. */
+    void markAccountOf(UserModel person) {
+        Unfiltered.get(session, () -> {
+            person.joinGroup(group(PROVISIONED));
+            return person;
         });
     }
 

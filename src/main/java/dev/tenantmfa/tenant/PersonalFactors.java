@@ -1,11 +1,9 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.platform.KeycloakClock;
-import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -32,17 +30,12 @@ public final class PersonalFactors {
 
     /** Whether the person has any second factor. */
     public boolean hasAny(UserModel person) {
-        return factors.isConfiguredFor(person);
+        return factors.hasAny(person);
     }
 
-    /** Whether a second factor was used in the session. */
-    public static boolean wereUsedIn(UserSessionModel session) {
-        return MfaSession.verifiedIn(session).isPresent();
-    }
-
-    /** Whether the session's last login is at most that old and used a second factor. */
-    public static boolean wereUsedWithin(UserSessionModel session, Duration age) {
-        return wereUsedIn(session) && MfaSession.isLoginWithin(session, age, KeycloakClock.now());
+    /** Whether a second factor was shown in the session. */
+    public boolean wereShownIn(UserSessionModel userSession) {
+        return !SessionEvidence.of(session, userSession).isEmpty();
     }
 
     /** Takes all second factors away and ends the person's sessions. The person sets a factor up anew. */

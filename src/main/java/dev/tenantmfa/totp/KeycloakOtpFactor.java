@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -43,6 +44,11 @@ final class KeycloakOtpFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.TOTP;
+    }
+
+    @Override
+    public Set<String> credentialTypes() {
+        return Set.of(TYPE);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -41,6 +42,11 @@ final class TotpFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.TOTP;
+    }
+
+    @Override
+    public Set<String> credentialTypes() {
+        return Set.of(TotpCredential.TYPE);
     }
 
     @Override

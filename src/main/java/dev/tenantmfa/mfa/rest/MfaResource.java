@@ -1,14 +1,16 @@
 package dev.tenantmfa.mfa.rest;
 
+import dev.tenantmfa.assurance.FreshLogin;
+import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.directgrant.MfaTokenApi;
 import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.FactorEvents;
-import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.mfa.AttemptLog;
@@ -80,7 +82,7 @@ public final class MfaResource {
     @POST
     @Path("setup")
     public Response setup(InputStream json) {
-        return person(caller -> {
+        return change(caller -> {
             Optional<String> password = body(json, "password").optionalPassword("password", LONGEST_PASSWORD);
             RemoteSetup setup = RemoteSetup.of(session);
             if (setup.hasFactor(caller.user())) {
@@ -110,7 +112,7 @@ public final class MfaResource {
     @POST
     @Path("enable")
     public Response enable(InputStream json) {
-        return person(caller -> {
+        return change(caller -> {
             JsonBody body = body(json, "code", "device_name");
             String code = body.text("code", 1, LONGEST_CODE);
             @Nullable
@@ -126,7 +128,7 @@ public final class MfaResource {
                             new CallerEvents(session, caller).blank());
             if (confirmed instanceof RemoteSetup.Confirmed.Enabled) {
                 // As in a browser: the first code was proof of the factor, given in this session.
-                MfaSession.mark(caller.session(), FactorKind.TOTP.id(), KeycloakClock.now());
+                SessionEvidence.add(caller.session(), Method.TOTP, KeycloakClock.now());
                 return Views.json(new Views.Enabled(true));
             } else if (confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused) {
                 return Refused.code(refused.verification());
@@ -145,7 +147,7 @@ public final class MfaResource {
     @POST
     @Path("disable")
     public Response disable(InputStream json) {
-        return person(caller -> {
+        return change(caller -> {
             JsonBody body = body(json, "password", "code");
             Optional<String> password = body.optionalPassword("password", LONGEST_PASSWORD);
             String code = body.text("code", 1, LONGEST_CODE);
@@ -177,7 +179,7 @@ public final class MfaResource {
     @POST
     @Path("backup-codes/regenerate")
     public Response regenerate(InputStream json) {
-        return person(caller -> {
+        return change(caller -> {
             String code = body(json, "code").text("code", 1, LONGEST_CODE);
             SecondFactors factors = SecondFactors.of(session);
             if (!factors.takesCodesOf(caller.user())) {
@@ -259,6 +261,19 @@ public final class MfaResource {
         return new MfaTokenApi(session).associate(json);
     }
 
+    /** A call that adds, replaces or removes a factor: nobody does that for somebody else. */
+    private Response change(Function<Caller, Response> call) {
+        return person(caller -> {
+            if (Impersonation.isIn(caller.session())) {
+                throw Problem.forbidden(
+                                "impersonated",
+                                "An administrator opened this session; factors cannot be changed in it.")
+                        .refusal();
+            }
+            return call.apply(caller);
+        });
+    }
+
     private Response person(Function<Caller, Response> call) {
         // The person's own matters: what administrators may see of tenants and people does not come in.
         return api.answer(caller -> AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<Response>) () -> {
@@ -278,13 +293,13 @@ public final class MfaResource {
     }
 
     private Duration freshness() {
-        return MfaSession.freshness(session.getContext().getRealm());
+        return FreshLogin.age(session.getContext().getRealm());
     }
 
     /** Whose verified address is a factor has one without a set-up; an app must not be a way around it. */
     private void requireCodeByMessage(Caller caller) {
         if (SecondFactors.of(session).isConfiguredFor(caller.user())
-                && MfaSession.verifiedIn(caller.session()).isEmpty()) {
+                && SessionEvidence.of(session, caller.session()).isEmpty()) {
             throw Problem.stepUp(freshness()).refusal();
         }
     }
@@ -301,7 +316,7 @@ public final class MfaResource {
                     () -> Problem.invalid("password is missing.").refusal());
             return SecondFactors.of(session).refusalOfPassword(caller.user(), caller.session(), given);
         }
-        if (!MfaSession.isLoginWithin(caller.session(), freshness(), KeycloakClock.now())) {
+        if (!FreshLogin.isIn(caller.session())) {
             throw Problem.loginAgain(freshness()).refusal();
         }
         return Optional.empty();

@@ -1,16 +1,22 @@
 package dev.tenantmfa.tenant.policy;
 
+import dev.tenantmfa.assurance.Entry;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.Place;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.UnfinishedAccount;
+import dev.tenantmfa.tenant.token.TokenTenant;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -41,19 +47,56 @@ final class TenantMfaPolicy implements MfaPolicy {
                     .map(TenantMfaPolicy::demandOf)
                     .orElseGet(MfaDemand.Nothing::new);
         }
-        // Of tenants without a policy nothing else is read.
+        return strictest(user).demand();
+    }
+
+    @Override
+    public Entry atToken(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+        UserModel user = clientSession.getUserSession().getUser();
+        if (!Tenants.of(session).areEnabled()) {
+            return new Entry(new MfaDemand.Nothing(), null);
+        }
+        Optional<String> id = context == null
+                ? ActiveTenant.of(clientSession)
+                : new TokenTenant(session).idFor(clientSession.getUserSession(), context);
+        return id.isPresent() ? in(id.get(), user) : strictest(user);
+    }
+
+    private Entry in(String tenantId, UserModel user) {
+        return Tenants.of(session)
+                .byId(tenantId)
+                .map(tenant -> new Entry(
+                        tenant.members().of(user).map(TenantMfaPolicy::demandOf).orElseGet(MfaDemand.Nothing::new),
+                        new Place(tenant.id(), tenant.name())))
+                .orElseGet(() -> new Entry(new MfaDemand.Nothing(), null));
+    }
+
+    /** Of tenants without a policy nothing else is read. */
+    private Entry strictest(UserModel user) {
         Tenants.of(session).rememberMembershipsOf(user);
-        MfaDemand demand = new MfaDemand.Nothing();
+        Entry entry = new Entry(new MfaDemand.Nothing(), null);
         for (Tenant tenant : Tenants.of(session).ofPerson(user)) {
             if (tenant.isActive() && tenant.mfaPolicy().requiredFor() != RequiredFor.NONE) {
-                demand = demand.stricter(tenant.members()
+                MfaDemand demand = tenant.members()
                         .of(user)
                         .filter(Membership::active)
                         .map(TenantMfaPolicy::demandOf)
-                        .orElseGet(MfaDemand.Nothing::new));
+                        .orElseGet(MfaDemand.Nothing::new);
+                entry = demand instanceof MfaDemand.Nothing
+                        ? entry
+                        : new Entry(demand, new Place(tenant.id(), tenant.name())).stricter(entry);
             }
         }
-        return demand;
+        return entry;
+    }
+
+    /** Whether a tenant made the account, and its user has not yet proved the address and set a password. */
+    @Override
+    public boolean isAccountUnfinished(UserModel user) {
+        return Tenants.of(session).areEnabled()
+                && UnfinishedAccount.hasActionsPending(session.getContext().getRealm(), user)
+                && Tenants.of(session).ofPerson(user).stream()
+                        .anyMatch(tenant -> tenant.members().isAccountOf(user));
     }
 
     private static MfaDemand demandOf(Membership membership) {

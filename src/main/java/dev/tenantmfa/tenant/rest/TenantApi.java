@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.rest;
 
-import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.assurance.FreshLogin;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
@@ -14,7 +14,6 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantBusyException;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -140,7 +139,7 @@ final class TenantApi {
     }
 
     private void requireSecondFactor(Caller caller, Membership self) {
-        if (PersonalFactors.wereUsedIn(caller.session())
+        if (PersonalFactors.of(session).wereShownIn(caller.session())
                 || !self.tenant().mfaPolicy().asks(self.role())) {
             return;
         }
@@ -151,10 +150,10 @@ final class TenantApi {
     }
 
     private void requireFreshSecondFactor(Caller caller) {
-        Duration fresh = MfaSession.freshness(session.getContext().getRealm());
         if (PersonalFactors.of(session).hasAny(caller.user())
-                && !PersonalFactors.wereUsedWithin(caller.session(), fresh)) {
-            throw Problem.stepUp(fresh).refusal();
+                && !FreshLogin.withSecondFactor(session, caller.session())) {
+            throw Problem.stepUp(FreshLogin.age(session.getContext().getRealm()))
+                    .refusal();
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.token;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.PersonalFactors;
 import dev.tenantmfa.tenant.TenantUsername;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
@@ -99,7 +99,10 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
             KeycloakSession session,
             ClientSessionContext context) {
         Map<String, Object> claims = token.getOtherClaims();
-        claims.put("mfa", PersonalFactors.wereUsedIn(userSession));
+        claims.put(
+                "mfa",
+                !SessionEvidence.of(session, context.getClientSession(), context)
+                        .isEmpty());
         TokenTenant tenants = new TokenTenant(session);
         tenants.idFor(userSession, context)
                 .flatMap(id -> tenants.open(id, userSession.getUser()))

@@ -19,14 +19,14 @@ import org.keycloak.representations.JsonWebToken;
  * that its scope names, so that two requests of one client do not mix up; else for the one that the client's session
  * was opened for.
  */
-final class TokenTenant {
+public final class TokenTenant {
 
     /** Set for the time of a request: the tenant of the token that was handed in; empty for a token without one. */
     private static final String PRESENTED = "tenant-mfa.presented-tenant";
 
     private final KeycloakSession session;
 
-    TokenTenant(KeycloakSession session) {
+    public TokenTenant(KeycloakSession session) {
         this.session = session;
     }
 
@@ -36,7 +36,7 @@ final class TokenTenant {
     }
 
     /** Id of the tenant; empty for a token of no tenant. Says nothing of whether the person may enter it. */
-    Optional<String> idFor(UserSessionModel userSession, ClientSessionContext context) {
+    public Optional<String> idFor(UserSessionModel userSession, ClientSessionContext context) {
         String presented = session.getAttribute(PRESENTED, String.class);
         if (presented != null) {
             return Optional.of(presented);

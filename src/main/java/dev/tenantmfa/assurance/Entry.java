@@ -1,0 +1,20 @@
+package dev.tenantmfa.assurance;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is demanded of a user where a token is for.
+ *
+ * @param place null for a token that is for no tenant and of a user of whom no tenant demands anything
+ */
+public record Entry(MfaDemand demand, @Nullable Place place) {
+
+    /** Where nothing is demanded and there is no tenant. */
+    static final Entry OPEN = new Entry(new MfaDemand.Nothing(), null);
+
+    /** The one that demands more; of two that demand the same, this one. */
+    public Entry stricter(Entry other) {
+        boolean same = demand.stricter(other.demand()).equals(demand);
+        return same ? new Entry(demand, place == null ? other.place() : place) : other;
+    }
+}

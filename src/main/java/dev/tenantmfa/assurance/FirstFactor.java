@@ -1,0 +1,45 @@
+package dev.tenantmfa.assurance;
+
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+
+/** Whether a session was opened with a first factor, and not by a link from a mail only. */
+final class FirstFactor {
+
+    private static final Set<String> CATEGORIES = Set.of(
+            PasswordCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_PASSWORDLESS, UserCredentialModel.KERBEROS);
+
+    private FirstFactor() {}
+
+    /** Whether a password, a passkey, Kerberos or an identity provider opened the session. */
+    static boolean wasShownIn(KeycloakSession session, UserSessionModel userSession) {
+        if (userSession.getNote(Details.IDENTITY_PROVIDER) != null) {
+            return true;
+        }
+        Map<String, Integer> completed =
+                KeycloakSteps.completed(userSession.getNote(Constants.AUTHENTICATORS_COMPLETED));
+        return completed.keySet().stream().anyMatch(id -> isAskedForBy(session, id));
+    }
+
+    /** Whether the execution of that id asks for a first factor. */
+    static boolean isAskedForBy(KeycloakSession session, String executionId) {
+        AuthenticationExecutionModel execution =
+                session.getContext().getRealm().getAuthenticationExecutionById(executionId);
+        return execution != null
+                && !execution.isAuthenticatorFlow()
+                && session.getKeycloakSessionFactory()
+                                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+                        instanceof AuthenticatorFactory factory
+                && CATEGORIES.contains(factory.getReferenceCategory());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tenantmfa.assurance;
+
+import dev.tenantmfa.platform.ChoiceSetting;
+import java.util.List;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+
+/** How strict the {@link Gate} is. */
+public final class GateSettings {
+
+    private static final String POLICY = "policy";
+    private static final String STRICT = "strict";
+    private static final String ON = "on";
+    private static final String OFF = "off";
+
+    /** Realm attribute; a value that makes no sense counts as {@code strict}. */
+    static final ChoiceSetting MODE = new ChoiceSetting(
+            "tenant-mfa.gate",
+            POLICY,
+            STRICT,
+            List.of(POLICY, STRICT),
+            "Gate",
+            "policy: no tokens against the policy of a tenant. strict: also none for users with a second factor who did not "
+                    + "show it, and none by a login method that has no step of this extension.");
+
+    /** Client attribute of the same name; a value that makes no sense counts as {@code on}. */
+    static final ChoiceSetting CLIENT = new ChoiceSetting(
+            "tenant-mfa.gate", ON, ON, List.of(ON, OFF), "Gate", "off: tokens of this client are never refused.");
+
+    private GateSettings() {}
+
+    /** Whether the realm asks more than policies do. */
+    public static boolean isStrict(RealmModel realm) {
+        return STRICT.equals(MODE.in(realm));
+    }
+
+    /** Whether a realm administrator switched the gate off for the client. */
+    public static boolean isOff(ClientModel client) {
+        return OFF.equals(CLIENT.in(client));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tenantmfa.assurance;
+
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.saml.SamlProtocol;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Sessions that Keycloak opened after a link from a mail, without a first factor: where the gate is strict, single sign-on
+ * must not turn them into tokens, so the user logs in once more.
+ */
+public final class Reauthentication {
+
+    private Reauthentication() {}
+
+    /** Whether the session that the login rides on has shown no first factor, and none of our steps ran in it. */
+    public static boolean isNeeded(KeycloakSession session, AuthenticationSessionModel login) {
+        return GateSettings.isStrict(login.getRealm())
+                && SingleSignOn.sessionOf(session, login)
+                        .filter(earlier -> !StepMark.isIn(earlier))
+                        .filter(earlier -> !Impersonation.isIn(earlier))
+                        .filter(earlier -> !FirstFactor.wasShownIn(session, earlier))
+                        .isPresent();
+    }
+
+    /** Begins the flow anew, as an application does that demands a login; ends the step that calls it. */
+    public static void begin(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+        login.setClientNote(SamlProtocol.SAML_FORCEAUTHN_REQUIREMENT, Boolean.TRUE.toString());
+        context.resetFlow();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tenantmfa.factor;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A way to show a second factor. The id is what policies, evidence, events and REST answers say. */
+public enum Method {
+    TOTP("totp"),
+    BACKUP_CODE("backup-code"),
+    SMS("sms"),
+    EMAIL("email"),
+    /** A WebAuthn credential beside a first factor. */
+    SECURITY_KEY("security-key"),
+    /** A WebAuthn login with user verification, which needs no password and is two factors by itself. */
+    PASSKEY("passkey"),
+    /** A second factor that another party checked and vouches for. */
+    UPSTREAM("upstream"),
+    ACCESS_PASS("access-pass");
+
+    private final String id;
+
+    Method(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** @return empty for an id that no method has */
+    public static Optional<Method> of(String id) {
+        return Stream.of(values()).filter(method -> method.id.equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tenantmfa.login;
+
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.SecondFactors;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.authentication.authenticators.browser.WebAuthnAuthenticatorFactory;
+import org.keycloak.events.Details;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Users whose only second factor is a security key: a flow that cannot ask for it lets them in by no other way. */
+final class KeyStep {
+
+    /** The flow path of a password grant, whose own step answers. */
+    private static final String TOKEN_ENDPOINT = "token";
+
+    private KeyStep() {}
+
+    /** @throws AuthenticationFlowException with a page that says so, where the flow of the condition has no step for the key */
+    static void requireWhereNeeded(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        if (TOKEN_ENDPOINT.equals(context.getFlowPath())
+                || SecondFactors.of(context.getSession()).isConfiguredFor(user)
+                || !FactorRemoval.hasSecurityKey(user)
+                || isIn(context.getRealm(), context.getExecution().getParentFlow())) {
+            return;
+        }
+        context.getEvent().user(user).detail(Details.REASON, "security_key_not_offered");
+        Response page = context.form().setError("tmfa-key-not-offered").createErrorPage(Response.Status.FORBIDDEN);
+        throw new AuthenticationFlowException(AuthenticationFlowError.ACCESS_DENIED, page);
+    }
+
+    private static boolean isIn(RealmModel realm, String flowId) {
+        return realm.getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !execution.isDisabled())
+                .anyMatch(execution -> execution.isAuthenticatorFlow()
+                        ? isIn(realm, execution.getFlowId())
+                        : WebAuthnAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator()));
+    }
+}
