@@ -4,6 +4,8 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.EventTenant;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -131,12 +133,17 @@ public final class Gate {
         return session.getAllProviders(MfaPolicy.class).stream().anyMatch(policy -> policy.isAccountUnfinished(user));
     }
 
-    /** Writes the error event and counts the refusal. */
+    /**
+     * Writes the error event and counts the refusal.
+     *
+     * @param type of a success; where the realm does not store errors of it, as Keycloak by default does not of refreshes,
+     *     the event is a {@code LOGIN_ERROR}
+     */
     public void report(GateRefusal refusal, AuthenticatedClientSessionModel clientSession, EventType type) {
         UserSessionModel userSession = clientSession.getUserSession();
         RealmModel realm = session.getContext().getRealm();
         new EventBuilder(realm, session, session.getContext().getConnection())
-                .event(type)
+                .event(isStored(realm, type) ? type : EventType.LOGIN)
                 .client(clientSession.getClient())
                 .user(userSession.getUser())
                 .session(userSession)
@@ -146,5 +153,11 @@ public final class Gate {
                 .error(Errors.ACCESS_DENIED);
         session.getKeycloakSessionFactory()
                 .publish(new TokensRefused(realm.getName(), refusal.reason(), refusal.question()));
+    }
+
+    private static boolean isStored(RealmModel realm, EventType type) {
+        EventType error = EventType.valueOf(type.name() + "_ERROR");
+        Set<String> stored = realm.getEnabledEventTypesStream().collect(Collectors.toSet());
+        return stored.isEmpty() ? error.isSaveByDefault() : stored.contains(error.name());
     }
 }

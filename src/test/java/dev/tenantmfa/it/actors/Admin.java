@@ -19,6 +19,10 @@ public final class Admin {
         this.password = password;
     }
 
+    URI server() {
+        return server;
+    }
+
     /** The administrator's view of one realm. */
     public RealmAdmin realm(String name) {
         return new RealmAdmin(this, name);

@@ -3,6 +3,7 @@ package dev.tenantmfa.it.actors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,21 @@ public final class RealmAdmin {
         ObjectNode client = client(clientId);
         change.accept(client);
         put("/clients/" + client.get("id").asText(), client).expect(204);
+    }
+
+    /** Lets a browser become somebody by Keycloak's impersonation. */
+    public void impersonate(Person person, Visitor visitor) {
+        visitor.impersonate(
+                URI.create(admin.server() + "/admin/realms/" + name + "/users/" + person.id() + "/impersonation"),
+                admin.freshToken());
+    }
+
+    /** Deletes the client, if there is one. */
+    public void deleteClient(String clientId) {
+        ObjectNode client = client(clientId);
+        if (client != null) {
+            delete("/clients/" + client.get("id").asText()).expect(204);
+        }
     }
 
     /** Stored events of the person, newest first; none unless the realm stores events. */

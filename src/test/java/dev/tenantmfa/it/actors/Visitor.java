@@ -64,6 +64,18 @@ public final class Visitor {
         return submit(open(loginPage), Map.of("username", person.username(), "password", person.password()));
     }
 
+    /** Becomes somebody in this browser, as an administrator does in the console. */
+    public void impersonate(URI call, String adminToken) {
+        exchange(
+                        call,
+                        request(call)
+                                .header("Authorization", "Bearer " + adminToken)
+                                .setHeader("Accept", "application/json")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                .expect(200);
+    }
+
     /** The value of a cookie. */
     public Optional<String> cookie(String name) {
         return cookies.values().stream()

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** An organization with a policy, made for one test. */
-record Tenant(RealmAdmin realm, String id) {
+public record Tenant(RealmAdmin realm, String id) {
 
-    static Tenant create(RealmAdmin realm) {
+    public static Tenant create(RealmAdmin realm) {
         String alias = "tenant-" + UUID.randomUUID().toString().substring(0, 8);
         ObjectNode organization =
                 Json.object().put("name", alias).put("alias", alias).put("enabled", true);
@@ -19,25 +19,25 @@ record Tenant(RealmAdmin realm, String id) {
     }
 
     /** A tenant that asks all of its people for a second factor at once. */
-    static Tenant askingAll(RealmAdmin realm) {
+    public static Tenant askingAll(RealmAdmin realm) {
         return create(realm).ask("ALL");
     }
 
     /** Somebody new in this tenant. */
-    Person newMember() {
+    public Person newMember() {
         return join(realm.newPerson());
     }
 
-    Person join(Person person) {
+    public Person join(Person person) {
         realm.post("/organizations/" + id + "/members", person.id()).expect(201);
         return person;
     }
 
-    Tenant ask(String requiredFor) {
+    public Tenant ask(String requiredFor) {
         return ask(requiredFor, 0, Instant.EPOCH);
     }
 
-    Tenant ask(String requiredFor, int graceDays, Instant changedAt) {
+    public Tenant ask(String requiredFor, int graceDays, Instant changedAt) {
         ObjectNode organization =
                 (ObjectNode) realm.get("/organizations/" + id).expect(200).json();
         ObjectNode attributes = organization.putObject("attributes");
@@ -48,7 +48,7 @@ record Tenant(RealmAdmin realm, String id) {
         return this;
     }
 
-    String domain() {
+    public String domain() {
         return realm.get("/organizations/" + id)
                 .expect(200)
                 .json()
