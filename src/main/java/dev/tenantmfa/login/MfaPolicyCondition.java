@@ -3,9 +3,11 @@ package dev.tenantmfa.login;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.MfaSession;
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.SetupReminder;
+import dev.tenantmfa.setup.SetupStep;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -14,6 +16,7 @@ import org.keycloak.authentication.authenticators.conditional.ConditionalAuthent
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -43,6 +46,9 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         if (user == null || MfaSession.verifiedIn(login).isPresent()) {
             return false;
         }
+        if (isSetupDemanded(context)) {
+            return true;
+        }
         boolean sso = isSingleSignOn(context);
         if (sso && isVerifiedEnough(login)) {
             return false;
@@ -56,6 +62,25 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
+    }
+
+    /**
+     * Whether an administrator demands a second factor of a user who has none. In a password grant the pending required
+     * action answers; a session opened by impersonation sets up nothing for somebody else.
+     */
+    private boolean isSetupDemanded(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        return SetupStep.isDemandedOf(user)
+                && !TOKEN_ENDPOINT.equals(context.getFlowPath())
+                && !SecondFactors.of(session).isConfiguredFor(user)
+                && !FactorRemoval.hasSecurityKey(user)
+                && !isImpersonated(context.getAuthenticationSession());
+    }
+
+    private boolean isImpersonated(AuthenticationSessionModel login) {
+        return MfaSession.earlier(session, login)
+                .map(earlier -> earlier.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()))
+                .isPresent();
     }
 
     private static boolean asksEverybody(AuthenticationFlowContext context) {
