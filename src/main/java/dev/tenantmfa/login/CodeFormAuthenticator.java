@@ -12,21 +12,22 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.setup.ConfigureActionFactory;
 import dev.tenantmfa.setup.RenewalOffer;
-import dev.tenantmfa.setup.SetupReminder;
+import dev.tenantmfa.setup.SetupStep;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
-/** Asks for a TOTP or a backup code. Belongs behind the first factor. */
+/**
+ * Asks for a TOTP or a backup code. A user without any second factor sets one up here, while the login is still open.
+ * Belongs after the first factor.
+ */
 final class CodeFormAuthenticator implements Authenticator {
 
     private final SecondFactors factors;
@@ -46,12 +47,9 @@ final class CodeFormAuthenticator implements Authenticator {
                 .isEmpty()) {
             // Another execution asked already, such as the one of a level of authentication.
             succeed(context);
-        } else if (hasNothing(context.getUser())) {
-            demandSetUp(context);
         } else {
             OtherWays.offerWhatThePersonHas(context);
-            context.challenge(
-                    CodePage.login(context.form(), factors, context.getUser()).page());
+            ask(context);
         }
     }
 
@@ -65,6 +63,26 @@ final class CodeFormAuthenticator implements Authenticator {
         }
         EventTenant.tell(context.getEvent(), login);
         OtherWays.offerWhatThePersonHas(context);
+        if (hasNothing(context.getUser())) {
+            if (SetupStep.answer(context)) {
+                succeed(context);
+            }
+        } else {
+            check(context);
+        }
+    }
+
+    private void ask(AuthenticationFlowContext context) {
+        if (hasNothing(context.getUser())) {
+            SetupStep.show(context);
+        } else {
+            context.challenge(
+                    CodePage.login(context.form(), factors, context.getUser()).page());
+        }
+    }
+
+    private void check(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
         Verification verification = factors.verify(context.getUser(), code);
         FactorEvents.describe(context.getEvent(), verification);
@@ -87,19 +105,6 @@ final class CodeFormAuthenticator implements Authenticator {
                 : AuthenticationFlowError.INVALID_CREDENTIALS;
     }
 
-    /**
-     * Keycloak demands a set-up by itself where this form is required, but not where it is one of several alternatives: a
-     * flow in which nobody can do anything fails.
-     */
-    private void demandSetUp(AuthenticationFlowContext context) {
-        if (areRequiredActionsEnabled(context.getSession(), context.getRealm())) {
-            setRequiredActions(context.getSession(), context.getRealm(), context.getUser());
-            context.success();
-        } else {
-            context.failure(AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED);
-        }
-    }
-
     private static void succeed(AuthenticationFlowContext context) {
         StepMark.set(context.getAuthenticationSession());
         LevelOfAuthentication.reached(context, CodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
@@ -112,27 +117,19 @@ final class CodeFormAuthenticator implements Authenticator {
         return true;
     }
 
-    /** Whether the person has a code to type, or nothing at all, which is for this form to mend. */
+    /** Whether the user has a code to type, or no second factor at all and can set one up here. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
         return factors.takesCodesOf(user) || hasNothing(user);
     }
 
-    /** A security key is something: whoever has one alone must not get past it by setting up an app here. */
+    /** A security key counts: a user who has only one must not bypass it by setting up an app. */
     private boolean hasNothing(UserModel user) {
         return !factors.isConfiguredFor(user) && !FactorRemoval.hasSecurityKey(user);
     }
 
     @Override
-    public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ConfigureActionFactory.PROVIDER_ID);
-        return action != null && action.isEnabled();
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        SetupReminder.demand(session.getContext().getAuthenticationSession());
-    }
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
 
     @Override
     public void close() {}

@@ -40,9 +40,9 @@ public final class CodeFormAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Asks for a code of the authenticator app or a backup code, in one input. Takes Keycloak's own OTP and "
-                + "recovery codes too. Place it behind the password; who has no second factor and must have one is "
-                + "asked to set it up.";
+        return "Asks for a code of the authenticator app or a backup code, in one input. Accepts Keycloak's own OTP "
+                + "and recovery codes too. Place it after the password. Users without a second factor must set one up "
+                + "here before the login goes on.";
     }
 
     @Override
@@ -58,11 +58,6 @@ public final class CodeFormAuthenticatorFactory
     @Override
     public Requirement[] getRequirementChoices() {
         return REQUIREMENTS.clone();
-    }
-
-    @Override
-    public boolean isUserSetupAllowed() {
-        return true;
     }
 
     @Override

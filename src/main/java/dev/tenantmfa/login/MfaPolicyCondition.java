@@ -11,6 +11,7 @@ import dev.tenantmfa.assurance.SingleSignOn;
 import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.setup.SetupReminder;
+import dev.tenantmfa.setup.SetupStep;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
@@ -61,8 +62,13 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             return true;
         }
         StepMark.set(login);
-        if (!SessionEvidence.shownIn(session, login).isEmpty()
-                || sso && (Impersonation.isIn(session, login) || hasShownEnough(login))) {
+        if (sso && Impersonation.isIn(session, login)) {
+            return false;
+        }
+        if (isSetupDemanded(context)) {
+            return true;
+        }
+        if (!SessionEvidence.shownIn(session, login).isEmpty() || sso && hasShownEnough(login)) {
             return false;
         }
         boolean hasFactor = SecondFactors.of(session).hasAny(user);
@@ -75,6 +81,17 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
+    }
+
+    /**
+     * Whether an administrator demands a second factor of a user who has none. In a password grant the pending required
+     * action answers.
+     */
+    private boolean isSetupDemanded(AuthenticationFlowContext context) {
+        UserModel user = context.getUser();
+        return SetupStep.isDemandedOf(user)
+                && !TOKEN_ENDPOINT.equals(context.getFlowPath())
+                && !SecondFactors.of(session).hasAny(user);
     }
 
     private static boolean asksEverybody(AuthenticationFlowContext context) {

@@ -13,15 +13,18 @@ final class SealGuard {
     private SealGuard() {}
 
     static void run(RequiredActionContext context, Runnable work) {
+        run(new ActionHost(context), work);
+    }
+
+    static void run(SetupHost host, Runnable work) {
         try {
             work.run();
         } catch (SealException e) {
             LOG.errorf(
                     "No second factor can be set up in realm %s: %s",
-                    context.getRealm().getName(), e.getMessage());
-            context.getEvent().clone().error("second_factor_unusable");
-            context.challenge(
-                    context.form().setError("tmfa-setup-unavailable").createErrorPage(Response.Status.BAD_REQUEST));
+                    host.realm().getName(), e.getMessage());
+            host.event().clone().error("second_factor_unusable");
+            host.challenge(host.form().setError("tmfa-setup-unavailable").createErrorPage(Response.Status.BAD_REQUEST));
         }
     }
 }

@@ -11,7 +11,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class SetupReminder {
 
     private static final String DEADLINE = "tenant-mfa.setup-deadline";
-    private static final String DEMANDED = "tenant-mfa.setup-demanded";
     private static final String SKIPPED = "tenant-mfa.setup-skipped";
 
     private SetupReminder() {}
@@ -30,19 +29,11 @@ public final class SetupReminder {
         }
     }
 
-    /** Demands the set-up at the end of this login, reminder or not: the factor is due for the login itself. */
-    public static void demand(AuthenticationSessionModel login) {
-        login.setAuthNote(DEMANDED, "true");
-        login.addRequiredAction(ConfigureAction.ID);
-    }
-
-    /** Until when it may be skipped; empty where it may not: an administrator or this login's flow asked for it. */
+    /** Until when it may be skipped; empty where it may not: an administrator asked for it. */
     static Optional<Instant> deadline(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         String note = login.getAuthNote(DEADLINE);
-        boolean asked = login.getAuthNote(DEMANDED) != null
-                || context.getUser().getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals);
-        if (note == null || asked) {
+        if (note == null || SetupStep.isDemandedOf(context.getUser())) {
             return Optional.empty();
         }
         // The page may have been open when the time was up.

@@ -52,6 +52,59 @@ class SecondFactorPagesIT {
         assertThat(application.awaitTokens(other).isGranted()).isTrue();
     }
 
+    @Test
+    void requiredSetupWorksInsideTheLogin(KeycloakServer keycloak, Page desktop, @Window(width = 390) Page phone) {
+        for (Page page : List.of(desktop, phone)) {
+            Application application = openRequiredSetup(keycloak, page);
+            SetupPage setup = SetupPage.await(page);
+            assertThat(page.url()).contains("/login-actions/authenticate");
+            assertThat(setup.isSkippable()).isFalse();
+            assertThat(page.locator("#try-another-way, [name=cancel-aia]").count())
+                    .isZero();
+            Accessibility.check(page);
+            AuthenticatorApp app = setup.scan(keycloak.clock());
+            setup.confirm(app.wrongCode());
+            assertThat(setup.codeError()).isEqualTo("The code was incorrect.");
+            Accessibility.check(page);
+            setup.nameDevice("Phone of the test").confirm(app.code());
+            BackupCodesPage codes = BackupCodesPage.await(page);
+            Accessibility.check(page);
+            codes.confirmUnsaved();
+            assertThat(codes.error()).isEqualTo("Confirm that you have saved the codes.");
+            page.reload();
+            BackupCodesPage.await(page).confirm();
+            assertThat(application.awaitTokens(page).isGranted()).isTrue();
+        }
+    }
+
+    @Test
+    void requiredSetupWorksByKeyboardAndWithoutScripts(
+            KeycloakServer keycloak,
+            Page keyboard,
+            @Window(javaScript = false, language = "de", width = 320) Page plain) {
+        for (Page page : List.of(keyboard, plain)) {
+            Application application = openRequiredSetup(keycloak, page);
+            AuthenticatorApp app = SetupPage.await(page).scan(keycloak.clock());
+            page.locator("input[name=code]").fill(app.code());
+            page.keyboard().press("Enter");
+            BackupCodesPage.await(page);
+            page.locator("input[name=saved]").focus();
+            page.keyboard().press("Space");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(application.awaitTokens(page).isGranted()).isTrue();
+        }
+    }
+
+    private static Application openRequiredSetup(KeycloakServer keycloak, Page page) {
+        Person person = keycloak.demo().newPerson();
+        keycloak.demo().require(person, "tmfa-configure");
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(page);
+        new LoginPage(page).logIn(person);
+        return application;
+    }
+
     private static Enrolled setUp(KeycloakServer keycloak, Page page, Person person) {
         Application application = Application.using(keycloak.client("demo-app"));
         application.open(page, application.authorization().with("kc_action", "tmfa-configure"));

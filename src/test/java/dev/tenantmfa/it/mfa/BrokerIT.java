@@ -2,6 +2,7 @@ package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
@@ -82,6 +83,14 @@ class BrokerIT {
         assertThat(LoginStep.of(server.visitor().logIn(entrance(), there)))
                 .as("the second time too")
                 .isEqualTo(LoginStep.SET_UP);
+
+        Visitor visitor = server.visitor();
+        WebPage page = visitor.logIn(entrance(), there);
+        assertThat(page.formAction().getPath()).endsWith("/login-actions/post-broker-login");
+        String code = new AuthenticatorApp(Enrolled.secretOn(page), server.clock()).code();
+        page = visitor.submit(page, Map.of("code", code));
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODES);
+        assertThat(LoginStep.of(visitor.submit(page, Map.of("saved", "on")))).isEqualTo(LoginStep.IN);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
@@ -153,13 +154,18 @@ class DoorsIT {
     void deviceIsAllowedOnlyAfterTheSetUp(KeycloakServer keycloak) {
         OidcClient client = deviceClient(keycloak);
         var device = client.authorizeDevice();
-        WebPage page = keycloak.visitor()
-                .logIn(
-                        device.verificationUri(),
-                        Tenant.askingAll(keycloak.demo()).newMember());
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(
+                device.verificationUri(), Tenant.askingAll(keycloak.demo()).newMember());
 
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
         assertThat(client.poll(device).error()).isEqualTo("authorization_pending");
+        String code = new AuthenticatorApp(Enrolled.secretOn(page), keycloak.clock()).code();
+        WebPage codes = visitor.submit(page, Map.of("code", code));
+        WebPage consent = visitor.submit(codes, Map.of("saved", "on"));
+        visitor.submit(consent, Map.of("accept", "yes"));
+        keycloak.clock().advance(device.interval().plusSeconds(1));
+        assertThat(client.poll(device).isGranted()).isTrue();
     }
 
     private static OidcClient deviceClient(KeycloakServer keycloak) {

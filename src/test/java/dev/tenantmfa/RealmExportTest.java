@@ -1,0 +1,69 @@
+package dev.tenantmfa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The flows of the demo realm. */
+class RealmExportTest {
+
+    private static JsonNode realm;
+
+    @BeforeAll
+    static void read() throws IOException {
+        realm = new ObjectMapper().readTree(Path.of("realm-export.json").toFile());
+    }
+
+    @Test
+    void aliasesOfFlowsAndConfigsAreUniqueAndSubFlowsHaveNoIds() {
+        for (String list : List.of("authenticationFlows", "authenticatorConfig")) {
+            assertThat(realm.get(list))
+                    .isNotEmpty()
+                    .extracting(element -> element.get("alias").asText())
+                    .doesNotHaveDuplicates();
+            assertThat(realm.get(list))
+                    .filteredOn(element -> !element.path("topLevel").asBoolean())
+                    .noneMatch(element -> element.has("id"));
+        }
+    }
+
+    @Test
+    void everyFlowWithTenantAccessAsksForTheSecondFactorAfterIt() {
+        Map<String, JsonNode> flows = StreamSupport.stream(
+                        realm.get("authenticationFlows").spliterator(), false)
+                .collect(Collectors.toMap(flow -> flow.get("alias").asText(), Function.identity()));
+        List<JsonNode> withAccess = flows.values().stream()
+                .filter(flow -> priorityOf(flow, "tmfa-tenant-access") > 0)
+                .toList();
+
+        assertThat(withAccess).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(withAccess).allSatisfy(flow -> {
+            int access = priorityOf(flow, "tmfa-tenant-access");
+            assertThat(flow.get("authenticationExecutions"))
+                    .as(flow.get("alias").asText())
+                    .anyMatch(execution -> execution.get("priority").asInt() > access
+                            && execution.get("requirement").asText().equals("CONDITIONAL")
+                            && priorityOf(flows.get(execution.get("flowAlias").asText()), "tmfa-condition-mfa-policy")
+                                    > 0);
+        });
+    }
+
+    /** Priority of the execution in the flow; 0 if there is none. */
+    private static int priorityOf(JsonNode flow, String authenticator) {
+        return StreamSupport.stream(flow.get("authenticationExecutions").spliterator(), false)
+                .filter(execution -> execution.path("authenticator").asText().equals(authenticator))
+                .mapToInt(execution -> execution.get("priority").asInt())
+                .findFirst()
+                .orElse(0);
+    }
+}
