@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.TokensRefused;
 import dev.tenantmfa.factor.AttemptsUsedUp;
 import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.FactorKind;
@@ -41,6 +42,7 @@ final class MeterSamples {
         meters.usedUp(new AttemptsUsedUp("demo", false));
         meters.message(new MessageHandedOver("demo", "http", MessageHandedOver.Outcome.SENT, Duration.ofSeconds(1)));
         meters.messageHeld(new MessageHeld("demo", Channel.SMS));
+        meters.refused(new TokensRefused("demo", "mfa_required", "policy"));
         for (ChallengeProgress.Step step : ChallengeProgress.Step.values()) {
             meters.challenge(new ChallengeProgress("demo", ChallengeProgress.Kind.MFA_TOKEN, step));
         }

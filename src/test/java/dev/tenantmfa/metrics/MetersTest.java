@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.TokensRefused;
 import dev.tenantmfa.factor.AttemptsUsedUp;
 import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.FactorKind;
@@ -82,6 +83,14 @@ class MetersTest {
         assertThat(samples.lines())
                 .contains("tenant_mfa_messages_held_total{channel=\"sms\",realm=\"demo\",} 1.0")
                 .noneMatch(line -> line.startsWith("tenant_mfa_messages_seconds"));
+    }
+
+    @Test
+    void refusedTokensCarryReasonAndQuestion() {
+        samples.meters().refused(new TokensRefused("demo", "mfa_required", "policy"));
+
+        String labels = "question=\"policy\",realm=\"demo\",reason=\"mfa_required\",";
+        assertThat(samples.lines()).contains("tenant_mfa_tokens_refused_total{" + labels + "} 1.0");
     }
 
     @ParameterizedTest
