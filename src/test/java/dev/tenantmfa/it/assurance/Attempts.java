@@ -14,6 +14,8 @@ import org.jsoup.nodes.Element;
 
 /** How each login method of a browser is used, up to the page that asks for more than the password. */
 final class Attempts {
+    private static final String RESET_LINK = "a[href*=reset-credentials]";
+
     private final MatrixRealm matrix;
     private final Subject subject;
     private final boolean freshBrowser;
@@ -28,6 +30,8 @@ final class Attempts {
         AuthorizationRequest request = matrix.client().authorization();
         return switch (method) {
             case BROWSER, SINGLE_SIGN_ON -> open(request);
+            case IMPLICIT -> frontChannel(request.with("response_type", "id_token token"));
+            case HYBRID -> frontChannel(request.with("response_type", "code id_token"));
             case PROMPT_NONE -> open(request.with("prompt", "none"));
             case STEP_UP -> open(request.withEssentialAcr("mfa"));
             case IDENTITY_PROVIDER -> throughProvider(request);
@@ -66,6 +70,12 @@ final class Attempts {
         return login.from(login.again());
     }
 
+    private PageLogin frontChannel(AuthorizationRequest request) {
+        FrontChannelLogin login =
+                new FrontChannelLogin(matrix, subject.visitor(), request.with("nonce", "matrix"), subject.person());
+        return login.from(login.again());
+    }
+
     private PageLogin throughProvider(AuthorizationRequest request) {
         Person there = matrix.elsewhere.realm().newPerson();
         matrix.elsewhere.link(subject.person(), there);
@@ -88,7 +98,13 @@ final class Attempts {
 
     private PageLogin reset(AuthorizationRequest request) {
         WebPage login = subject.visitor().open(request.uri());
-        Element link = login.document().selectFirst("a[href*=reset-credentials]");
+        Element link = login.document().selectFirst(RESET_LINK);
+        if (link == null) {
+            // Keycloak asks for the username on a page of its own where there are organizations.
+            login = subject.visitor()
+                    .submit(login, Map.of("username", subject.person().username()));
+            link = login.document().selectFirst(RESET_LINK);
+        }
         WebPage form = subject.visitor().open(URI.create(link.absUrl("href")));
         subject.visitor().submit(form, Map.of("username", subject.person().username()));
         Visitor visitor = freshBrowser ? matrix.keycloak.visitor() : subject.visitor();

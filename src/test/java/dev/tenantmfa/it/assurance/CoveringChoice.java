@@ -19,19 +19,15 @@ final class CoveringChoice {
 
     private CoveringChoice() {}
 
-    /**
-     * @param cells  all combinations that can be tested
-     * @param always in the choice whatever they cover
-     */
-    static List<Cell> of(Collection<Cell> cells, Collection<Cell> always) {
+    /** @param cells all combinations that can be tested */
+    static List<Cell> of(Collection<Cell> cells) {
         List<Cell> candidates = new ArrayList<>(cells);
         Collections.shuffle(candidates, new Random(SEED));
         Map<Cell, Set<Set<Enum<?>>>> pairs = new HashMap<>();
         candidates.forEach(cell -> pairs.put(cell, pairs(cell)));
         Set<Set<Enum<?>>> uncovered = new HashSet<>();
         pairs.values().forEach(uncovered::addAll);
-        List<Cell> chosen = new ArrayList<>(always);
-        always.forEach(cell -> uncovered.removeAll(pairs(cell)));
+        List<Cell> chosen = new ArrayList<>();
         while (!uncovered.isEmpty()) {
             Cell best = best(candidates, pairs, uncovered);
             uncovered.removeAll(pairs.get(best));

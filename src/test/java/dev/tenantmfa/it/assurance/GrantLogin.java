@@ -48,7 +48,14 @@ final class GrantLogin {
             case CHALLENGE_ENDPOINT -> challenge(matrix, person);
             case REFRESH, OFFLINE -> outcome(client.refresh(subject.tokens()));
             case TOKEN_EXCHANGE -> exchange(matrix, subject.tokens());
+            case UMA_TICKET -> requestingPartyToken(matrix, subject.tokens());
             case CIBA -> ciba(matrix, person);
+            case JWT_BEARER ->
+                outcome(client.token(Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                        "assertion",
+                        matrix.assertionAbout(person))));
             case DOCKER -> docker(matrix, person);
             case SAML_ECP -> SamlLogin.byEcp(matrix, person);
             default -> throw new IllegalArgumentException(method + " has pages");
@@ -120,6 +127,13 @@ final class GrantLogin {
                         "urn:ietf:params:oauth:token-type:access_token",
                         "subject_token",
                         tokens.accessToken())));
+    }
+
+    private static Outcome requestingPartyToken(MatrixRealm matrix, Tokens tokens) {
+        Map<String, String> form =
+                Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", MatrixRealm.CLIENT);
+        URI endpoint = URI.create(matrix.issuer() + "/protocol/openid-connect/token");
+        return outcome(new Tokens(Http.postForm(endpoint, form, "Authorization", "Bearer " + tokens.accessToken())));
     }
 
     /** The user approves on their device; the client asks once. */

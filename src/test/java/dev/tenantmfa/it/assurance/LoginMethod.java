@@ -3,6 +3,10 @@ package dev.tenantmfa.it.assurance;
 /** A way to tokens, to a SAML assertion or to a Docker token. */
 enum LoginMethod {
     BROWSER(Kind.PAGES),
+    /** Tokens in the answer of the authorization endpoint, without a code. */
+    IMPLICIT(Kind.PAGES),
+    /** A code, and an ID token in the answer of the authorization endpoint. */
+    HYBRID(Kind.PAGES),
     SINGLE_SIGN_ON(Kind.OLD_SESSION),
     PROMPT_NONE(Kind.OLD_SESSION),
     STEP_UP(Kind.OLD_SESSION),
@@ -22,6 +26,8 @@ enum LoginMethod {
     SAML_ECP(Kind.DIRECT),
     DOCKER(Kind.DIRECT),
     CIBA(Kind.DIRECT),
+    /** The assertion of a trusted issuer (RFC 7523). */
+    JWT_BEARER(Kind.DIRECT),
     PASSWORD_GRANT(Kind.DIRECT),
     MFA_OTP(Kind.DIRECT),
     MFA_RECOVERY_CODE(Kind.DIRECT),
@@ -29,7 +35,9 @@ enum LoginMethod {
     CHALLENGE_ENDPOINT(Kind.DIRECT),
     REFRESH(Kind.OLD_SESSION),
     OFFLINE(Kind.OLD_SESSION),
-    TOKEN_EXCHANGE(Kind.OLD_SESSION);
+    TOKEN_EXCHANGE(Kind.OLD_SESSION),
+    /** A requesting party token for an access token (UMA 2.0). */
+    UMA_TICKET(Kind.OLD_SESSION);
 
     private enum Kind {
         /** A fresh login in a browser. */
@@ -44,6 +52,10 @@ enum LoginMethod {
 
     LoginMethod(Kind kind) {
         this.kind = kind;
+    }
+
+    boolean hasPages() {
+        return kind == Kind.PAGES || this == SINGLE_SIGN_ON || this == PROMPT_NONE || this == STEP_UP;
     }
 
     boolean usesOldSession() {

@@ -25,20 +25,23 @@ final class MatrixRealm {
 
     static final String SECRET = "matrix-secret";
     private static final String CHEAP = "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
-    private static final List<String> SCOPES =
+    private static final List<String> KEYCLOAKS = List.of("basic", "acr", "profile", "email", "roles", "web-origins");
+    private static final List<String> OURS =
             List.of("basic", "acr", "profile", "email", "roles", "web-origins", "tenant-mfa");
 
     final KeycloakServer keycloak;
     final RealmAdmin realm;
     final OtherRealm elsewhere;
+    private final AssertionIssuer assertions;
     private final ObjectNode organization;
     private Policy policy;
 
-    private MatrixRealm(KeycloakServer keycloak, RealmAdmin realm) {
+    private MatrixRealm(KeycloakServer keycloak, RealmAdmin realm, OtherRealm elsewhere) {
         this.keycloak = keycloak;
         this.realm = realm;
-        this.elsewhere = OtherRealm.join(keycloak.admin(), keycloak.base(), realm);
+        this.elsewhere = elsewhere;
         elsewhere.realm().update(representation -> representation.put("passwordPolicy", CHEAP));
+        this.assertions = AssertionIssuer.trustedBy(realm);
         organization = (ObjectNode) realm.organizations().stream()
                 .filter(candidate -> candidate.get("name").asText().equals(TENANT_NAME))
                 .findFirst()
@@ -57,8 +60,43 @@ final class MatrixRealm {
             representation.put("bruteForceProtected", false);
             representation.withObjectProperty("attributes").put("tenant-mfa.gate", gate.value());
         });
-        createClients(realm);
-        return new MatrixRealm(keycloak, realm);
+        MatrixClients.createIn(realm, OURS);
+        return new MatrixRealm(keycloak, realm, OtherRealm.join(keycloak.admin(), keycloak.base(), realm));
+    }
+
+    /** A realm of Keycloak's own making with the same clients and the same tenant, in which nothing of ours is wired. */
+    static MatrixRealm withKeycloaksOwnFlows(KeycloakServer keycloak) {
+        String name = "plain-" + UUID.randomUUID().toString().substring(0, 8);
+        RealmAdmin realm = keycloak.admin()
+                .createRealm(Map.of(
+                        "realm", name,
+                        "enabled", true,
+                        "organizationsEnabled", true,
+                        "registrationAllowed", true,
+                        "resetPasswordAllowed", true,
+                        "eventsEnabled", true,
+                        "passwordPolicy", CHEAP,
+                        "smtpServer",
+                                Map.of(
+                                        "host", "localhost",
+                                        "port",
+                                                Integer.toString(
+                                                        keycloak.mailbox().port()),
+                                        "from", "matrix@example.test")));
+        realm.create(
+                "/organizations",
+                Map.of(
+                        "name",
+                        TENANT_NAME,
+                        "alias",
+                        "acme",
+                        "enabled",
+                        true,
+                        "domains",
+                        List.of(Map.of("name", "acme.test"))));
+        realm.createClient(Map.of("clientId", "demo-api", "secret", "demo-api-secret"));
+        MatrixClients.createIn(realm, KEYCLOAKS);
+        return new MatrixRealm(keycloak, realm, OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm));
     }
 
     void delete() {
@@ -79,6 +117,12 @@ final class MatrixRealm {
     /** {@code /realms/{realm}}. */
     URI issuer() {
         return URI.create(keycloak.base() + "/realms/" + realm.name());
+    }
+
+    /** An assertion about a user by an issuer that the realm trusts. */
+    String assertionAbout(Person person) {
+        return assertions.about(
+                realm, person, issuer().toString(), keycloak.clock().instant());
     }
 
     String tenantId() {
@@ -109,8 +153,13 @@ final class MatrixRealm {
         realm.post("/organizations/" + tenantId() + "/members", person.id()).expect(201);
     }
 
-    /** Has the tenant's owner invite an address; owners are not asked for a second factor meanwhile. */
+    /** Invites an address to the tenant: its owner, who is asked for no second factor meanwhile, or Keycloak's own call. */
     void invite(String email) {
+        if (realm.name().startsWith("plain-")) {
+            realm.postForm("/organizations/" + tenantId() + "/members/invite-user", Map.of("email", email))
+                    .expect(204);
+            return;
+        }
         Policy demanded = policy;
         demand(Policy.NONE);
         OidcClient cli = OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
@@ -129,52 +178,5 @@ final class MatrixRealm {
                 .expect(200)
                 .json()
                 .findValuesAsText("id");
-    }
-
-    private static void createClients(RealmAdmin realm) {
-        realm.createClient(Map.of(
-                "clientId",
-                CLIENT,
-                "secret",
-                SECRET,
-                "directAccessGrantsEnabled",
-                true,
-                "redirectUris",
-                List.of("http://localhost:9/*"),
-                "attributes",
-                Map.of(
-                        "oauth2.device.authorization.grant.enabled",
-                        "true",
-                        "oidc.ciba.grant.enabled",
-                        "true",
-                        "first.party.app",
-                        "true"),
-                "defaultClientScopes",
-                SCOPES,
-                "optionalClientScopes",
-                List.of("organization", "offline_access")));
-        realm.updateClient(
-                "demo-api",
-                client -> client.withObjectProperty("attributes").put("standard.token.exchange.enabled", "true"));
-        realm.createClient(Map.of(
-                "clientId",
-                SAML_CLIENT,
-                "protocol",
-                "saml",
-                "redirectUris",
-                List.of(SAML_ADDRESS),
-                "attributes",
-                Map.of(
-                        "saml.server.signature",
-                        "false",
-                        "saml.assertion.signature",
-                        "false",
-                        "saml.client.signature",
-                        "false",
-                        "saml.force.post.binding",
-                        "true",
-                        "saml.allow.ecp.flow",
-                        "true")));
-        realm.createClient(Map.of("clientId", DOCKER_CLIENT, "protocol", "docker-v2"));
     }
 }

@@ -1,17 +1,13 @@
 package dev.tenantmfa.it.assurance;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs cells against the realm of their gate. */
 final class MatrixRun {
-    private static final Set<LoginMethod> OF_PAGES = EnumSet.range(LoginMethod.BROWSER, LoginMethod.SAML_POST);
-
     private final Map<Gate, MatrixRealm> realms = new EnumMap<>(Gate.class);
 
     MatrixRun with(Gate gate, MatrixRealm realm) {
@@ -21,6 +17,10 @@ final class MatrixRun {
 
     MatrixRealm realm(Gate gate) {
         return realms.get(gate);
+    }
+
+    void deleteRealms() {
+        realms.values().forEach(MatrixRealm::delete);
     }
 
     /** Fails when the cell ends in anything but its verdict. */
@@ -40,7 +40,7 @@ final class MatrixRun {
     }
 
     Outcome run(Cell cell, MatrixRealm matrix, Subject subject) {
-        if (!OF_PAGES.contains(cell.method())) {
+        if (!cell.method().hasPages()) {
             return GrantLogin.by(cell.method(), matrix, subject);
         }
         Attempts attempts = new Attempts(matrix, subject, cell.trick() == Trick.FRESH_BROWSER);

@@ -54,6 +54,11 @@ class PageLogin {
         return new PageLogin(matrix, visitor, request, null, true);
     }
 
+    /** By somebody who knows the password, and may choose another. */
+    static PageLogin knowingPassword(MatrixRealm matrix, Visitor visitor, AuthorizationRequest request, Person person) {
+        return new PageLogin(matrix, visitor, request, person, true);
+    }
+
     /** Goes on from a page as far as the password leads. */
     final PageLogin from(WebPage start) {
         first = start;
@@ -129,6 +134,10 @@ class PageLogin {
         if (current.hasField("password-new")) {
             return mayChoosePassword ? NEW_PASSWORD : Map.of();
         }
+        boolean asksUsername = current.hasField("username") && !current.hasField("password");
+        if (asksUsername && knownPassword != null) {
+            return Map.of("username", knownPassword.username());
+        }
         boolean asksPassword = LoginStep.of(current) == LoginStep.PASSWORD;
         return asksPassword && knownPassword != null ? credentials(current) : Map.of();
     }
@@ -142,6 +151,10 @@ class PageLogin {
     }
 
     private static Outcome.Kind kind(WebPage end, LoginStep step) {
+        if (step == LoginStep.OTHER && !end.html().isEmpty() && end.hasField("otp")) {
+            // Keycloak's own page.
+            return Outcome.Kind.CODE;
+        }
         return switch (step) {
             case CODE -> Outcome.Kind.CODE;
             case SET_UP, CODES -> Outcome.Kind.SETUP;

@@ -154,8 +154,12 @@ record Subject(Person person, AuthenticatorApp app, List<String> codes, Visitor 
         return switch (cell.method()) {
             case REFRESH -> granted(client.password(person));
             case OFFLINE -> granted(client.password(person, "scope", "openid offline_access"));
-            case TOKEN_EXCHANGE -> granted(client.password(person));
-            default -> granted(client.logIn(visitor, person));
+            case TOKEN_EXCHANGE, UMA_TICKET -> granted(client.password(person));
+            default -> {
+                PageLogin login = new PageLogin(matrix, visitor, client.authorization(), person);
+                login.from(login.again());
+                yield granted(client.redeem(login.request, login.page().code()));
+            }
         };
     }
 

@@ -22,7 +22,8 @@ final class Tricks {
 
     /** How it ended: with tokens, if any step of the trick brought some. */
     Outcome play(Trick trick) {
-        List<WebPage> pages = login.page().html().isEmpty() ? List.of() : pages(trick);
+        boolean playable = !login.page().html().isEmpty() && formAction().getRawQuery() != null;
+        List<WebPage> pages = playable ? pages(trick) : List.of();
         Outcome outcome = login.outcome(login.page());
         for (WebPage page : pages) {
             if (!outcome.isTokens()) {

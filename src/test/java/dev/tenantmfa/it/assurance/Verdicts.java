@@ -23,25 +23,13 @@ import static dev.tenantmfa.it.assurance.Verdict.*;
 
 /** The table. The first row that matches a combination has its verdict. */
 final class Verdicts {
-    private static final Set<LoginMethod> WITHOUT_PAGES = EnumSet.of(
-            PROMPT_NONE,
-            SAML_ECP,
-            DOCKER,
-            CIBA,
-            PASSWORD_GRANT,
-            MFA_OTP,
-            MFA_RECOVERY_CODE,
-            MFA_OOB,
-            CHALLENGE_ENDPOINT,
-            REFRESH,
-            OFFLINE,
-            TOKEN_EXCHANGE);
-    private static final Set<LoginMethod> OLD_SESSIONS =
-            EnumSet.of(SINGLE_SIGN_ON, PROMPT_NONE, STEP_UP, REFRESH, OFFLINE, TOKEN_EXCHANGE);
-    private static final Set<LoginMethod> MFA_GRANTS = EnumSet.of(MFA_OTP, MFA_RECOVERY_CODE, MFA_OOB);
-    private static final Set<LoginMethod> WITH_MAIL = EnumSet.of(RESET_PASSWORD, VERIFY_EMAIL, FIRST_BROKER_LOGIN);
+    static final Set<LoginMethod> OLD_SESSIONS =
+            EnumSet.of(SINGLE_SIGN_ON, PROMPT_NONE, STEP_UP, REFRESH, OFFLINE, TOKEN_EXCHANGE, UMA_TICKET);
+    static final Set<LoginMethod> MFA_GRANTS = EnumSet.of(MFA_OTP, MFA_RECOVERY_CODE, MFA_OOB);
     private static final Set<LoginMethod> FRESH_PAGES = EnumSet.of(
             BROWSER,
+            IMPLICIT,
+            HYBRID,
             IDENTITY_PROVIDER,
             FIRST_BROKER_LOGIN,
             RESET_PASSWORD,
@@ -50,52 +38,6 @@ final class Verdicts {
             DEVICE,
             SAML_POST);
 
-    private static final List<Row> IMPOSSIBLE = List.of(
-            row(NOT_APPLICABLE, "there is no page to play a trick on")
-                    .methods(WITHOUT_PAGES)
-                    .anyTrick(),
-            row(NOT_APPLICABLE, "only these have a mail with a link beside the browser of the login")
-                    .methods(EnumSet.complementOf(EnumSet.copyOf(WITH_MAIL)))
-                    .tricks(FRESH_BROWSER),
-            row(NOT_APPLICABLE, "an account that a tenant made has no session before its actions are done")
-                    .methods(OLD_SESSIONS)
-                    .holders(PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
-            row(NOT_APPLICABLE, "who registers is new")
-                    .methods(REGISTRATION, INVITATION_OF_STRANGER)
-                    .holders(APP, SECURITY_KEY, PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
-            row(NOT_APPLICABLE, "registration founds a tenant, which has no policy yet")
-                    .methods(REGISTRATION)
-                    .policies(IN_GRACE, ALL, ALL_AND_DEMANDED),
-            row(NOT_APPLICABLE, "an administrator demands nothing from an account that does not exist")
-                    .methods(INVITATION_OF_STRANGER)
-                    .policies(ALL_AND_DEMANDED),
-            row(NOT_APPLICABLE, "an account that a tenant made is a member already")
-                    .methods(INVITATION_OF_USER)
-                    .holders(PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
-            row(NOT_APPLICABLE, "the password grant gives tokens, and no mfa_token")
-                    .methods(MFA_GRANTS)
-                    .holders(NO_FACTOR)
-                    .policies(Policy.NONE, IN_GRACE),
-            row(NOT_APPLICABLE, "nothing is asked that a trick could skip")
-                    .methods(IMPERSONATION, REGISTRATION, INVITATION_OF_USER)
-                    .anyTrick(),
-            row(NOT_APPLICABLE, "nothing is asked that a trick could skip")
-                    .methods(
-                            BROWSER,
-                            IDENTITY_PROVIDER,
-                            RESET_PASSWORD,
-                            FIRST_BROKER_LOGIN,
-                            INVITATION_OF_STRANGER,
-                            DEVICE,
-                            SAML_POST)
-                    .tricks(CONSENT, Trick.RESTART, Trick.BACK, Trick.SECOND_TAB, Trick.OTHER_EXECUTION)
-                    .holders(NO_FACTOR)
-                    .policies(Policy.NONE, IN_GRACE),
-            row(NOT_APPLICABLE, "nothing is asked that a trick could skip")
-                    .methods(SINGLE_SIGN_ON)
-                    .anyTrick()
-                    .policies(Policy.NONE, IN_GRACE));
-
     private static final List<Row> IMPERSONATED = List.of(
             row(KEYCLOAKS_OWN, "Keycloak shows its own required actions to the administrator")
                     .methods(IMPERSONATION)
@@ -103,22 +45,24 @@ final class Verdicts {
             row(TOKENS, "the session passes the gate, and nobody enrols for somebody else")
                     .methods(IMPERSONATION));
 
-    /** Docker, SAML ECP and CIBA run flows that Keycloak has by itself, or none. */
+    /** Docker and SAML ECP run flows that Keycloak has by itself, CIBA and JWT bearer none. */
     private static final List<Row> WITHOUT_OUR_STEPS = List.of(
             row(NO_TOKENS, "a tenant's account gets nothing before its actions are done")
-                    .methods(SAML_ECP, DOCKER, CIBA)
+                    .methods(SAML_ECP, DOCKER, CIBA, JWT_BEARER)
                     .holders(PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
             row(NO_TOKENS, "the administrator's demand is open")
-                    .methods(SAML_ECP, DOCKER, CIBA)
+                    .methods(SAML_ECP, DOCKER, CIBA, JWT_BEARER)
                     .policies(ALL_AND_DEMANDED),
-            row(REFUSED, "no evidence").methods(CIBA).policies(ALL),
-            row(REFUSED, "no step of ours ran in this login").methods(CIBA).gates(STRICT),
+            row(REFUSED, "no evidence").methods(CIBA, JWT_BEARER).policies(ALL),
+            row(REFUSED, "no step of ours ran in this login")
+                    .methods(CIBA, JWT_BEARER)
+                    .gates(STRICT),
             row(NO_TOKENS, "no evidence").methods(SAML_ECP, DOCKER).policies(ALL),
             row(NO_TOKENS, "no step of ours ran in this login")
                     .methods(SAML_ECP, DOCKER)
                     .gates(STRICT),
             row(TOKENS, "nothing is wired here, and no tenant demands anything yet")
-                    .methods(SAML_ECP, DOCKER, CIBA)
+                    .methods(SAML_ECP, DOCKER, CIBA, JWT_BEARER)
                     .gates(POLICY));
 
     /** The user got the second factor, where there is one, after the session had begun. */
@@ -136,7 +80,7 @@ final class Verdicts {
                     .methods(OLD_SESSIONS)
                     .policies(Policy.NONE, IN_GRACE),
             row(REFUSED, "a policy reaches the sessions that were there before it")
-                    .methods(REFRESH, OFFLINE, TOKEN_EXCHANGE),
+                    .methods(REFRESH, OFFLINE, TOKEN_EXCHANGE, UMA_TICKET),
             row(NO_TOKENS, "there is something to ask, and the application does not want it")
                     .methods(PROMPT_NONE),
             row(ASKED_SETUP, "the policy counts at the next entry")
@@ -188,6 +132,12 @@ final class Verdicts {
             row(TOKENS, "the link proved the address, and the password is set")
                     .methods(VERIFY_EMAIL)
                     .holders(NO_FACTOR, PENDING_VERIFY_EMAIL),
+            row(TOKENS, "the link proved the address, and the password is set")
+                    .methods(FIRST_BROKER_LOGIN)
+                    .holders(PENDING_VERIFY_EMAIL),
+            row(TOKENS, "the link proved the address, and the password was chosen in this login")
+                    .methods(RESET_PASSWORD)
+                    .holders(PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
             row(ASKED_ACTION, "a tenant's account gets nothing before its actions are done")
                     .methods(FRESH_PAGES)
                     .holders(PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD),
