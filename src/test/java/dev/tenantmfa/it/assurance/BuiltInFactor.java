@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
 
 /** A second factor of Keycloak's own, as an administrator stores one. */
@@ -21,7 +22,7 @@ enum BuiltInFactor {
     RECOVERY_CODES,
     SECURITY_KEY;
 
-    /** The only recovery code. */
+    /** The recovery code that Keycloak asks for first. */
     static final String RECOVERY_CODE = "AAAABBBBCCC1";
 
     private static final String SECRET = "abcdefghij0123456789";
@@ -56,13 +57,16 @@ enum BuiltInFactor {
     }
 
     private static ObjectNode recoveryCodes() {
+        List<Map<String, Object>> codes = Stream.of(RECOVERY_CODE, "AAAABBBBCCC2", "AAAABBBBCCC3", "AAAABBBBCCC4")
+                .map(code -> Map.<String, Object>of(
+                        "number", code.charAt(code.length() - 1) - '0', "encodedHashedValue", sha512(code)))
+                .toList();
         return Json.object()
                 .put("type", "recovery-authn-codes")
+                .put("secretData", Json.write(Map.of("codes", codes)))
                 .put(
-                        "secretData",
-                        Json.write(Map.of(
-                                "codes", List.of(Map.of("number", 1, "encodedHashedValue", sha512(RECOVERY_CODE))))))
-                .put("credentialData", Json.write(Map.of("algorithm", "SHA-512", "remaining", 1, "total", 1)));
+                        "credentialData",
+                        Json.write(Map.of("algorithm", "SHA-512", "remaining", codes.size(), "total", codes.size())));
     }
 
     private static String sha512(String code) {

@@ -18,8 +18,11 @@ record Outcome(Kind kind, String detail) {
         OTHER
     }
 
+    private static final int SHORT = 200;
+
+    /** The detail is cut: answers hold tokens. */
     static Outcome of(Kind kind, String detail) {
-        return new Outcome(kind, detail);
+        return new Outcome(kind, detail.substring(0, Math.min(SHORT, detail.length())));
     }
 
     boolean isTokens() {

@@ -65,11 +65,10 @@ final class ServersLoginMethods {
         for (String spi : SPIS) {
             providers.path(spi).path("providers").fieldNames().forEachRemaining(id -> found.add(spi + "/" + id));
         }
-        keycloak.demo().representation().fieldNames().forEachRemaining(name -> {
-            if (name.endsWith("Flow")) {
-                found.add("realm/" + name);
-            }
-        });
+        keycloak.demo().representation().properties().stream()
+                .filter(field ->
+                        field.getKey().endsWith("Flow") && field.getValue().isTextual())
+                .forEach(field -> found.add("realm/" + field.getKey()));
         return found;
     }
 

@@ -182,7 +182,14 @@ final class Verdicts {
 
     private static List<Row> joined() {
         List<Row> rows = new ArrayList<>();
-        List.of(IMPOSSIBLE, IMPERSONATED, WITHOUT_OUR_STEPS, OF_OLD_SESSIONS, OF_MAIL_LINKS, OF_FRESH_LOGINS, OF_GRANTS)
+        List.of(
+                        ImpossibleRows.ROWS,
+                        IMPERSONATED,
+                        WITHOUT_OUR_STEPS,
+                        OF_OLD_SESSIONS,
+                        OF_MAIL_LINKS,
+                        OF_FRESH_LOGINS,
+                        OF_GRANTS)
                 .forEach(rows::addAll);
         return List.copyOf(rows);
     }
