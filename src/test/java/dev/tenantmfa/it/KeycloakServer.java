@@ -54,24 +54,33 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final List<String> BUILD_OPTIONS =
-            List.of("--db=dev-file", "--health-enabled=true", "--metrics-enabled=true", "--vault=file");
+            // Docker is a login method that Keycloak has and does not switch on by itself.
+            List.of(
+                    "--db=dev-file",
+                    "--health-enabled=true",
+                    "--metrics-enabled=true",
+                    "--vault=file",
+                    "--features=docker");
 
     private final URI base;
     private final int managementPort;
     private final RunningKeycloak running;
     private final List<String> startLog;
     private final Mailbox mailbox;
+    private final AuthenticationDevices devices;
     private final RealmFile realmFile;
     private final Admin admin;
     private final TestSupport support;
     private final ServerClock clock;
 
-    private KeycloakServer(URI base, int managementPort, RunningKeycloak running, Mailbox mailbox) {
+    private KeycloakServer(
+            URI base, int managementPort, RunningKeycloak running, Mailbox mailbox, AuthenticationDevices devices) {
         this.base = base;
         this.managementPort = managementPort;
         this.running = running;
         this.startLog = running.log().lines();
         this.mailbox = mailbox;
+        this.devices = devices;
         this.realmFile = RealmFile.mailingTo(mailbox.port());
         this.admin = new Admin(base, ADMIN, ADMIN);
         this.support = new TestSupport(base);
@@ -118,6 +127,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return mailbox;
     }
 
+    /** The devices on which users approve CIBA logins. */
+    public AuthenticationDevices devices() {
+        return devices;
+    }
+
     @Override
     public TestSupport support() {
         return support;
@@ -148,6 +162,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     public void close() {
         running.close();
         mailbox.close();
+        devices.close();
     }
 
     static KeycloakServer start() {
@@ -185,10 +200,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         String image = "quay.io/keycloak/keycloak:" + required("keycloak.server.version");
         System.out.println("Starting a container of " + image);
         Mailbox mailbox = new Mailbox();
+        AuthenticationDevices devices = new AuthenticationDevices();
         try {
             List<Integer> ports = Ports.free(2);
             List<String> options = new ArrayList<>(BUILD_OPTIONS);
-            options.addAll(startOptions(ports.get(0), ports.get(1), ContainerKeycloak.VAULT));
+            options.addAll(startOptions(ports.get(0), ports.get(1), ContainerKeycloak.VAULT, devices));
             ContainerKeycloak keycloak = ContainerKeycloak.start(
                     image,
                     providers(),
@@ -198,9 +214,10 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                     ports.get(1),
                     START_LIMIT,
                     work().resolve("server.log"));
-            return new KeycloakServer(address(ports.get(0)), ports.get(1), keycloak, mailbox);
+            return new KeycloakServer(address(ports.get(0)), ports.get(1), keycloak, mailbox, devices);
         } catch (ServerFailure e) {
             mailbox.close();
+            devices.close();
             throw e;
         }
     }
@@ -248,11 +265,12 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
      */
     public static KeycloakServer start(KeycloakInstallation installation, boolean importing, Path log) {
         Mailbox mailbox = new Mailbox();
+        AuthenticationDevices devices = new AuthenticationDevices();
         try {
             Path vault = Files.createDirectories(installation.data().resolve("vault"));
             List<Integer> ports = Ports.free(2);
             List<String> options = new ArrayList<>(List.of("--optimized"));
-            options.addAll(startOptions(ports.get(0), ports.get(1), vault.toString()));
+            options.addAll(startOptions(ports.get(0), ports.get(1), vault.toString(), devices));
             Map<String, String> environment = environment(mailbox);
             environment.put(
                     TestSupportResourceProviderFactory.OWNER_PID,
@@ -263,9 +281,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
             }
             KeycloakProcess process = KeycloakProcess.launch(installation, "start", options, environment, log);
             process.awaitReady(ports.get(1), START_LIMIT);
-            return new KeycloakServer(address(ports.get(0)), ports.get(1), new HostKeycloak(process, vault), mailbox);
+            return new KeycloakServer(
+                    address(ports.get(0)), ports.get(1), new HostKeycloak(process, vault), mailbox, devices);
         } catch (ServerFailure e) {
             mailbox.close();
+            devices.close();
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -298,7 +318,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return List.of(Path.of(required("provider.jar")), supportJar);
     }
 
-    private static List<String> startOptions(int port, int managementPort, String vault) {
+    private static List<String> startOptions(
+            int port, int managementPort, String vault, AuthenticationDevices devices) {
         return List.of(
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
@@ -307,6 +328,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 "--hostname=" + address(port),
                 "--cache=local",
                 "--vault-dir=" + vault,
+                "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=" + devices.address(),
                 // Else Keycloak's protector refuses, for a moment after an answer, the next login of the same person.
                 "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
                 "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL));

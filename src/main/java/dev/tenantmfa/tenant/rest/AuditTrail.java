@@ -32,7 +32,13 @@ final class AuditTrail {
         EventType.REMOVE_CREDENTIAL,
         EventType.REMOVE_CREDENTIAL_ERROR,
         EventType.CUSTOM_REQUIRED_ACTION,
-        EventType.CUSTOM_REQUIRED_ACTION_ERROR
+        EventType.CUSTOM_REQUIRED_ACTION_ERROR,
+        // Tokens that were refused; a refresh is a LOGIN_ERROR where the realm does not store its own type.
+        EventType.CODE_TO_TOKEN_ERROR,
+        EventType.REFRESH_TOKEN_ERROR,
+        EventType.TOKEN_EXCHANGE_ERROR,
+        EventType.OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR,
+        EventType.AUTHREQID_TO_TOKEN_ERROR
     };
 
     private final KeycloakSession session;

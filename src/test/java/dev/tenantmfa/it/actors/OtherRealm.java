@@ -28,6 +28,15 @@ public final class OtherRealm {
      * @param server the server's root
      */
     public static OtherRealm join(Admin admin, URI server, RealmAdmin joined) {
+        return join(admin, server, joined, "tenant-mfa post broker login");
+    }
+
+    /** The same with no flow behind the login there, for a realm that lacks the demo's flow. */
+    public static OtherRealm joinWithoutFlow(Admin admin, URI server, RealmAdmin joined) {
+        return join(admin, server, joined, null);
+    }
+
+    private static OtherRealm join(Admin admin, URI server, RealmAdmin joined, String flowBehind) {
         String alias = "elsewhere-" + UUID.randomUUID().toString().substring(0, 8);
         RealmAdmin realm = admin.createRealm(Map.of("realm", alias, "enabled", true));
         realm.createClient(Map.of(
@@ -42,7 +51,7 @@ public final class OtherRealm {
                 .put("alias", alias)
                 .put("providerId", "oidc")
                 .put("enabled", true)
-                .put("postBrokerLoginFlowAlias", "tenant-mfa post broker login");
+                .put("postBrokerLoginFlowAlias", flowBehind);
         representation
                 .putObject("config")
                 .put("clientId", CLIENT)

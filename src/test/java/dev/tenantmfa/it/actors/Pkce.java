@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Proof Key for Code Exchange (RFC 7636) with S256. */
-record Pkce(String verifier) {
+public record Pkce(String verifier) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static Pkce fresh() {
@@ -15,6 +15,11 @@ record Pkce(String verifier) {
     }
 
     String challenge() {
+        return challengeOf(verifier);
+    }
+
+    /** The challenge of a verifier that a test chose itself. */
+    public static String challengeOf(String verifier) {
         try {
             return base64(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {

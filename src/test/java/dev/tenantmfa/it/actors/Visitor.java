@@ -76,6 +76,11 @@ public final class Visitor {
                 .expect(200);
     }
 
+    /** Keeps the cookies of an answer that somebody else got, as the browser of an impersonating administrator does. */
+    public void keepCookiesOf(Answer answer) {
+        answer.headers().allValues("Set-Cookie").forEach(header -> keep(Cookie.parse(header, answer.uri())));
+    }
+
     /** The value of a cookie. */
     public Optional<String> cookie(String name) {
         return cookies.values().stream()

@@ -1,0 +1,206 @@
+package dev.tenantmfa.it.assurance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.mfa.LoginStep;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static dev.tenantmfa.it.assurance.Holder.APP;
+import static dev.tenantmfa.it.assurance.Holder.NO_FACTOR;
+import static dev.tenantmfa.it.assurance.Holder.PENDING_UPDATE_PASSWORD;
+import static dev.tenantmfa.it.assurance.Holder.PENDING_VERIFY_EMAIL;
+import static dev.tenantmfa.it.assurance.Holder.SECURITY_KEY;
+import static dev.tenantmfa.it.assurance.LoginMethod.*;
+import static dev.tenantmfa.it.assurance.Policy.ALL;
+import static dev.tenantmfa.it.assurance.Policy.ALL_AND_DEMANDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Attacks that once gave tokens, or other wrong answers, by name; each in both modes of the gate. */
+@KeycloakIntegration
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KnownAttacksIT {
+    private final MatrixRun run = new MatrixRun();
+
+    @BeforeAll
+    void createRealms(KeycloakServer keycloak) {
+        for (Gate gate : Gate.values()) {
+            run.with(gate, MatrixRealm.create(keycloak, gate));
+        }
+    }
+
+    @AfterAll
+    void deleteRealms() {
+        run.deleteRealms();
+    }
+
+    /** CVE-2026-133221. */
+    @Test
+    void consentWithoutSessionCodeDoesNotSkipTheSetup() {
+        for (LoginMethod method : new LoginMethod[] {BROWSER, IMPLICIT, HYBRID}) {
+            check(method, Trick.CONSENT, NO_FACTOR, ALL);
+            check(method, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
+        }
+    }
+
+    /** CVE-2026-133221. */
+    @Test
+    void consentWithoutSessionCodeGivesADeviceNoTokens() {
+        check(DEVICE, Trick.CONSENT, NO_FACTOR, ALL);
+        check(DEVICE, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
+    }
+
+    /** CVE-2026-133221. */
+    @Test
+    void consentWithoutSessionCodeGivesNoSamlAssertion() {
+        check(SAML_POST, Trick.CONSENT, NO_FACTOR, ALL);
+        check(SAML_POST, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
+    }
+
+    /** CVE-2026-133221. */
+    @Test
+    void consentWithoutSessionCodeDoesNotSkipTheVerificationOfTheAddress() {
+        check(BROWSER, Trick.CONSENT, PENDING_VERIFY_EMAIL, Policy.NONE);
+    }
+
+    /** CVE-2026-133221. */
+    @Test
+    void consentWithoutSessionCodeDoesNotSkipTheNewPassword() {
+        check(BROWSER, Trick.CONSENT, PENDING_UPDATE_PASSWORD, Policy.NONE);
+    }
+
+    /** CVE-2026-133221, behind a mail link that has no first factor. */
+    @Test
+    void consentWithoutSessionCodeMakesNoLoginOfAMailLink() {
+        check(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, ALL);
+        check(EXECUTE_ACTIONS, Trick.CONSENT, APP, ALL);
+        run.check(new Cell(EXECUTE_ACTIONS, Trick.CONSENT, APP, Policy.NONE, Gate.STRICT));
+        run.check(new Cell(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, Policy.NONE, Gate.STRICT));
+    }
+
+    /** CVE-2026-94218. */
+    @Test
+    void restartDoesNotSkipTheSecondFactor() {
+        check(BROWSER, Trick.RESTART, NO_FACTOR, ALL);
+        check(BROWSER, Trick.RESTART, APP, Policy.NONE);
+        check(SINGLE_SIGN_ON, Trick.RESTART, APP, ALL);
+        check(STEP_UP, Trick.RESTART, APP, Policy.NONE);
+    }
+
+    /**
+     * CVE-2026-133228: a reset of the password passes a client's minimum ACR, which is Keycloak's to hold. Our steps
+     * hold: who has a factor is asked for it, and who must have one sets it up.
+     */
+    @Test
+    void resetPastAMinimumAcrStillAsksForTheSecondFactor() {
+        for (Gate gate : Gate.values()) {
+            setClientAttribute(gate, "minimum.acr.value", "mfa");
+        }
+        try {
+            check(RESET_PASSWORD, Trick.NONE, APP, Policy.NONE);
+            check(RESET_PASSWORD, Trick.NONE, NO_FACTOR, ALL);
+        } finally {
+            for (Gate gate : Gate.values()) {
+                setClientAttribute(gate, "minimum.acr.value", "");
+            }
+        }
+    }
+
+    /** A realm administrator never enrols a user, and is asked for no code of theirs. */
+    @Test
+    void impersonationShowsNeitherSetupNorCodePage() {
+        check(IMPERSONATION, Trick.NONE, NO_FACTOR, ALL);
+        check(IMPERSONATION, Trick.NONE, NO_FACTOR, ALL_AND_DEMANDED);
+        check(IMPERSONATION, Trick.NONE, APP, Policy.NONE);
+        check(IMPERSONATION, Trick.NONE, APP, ALL);
+    }
+
+    @Test
+    void userWithOnlyASecurityKeyIsNotLetInByThePassword() {
+        for (LoginMethod method : new LoginMethod[] {BROWSER, PASSWORD_GRANT, CHALLENGE_ENDPOINT, SAML_POST}) {
+            check(method, Trick.NONE, SECURITY_KEY, Policy.NONE);
+        }
+    }
+
+    @Test
+    void sessionOfThePasswordDeletesNoSecurityKeyAndSetsNothingUpInItsPlace() {
+        for (Gate gate : Gate.values()) {
+            MatrixRealm matrix = run.realm(gate);
+            Subject subject = Subject.of(new Cell(SINGLE_SIGN_ON, Trick.NONE, SECURITY_KEY, Policy.NONE, gate), matrix);
+            String key = Stream.of(matrix.realm.credentials(subject.person()))
+                    .flatMap(all -> all.findParents("userLabel").stream())
+                    .filter(credential -> credential.path("type").asText().equals("webauthn"))
+                    .map(credential -> credential.get("id").asText())
+                    .findFirst()
+                    .orElseThrow();
+
+            PageLogin deletion = action(matrix, subject, "delete_credential:" + key);
+            deletion.settle(deletion.page());
+            PageLogin setup = action(matrix, subject, "tmfa-configure");
+
+            assertThat(matrix.realm.credentials(subject.person()).findValuesAsText("type"))
+                    .as(gate + ": " + deletion.page().text())
+                    .contains("webauthn");
+            assertThat(LoginStep.of(setup.page())).as(gate.name()).isNotEqualTo(LoginStep.SET_UP);
+        }
+    }
+
+    @Test
+    void newPolicyReachesOpenSessions() {
+        for (LoginMethod method : new LoginMethod[] {REFRESH, OFFLINE, TOKEN_EXCHANGE, UMA_TICKET}) {
+            check(method, Trick.NONE, NO_FACTOR, ALL);
+            check(method, Trick.NONE, APP, ALL);
+        }
+    }
+
+    @Test
+    void refusalIsAnEventWithReasonAndTenant() {
+        for (Gate gate : Gate.values()) {
+            MatrixRealm matrix = run.realm(gate);
+            Cell cell = new Cell(REFRESH, Trick.NONE, NO_FACTOR, ALL, gate);
+            Subject subject = Subject.of(cell, matrix);
+            run.run(cell, matrix, subject);
+
+            JsonNode event = matrix.realm.events(subject.person(), "REFRESH_TOKEN_ERROR").stream()
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no event"));
+            assertThat(event.at("/details/reason").asText()).isEqualTo("mfa_required");
+            assertThat(event.at("/details/tenant_id").asText()).isEqualTo(matrix.tenantId());
+        }
+    }
+
+    @Test
+    void loginMethodsWithoutAStepOfOursGiveNothingPastAPolicy() {
+        for (LoginMethod method : new LoginMethod[] {SAML_ECP, DOCKER, CIBA, JWT_BEARER}) {
+            check(method, Trick.NONE, NO_FACTOR, ALL);
+            check(method, Trick.NONE, APP, ALL);
+            run.check(new Cell(method, Trick.NONE, APP, Policy.NONE, Gate.STRICT));
+        }
+    }
+
+    private void check(LoginMethod method, Trick trick, Holder holder, Policy policy) {
+        for (Gate gate : Gate.values()) {
+            run.check(new Cell(method, trick, holder, policy, gate));
+        }
+    }
+
+    private void setClientAttribute(Gate gate, String name, String value) {
+        run.realm(gate)
+                .realm
+                .updateClient(
+                        MatrixRealm.CLIENT,
+                        client -> client.withObjectProperty("attributes").put(name, value));
+    }
+
+    private static PageLogin action(MatrixRealm matrix, Subject subject, String action) {
+        PageLogin login = new PageLogin(
+                matrix, subject.visitor(), matrix.client().authorization().with("kc_action", action), subject.person());
+        WebPage page = login.again();
+        return login.from(page);
+    }
+}
