@@ -53,8 +53,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> BUILD_OPTIONS =
-            List.of("--db=dev-file", "--health-enabled=true", "--metrics-enabled=true", "--vault=file");
+    private static final List<String> BUILD_OPTIONS = List.of(
+            "--db=dev-file", "--health-enabled=true", "--metrics-enabled=true", "--vault=file", "--features=docker");
 
     private final URI base;
     private final int managementPort;
