@@ -6,6 +6,7 @@ import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.support.DeviceChannelFactory;
 import dev.tenantmfa.it.support.PeopleStorageFactory;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.keycloak.protocol.oidc.grants.ciba.channel.AuthenticationChannelProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.storage.UserStorageProviderFactory;
 
@@ -153,6 +155,7 @@ public final class TestSupport {
         Map<String, byte[]> entries = new TreeMap<>();
         putService(entries, RealmResourceProviderFactory.class, factory);
         putService(entries, UserStorageProviderFactory.class, PeopleStorageFactory.class);
+        putService(entries, AuthenticationChannelProviderFactory.class, DeviceChannelFactory.class);
         try {
             Path classes = Path.of(factory.getProtectionDomain()
                             .getCodeSource()
