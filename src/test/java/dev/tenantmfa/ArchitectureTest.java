@@ -53,6 +53,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.tenant.token.ExchangedTenant", "the error of a token exchange is built there"),
             Map.entry("dev.tenantmfa.tenant.token.TenantMapper", "reads the token that userinfo was called with"));
 
     private static final String[] FACTORS = {

@@ -65,6 +65,9 @@ public final class Gate {
             return Optional.empty();
         }
         Entry entry = MfaPolicy.atToken(session, clientSession, context);
+        if (entry.closed() && entry.place() != null) {
+            return Optional.of(GateRefusal.closed(entry.place()));
+        }
         if (Impersonation.isIn(userSession)) {
             return Impersonation.isAllowed(session.getContext().getRealm())
                     ? Optional.empty()
@@ -151,6 +154,7 @@ public final class Gate {
                 .detail("gate", refusal.question())
                 .detail(EventTenant.DETAIL, refusal.tenantId())
                 .error(Errors.ACCESS_DENIED);
+        Refusals.count(session, userSession);
         session.getKeycloakSessionFactory()
                 .publish(new TokensRefused(realm.getName(), refusal.reason(), refusal.question()));
     }

@@ -18,6 +18,7 @@ public record GateRefusal(
 
     static final String MFA_REQUIRED = "mfa_required";
     static final String ACCOUNT_UNFINISHED = "account_unfinished";
+    static final String CLOSED = "suspended";
     static final String IMPERSONATED = "impersonated";
 
     static GateRefusal secondFactor(String question, @Nullable Place place) {
@@ -25,6 +26,10 @@ public record GateRefusal(
                 ? new GateRefusal(MFA_REQUIRED, question, "A second factor is required.", null)
                 : new GateRefusal(
                         MFA_REQUIRED, question, "A second factor is required for " + place.name() + ".", place.id());
+    }
+
+    static GateRefusal closed(Place place) {
+        return new GateRefusal(CLOSED, "closed", "Access to " + place.name() + " is suspended.", place.id());
     }
 
     /** In the words of Keycloak's own password grant. */

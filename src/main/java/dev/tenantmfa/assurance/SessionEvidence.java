@@ -90,6 +90,19 @@ public final class SessionEvidence {
         session.setNote(NOTE, all.and(List.of(new Evidence(method, now))).text(user));
     }
 
+    /**
+     * Keeps what Keycloak's own steps asked for in a login that has just become a part of the session: some of it can be
+     * read off the login only.
+     */
+    static void keep(KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
+        List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
+        UserModel user = userSession.getUser();
+        if (!shown.isEmpty() && user != null && user.equals(login.getAuthenticatedUser())) {
+            SessionEvidence before = new SessionEvidence(read(userSession.getNote(NOTE), user));
+            userSession.setNote(NOTE, before.and(shown).text(user));
+        }
+    }
+
     /** Takes what one session has shown over into another one of the same user, such as its offline session. */
     static void copy(UserSessionModel from, UserSessionModel to) {
         String note = from.getNote(NOTE);

@@ -10,7 +10,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.protocol.oidc.token.TokenInterceptorException;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
@@ -27,9 +26,10 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
         Optional<GateRefusal> refusal = gate.refusalOf(clientSession, context.clientSessionCtx());
         if (refusal.isPresent()) {
             gate.report(refusal.get(), clientSession, eventType(context));
-            throw new TokenInterceptorException(
-                    OAuthErrorException.INVALID_GRANT, refusal.get().description());
+            throw RefusedTokens.exception(
+                    session, OAuthErrorException.INVALID_GRANT, refusal.get().description());
         }
+        Refusals.forget(clientSession.getUserSession());
         TrustedClients.note(clientSession, context.clientSessionCtx());
         if (context.refreshToken() != null
                 && TokenUtil.TOKEN_TYPE_OFFLINE.equals(context.refreshToken().getType())) {

@@ -90,7 +90,7 @@ public final class RealmApi {
     private Caller authenticate() {
         checkRealm();
         AuthResult result = bearer();
-        if (result == null || !result.user().isEnabled()) {
+        if (result == null || !result.user().isEnabled() || !isBoundToItsUser(result)) {
             Cors.builder()
                     .allowAllOrigins()
                     .exposedHeaders(HttpHeaders.WWW_AUTHENTICATE)
@@ -130,6 +130,20 @@ public final class RealmApi {
         } catch (NotAuthorizedException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether the token is bound to the user whom Keycloak resolved. Keycloak takes the user of the token's session and does
+     * not compare the subject, which a protocol mapper may have replaced (CVE-2026-97367). For a token without a session
+     * it takes the subject at its word, so only a service account may bring one, and it is refused as such. A token
+     * without a subject, such as a lightweight one, is bound by its session.
+     */
+    private static boolean isBoundToItsUser(AuthResult result) {
+        String subject = result.token().getSubject();
+        if (subject != null && !subject.equals(result.user().getId())) {
+            return false;
+        }
+        return result.token().getSessionId() != null || result.user().getServiceAccountClientLink() != null;
     }
 
     private void allowOriginOf(AuthResult result) {

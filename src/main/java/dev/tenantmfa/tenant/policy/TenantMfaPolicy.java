@@ -63,12 +63,15 @@ final class TenantMfaPolicy implements MfaPolicy {
     }
 
     private Entry in(String tenantId, UserModel user) {
-        return Tenants.of(session)
-                .byId(tenantId)
-                .map(tenant -> new Entry(
-                        tenant.members().of(user).map(TenantMfaPolicy::demandOf).orElseGet(MfaDemand.Nothing::new),
-                        new Place(tenant.id(), tenant.name())))
-                .orElseGet(() -> new Entry(new MfaDemand.Nothing(), null));
+        Optional<Tenant> tenant = Tenants.of(session).byId(tenantId);
+        if (tenant.isEmpty()) {
+            return new Entry(new MfaDemand.Nothing(), null);
+        }
+        Place place = new Place(tenant.get().id(), tenant.get().name());
+        Optional<Membership> membership = tenant.get().members().of(user).filter(Membership::active);
+        return membership.isPresent() && tenant.get().isActive()
+                ? new Entry(demandOf(membership.get()), place)
+                : new Entry(new MfaDemand.Nothing(), place, true);
     }
 
     /** Of tenants without a policy nothing else is read. */

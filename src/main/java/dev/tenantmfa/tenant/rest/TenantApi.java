@@ -6,13 +6,13 @@ import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.platform.rest.Refusal;
-import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.PersonalFactors;
 import dev.tenantmfa.tenant.SuspensionMark;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantBusyException;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.token.TokenTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Function;
@@ -157,14 +157,8 @@ final class TenantApi {
         }
     }
 
-    /** A light token carries no claims; then the client's session says what it is for. */
-    private static Optional<String> tenantId(Caller caller) {
-        Object claim = caller.token().getOtherClaims().get(ActiveTenant.CLAIM);
-        if (claim instanceof String id) {
-            return Optional.of(id);
-        }
-        return ActiveTenant.of(caller.session()
-                .getAuthenticatedClientSessionByClient(caller.client().getId()));
+    private Optional<String> tenantId(Caller caller) {
+        return new TokenTenant(session).of(caller.token(), caller.session());
     }
 
     private static Refusal notMember() {

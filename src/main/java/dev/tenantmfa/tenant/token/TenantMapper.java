@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapper;
@@ -68,6 +71,14 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
         List<ProviderConfigProperty> properties = new ArrayList<>();
         OIDCAttributeMapperHelper.addIncludeInTokensConfig(properties, TenantMapper.class);
         return properties;
+    }
+
+    /** Whether each access token of that client is written to, lightweight ones aside. */
+    static boolean writesIntoAccessTokens(ClientModel client) {
+        return Stream.concat(Stream.of(client), client.getClientScopes(true).values().stream())
+                .flatMap(ProtocolMapperContainerModel::getProtocolMappersStream)
+                .anyMatch(mapper -> PROVIDER_ID.equals(mapper.getProtocolMapper())
+                        && OIDCAttributeMapperHelper.includeInAccessToken(mapper));
     }
 
     /** Refuses a token of a tenant that is shut to its holder, whether claims are wanted here or not. */

@@ -8,21 +8,33 @@ import dev.tenantmfa.tenant.Tenants;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext;
+import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.JsonWebToken;
+import org.keycloak.util.TokenUtil;
 
 /**
- * The tenant that a token is, or will be, for. A token that was handed in names its own. A new one is for the tenant
- * that its scope names, so that two requests of one client do not mix up; else for the one that the client's session
- * was opened for.
+ * The tenant that a token is, or will be, for. A token that was handed in names its own. An exchanged token keeps the
+ * tenant of its subject token. Any other new one is for the tenant that its scope names, so that two requests of one
+ * client do not mix up; else for the one that the client's session was opened for.
  */
 public final class TokenTenant {
 
-    /** Set for the time of a request: the tenant of the token that was handed in; empty for a token without one. */
-    private static final String PRESENTED = "tenant-mfa.presented-tenant";
+    /** Session attribute for the time of a request: the token that was handed in. */
+    private static final String PRESENTED = "tenant-mfa.presented-token";
+
+    /** Session attribute for the time of a token exchange: the tenant of the subject token, or {@link #NONE}. */
+    private static final String KEPT = "tenant-mfa.kept-tenant";
+
+    private static final String NONE = "";
 
     private final KeycloakSession session;
 
@@ -32,17 +44,44 @@ public final class TokenTenant {
 
     /** Notes that the request is about that token. */
     void present(JsonWebToken token) {
-        claimIn(token).ifPresent(id -> session.setAttribute(PRESENTED, id));
+        session.setAttribute(PRESENTED, token);
+    }
+
+    /** Notes that tokens of this request are for that tenant, or for none, whatever scope and session say. */
+    void keep(Optional<String> tenantId) {
+        session.setAttribute(KEPT, tenantId.orElse(NONE));
+    }
+
+    /** Whether tokens of this request keep the tenant of another token. */
+    boolean isKept() {
+        return session.getAttribute(KEPT) != null;
     }
 
     /** Id of the tenant; empty for a token of no tenant. Says nothing of whether the person may enter it. */
     public Optional<String> idFor(UserSessionModel userSession, ClientSessionContext context) {
-        String presented = session.getAttribute(PRESENTED, String.class);
-        if (presented != null) {
-            return Optional.of(presented);
+        String kept = session.getAttribute(KEPT, String.class);
+        if (kept != null) {
+            return Optional.of(kept).filter(id -> !id.equals(NONE));
         }
-        Optional<String> named = named(userSession, context);
-        return named.isPresent() ? named : ActiveTenant.of(context.getClientSession());
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        JsonWebToken presented = session.getAttribute(PRESENTED, JsonWebToken.class);
+        if (presented != null && namesItsTenant(presented, clientSession.getClient())) {
+            return claimIn(presented);
+        }
+        return ofSession(userSession, clientSession, context.getScopeString(true));
+    }
+
+    /**
+     * The tenant of an access token that was handed in; empty if it has none. A token that cannot say so, such as a
+     * lightweight one, is for the tenant of the session of the client that got it.
+     */
+    public Optional<String> of(AccessToken token, UserSessionModel userSession) {
+        ClientModel client = userSession.getRealm().getClientByClientId(token.getIssuedFor());
+        if (client == null || namesItsTenant(token, client)) {
+            return claimIn(token);
+        }
+        return ofSession(
+                userSession, userSession.getAuthenticatedClientSessionByClient(client.getId()), token.getScope());
     }
 
     /**
@@ -65,9 +104,36 @@ public final class TokenTenant {
         return token.getOtherClaims().get(ActiveTenant.CLAIM) instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
+    /**
+     * Whether the token would name its tenant if it had one. A refresh token and an exchanged token always do; another
+     * access token does if the client's mapper writes into it.
+     */
+    private boolean namesItsTenant(JsonWebToken token, ClientModel client) {
+        if (claimIn(token).isPresent() || isRefreshToken(token)) {
+            return true;
+        }
+        AccessTokenContext context =
+                session.getProvider(TokenContextEncoderProvider.class).getTokenContextFromTokenId(token.getId());
+        return OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(context.getGrantType())
+                || context.getTokenType() != AccessTokenContext.TokenType.LIGHTWEIGHT
+                        && TenantMapper.writesIntoAccessTokens(client);
+    }
+
+    private static boolean isRefreshToken(JsonWebToken token) {
+        return TokenUtil.TOKEN_TYPE_REFRESH.equals(token.getType())
+                || TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType());
+    }
+
+    private Optional<String> ofSession(
+            UserSessionModel userSession,
+            @Nullable AuthenticatedClientSessionModel clientSession,
+            @Nullable String scopes) {
+        Optional<String> named = named(userSession, scopes);
+        return named.isPresent() ? named : ActiveTenant.of(clientSession);
+    }
+
     /** What {@code organization:<alias>} names, if it is one tenant and the person was let in there in this session. */
-    private Optional<String> named(UserSessionModel userSession, ClientSessionContext context) {
-        String scopes = context.getScopeString(true);
+    private Optional<String> named(UserSessionModel userSession, @Nullable String scopes) {
         List<String> aliases = scopes == null ? List.of() : RequestedTenants.in(scopes);
         if (aliases.size() != 1) {
             return Optional.empty();

@@ -40,6 +40,11 @@ public final class AuthorizationRequest {
         return URI.create(endpoint + "?" + Http.encode(parameters));
     }
 
+    /** What the answer must bring back. */
+    public String state() {
+        return parameters.get("state");
+    }
+
     String verifier() {
         return pkce.verifier();
     }

@@ -88,6 +88,21 @@ public final class OidcClient {
         return token(Map.of("grant_type", "refresh_token", "refresh_token", tokens.refreshToken()));
     }
 
+    /** Exchanges an access token (RFC 8693); {@code more} are names and values of further parameters in turn. */
+    public Tokens exchange(Tokens subject, String... more) {
+        Map<String, String> form = new LinkedHashMap<>(Map.of(
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "subject_token",
+                subject.accessToken(),
+                "subject_token_type",
+                "urn:ietf:params:oauth:token-type:access_token"));
+        for (int i = 0; i < more.length; i += 2) {
+            form.put(more[i], more[i + 1]);
+        }
+        return token(form);
+    }
+
     public Tokens clientCredentials() {
         return token(Map.of("grant_type", "client_credentials"));
     }

@@ -208,6 +208,16 @@ public final class RealmAdmin {
         }
     }
 
+    /** The internal id of a top-level flow. */
+    public String flowId(String alias) {
+        return list(get("/authentication/flows")).stream()
+                .filter(flow -> flow.get("alias").asText().equals(alias))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asText();
+    }
+
     /** Stored events of the person, newest first; none unless the realm stores events. */
     public List<JsonNode> events(Person person, String... types) {
         StringBuilder query = new StringBuilder("/events?max=100&user=" + person.id());

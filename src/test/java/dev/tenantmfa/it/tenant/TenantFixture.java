@@ -136,6 +136,18 @@ public final class TenantFixture {
                 .expect(200);
     }
 
+    /** Disables the organization as Keycloak's console does; unlike with our REST, sessions live on. */
+    public void disable() {
+        setEnabled(false);
+    }
+
+    /** Disables or enables the organization as Keycloak's console does. */
+    public void setEnabled(boolean enabled) {
+        ObjectNode organization =
+                (ObjectNode) realm.get("/organizations/" + id).expect(200).json();
+        realm.put("/organizations/" + id, organization.put("enabled", enabled)).expect(204);
+    }
+
     static ObjectNode json() {
         return Json.object();
     }
