@@ -33,6 +33,7 @@ class ArchitectureTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
+            Map.entry("dev.tenantmfa.assurance.RefusedTokens", "one grant passes on that exception only"),
             Map.entry("dev.tenantmfa.assurance.SingleSignOn", "the browser's session is read off its cookie there"),
             Map.entry("dev.tenantmfa.directgrant.AuthorizationCodes", "a login ends there as a browser's does"),
             Map.entry("dev.tenantmfa.directgrant.AuthorizationRequests", "client policies lie there"),

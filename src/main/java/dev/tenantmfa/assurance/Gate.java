@@ -76,7 +76,8 @@ public final class Gate {
         return isAccountUnfinished(user)
                 ? Optional.of(GateRefusal.accountUnfinished(entry.place()))
                 : question(clientSession, context, user, entry)
-                        .map(question -> GateRefusal.secondFactor(question, entry.place()));
+                        .map(question -> GateRefusal.secondFactor(
+                                question, entry.place(), session.getContext().getRealm()));
     }
 
     /** Which question was answered no; empty if none was. */

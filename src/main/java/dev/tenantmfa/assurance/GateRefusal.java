@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance;
 
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
 
 /**
  * Why no tokens were made.
@@ -21,15 +22,26 @@ public record GateRefusal(
     static final String CLOSED = "suspended";
     static final String IMPERSONATED = "impersonated";
 
-    static GateRefusal secondFactor(String question, @Nullable Place place) {
-        return place == null
-                ? new GateRefusal(MFA_REQUIRED, question, "A second factor is required.", null)
-                : new GateRefusal(
-                        MFA_REQUIRED, question, "A second factor is required for " + place.name() + ".", place.id());
+    /** Names the tenant, or where there is none the realm. */
+    static GateRefusal secondFactor(String question, @Nullable Place place, RealmModel realm) {
+        String name = place == null ? nameOf(realm) : place.name();
+        return new GateRefusal(
+                MFA_REQUIRED,
+                question,
+                "A second factor is required for " + name + ".",
+                place == null ? null : place.id());
+    }
+
+    /** The display name of a realm may be markup, for Keycloak's pages. */
+    private static String nameOf(RealmModel realm) {
+        String shown = realm.getDisplayName();
+        return shown == null || shown.isBlank() || shown.indexOf('<') >= 0 || shown.indexOf('$') >= 0
+                ? realm.getName()
+                : shown.strip();
     }
 
     static GateRefusal closed(Place place) {
-        return new GateRefusal(CLOSED, "closed", "Access to " + place.name() + " is suspended.", place.id());
+        return new GateRefusal(CLOSED, "closed", "The tenant of the login is suspended", place.id());
     }
 
     /** In the words of Keycloak's own password grant. */

@@ -2,9 +2,11 @@ package dev.tenantmfa.assurance;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -12,6 +14,8 @@ import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.token.TokenInterceptorException;
 import org.keycloak.protocol.oidc.utils.OIDCResponseType;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -34,11 +38,28 @@ public final class RefusedTokens {
      * @param description for the developer of the application
      */
     public static RuntimeException exception(KeycloakSession session, String error, String description) {
+        if (isForPermissions(session)) {
+            return new CorsErrorResponseException(
+                    Cors.builder()
+                            .auth()
+                            .allowedMethods("POST")
+                            .checkAllowedOrigins(session, session.getContext().getClient()),
+                    error,
+                    description,
+                    Response.Status.BAD_REQUEST);
+        }
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         if (login == null || !isAnsweredWithTokens(login) || session.getAttribute(CAUGHT) != null) {
             return new Refused(error, description);
         }
         return new WebApplicationException(answer(session, login, description));
+    }
+
+    /** The grant of UMA 2.0 (3.3.1) turns every other exception into a server error. */
+    private static boolean isForPermissions(KeycloakSession session) {
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        return form != null && OAuth2Constants.UMA_GRANT_TYPE.equals(form.getFirst(OAuth2Constants.GRANT_TYPE));
     }
 
     /** Whether the authorization answer to this login carries tokens (OpenID Connect Core 1.0, 3.2 and 3.3). */

@@ -65,7 +65,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
+        SealGuard.run(context, () -> SetupGuard.page(context, () -> challenge(context)));
     }
 
     private void challenge(RequiredActionContext context) {
@@ -84,7 +84,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
 
     @Override
     public void processAction(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> process(context)));
+        SealGuard.run(context, () -> SetupGuard.answer(context, () -> process(context)));
     }
 
     private void process(RequiredActionContext context) {

@@ -59,7 +59,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
+        SealGuard.run(context, () -> SetupGuard.page(context, () -> challenge(context)));
     }
 
     private void challenge(RequiredActionContext context) {
@@ -79,7 +79,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     @Override
     public void processAction(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> process(context)));
+        SealGuard.run(context, () -> SetupGuard.answer(context, () -> process(context)));
     }
 
     private void process(RequiredActionContext context) {

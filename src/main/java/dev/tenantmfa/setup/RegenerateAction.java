@@ -48,7 +48,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
+        SealGuard.run(context, () -> SetupGuard.page(context, () -> challenge(context)));
     }
 
     private void challenge(RequiredActionContext context) {
@@ -72,7 +72,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     @Override
     public void processAction(RequiredActionContext context) {
-        SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> process(context)));
+        SealGuard.run(context, () -> SetupGuard.answer(context, () -> process(context)));
     }
 
     private void process(RequiredActionContext context) {

@@ -13,6 +13,7 @@ import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.UnfinishedAccount;
 import dev.tenantmfa.tenant.token.TokenTenant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -77,8 +78,13 @@ final class TenantMfaPolicy implements MfaPolicy {
     /** Of tenants without a policy nothing else is read. */
     private Entry strictest(UserModel user) {
         Tenants.of(session).rememberMembershipsOf(user);
-        Entry entry = new Entry(new MfaDemand.Nothing(), null);
-        for (Tenant tenant : Tenants.of(session).ofPerson(user)) {
+        List<Tenant> tenants = Tenants.of(session).ofPerson(user);
+        Entry entry = new Entry(
+                new MfaDemand.Nothing(),
+                tenants.size() == 1
+                        ? new Place(tenants.get(0).id(), tenants.get(0).name())
+                        : null);
+        for (Tenant tenant : tenants) {
             if (tenant.isActive() && tenant.mfaPolicy().requiredFor() != RequiredFor.NONE) {
                 MfaDemand demand = tenant.members()
                         .of(user)

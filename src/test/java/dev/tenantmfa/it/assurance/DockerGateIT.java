@@ -44,7 +44,7 @@ class DockerGateIT {
 
         JsonNode error = answer.json().at("/errors/0");
         assertThat(error.get("code").asText()).isEqualTo("DENIED");
-        assertThat(error.get("message").asText()).isEqualTo(RefusingRealm.SENTENCE);
+        assertThat(error.get("message").asText()).isEqualTo(realm.sentence());
         assertThat(answer.json().has("token")).isFalse();
     }
 

@@ -55,8 +55,8 @@ class GateIT {
 
         tenant.ask("ALL");
 
-        assertRefused(app.refresh(tokens), person, "LOGIN_ERROR", tenant);
-        assertRefused(app.refresh(offline), person, "LOGIN_ERROR", tenant);
+        assertRefused(app.refresh(tokens), person, "REFRESH_TOKEN_ERROR", tenant);
+        assertRefused(app.refresh(offline), person, "REFRESH_TOKEN_ERROR", tenant);
         assertThat(app.userinfo(tokens.accessToken()).status()).isEqualTo(200);
     }
 
@@ -93,8 +93,8 @@ class GateIT {
         Tokens refused = app.refresh(tokens);
 
         assertThat(refused.answer().status()).isEqualTo(400);
-        assertThat(refused.errorDescription()).isEqualTo("A second factor is required.");
-        assertThat(gateOf(person, "LOGIN_ERROR")).isEqualTo("setup");
+        assertThat(refused.errorDescription()).isEqualTo("A second factor is required for Tenant MFA Demo.");
+        assertThat(gateOf(person, "REFRESH_TOKEN_ERROR")).isEqualTo("setup");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ImplicitAndHybridIT {
         JsonNode claims = Json.parse(new String(
                 Base64.getUrlDecoder().decode(answer.get("response").split("\\.")[1]), StandardCharsets.UTF_8));
         assertThat(claims.get("error").asText()).isEqualTo("access_denied");
-        assertThat(claims.get("error_description").asText()).isEqualTo(RefusingRealm.SENTENCE);
+        assertThat(claims.get("error_description").asText()).isEqualTo(realm.sentence());
         assertThat(claims.has("access_token")).isFalse();
     }
 
@@ -179,7 +179,7 @@ class ImplicitAndHybridIT {
     private void assertIsRefusal(Map<String, String> answer, AuthorizationRequest request) {
         assertThat(answer)
                 .containsEntry("error", "access_denied")
-                .containsEntry("error_description", RefusingRealm.SENTENCE)
+                .containsEntry("error_description", realm.sentence())
                 .containsEntry("state", request.state())
                 .containsEntry("iss", keycloak.base() + "/realms/" + realm.name())
                 .doesNotContainKeys("code", "access_token", "id_token", "session_state");

@@ -8,8 +8,7 @@ import java.util.UUID;
 
 /** A realm with Keycloak's own flows and one user: a strict gate refuses everything there, since nothing is wired. */
 final class RefusingRealm {
-    /** What the gate says when it refuses. */
-    static final String SENTENCE = "A second factor is required.";
+    private static final String SENTENCE = "A second factor is required for %s.";
 
     private static final String GATE = "tenant-mfa.gate";
 
@@ -37,6 +36,11 @@ final class RefusingRealm {
 
     Person person() {
         return person;
+    }
+
+    /** What the gate says when it refuses. */
+    String sentence() {
+        return String.format(SENTENCE, name());
     }
 
     void refuse() {

@@ -15,21 +15,35 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * password from adding a factor to an account whose only second factor is a security key, of which no code can be asked.
  * What a policy or an administrator demands goes on: there the flow has decided what is enough.
  */
-final class SecurityKeyGuard {
+final class SetupGuard {
 
-    private SecurityKeyGuard() {}
+    private SetupGuard() {}
 
-    /** Answers with a page that says what to do, where the person must use the key first; else does the work. */
-    static void run(RequiredActionContext context, Runnable work) {
+    /** Before a page: a page that says what to do where the action must not go on; nothing where it is the user's to do. */
+    static void page(RequiredActionContext context, Runnable work) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        boolean asked = login.getClientNote(Constants.KC_ACTION) != null;
+        if (!asked && Impersonation.isIn(context.getSession(), login)) {
+            // A policy or an administrator demands it of the user, and goes on demanding it.
+            context.ignore();
+        } else {
+            answer(context, work);
+        }
+    }
+
+    /** Before a posted form: a page that says what to do where the action must not go on. */
+    static void answer(RequiredActionContext context, Runnable work) {
         if (Impersonation.isIn(context.getSession(), context.getAuthenticationSession())) {
-            context.challenge(
-                    context.form().setError("tmfa-setup-impersonated").createErrorPage(Response.Status.FORBIDDEN));
+            refuse(context, "tmfa-setup-impersonated");
         } else if (isKeyMissing(context)) {
-            context.challenge(
-                    context.form().setError("tmfa-setup-key-first").createErrorPage(Response.Status.FORBIDDEN));
+            refuse(context, "tmfa-setup-key-first");
         } else {
             work.run();
         }
+    }
+
+    private static void refuse(RequiredActionContext context, String message) {
+        context.challenge(context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN));
     }
 
     private static boolean isKeyMissing(RequiredActionContext context) {
