@@ -36,6 +36,8 @@ final class TenantBench {
     private static final String THEIR_GRANT_OF_BUSY = "Keycloak's own password grant, person of several tenants, ";
     private static final String REFRESH = "refresh";
     private static final String REFRESH_WITHOUT = "refresh, without the mapper";
+    private static final String GRANT_UNGATED = "password grant, with the gate off";
+    private static final String REFRESH_UNGATED = "refresh, with the gate off";
     private static final String LIST = "admin: list";
     private static final String SEARCH = "admin: search";
     private static final String READ = "admin: get";
@@ -81,6 +83,8 @@ final class TenantBench {
         add(BROWSER_OF_BUSIEST, TenantSide::browserLoginOfBusiest);
         add(REFRESH, side -> side.refresh(TenantRealm.WITH_MAPPER));
         add(REFRESH_WITHOUT, side -> side.refresh(TenantRealm.WITHOUT_MAPPER));
+        add(GRANT_UNGATED, side -> side.passwordGrant(TenantRealm.WITHOUT_GATE));
+        add(REFRESH_UNGATED, side -> side.refresh(TenantRealm.WITHOUT_GATE));
         add(FIRST_USERS, TenantSide::firstUsers);
         add(HUNDREDTH_USERS, TenantSide::hundredthUsers);
         add(THEIR_MEMBERS, TenantSide::members);
@@ -197,6 +201,10 @@ final class TenantBench {
         lines.addAll(Samples.head("with the mapper", "without"));
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
         lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
+        lines.add("");
+        lines.addAll(Samples.head("with the gate", "with the gate off"));
+        lines.add(inMany("password grant", GRANT, GRANT_UNGATED));
+        lines.add(inMany("refresh", REFRESH, REFRESH_UNGATED));
         lines.add("");
         lines.addAll(Samples.head("ours", "Keycloak's own"));
         lines.add(inMany("create", CREATE, THEIR_CREATE));

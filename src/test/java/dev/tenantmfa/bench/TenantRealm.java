@@ -21,6 +21,7 @@ final class TenantRealm {
     static final String NAME = "tenants";
     static final String WITH_MAPPER = "demo-cli";
     static final String WITHOUT_MAPPER = "without-mapper";
+    static final String WITHOUT_GATE = "without-gate";
     /** A client without anything of ours: Keycloak's own direct grant and no mapper. */
     static final String BUILT_IN = "built-in";
 
@@ -69,8 +70,15 @@ final class TenantRealm {
             granted.add(scope.asText().equals(SCOPE) ? WITHOUT_MAPPER : scope.asText());
         }
         clients.add(client);
-        clients.add(client.deepCopy().put("clientId", BUILT_IN));
+        // Not wired, which the strict gate would refuse.
+        clients.add(withoutGate(client.deepCopy(), BUILT_IN));
+        clients.add(withoutGate(named(clients, "clientId", WITH_MAPPER).deepCopy(), WITHOUT_GATE));
         return realm;
+    }
+
+    private static ObjectNode withoutGate(ObjectNode client, String id) {
+        client.put("clientId", id).withObjectProperty("attributes").put("tenant-mfa.gate", "off");
+        return client;
     }
 
     private static ObjectNode named(ArrayNode items, String key, String name) {

@@ -36,7 +36,8 @@ final class TenantSide {
         this.admin = new Admin(server, "admin", "admin").realm(TenantRealm.NAME);
         this.crowdOwner = logIn(sizes.crowdOwner(), TenantRealm.WITH_MAPPER);
         this.usualOwner = logIn(sizes.usualOwner(), TenantRealm.WITH_MAPPER);
-        for (String client : new String[] {TenantRealm.WITH_MAPPER, TenantRealm.WITHOUT_MAPPER}) {
+        for (String client :
+                new String[] {TenantRealm.WITH_MAPPER, TenantRealm.WITHOUT_MAPPER, TenantRealm.WITHOUT_GATE}) {
             refreshed.put(client, logIn(sizes.usualOwner(), client));
         }
     }

@@ -140,6 +140,24 @@ class GateIT {
     }
 
     @Test
+    void flowThatSingleSignOnSkipsAsksAfterTheSecondRefusal() {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient unwired = unwired();
+        Visitor visitor = keycloak.visitor();
+        AuthorizationRequest first = unwired.authorization();
+        assertThat(unwired.redeem(first, logIn(visitor, first, enrolled.person()))
+                        .error())
+                .isEqualTo("invalid_grant");
+        AuthorizationRequest second = unwired.authorization();
+        assertThat(unwired.redeem(second, visitor.open(second.uri()).code()).error())
+                .isEqualTo("invalid_grant");
+
+        WebPage third = visitor.open(unwired.authorization().uri());
+
+        assertThat(LoginStep.of(third)).as(third.text()).isEqualTo(LoginStep.PASSWORD);
+    }
+
+    @Test
     void gateIsOffForOneClientOnly() {
         Tenant tenant = Tenant.create(realm);
         Person person = tenant.newMember();

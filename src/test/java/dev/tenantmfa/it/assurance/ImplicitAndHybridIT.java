@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,17 +27,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Authorization answers that would carry tokens are errors when the gate refuses. */
 @KeycloakIntegration
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImplicitAndHybridIT {
     private final KeycloakServer keycloak;
     private final RefusingRealm realm;
     private final OidcClient app;
-    private final Visitor visitor;
+    private Visitor visitor;
 
     ImplicitAndHybridIT(KeycloakServer keycloak) {
         this.keycloak = keycloak;
         this.realm = RefusingRealm.create(keycloak);
         this.app = OidcClient.of(keycloak.base(), realm.name(), "single-page");
-        this.visitor = keycloak.visitor();
         realm.realm()
                 .createClient(Map.of(
                         "clientId",
@@ -48,7 +50,13 @@ class ImplicitAndHybridIT {
                         List.of("http://localhost:*")));
     }
 
-    @AfterEach
+    @BeforeEach
+    void beginAnew() {
+        realm.allow();
+        visitor = keycloak.visitor();
+    }
+
+    @AfterAll
     void leave() {
         realm.realm().delete();
     }

@@ -97,7 +97,7 @@ class TrustedClientIT {
     @Test
     void clientCannotTrustOrExemptItself() {
         String initial = realm.post("/clients-initial-access", Map.of("count", 1, "expiration", 60))
-                .expect(200)
+                .expect(201)
                 .json()
                 .get("token")
                 .asText();
