@@ -131,6 +131,11 @@ class SettingsPageIT {
     @Test
     void anEndedSessionLeadsToTheLogin(Page page) {
         logIn(page);
+        // What the page asks for at first must be answered before the session ends.
+        assertThat(page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Set up an authenticator app").setExact(true)))
+                .isEnabled();
         keycloak.demo().logOut(person);
 
         page.getByLabel("Your password").first().fill(person.password());
