@@ -8,7 +8,7 @@
     </#if>
     <#if !usernameHidden??>
       <@page.input name="tenant" labelKey="tmfa-tenant-login-tenant" hint=msg("tmfa-tenant-login-tenant-hint")
-                   value=tmfa.tenant autocomplete="organization" required=false/>
+                   value=tmfa.tenant autocomplete="off" required=false/>
       <@page.group>
         <div class="${properties.kcLabelWrapperClass!} ${properties.kcFormGroupLabelClass!}">
           <label for="username" class="${properties.kcLabelClass!}">

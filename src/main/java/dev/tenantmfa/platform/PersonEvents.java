@@ -1,11 +1,8 @@
 package dev.tenantmfa.platform;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,10 +20,10 @@ import org.keycloak.models.UserModel;
 public final class PersonEvents {
 
     /** Events that are read at once. */
-    static final int CHUNK = 200;
+    static final int CHUNK = EventChunks.SIZE;
 
     /** Events that one call looks through at most. */
-    public static final int MOST_SEARCHED = 10_000;
+    public static final int MOST_SEARCHED = EventChunks.MOST_SEARCHED;
 
     private final EventStoreProvider store;
     private final RealmModel realm;
@@ -52,24 +49,7 @@ public final class PersonEvents {
 
     /** @param chunks the chunk that begins at that place; less than a full one is the last */
     static List<Event> find(IntFunction<List<Event>> chunks, Predicate<Event> wanted, int max) {
-        List<Event> found = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (int first = 0; first < MOST_SEARCHED; first += CHUNK) {
-            List<Event> chunk = chunks.apply(first);
-            for (Event event : chunk) {
-                // An event that comes in meanwhile moves the others on, and the next chunk begins with one of this.
-                if (seen.add(event.getId()) && wanted.test(event)) {
-                    found.add(event);
-                }
-                if (found.size() == max) {
-                    return found;
-                }
-            }
-            if (chunk.size() < CHUNK) {
-                break;
-            }
-        }
-        return found;
+        return EventChunks.find(chunks, Event::getId, wanted, max);
     }
 
     private List<Event> chunk(int first, Optional<Instant> before) {

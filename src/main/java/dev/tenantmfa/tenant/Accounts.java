@@ -75,7 +75,7 @@ public final class Accounts {
         if (isInUse(tenant, username, account.username())) {
             return new UsernameInUse();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
+        Optional<Duration> wait = new MailBudget(session, tenant, sender, account.email()).take();
         if (wait.isPresent()) {
             return new TooManyMails(wait.get());
         }

@@ -92,7 +92,7 @@ public final class Invitations {
         if (before != null && !before.isExpired()) {
             return new Sending.AlreadyInvited();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
+        Optional<Duration> wait = new MailBudget(session, tenant, sender, email).take();
         if (wait.isPresent()) {
             return new Sending.TooManyMails(wait.get());
         }
@@ -111,7 +111,12 @@ public final class Invitations {
         if (account.flatMap(tenant.members()::of).isPresent()) {
             return new Sending.AlreadyMember();
         }
-        Optional<Duration> wait = new MailBudget(session, tenant, sender).take();
+        Optional<Duration> wait = new MailBudget(
+                        session,
+                        tenant,
+                        sender,
+                        new EmailAddress(invitation.email().toLowerCase(Locale.ROOT)))
+                .take();
         if (wait.isPresent()) {
             return new Sending.TooManyMails(wait.get());
         }

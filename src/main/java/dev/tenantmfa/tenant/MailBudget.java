@@ -1,9 +1,13 @@
 package dev.tenantmfa.tenant;
 
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -12,7 +16,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Limits the mails that a tenant's people can cause, over all of them and all nodes, and likewise those of each person:
- * where people create tenants, one more tenant shall buy no more mails.
+ * where people create tenants, one more tenant shall buy no more mails. And limits those that one address gets.
  */
 final class MailBudget {
 
@@ -22,19 +26,37 @@ final class MailBudget {
     private final KeycloakSession session;
     private final List<KeyBudget> budgets;
 
-    /** @param sender who causes the mail */
-    MailBudget(KeycloakSession session, Tenant tenant, UserModel sender) {
+    /**
+     * @param sender who causes the mail
+     * @param recipient gets so many in a day, whichever tenants they are from
+     */
+    MailBudget(KeycloakSession session, Tenant tenant, UserModel sender, EmailAddress recipient) {
         this.session = session;
         RealmModel realm = session.getContext().getRealm();
         int perHour = TenantSettings.MAILS_PER_HOUR.in(realm);
         int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
         String ofTenant = "tenant-mfa.mail." + tenant.id();
         String ofSender = "tenant-mfa.mail.by." + sender.getId();
+        String toRecipient = "tenant-mfa.mail.to." + hash(realm, recipient);
         this.budgets = List.of(
+                new KeyBudget(toRecipient + ".day", TenantSettings.INVITATIONS_PER_ADDRESS.in(realm), DAY),
                 new KeyBudget(ofTenant + ".day", perDay, DAY),
                 new KeyBudget(ofSender + ".day", perDay, DAY),
                 new KeyBudget(ofTenant + ".hour", perHour, HOUR),
                 new KeyBudget(ofSender + ".hour", perHour, HOUR));
+    }
+
+    /** Keeps raw input out of the store's keys; nothing secret is hashed here. The domain's two spellings are one. */
+    private static UUID hash(RealmModel realm, EmailAddress recipient) {
+        int at = recipient.value().lastIndexOf('@');
+        String domain = recipient.value().substring(at + 1);
+        try {
+            domain = IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            // No domain name that has another spelling.
+        }
+        String text = realm.getId() + " " + recipient.value().substring(0, at) + "@" + domain;
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -272,6 +272,11 @@ public final class Members {
         }
     }
 
+    /** Whether the tenant would be left without an active owner if this one went. */
+    boolean isOnlyOwner(Membership member) {
+        return Unfiltered.get(session, () -> isLastActiveOwner(member));
+    }
+
     /** Asks the database, not the cache: the last change may have been made on another node a moment ago. */
     private boolean isLastActiveOwner(Membership member) {
         String id = member.person().getId();

@@ -1,8 +1,10 @@
 package dev.tenantmfa.tenant;
 
+import java.util.List;
 import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -13,10 +15,12 @@ public final class PrivilegedAccounts {
 
     private PrivilegedAccounts() {}
 
-    /** Whether the person holds any role of an administrator, by a composite role or a group too. */
-    public static boolean includes(UserModel person) {
-        return person.getServiceAccountClientLink() != null
-                || RoleUtils.getDeepUserRoleMappings(person).stream().anyMatch(PrivilegedAccounts::isAdminRole);
+    /** Whether the user holds any role of an administrator, by a composite role or a group too, or a permission of one. */
+    public static boolean includes(KeycloakSession session, UserModel user) {
+        List<RoleModel> roles = List.copyOf(RoleUtils.getDeepUserRoleMappings(user));
+        return user.getServiceAccountClientLink() != null
+                || roles.stream().anyMatch(PrivilegedAccounts::isAdminRole)
+                || FineGrainedAdministrators.include(session, user);
     }
 
     private static boolean isAdminRole(RoleModel role) {

@@ -103,7 +103,7 @@ public final class SignUp {
         }
         String domain =
                 applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);
-        if (Tenants.of(session).byAlias(domain).isPresent()) {
+        if (Tenants.of(session).isAlias(domain)) {
             // The address becomes the username, and so is what that tenant would call one of its own people.
             return new Outcome.AccountRefused("email: not allowed");
         }
@@ -152,10 +152,9 @@ public final class SignUp {
         }
         person.credentialManager().updateCredential(UserCredentialModel.password(applicant.password()));
         TenantName name = named.orElseGet(() -> freeName(tenants, applicant.email()));
-        // The address is the tenant's too, as long as no other tenant has it.
-        Optional<EmailAddress> contact = Optional.of(applicant.email())
-                .filter(email -> tenants.byEmail(email).isEmpty());
-        if (!(tenants.create(name, contact, person) instanceof Tenants.Taking.Taken taken)) {
+        // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
+        if (!(Founding.of(session).create(person, name, Optional.of(applicant.email()))
+                instanceof Tenants.Taking.Taken taken)) {
             // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }

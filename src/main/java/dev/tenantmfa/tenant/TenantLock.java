@@ -2,11 +2,14 @@ package dev.tenantmfa.tenant;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -18,6 +21,7 @@ final class TenantLock {
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
     private static final String PREFIX = "tenant-mfa.lock.";
+    private static final String HOLDER = "holder";
 
     private TenantLock() {}
 
@@ -27,6 +31,11 @@ final class TenantLock {
 
     static void onName(KeycloakSession session, TenantName name) {
         hold(session, keyOf(session, name));
+    }
+
+    /** For what a user may do only so many times. */
+    static void onPerson(KeycloakSession session, UserModel person) {
+        hold(session, "person." + person.getId());
     }
 
     static void onEmail(KeycloakSession session, EmailAddress email) {
@@ -66,10 +75,10 @@ final class TenantLock {
         if (session.getAttribute(key) != null) {
             return true;
         }
+        String holder = UUID.randomUUID().toString();
         // In a transaction of its own, as one of the stores makes the key part of the request's.
         if (!KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                own -> own.singleUseObjects().putIfAbsent(key, LONGEST_HOLD.toSeconds()))) {
+                session.getKeycloakSessionFactory(), own -> take(own.singleUseObjects(), key, holder))) {
             return false;
         }
         session.setAttribute(key, Boolean.TRUE);
@@ -77,12 +86,12 @@ final class TenantLock {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                release(factory, key);
+                release(factory, key, holder);
             }
 
             @Override
             protected void rollbackImpl() {
-                release(factory, key);
+                release(factory, key, holder);
             }
         });
         return true;
@@ -92,9 +101,25 @@ final class TenantLock {
         return "name." + session.getContext().getRealm().getId() + "." + hash(name.key());
     }
 
-    private static void release(KeycloakSessionFactory factory, String key) {
-        KeycloakModelUtils.runJobInTransaction(
-                factory, own -> own.singleUseObjects().remove(key));
+    /** Takes the lock where it is free, and notes who has it. */
+    static boolean take(SingleUseObjectProvider store, String key, String holder) {
+        if (!store.putIfAbsent(key, LONGEST_HOLD.toSeconds())) {
+            return false;
+        }
+        store.put(key, LONGEST_HOLD.toSeconds(), Map.of(HOLDER, holder));
+        return true;
+    }
+
+    private static void release(KeycloakSessionFactory factory, String key, String holder) {
+        KeycloakModelUtils.runJobInTransaction(factory, own -> release(own.singleUseObjects(), key, holder));
+    }
+
+    /** Gives the lock back. One that was held for too long ran out, and somebody else may have it: that one stays. */
+    static void release(SingleUseObjectProvider store, String key, String holder) {
+        Map<String, String> notes = store.get(key);
+        if (notes != null && holder.equals(notes.get(HOLDER))) {
+            store.remove(key);
+        }
     }
 
     /** Keeps raw input out of the store's keys; nothing secret is hashed here. */

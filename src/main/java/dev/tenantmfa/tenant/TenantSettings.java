@@ -20,6 +20,22 @@ public final class TenantSettings {
             "Tenants may create accounts",
             "Whether owners and administrators of tenants may create accounts. Otherwise they invite people.");
 
+    public static final IntSetting TENANTS_PER_PERSON = new IntSetting(
+            "tenant-mfa.tenants-per-person",
+            20,
+            1,
+            10_000,
+            "Tenants per user",
+            "Tenants that a user may create. Deleted ones count until an administrator removes them.");
+
+    public static final IntSetting INVITATIONS_PER_ADDRESS = new IntSetting(
+            "tenant-mfa.invitations-per-address-per-day",
+            5,
+            1,
+            10_000,
+            "Invitation mails per address and day",
+            "Mails with an invitation or a new account that one address may get in a day, from all tenants together.");
+
     public static final IntSetting MAILS_PER_HOUR = new IntSetting(
             "tenant-mfa.tenant-mails-per-hour",
             20,

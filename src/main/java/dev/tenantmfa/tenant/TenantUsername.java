@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -22,29 +22,30 @@ public final class TenantUsername {
     public static String of(Tenant tenant, UserModel person) {
         String suffix = SEPARATOR + tenant.alias();
         String username = person.getUsername();
-        return username.endsWith(suffix) && username.length() > suffix.length()
-                ? username.substring(0, username.length() - suffix.length())
+        int start = username.length() - suffix.length();
+        return start > 0 && username.regionMatches(true, start, suffix, 0, suffix.length())
+                ? username.substring(0, start)
                 : username;
     }
 
     /** The realm's username for an account that the tenant makes. */
     public static String inRealm(Tenant tenant, String name) {
-        return name + SEPARATOR + tenant.alias();
+        return name + SEPARATOR + tenant.alias().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Whether somebody who chooses that username of the realm would be taken for one of a tenant's people: it looks like
-     * the account that a tenant made, or a member of the tenant that is being joined is called so there.
+     * Whether a user who chooses that username of the realm would be taken for a member of a tenant: it looks like the
+     * account that a tenant made, or a member of one of the user's own tenants is called so there.
+     *
+     * @param own tenants that the user belongs to, or is joining
      */
-    public static boolean isTaken(KeycloakSession session, String username, Optional<Tenant> joined) {
+    public static boolean isTaken(KeycloakSession session, String username, List<Tenant> own) {
         String name = username.strip().toLowerCase(Locale.ROOT);
         int separator = name.lastIndexOf(SEPARATOR);
-        if (separator > 0
-                && Tenants.of(session).byAlias(name.substring(separator + 1)).isPresent()) {
+        if (separator > 0 && Tenants.of(session).isAlias(name.substring(separator + 1))) {
             return true;
         }
-        return joined.filter(tenant -> isMember(session, tenant, inRealm(tenant, name)))
-                .isPresent();
+        return own.stream().anyMatch(tenant -> isMember(session, tenant, inRealm(tenant, name)));
     }
 
     private static boolean isMember(KeycloakSession session, Tenant tenant, String username) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
 /** The tenants of the realm of a session. */
@@ -32,10 +34,12 @@ public final class Tenants {
 
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
+    private final TenantNames names;
 
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
+        this.names = new TenantNames(organizations);
     }
 
     public static Tenants of(KeycloakSession session) {
@@ -63,9 +67,37 @@ public final class Tenants {
         });
     }
 
-    /** @return empty for what nothing is called, and for what no database could be asked for */
+    /**
+     * Without regard to case, where only one tenant has the alias then.
+     *
+     * @return empty for what nothing is called, and for what no database could be asked for
+     */
     public Optional<Tenant> byAlias(String alias) {
-        return PlainText.is(alias) ? one(() -> organizations.getByAlias(alias)) : Optional.empty();
+        return PlainText.is(alias) ? one(() -> names.byAlias(alias).orElse(null)) : Optional.empty();
+    }
+
+    /** Whether any tenant has that alias, in whatever case. */
+    public boolean isAlias(String alias) {
+        return PlainText.is(alias) && Unfiltered.get(session, () -> names.isAlias(alias));
+    }
+
+    /** By the name; empty where no tenant has it, or several have it. */
+    public Optional<Tenant> byName(TenantName name) {
+        return one(() -> names.byName(name).orElse(null));
+    }
+
+    /**
+     * Lets the tenant be found by its alias without regard to case, however the organization was made. In a transaction of
+     * its own; nothing is written where nothing is to be noted.
+     */
+    public static void noteAlias(KeycloakSession session, Tenant tenant) {
+        if (!TenantNames.isNoted(tenant.organization())) {
+            String realmId = session.getContext().getRealm().getId();
+            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+                own.getContext().setRealm(own.realms().getRealm(realmId));
+                Tenants.of(own).byId(tenant.id()).map(Tenant::organization).ifPresent(TenantNames::note);
+            });
+        }
     }
 
     /** By the e-mail address of the tenant itself, not of one of its people. */
@@ -89,6 +121,18 @@ public final class Tenants {
         return ofPerson(person).stream()
                 .flatMap(tenant -> tenant.members().of(person).stream())
                 .toList();
+    }
+
+    /**
+     * Whether more than one tenant relies on the account: memberships that ended or are suspended, and those of deleted
+     * tenants, do not count. Those of a suspended tenant do, since it may be opened again by its owner.
+     */
+    public boolean isShared(UserModel person) {
+        return membershipsOf(person).stream()
+                        .filter(membership -> membership.active()
+                                && membership.tenant().deletedAt().isEmpty())
+                        .count()
+                > 1;
     }
 
     /**
@@ -125,6 +169,9 @@ public final class Tenants {
 
         /** Another tenant has the e-mail address. */
         record EmailInUse() implements Taking {}
+
+        /** The user has created as many tenants as the realm lets a user create. */
+        record TooMany(int most) implements Taking {}
     }
 
     /**
@@ -133,6 +180,12 @@ public final class Tenants {
      * @param owner becomes its OWNER; without one a realm administrator has to name one
      */
     public Taking create(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
+        return create(name, email, owner, attributes -> {});
+    }
+
+    /** @param more notes at the tenant what the caller wants to be noted */
+    Taking create(
+            TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner, Consumer<TenantAttributes> more) {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
             email.ifPresent(address -> TenantLock.onEmail(session, address));
@@ -144,7 +197,7 @@ public final class Tenants {
             }
             OrganizationModel before = session.getContext().getOrganization();
             try {
-                return new Taking.Taken(make(name, email, owner));
+                return new Taking.Taken(make(name, email, owner, more));
             } catch (ModelDuplicateException e) {
                 // Made past us in the same moment, by Keycloak's own console.
                 return new Taking.NameInUse();
@@ -195,7 +248,11 @@ public final class Tenants {
      */
     public void setActive(Tenant tenant, boolean active, @Nullable String undoableBy) {
         tenant.organization().setEnabled(active);
-        TenantAttributes attributes = touch(tenant).set(SuspensionMark.ATTRIBUTE, active ? null : undoableBy);
+        Unfiltered.get(session, () -> {
+            SuspensionMark.set(tenant, active ? null : undoableBy);
+            return tenant;
+        });
+        TenantAttributes attributes = touch(tenant);
         if (active) {
             attributes.set(TenantAttributes.DELETED_AT, (String) null);
         }
@@ -205,10 +262,11 @@ public final class Tenants {
     /** Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. */
     public void delete(Tenant tenant) {
         tenant.organization().setEnabled(false);
-        touch(tenant)
-                .set(SuspensionMark.ATTRIBUTE, (String) null)
-                .set(TenantAttributes.DELETED_AT, KeycloakClock.now())
-                .save();
+        Unfiltered.get(session, () -> {
+            SuspensionMark.set(tenant, null);
+            return tenant;
+        });
+        touch(tenant).set(TenantAttributes.DELETED_AT, KeycloakClock.now()).save();
     }
 
     /**
@@ -271,7 +329,8 @@ public final class Tenants {
         return search.indexOf('%') >= 0 || search.indexOf('_') >= 0 || search.indexOf('\\') >= 0;
     }
 
-    private Tenant make(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
+    private Tenant make(
+            TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner, Consumer<TenantAttributes> more) {
         OrganizationModel organization = makeOrganization(name);
         Tenant tenant = tenant(organization);
         Instant now = KeycloakClock.now();
@@ -280,6 +339,7 @@ public final class Tenants {
                 .set(TenantAttributes.CREATED_AT, now)
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
+        more.accept(attributes);
         attributes.save();
         // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
         tenant.members().found(owner);

@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -32,7 +33,8 @@ public final class MfaAdminResourceProviderFactory
                 RealmModel realm,
                 AdminPermissionEvaluator auth,
                 AdminEventBuilder adminEvent) {
-            return new MfaAdminResource(session, auth, adminEvent);
+            return WrongMethod.or(
+                    session, MfaResourceProviderFactory.PROVIDER_ID, new MfaAdminResource(session, auth, adminEvent));
         }
 
         @Override

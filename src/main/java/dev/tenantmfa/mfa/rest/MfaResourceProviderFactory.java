@@ -29,14 +29,7 @@ public final class MfaResourceProviderFactory
 
         @Override
         public Object getResource() {
-            return Preflight.or(session, WrongMethod.or(session, path(), new MfaResource(session)));
-        }
-
-        /** Below this resource. */
-        private String path() {
-            String path = session.getContext().getUri().getPath();
-            int start = path.indexOf("/" + PROVIDER_ID + "/");
-            return start < 0 ? "" : path.substring(start + PROVIDER_ID.length() + 2);
+            return Preflight.or(session, WrongMethod.or(session, PROVIDER_ID, new MfaResource(session)));
         }
 
         @Override

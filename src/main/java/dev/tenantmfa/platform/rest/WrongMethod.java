@@ -2,18 +2,16 @@ package dev.tenantmfa.platform.rest;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -31,31 +29,38 @@ public final class WrongMethod {
     }
 
     /**
-     * The resource, or this one where none of its methods has both the path and the verb of the request.
+     * The resource, or this one where the resource serves the path of the request but not by its verb.
      *
-     * @param path of the request below the resource, without a slash in front
+     * @param provider id of the provider whose resource it is, as the path names it below the realm
      */
-    public static Object or(KeycloakSession session, String path, Object resource) {
+    public static Object or(KeycloakSession session, String provider, Object resource) {
         String verb = session.getContext().getHttpRequest().getHttpMethod();
-        Set<String> verbs = new TreeSet<>();
-        for (Method method : resource.getClass().getMethods()) {
-            Path here = method.getAnnotation(Path.class);
-            if (here != null && here.value().equals(path)) {
-                for (Annotation annotation : method.getAnnotations()) {
-                    HttpMethod served = annotation.annotationType().getAnnotation(HttpMethod.class);
-                    if (served != null) {
-                        verbs.add(served.value());
-                    }
-                }
-            }
-        }
+        Set<String> verbs = Routes.verbs(
+                resource.getClass(), below(session.getContext().getUri().getPath(), provider));
         boolean asked = verbs.isEmpty() || verbs.contains(verb) || (verb.equals("HEAD") && verbs.contains("GET"));
         return asked ? resource : new WrongMethod(session, String.join(", ", verbs));
+    }
+
+    /** What follows the provider's id, without a slash in front; the realm may be called as the provider is. */
+    static String below(String path, String provider) {
+        Matcher matcher = Pattern.compile("(?:/?admin)?/?realms/[^/]+/" + Pattern.quote(provider) + "(?:/(.*))?")
+                .matcher(path);
+        return matcher.matches() && matcher.group(1) != null ? matcher.group(1) : "";
+    }
+
+    @GET
+    public Response getRoot() {
+        return refuse();
     }
 
     @GET
     @Path("{any:.+}")
     public Response get() {
+        return refuse();
+    }
+
+    @POST
+    public Response postRoot() {
         return refuse();
     }
 
@@ -66,14 +71,29 @@ public final class WrongMethod {
     }
 
     @PUT
+    public Response putRoot() {
+        return refuse();
+    }
+
+    @PUT
     @Path("{any:.+}")
     public Response put() {
         return refuse();
     }
 
     @PATCH
+    public Response patchRoot() {
+        return refuse();
+    }
+
+    @PATCH
     @Path("{any:.+}")
     public Response patch() {
+        return refuse();
+    }
+
+    @DELETE
+    public Response deleteRoot() {
         return refuse();
     }
 
@@ -88,7 +108,7 @@ public final class WrongMethod {
                 .guard(() -> new Problem(
                                 405,
                                 "method_not_allowed",
-                                "This call takes " + allowed + " alone.",
+                                "Method not allowed. Use " + allowed + ".",
                                 Map.of(HttpHeaders.ALLOW, allowed))
                         .toResponse());
     }

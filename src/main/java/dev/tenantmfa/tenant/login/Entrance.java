@@ -5,11 +5,14 @@ import dev.tenantmfa.tenant.EmailAddress;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.RequestedTenants;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantName;
 import dev.tenantmfa.tenant.Tenants;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
@@ -61,6 +64,10 @@ final class Entrance {
             // Of the other tenants nothing is read; a person may have many.
             tenants.rememberMembershipsOf(person);
             return byName(named.get())
+                    // The user typed another tenant than the one that the application asks for.
+                    .filter(tenant -> ActiveTenant.requested(login)
+                            .map(tenant.id()::equals)
+                            .orElse(true))
                     .flatMap(tenant -> tenant.members().of(person))
                     .map(Entrance::through)
                     .orElseGet(Way.Stranger::new);
@@ -70,7 +77,8 @@ final class Entrance {
             return new Way.NoTenant();
         }
         List<Membership> open = open(memberships);
-        Optional<Membership> suggested = suggestion(login, person).flatMap(id -> in(open, id));
+        Optional<Membership> suggested =
+                suggestions(login, person).flatMap(id -> in(open, id).stream()).findFirst();
         if (suggested.isPresent()) {
             return new Way.Into(suggested.get().tenant());
         }
@@ -103,21 +111,43 @@ final class Entrance {
      */
     boolean namesOnly(AuthenticationSessionModel login, Tenant tenant) {
         String scopes = login.getClientNote(OAuth2Constants.SCOPE);
-        return scopes == null || RequestedTenants.in(scopes).stream().allMatch(alias -> alias.equals(tenant.alias()));
+        return scopes == null
+                || RequestedTenants.in(scopes).stream()
+                        .allMatch(alias -> alias.equals(tenant.alias())
+                                || tenants.byAlias(alias).filter(tenant::equals).isPresent());
     }
 
-    /** By alias, or by the tenant's e-mail address. */
+    /** By what a user types: as {@link #byName}, or the tenant's name where only one tenant has it. */
+    Optional<Tenant> byTyped(String typed) {
+        Optional<Tenant> byName = byName(typed);
+        return byName.isPresent() ? byName : TenantName.parse(typed).flatMap(tenants::byName);
+    }
+
+    /** By alias without regard to case, or by the tenant's e-mail address. */
     Optional<Tenant> byName(String name) {
         Optional<Tenant> byAlias = tenants.byAlias(name.strip());
         return byAlias.isPresent() ? byAlias : EmailAddress.parse(name).flatMap(tenants::byEmail);
     }
 
-    private Optional<String> suggestion(AuthenticationSessionModel login, UserModel person) {
-        return ActiveTenant.requested(login)
-                // Keycloak's own steps note an organization here.
-                .or(() -> text(login.getAuthNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)))
-                .or(() -> text(login.getClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)))
-                .or(() -> ActiveTenant.lastOf(earlierSession(login, person)));
+    /** The most specific one first. What another client did last in the browser's session counts least. */
+    private Stream<String> suggestions(AuthenticationSessionModel login, UserModel person) {
+        UserSessionModel earlier = earlierSession(login, person);
+        return Stream.of(
+                        ActiveTenant.requested(login),
+                        // Keycloak's own steps note an organization here.
+                        text(login.getAuthNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)),
+                        text(login.getClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)),
+                        ActiveTenant.of(clientSession(earlier, login)),
+                        ActiveTenant.lastOf(earlier))
+                .flatMap(Optional::stream);
+    }
+
+    private static @Nullable AuthenticatedClientSessionModel clientSession(
+            @Nullable UserSessionModel session, AuthenticationSessionModel login) {
+        return session == null
+                ? null
+                : session.getAuthenticatedClientSessionByClient(
+                        login.getClient().getId());
     }
 
     private @Nullable UserSessionModel earlierSession(AuthenticationSessionModel login, UserModel person) {

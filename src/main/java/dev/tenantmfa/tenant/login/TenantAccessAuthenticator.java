@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.login;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantEmail;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -100,6 +101,8 @@ final class TenantAccessAuthenticator implements Authenticator {
         }
         context.getAuthenticationSession().removeAuthNote(ASKED);
         ActiveTenant.enter(context.getAuthenticationSession(), tenant);
+        TenantEmail.settle(context.getSession(), tenant, context.getUser());
+        Tenants.noteAlias(context.getSession(), tenant);
         context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());
         context.success();
     }

@@ -66,7 +66,7 @@ final class TenantLoginForm extends UsernamePasswordForm {
                 || typed.isBlank()) {
             return super.validateForm(context, translated);
         }
-        Optional<Tenant> tenant = entrance.byName(tenantName);
+        Optional<Tenant> tenant = entrance.byTyped(tenantName);
         // A wrong password is of the tenant that was named with it.
         tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         translated.putSingle(
@@ -119,14 +119,10 @@ final class TenantLoginForm extends UsernamePasswordForm {
 
     private Typed prefilled(AuthenticationFlowContext context, String hint, boolean rememberMe) {
         Optional<String> named = entrance.namedBy(context.getAuthenticationSession());
-        int at = hint.lastIndexOf('@');
-        if (named.isEmpty() && at > 0) {
-            Optional<Tenant> hinted = entrance.byName(hint.substring(at + 1));
-            if (hinted.isPresent()) {
-                return new Typed(hinted.get().alias(), hint.substring(0, at), rememberMe);
-            }
-        }
-        return new Typed(named.orElse(""), hint, rememberMe);
+        return named.map(tenant -> new Typed(tenant, hint, rememberMe)).orElseGet(() -> {
+            LoginHint parts = LoginHint.parse(hint);
+            return new Typed(parts.tenant(), parts.username(), rememberMe);
+        });
     }
 
     private static Response page(LoginFormsProvider form, Typed typed) {

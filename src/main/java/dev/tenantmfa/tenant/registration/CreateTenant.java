@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.registration;
 
 import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.Founding;
 import dev.tenantmfa.tenant.TenantName;
 import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
@@ -66,7 +67,7 @@ final class CreateTenant implements FormAction {
         }
         TenantName name = TenantName.parse(typedName(context))
                 .orElseThrow(() -> new IllegalStateException("the name was valid a moment ago"));
-        Tenants.Taking taking = Tenants.of(session).create(name, Optional.empty(), context.getUser());
+        Tenants.Taking taking = Founding.of(session).create(context.getUser(), name, Optional.empty());
         if (!(taking instanceof Tenants.Taking.Taken taken)) {
             // Only Keycloak's own console does not ask whether a name is reserved; the account is rolled back with it.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
@@ -95,7 +96,8 @@ final class CreateTenant implements FormAction {
         String username = form.getFirst(UserModel.USERNAME);
         return username != null
                 && !username.equalsIgnoreCase(form.getFirst(UserModel.EMAIL))
-                && TenantUsername.isTaken(session, username, Invitation.tenant(session));
+                && TenantUsername.isTaken(
+                        session, username, Invitation.tenant(session).stream().toList());
     }
 
     private static void refuse(

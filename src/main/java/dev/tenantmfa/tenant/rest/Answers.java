@@ -42,6 +42,10 @@ final class Answers {
             throw Problem.conflict("tenant_email_in_use", "Another tenant has this e-mail address.")
                     .refusal();
         }
+        if (taking instanceof Tenants.Taking.TooMany many) {
+            throw Problem.conflict("too_many_tenants", "A user may create " + many.most() + " tenants in this realm.")
+                    .refusal();
+        }
         throw Problem.conflict("tenant_name_in_use", "Another tenant has this name.")
                 .refusal();
     }

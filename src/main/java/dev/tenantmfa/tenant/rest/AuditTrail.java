@@ -2,11 +2,13 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.EventChunks;
 import dev.tenantmfa.platform.PersonEvents;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +58,41 @@ final class AuditTrail {
         if (!realm.isAdminEventsEnabled()) {
             throw notStored("admin events").refusal();
         }
-        AdminEventQuery query = store().createAdminQuery()
+        EventStoreProvider store = store();
+        return EventChunks.find(first -> chunk(store, before, first), AdminEvent::getId, this::isOfThisTenant, max)
+                .stream()
+                .map(event -> Change.of(event, isOfOneOfUs(event)))
+                .toList();
+    }
+
+    /**
+     * Keycloak has no index for paths of resources, only one for realm and time. The query runs along that one, from the
+     * newest event to the day on which the tenant was created. The pattern also fits ids that begin with this one;
+     * {@link #isOfThisTenant} leaves those out.
+     */
+    private List<AdminEvent> chunk(EventStoreProvider store, Optional<Instant> before, int first) {
+        AdminEventQuery query = store.createAdminQuery()
                 .realm(realm.getId())
-                // An id holds no character that this pattern knows, and ends at the slash or at the end.
-                .resourcePath("organizations/" + tenant.id() + "*")
+                .resourcePath(path() + "*")
                 .orderByDescTime()
-                .maxResults(max);
+                .firstResult(first)
+                .maxResults(EventChunks.SIZE);
         before.ifPresent(time -> query.toTime(time.toEpochMilli() - 1));
+        // A day earlier: the clocks of nodes differ, and the time was noted before the event.
+        tenant.createdAt()
+                .ifPresent(time -> query.fromTime(time.minus(Duration.ofDays(1)).toEpochMilli()));
         try (Stream<AdminEvent> events = query.getResultStream()) {
-            return events.map(event -> Change.of(event, isOfOneOfUs(event))).toList();
+            return events.toList();
         }
+    }
+
+    private boolean isOfThisTenant(AdminEvent event) {
+        String path = event.getResourcePath();
+        return path != null && (path.equals(path()) || path.startsWith(path() + "/"));
+    }
+
+    private String path() {
+        return "organizations/" + tenant.id();
     }
 
     /** Logins and changes of second factors of one of the people in this tenant, newest first. */

@@ -110,7 +110,10 @@ public final class InvitationsResource {
     }
 
     static Problem tooManyMails(Duration retryAfter) {
-        return Problem.tooMany("too_many_mails", "This tenant has sent too many mails; try again later.", retryAfter);
+        return Problem.tooMany(
+                "too_many_mails",
+                "Too many mails were sent by this tenant or to this address. Try again later.",
+                retryAfter);
     }
 
     private Invitation invitation(TenantCall call, String id) {

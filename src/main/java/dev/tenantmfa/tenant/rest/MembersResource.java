@@ -163,11 +163,11 @@ public final class MembersResource {
                         .refusal();
             }
             call.requirePowerOver(member.role());
-            if (PrivilegedAccounts.includes(member.person())) {
+            if (PrivilegedAccounts.includes(session, member.person())) {
                 throw Problem.conflict("privileged_account", "This account administers the realm.")
                         .refusal();
             }
-            if (Tenants.of(session).ofPerson(member.person()).size() > 1) {
+            if (Tenants.of(session).isShared(member.person())) {
                 throw Problem.conflict("shared_account", "This person is a member of another tenant too.")
                         .refusal();
             }

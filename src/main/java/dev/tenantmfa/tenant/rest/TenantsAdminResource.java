@@ -94,6 +94,10 @@ public final class TenantsAdminResource {
             @Nullable
             UserModel owner =
                     body.optionalText("owner_id", 1, 255).map(this::person).orElse(null);
+            if (owner != null) {
+                // As Keycloak asks of who adds a member.
+                auth.users().requireManage(owner);
+            }
             Tenant tenant = Answers.taken(tenants.create(
                     TenantsResource.Fields.tenantName(body),
                     TenantsResource.Fields.email(body, "tenant_email"),

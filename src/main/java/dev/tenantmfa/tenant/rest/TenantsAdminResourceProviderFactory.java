@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -32,7 +33,10 @@ public final class TenantsAdminResourceProviderFactory
                 RealmModel realm,
                 AdminPermissionEvaluator auth,
                 AdminEventBuilder adminEvent) {
-            return new TenantsAdminResource(session, auth, adminEvent);
+            return WrongMethod.or(
+                    session,
+                    TenantsResourceProviderFactory.PROVIDER_ID,
+                    new TenantsAdminResource(session, auth, adminEvent));
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.EmailAddress;
+import dev.tenantmfa.tenant.Founding;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantSettings;
@@ -68,8 +69,9 @@ public final class TenantsResource {
             }
             JsonBody body =
                     JsonBody.read(session.getContext().getRequestHeaders(), json, "tenant_name", "tenant_email");
-            Tenant tenant = Answers.taken(Tenants.of(session)
-                    .create(Fields.tenantName(body), Fields.email(body, "tenant_email"), caller.user()));
+            Tenants.of(session).rememberMembershipsOf(caller.user());
+            Tenant tenant = Answers.taken(Founding.of(session)
+                    .create(caller.user(), Fields.tenantName(body), Fields.email(body, "tenant_email")));
             Audit.by(session, caller).tenant(tenant, OperationType.CREATE, Map.of("tenant_name", tenant.name()));
             return Answers.created(
                     session.getContext()

@@ -3,7 +3,9 @@ package dev.tenantmfa.tenant.rest;
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.rest.Preflight;
+import dev.tenantmfa.platform.rest.WrongMethod;
 import dev.tenantmfa.tenant.JoinListener;
+import dev.tenantmfa.tenant.SoleOwners;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -30,13 +32,14 @@ public final class TenantsResourceProviderFactory
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new JoinListener());
+        factory.register(SoleOwners::onProviderEvent);
     }
 
     private record TenantsResourceProvider(KeycloakSession session) implements RealmResourceProvider {
 
         @Override
         public Object getResource() {
-            return Preflight.or(session, new TenantsResource(session));
+            return Preflight.or(session, WrongMethod.or(session, PROVIDER_ID, new TenantsResource(session)));
         }
 
         @Override

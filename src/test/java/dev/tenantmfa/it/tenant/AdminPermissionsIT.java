@@ -98,6 +98,16 @@ class AdminPermissionsIT {
     }
 
     @Test
+    void administratorByPermissionAloneKeepsTheSecondFactor() {
+        Person member = tenant.newMember("MEMBER");
+        permit(member, tenant.id(), "view");
+
+        Answer refused = tenant.call(tenant.owner(), "POST", "/me/users/" + member.id() + "/mfa/reset", null);
+
+        assertThat(refused.expect(409).json().get("code").asText()).isEqualTo("privileged_account");
+    }
+
+    @Test
     void policyAsksForASecondFactor() {
         Person member = tenant.newMember("MEMBER");
         tenant.call(tenant.owner(), "PUT", "/me/mfa-policy", Map.of("required_for", "ALL", "grace_period_days", 0))

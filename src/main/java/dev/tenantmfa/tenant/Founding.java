@@ -1,0 +1,81 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.platform.AfterCommit;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * Creates tenants for users: so many for each of them, {@link TenantSettings#TENANTS_PER_PERSON}. Those that the user
+ * created count, whoever owns them now; a deleted one counts until an administrator removes it for good, or deleting would
+ * buy new ones.
+ */
+public final class Founding {
+
+    /** Attribute: id of the user who created the tenant. A tenant that an administrator created has none. */
+    static final String CREATED_BY = "tenant-mfa.created-by";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    private Founding(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    public static Founding of(KeycloakSession session) {
+        return new Founding(session);
+    }
+
+    /**
+     * Creates a tenant whose OWNER the user becomes.
+     *
+     * @param email what the user asks for as the tenant's address; see {@link TenantEmail}
+     */
+    public Tenants.Taking create(UserModel founder, TenantName name, Optional<EmailAddress> email) {
+        TenantLock.onPerson(session, founder);
+        int most = TenantSettings.TENANTS_PER_PERSON.in(realm);
+        if (createdBy(founder) >= most) {
+            return new Tenants.Taking.TooMany(most);
+        }
+        Optional<EmailAddress> proved = email.filter(address -> TenantEmail.isProvedBy(founder, address));
+        Tenants.Taking taking = Tenants.of(session).create(name, proved, founder, attributes -> {
+            attributes.set(CREATED_BY, founder.getId());
+            email.filter(address -> proved.isEmpty()).ifPresent(address -> TenantEmail.claim(attributes, address));
+        });
+        if (taking instanceof Tenants.Taking.Taken taken) {
+            rememberMembership(founder.getId(), taken.tenant().id());
+        }
+        return taking;
+    }
+
+    private long createdBy(UserModel founder) {
+        return Unfiltered.get(
+                session,
+                () -> session.getProvider(OrganizationProvider.class).count(Map.of(CREATED_BY, founder.getId())));
+    }
+
+    /**
+     * Has Keycloak keep the new membership in its cache once it is committed. Otherwise Keycloak would make queries for it
+     * whenever it looks the user up, and each tenant would make the next one slower: {@link Tenants#rememberMembershipsOf}.
+     */
+    private void rememberMembership(String founderId, String tenantId) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        String realmId = realm.getId();
+        // To ask is enough.
+        AfterCommit.run(
+                session,
+                () -> KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> {
+                    own.getContext().setRealm(own.realms().getRealm(realmId));
+                    return Tenants.of(own)
+                            .byId(tenantId)
+                            .flatMap(tenant -> tenant.members().byId(founderId))
+                            .isPresent();
+                }));
+    }
+}

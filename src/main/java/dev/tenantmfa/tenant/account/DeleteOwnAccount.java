@@ -1,0 +1,57 @@
+package dev.tenantmfa.tenant.account;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.tenant.SoleOwners;
+import dev.tenantmfa.tenant.TenantBusyException;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.requiredactions.DeleteAccount;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+
+/**
+ * Keycloak's action <em>Delete account</em>, refused to the only active owner of a tenant: nobody could manage the tenant
+ * afterwards. Takes the place of Keycloak's own by the same id and a higher order.
+ */
+@AutoService(RequiredActionFactory.class)
+public final class DeleteOwnAccount extends DeleteAccount {
+
+    /** Reason in the event, as the code of our REST. */
+    private static final String LAST_OWNER = "last_owner";
+
+    private static final String PAGE = "delete-account-confirm.ftl";
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        try {
+            if (SoleOwners.tenantsOfOnly(context.getSession(), context.getUser())
+                    .isEmpty()) {
+                super.processAction(context);
+            } else {
+                refuse(context, LAST_OWNER, "tmfa-delete-last-owner");
+            }
+        } catch (TenantBusyException e) {
+            refuse(context, "busy", "tmfa-delete-busy");
+        }
+    }
+
+    private static void refuse(RequiredActionContext context, String reason, String message) {
+        context.getEvent()
+                .event(EventType.DELETE_ACCOUNT_ERROR)
+                .client(context.getAuthenticationSession().getClient())
+                .user(context.getUser())
+                .detail(Details.REASON, reason)
+                .error(Errors.USER_DELETE_ERROR);
+        // On the page that Keycloak itself shows after an error; its button tries again, its other one goes back.
+        context.challenge(context.form()
+                .setAttribute("triggered_from_aia", true)
+                .setError(message)
+                .createForm(PAGE));
+    }
+
+    @Override
+    public int order() {
+        return super.order() + 10;
+    }
+}

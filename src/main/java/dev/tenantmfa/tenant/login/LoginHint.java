@@ -1,0 +1,32 @@
+package dev.tenantmfa.tenant.login;
+
+import dev.tenantmfa.platform.rest.PlainText;
+
+/**
+ * What a {@code login_hint}, or the username of an earlier login, puts into the sign-in form. Decided by the shape of the
+ * text: a look-up would tell anybody which tenants exist.
+ *
+ * @param tenant for the tenant field; empty for none
+ * @param username for the username field
+ */
+record LoginHint(String tenant, String username) {
+
+    /**
+     * {@code alice@acme} is {@code alice} in the tenant {@code acme}, {@code alice@acme.test} is an e-mail address, and
+     * anything else is a username.
+     */
+    static LoginHint parse(String hint) {
+        int at = hint.lastIndexOf('@');
+        if (at > 0 && isAlias(hint.substring(at + 1))) {
+            return new LoginHint(hint.substring(at + 1), hint.substring(0, at));
+        }
+        return new LoginHint("", hint);
+    }
+
+    /** An alias may hold a dot too, but then it cannot be told from the domain of an address. */
+    private static boolean isAlias(String text) {
+        return !text.isEmpty()
+                && PlainText.is(text)
+                && text.codePoints().noneMatch(point -> point == '.' || point == '@' || Character.isWhitespace(point));
+    }
+}

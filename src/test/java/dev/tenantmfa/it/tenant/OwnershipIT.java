@@ -1,0 +1,319 @@
+package dev.tenantmfa.it.tenant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AtOnce;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What users may create, and what stays with its owner. */
+@KeycloakIntegration
+class OwnershipIT {
+
+    @Test
+    void userCreatesSoManyTenantsAndNotOneMore(KeycloakServer keycloak) throws Exception {
+        OidcClient cli = keycloak.client("demo-cli");
+        Person person = keycloak.demo().newPerson();
+        Tokens tokens = cli.password(person);
+        for (int i = 0; i < 18; i++) {
+            create(cli, tokens, Map.of()).expect(201);
+        }
+
+        List<Answer> last = AtOnce.run(5, i -> create(cli, tokens, Map.of()));
+
+        assertThat(last.stream().filter(answer -> answer.status() == 201)).hasSize(2);
+        Answer refused = create(cli, tokens, Map.of());
+        assertThat(code(refused, 409)).isEqualTo("too_many_tenants");
+        JsonNode one = cli.call("GET", "/tenants?max=1", tokens, null).json().get(0);
+        keycloak.demo().delete("/tenants/" + one.get("id").asText()).expect(204);
+        assertThat(code(create(cli, tokens, Map.of()), 409)).isEqualTo("too_many_tenants");
+        keycloak.demo()
+                .delete("/tenants/" + one.get("id").asText() + "?permanent=true")
+                .expect(204);
+        create(cli, tokens, Map.of()).expect(201);
+    }
+
+    @Test
+    void foreignAddressIsNeitherTakenNorBlocked(KeycloakServer keycloak) {
+        OidcClient cli = keycloak.client("demo-cli");
+        Person victim = keycloak.demo().newPerson();
+        Person attacker = keycloak.demo().newPerson();
+
+        JsonNode claimed = create(cli, cli.password(attacker), Map.of("tenant_email", victim.email()))
+                .expect(201)
+                .json();
+        JsonNode owned = create(
+                        cli,
+                        cli.password(victim),
+                        Map.of("tenant_email", victim.email().toUpperCase()))
+                .expect(201)
+                .json();
+
+        assertThat(claimed.get("email").isNull()).isTrue();
+        assertThat(owned.get("email").asText()).isEqualTo(victim.email());
+        assertThat(cli.password(victim, "tenant", victim.email())
+                        .claims()
+                        .get("tenant_id")
+                        .asText())
+                .isEqualTo(owned.get("id").asText());
+    }
+
+    @Test
+    void ownAddressIsTheTenantsOnceItIsVerified(KeycloakServer keycloak) {
+        OidcClient cli = keycloak.client("demo-cli");
+        Person person = keycloak.demo().newPerson();
+        keycloak.demo().updateUser(person, user -> user.put("emailVerified", false));
+        JsonNode tenant = create(cli, cli.password(person), Map.of("tenant_email", person.email()))
+                .expect(201)
+                .json();
+        assertThat(tenant.get("email").isNull()).isTrue();
+        assertThat(emailOf(cli, person)).isNull();
+
+        keycloak.demo().updateUser(person, user -> user.put("emailVerified", true));
+
+        cli.password(person);
+        assertThat(emailOf(cli, person)).isEqualTo(person.email());
+    }
+
+    @Test
+    void addressGetsFiveInvitationMailsADayFromAllTenants(KeycloakServer keycloak) {
+        String email = UUID.randomUUID() + "@invited.test";
+        for (int i = 0; i < 5; i++) {
+            TenantFixture tenant = TenantFixture.create(keycloak);
+            tenant.call(tenant.owner(), "POST", "/me/invitations", Map.of("email", email, "role", "MEMBER"))
+                    .expect(201);
+        }
+        TenantFixture sixth = TenantFixture.create(keycloak);
+
+        Answer refused = sixth.call(
+                sixth.owner(), "POST", "/me/invitations", Map.of("email", email.toUpperCase(), "role", "MEMBER"));
+
+        assertThat(code(refused, 429)).isEqualTo("too_many_mails");
+        assertThat(refused.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void membershipsThatAreOverDoNotMakeAnAccountShared(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        TenantFixture deleted = TenantFixture.create(keycloak);
+        TenantFixture suspending = TenantFixture.create(keycloak);
+        Person person = tenant.newMember("MEMBER");
+        deleted.add(person, "MEMBER");
+        suspending.add(person, "MEMBER");
+        String reset = "/me/users/" + person.id() + "/mfa/reset";
+        assertThat(code(tenant.call(tenant.owner(), "POST", reset, null), 409)).isEqualTo("shared_account");
+
+        deleted.call(deleted.owner(), "DELETE", "/me", null).expect(204);
+        suspending
+                .call(suspending.owner(), "PATCH", "/me/users/" + person.id(), Map.of("is_active", false))
+                .expect(200);
+
+        tenant.call(tenant.owner(), "POST", reset, null).expect(204);
+    }
+
+    @Test
+    void soleOwnerCannotDeleteTheOwnAccount(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        allowDeletion(keycloak, tenant.owner());
+
+        WebPage refused = deleteAccount(keycloak, tenant.owner());
+
+        assertThat(refused.text()).contains("You are the only owner of an organization.");
+        assertThat(keycloak.demo().get("/users/" + tenant.owner().id()).status())
+                .isEqualTo(200);
+        assertThat(keycloak.demo()
+                        .events(tenant.owner(), "DELETE_ACCOUNT_ERROR")
+                        .get(0)
+                        .get("details")
+                        .get("reason")
+                        .asText())
+                .isEqualTo("last_owner");
+
+        keycloak.demo().delete("/tenants/" + tenant.id()).expect(204);
+        Person second = tenant.owner();
+        // Of a deleted tenant nobody needs to be the owner; the account belongs to no other one.
+        keycloak.demo().delete("/organizations/" + tenant.id() + "/members/" + second.id());
+        deleteAccount(keycloak, second);
+        assertThat(keycloak.demo().get("/users/" + second.id()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void renameCannotClaimTheUsernameOfAMember(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person person = keycloak.demo().newPerson();
+        Tokens tokens = keycloak.client("demo-cli").password(person, "scope", "openid");
+        keycloak.demo().update(realm -> realm.put("editUsernameAllowed", true));
+        try {
+            for (String name :
+                    List.of("bob@" + tenant.alias(), "BOB@" + tenant.alias().toUpperCase())) {
+                keycloak.demo().require(person, "UPDATE_PROFILE");
+                Visitor visitor = keycloak.visitor();
+                WebPage page = visitor.logIn(
+                        keycloak.client("demo-app").authorization().uri(), person);
+                WebPage refused = visitor.submit(page, Map.of("username", name));
+                assertThat(refused.hasField("username")).as(name).isTrue();
+                assertThat(keycloak.demo().user(person).get("username").asText())
+                        .isEqualTo(person.username());
+            }
+        } finally {
+            keycloak.demo().update(realm -> realm.put("editUsernameAllowed", false));
+        }
+        assertThat(tokens.isGranted()).isTrue();
+        tenant.call(
+                        tenant.owner(),
+                        "POST",
+                        "/me/users",
+                        Map.of("username", "bob", "email", UUID.randomUUID() + "@a.test", "role", "MEMBER"))
+                .expect(201);
+    }
+
+    @Test
+    void suspensionMarkDiesWhenTheConsoleOpensTheTenant(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        tenant.call(owner, "PATCH", "/me/status", Map.of("is_active", false)).expect(200);
+        tenant.call(owner, "PATCH", "/me/status", Map.of("is_active", true)).expect(200);
+        tenant.call(owner, "PATCH", "/me/status", Map.of("is_active", false)).expect(200);
+        JsonNode suspended =
+                keycloak.demo().get("/organizations/" + tenant.id()).expect(200).json();
+
+        tenant.setEnabled(true);
+        // As it was read while the tenant was suspended.
+        keycloak.demo().put("/organizations/" + tenant.id(), suspended).expect(204);
+
+        assertThat(code(tenant.call(owner, "PATCH", "/me/status", Map.of("is_active", true)), 403))
+                .isEqualTo("tenant_inactive");
+    }
+
+    @Test
+    void wrongVerbIsSaidToBeOne(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        String[][] calls = {
+            {"DELETE", "", "GET, POST"},
+            {"POST", "/count", "GET"},
+            {"POST", "/me", "DELETE, GET, PUT"},
+            {"PUT", "/me/status", "PATCH"},
+            {"GET", "/me/owner", "POST"},
+            {"DELETE", "/me/mfa-policy", "GET, PUT"},
+            {"POST", "/me/audit", "GET"},
+            {"PUT", "/me/users", "GET, POST"},
+            {"PUT", "/me/users/" + tenant.owner().id(), "DELETE, GET, PATCH"},
+            {"GET", "/me/users/" + tenant.owner().id() + "/mfa/reset", "POST"},
+            {"PATCH", "/me/invitations", "GET, POST"},
+            {"GET", "/me/invitations/x", "DELETE"},
+            {"GET", "/me/invitations/x/resend", "POST"}
+        };
+        for (String[] call : calls) {
+            Answer refused = Http.json(
+                    call[0],
+                    URI.create(keycloak.base() + "/realms/demo/tenants" + call[1]),
+                    owner.accessToken(),
+                    call[0].equals("GET") || call[0].equals("DELETE") ? null : "{}");
+            assertThat(code(refused, 405)).as(call[0] + " " + call[1]).isEqualTo("method_not_allowed");
+            assertThat(refused.header("Allow").orElseThrow())
+                    .as(call[0] + " " + call[1])
+                    .isEqualTo(call[2]);
+        }
+        assertThat(keycloak.demo().put("/tenants", Map.of()).status()).isEqualTo(405);
+        assertThat(keycloak.demo().get("/tenants/" + tenant.id() + "/owner").status())
+                .isEqualTo(405);
+        assertThat(tenant.call(owner, "GET", "/me/nothing", null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void ownerIdNeedsTheRightToManageThatUser(KeycloakServer keycloak) {
+        Person admin = keycloak.demo().newPerson();
+        Person owner = keycloak.demo().newPerson();
+        String management = keycloak.demo().client("realm-management").get("id").asText();
+        for (String role : List.of("manage-organizations", "view-users")) {
+            JsonNode representation = keycloak.demo()
+                    .get("/clients/" + management + "/roles/" + role)
+                    .expect(200)
+                    .json();
+            keycloak.demo()
+                    .post("/users/" + admin.id() + "/role-mappings/clients/" + management, List.of(representation))
+                    .expect(204);
+        }
+        String token = OidcClient.of(keycloak.base(), "demo", "admin-cli")
+                .password(admin)
+                .accessToken();
+        URI tenants = URI.create(keycloak.base() + "/admin/realms/demo/tenants");
+
+        assertThat(Http.json(
+                                "POST",
+                                tenants,
+                                token,
+                                Map.of("tenant_name", UUID.randomUUID().toString(), "owner_id", owner.id()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(Http.json(
+                                "POST",
+                                tenants,
+                                token,
+                                Map.of("tenant_name", UUID.randomUUID().toString()))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Answer create(OidcClient cli, Tokens tokens, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(more);
+        body.put("tenant_name", "T " + UUID.randomUUID());
+        return cli.call("POST", "/tenants", tokens, body);
+    }
+
+    private static String emailOf(OidcClient cli, Person person) {
+        JsonNode mine = cli.call("GET", "/tenants/me", cli.password(person), null)
+                .expect(200)
+                .json();
+        return mine.get("email").asText(null);
+    }
+
+    private static void allowDeletion(KeycloakServer keycloak, Person person) {
+        JsonNode action = keycloak.demo()
+                .get("/authentication/required-actions/delete_account")
+                .expect(200)
+                .json();
+        keycloak.demo()
+                .put("/authentication/required-actions/delete_account", ((ObjectNode) action).put("enabled", true))
+                .expect(204);
+        String account = keycloak.demo().client("account").get("id").asText();
+        JsonNode role = keycloak.demo()
+                .get("/clients/" + account + "/roles/delete-account")
+                .expect(200)
+                .json();
+        keycloak.demo()
+                .post("/users/" + person.id() + "/role-mappings/clients/" + account, List.of(role))
+                .expect(204);
+    }
+
+    private static WebPage deleteAccount(KeycloakServer keycloak, Person person) {
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(
+                keycloak.client("demo-app")
+                        .authorization()
+                        .with("kc_action", "delete_account")
+                        .uri(),
+                person);
+        return visitor.submit(page, Map.of());
+    }
+
+    private static String code(Answer answer, int status) {
+        return answer.expect(status).json().get("code").asText();
+    }
+}
