@@ -37,6 +37,10 @@ public final class AttributeListener implements ProviderEventListener {
             return;
         }
         session.setAttribute(WAITING + id, Boolean.TRUE);
+        if (realm.getGroupById(KeptGroup.id(id)) == null) {
+            // The group may have to be made, and a transaction that commits takes no locks any more.
+            TenantLock.onTenant(session, id);
+        }
         session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {

@@ -127,7 +127,7 @@ class GraceStartIT {
 
     @Test
     void daysEndInTheZoneOfTheRealm(KeycloakServer keycloak) {
-        RealmAdmin realm = keycloak.freshDemoRealm();
+        RealmAdmin realm = keycloak.copyOfDemoRealm("days-end");
         try {
             realm.setAttribute("tenant-mfa.time-zone", "Pacific/Auckland");
             TenantFixture tenant = TenantFixture.createIn(keycloak, realm);
