@@ -40,7 +40,7 @@
       focus=messagesPerField.existsError("deviceName") && !messagesPerField.existsError("code")/>
     <#if tmfa.skippable>
       <@page.group><p id="tmfa-deadline">
-        <#if tmfa.deadline?has_content>${msg("tmfa-setup-deadline", tmfa.deadline)}<#else>${msg("tmfa-setup-no-deadline")}</#if>
+        <#if tmfa.deadline?has_content>${msg("tmfa-setup-deadline", tmfa.deadline[0], tmfa.deadline[1], tmfa.deadline[2])}<#else>${msg("tmfa-setup-no-deadline")}</#if>
       </p></@page.group>
     </#if>
     <@page.buttons>

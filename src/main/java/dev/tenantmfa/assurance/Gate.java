@@ -95,7 +95,7 @@ public final class Gate {
         if (shown && (StepMark.isIn(userSession) || !GateSettings.isStrict(realm))) {
             return Optional.empty();
         }
-        if (!shown && entry.demand() instanceof MfaDemand.Due) {
+        if (!shown && entry.demand() instanceof MfaDemand.Due && !SkippedReminder.isFresh(userSession, realm)) {
             return Optional.of("policy");
         }
         if (!GateSettings.isStrict(realm)) {

@@ -53,6 +53,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
         EventTenant.tell(context.getEvent(), login);
         if (context.getUser() == null
                 || context.getUser().getServiceAccountClientLink() != null
+                || SetupReminder.wasSkipped(login)
                 || login.getRequiredActions().contains(ID)) {
             return;
         }

@@ -2,15 +2,12 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.otp.OtpauthUri;
+import dev.tenantmfa.platform.RealmZone;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -56,7 +53,7 @@ final class SetupPages {
         page.put("deviceName", deviceName);
         page.put("deviceNameRequired", deviceNameRequired);
         page.put("skippable", deadline.isPresent());
-        deadline.ifPresent(end -> page.put("deadline", format(end)));
+        deadline.ifPresent(end -> page.put("deadline", deadlineText(end).parts()));
         return form.setAttribute("tmfa", page).createForm("tmfa-setup.ftl");
     }
 
@@ -85,10 +82,7 @@ final class SetupPages {
                 + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String format(Instant time) {
-        Locale locale = session.getContext().resolveLocale(user);
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(locale)
-                .format(time.atZone(ZoneOffset.UTC));
+    private DeadlineText deadlineText(Instant end) {
+        return DeadlineText.of(end, RealmZone.of(realm), session.getContext().resolveLocale(user));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tenantmfa.setup;
 
-import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.assurance.SkippedReminder;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -19,26 +19,25 @@ public final class SetupReminder {
      * Shows the set-up page at the end of this login, once; not where an application asks for it itself, which can be
      * cancelled.
      *
-     * @param deadline from when on it cannot be skipped
+     * @param deadline the end of the grace period; a page that is opened later cannot be skipped
      */
     public static void show(AuthenticationSessionModel login, Instant deadline) {
         boolean asked = ConfigureAction.ID.equals(login.getClientNote(Constants.KC_ACTION));
-        if (login.getAuthNote(SKIPPED) == null && !asked) {
+        if (!wasSkipped(login) && !asked) {
             login.setAuthNote(DEADLINE, Long.toString(deadline.getEpochSecond()));
             login.addRequiredAction(ConfigureAction.ID);
         }
     }
 
-    /** Until when it may be skipped; empty where it may not: an administrator asked for it. */
+    /**
+     * Until when it may be skipped; empty where it may not: an administrator asked for it. A page that was opened in time
+     * may be skipped afterwards too.
+     */
     static Optional<Instant> deadline(RequiredActionContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        String note = login.getAuthNote(DEADLINE);
-        if (note == null || SetupStep.isDemandedOf(context.getUser())) {
-            return Optional.empty();
-        }
-        // The page may have been open when the time was up.
-        return Optional.of(Instant.ofEpochSecond(Long.parseLong(note)))
-                .filter(deadline -> KeycloakClock.now().isBefore(deadline));
+        String note = context.getAuthenticationSession().getAuthNote(DEADLINE);
+        return note == null || SetupStep.isDemandedOf(context.getUser())
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(Long.parseLong(note)));
     }
 
     static boolean isSkippable(RequiredActionContext context) {
@@ -46,6 +45,13 @@ public final class SetupReminder {
     }
 
     static void skipped(RequiredActionContext context) {
-        context.getAuthenticationSession().setAuthNote(SKIPPED, "true");
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        login.setAuthNote(SKIPPED, "true");
+        SkippedReminder.note(login);
+    }
+
+    /** Whether it was skipped in this login, which is not asked again. */
+    static boolean wasSkipped(AuthenticationSessionModel login) {
+        return login.getAuthNote(SKIPPED) != null;
     }
 }

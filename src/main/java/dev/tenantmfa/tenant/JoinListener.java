@@ -26,12 +26,13 @@ public final class JoinListener implements ProviderEventListener {
     }
 
     private static void joined(KeycloakSession session, OrganizationModel organization, UserModel person) {
+        Tenant tenant = new Tenant(session, organization);
+        tenant.members().noteJoining(person);
         String email = person.getEmail();
         if (email == null || email.isBlank()) {
             return;
         }
         Unfiltered.get(session, () -> {
-            Tenant tenant = new Tenant(session, organization);
             // While a registration by invitation runs Keycloak keeps the link's token here.
             boolean registeredByInvitation = session.getAttribute(InviteOrgActionToken.class.getName()) != null;
             if (registeredByInvitation && tenant.members().isManaged(person)) {

@@ -195,12 +195,21 @@ public final class Members {
     /** Makes the role groups of an organization that was made just now, and its first member. */
     void found(@Nullable UserModel owner) {
         for (TenantRole role : TenantRole.values()) {
-            GroupModel group = make(role.groupName());
-            if (role == TenantRole.OWNER && owner != null) {
-                organizations.addMember(tenant.organization(), owner);
-                owner.joinGroup(group);
-            }
+            make(role.groupName());
         }
+        if (owner != null) {
+            organizations.addMember(tenant.organization(), owner);
+            owner.joinGroup(group(TenantRole.OWNER.groupName()));
+        }
+    }
+
+    /** Notes that the person joined today. */
+    void noteJoining(UserModel person) {
+        Unfiltered.get(session, () -> {
+            new JoinDays(session, tenant.organization())
+                    .note(person, groupsOf(person).toList());
+            return person;
+        });
     }
 
     /** The top-level organization group of that name, made where it is missing. */
@@ -219,13 +228,21 @@ public final class Members {
         }
     }
 
-    /** Puts a member into the group of the role and out of those of the others. */
+    /**
+     * Puts a member into the group of the role and out of those of the others. The days of grace of somebody whom the
+     * policy asks with the new role only begin today.
+     */
     void join(UserModel person, TenantRole role) {
-        topGroups(person)
+        List<GroupModel> groups = groupsOf(person).toList();
+        MfaPolicy policy = tenant.mfaPolicy();
+        if (policy.asks(role) && !policy.asks(roleIn(namesOfTopGroups(groups)))) {
+            new JoinDays(session, tenant.organization()).renew(person, groups);
+        }
+        groups.stream()
+                .filter(Members::isTopGroup)
                 .filter(group -> TenantRole.ofGroup(group.getName())
                         .filter(held -> held != role)
                         .isPresent())
-                .toList()
                 .forEach(person::leaveGroup);
         person.joinGroup(group(role.groupName()));
     }
@@ -235,12 +252,24 @@ public final class Members {
         if (!organizations.isMember(tenant.organization(), person)) {
             return Optional.empty();
         }
-        Set<String> groups = topGroups(person).map(GroupModel::getName).collect(Collectors.toSet());
-        TenantRole role = Stream.of(TenantRole.values())
+        List<GroupModel> groups = groupsOf(person).toList();
+        Set<String> names = namesOfTopGroups(groups);
+        return Optional.of(
+                new Membership(tenant, person, roleIn(names), !names.contains(DEACTIVATED), JoinDays.in(groups)));
+    }
+
+    private static TenantRole roleIn(Set<String> groups) {
+        return Stream.of(TenantRole.values())
                 .filter(candidate -> groups.contains(candidate.groupName()))
                 .findFirst()
                 .orElse(TenantRole.MEMBER);
-        return Optional.of(new Membership(tenant, person, role, !groups.contains(DEACTIVATED)));
+    }
+
+    private static Set<String> namesOfTopGroups(List<GroupModel> groups) {
+        return groups.stream()
+                .filter(Members::isTopGroup)
+                .map(GroupModel::getName)
+                .collect(Collectors.toSet());
     }
 
     private Stream<GroupModel> topGroups(UserModel person) {

@@ -1,78 +1,85 @@
 package dev.tenantmfa.tenant;
 
-import java.time.Duration;
+import dev.tenantmfa.platform.RealmZone;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
  * Whom a tenant asks to use a second factor.
  *
  * @param requiredFor whom
- * @param gracePeriodDays days after the later of the policy's change and the person's joining in which a person may
- *     still do without, 0 to 365
- * @param changedAt when an owner last changed it; empty for never
+ * @param gracePeriodDays days in which a user may still do without, 0 to 365
+ * @param leadersSince since when owners and administrators are asked; empty where they are not
+ * @param membersSince since when members are asked; empty where they are not
  */
-public record MfaPolicy(RequiredFor requiredFor, int gracePeriodDays, Optional<Instant> changedAt) {
+public record MfaPolicy(
+        RequiredFor requiredFor, int gracePeriodDays, Optional<Instant> leadersSince, Optional<Instant> membersSince) {
 
     public static final int LONGEST_GRACE_DAYS = 365;
+
+    /** Of a tenant that never said anything. */
+    static final MfaPolicy NONE = new MfaPolicy(RequiredFor.NONE, 0, Optional.empty(), Optional.empty());
 
     /** Whom a tenant asks. */
     public enum RequiredFor {
         NONE,
         OWNERS_AND_ADMINS,
-        ALL
+        ALL;
+
+        boolean asks(TenantRole role) {
+            return switch (this) {
+                case NONE -> false;
+                case OWNERS_AND_ADMINS -> role != TenantRole.MEMBER;
+                case ALL -> true;
+            };
+        }
     }
 
     /** Whether holders of the role are asked at all. */
     public boolean asks(TenantRole role) {
-        return switch (requiredFor) {
-            case NONE -> false;
-            case OWNERS_AND_ADMINS -> role != TenantRole.MEMBER;
-            case ALL -> true;
-        };
+        return requiredFor.asks(role);
     }
 
-    /** Until when a person who joined at {@code joined} may do without; in the past where there is no grace. */
-    public Instant graceEnds(Instant joined) {
-        Instant from = changedAt.filter(changed -> changed.isAfter(joined)).orElse(joined);
-        return from.plus(Duration.ofDays(gracePeriodDays));
+    /** Since when holders of the role are asked; empty where they are not. */
+    Optional<Instant> asksSince(TenantRole role) {
+        return role == TenantRole.MEMBER ? membersSince : leadersSince;
     }
 
-    static MfaPolicy of(TenantAttributes attributes) {
+    /**
+     * Until when a user may do without: the end of the day, in the zone, that lies the grace period after the later of the
+     * policy's demand and the day of joining.
+     *
+     * @return the first instant at which a second factor is due; empty if it is due already, as without a grace period or
+     *     for a role that is not asked
+     */
+    public Optional<Instant> graceEnds(TenantRole role, LocalDate joined, ZoneId zone) {
+        if (gracePeriodDays == 0) {
+            return Optional.empty();
+        }
+        return asksSince(role).map(since -> {
+            LocalDate asked = LocalDate.ofInstant(since, zone);
+            LocalDate from = asked.isAfter(joined) ? asked : joined;
+            return RealmZone.endOf(from.plusDays(gracePeriodDays), zone);
+        });
+    }
+
+    /**
+     * The policy after a change at {@code now}. Whoever was asked before is asked since the same time; the days of others
+     * begin now.
+     */
+    MfaPolicy changedTo(RequiredFor whom, int days, Instant now) {
+        return new MfaPolicy(whom, days, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now));
+    }
+
+    /** The same, asking since other times. Applies to those who are asked. */
+    MfaPolicy since(Instant leaders, Instant members) {
         return new MfaPolicy(
-                attributes
-                        .text(TenantAttributes.REQUIRED_FOR)
-                        .map(MfaPolicy::whom)
-                        .orElse(RequiredFor.NONE),
-                attributes
-                        .text(TenantAttributes.GRACE_PERIOD_DAYS)
-                        .map(MfaPolicy::days)
-                        .orElse(0),
-                attributes.time(TenantAttributes.POLICY_CHANGED_AT));
+                requiredFor, gracePeriodDays, leadersSince.map(since -> leaders), membersSince.map(since -> members));
     }
 
-    void noteIn(TenantAttributes attributes) {
-        attributes
-                .set(TenantAttributes.REQUIRED_FOR, requiredFor.name())
-                .set(TenantAttributes.GRACE_PERIOD_DAYS, Integer.toString(gracePeriodDays));
-        changedAt.ifPresent(time -> attributes.set(TenantAttributes.POLICY_CHANGED_AT, time));
-    }
-
-    /** A value that nobody knows counts as the strictest: an administrator's slip must not switch a policy off. */
-    private static RequiredFor whom(String stored) {
-        for (RequiredFor known : RequiredFor.values()) {
-            if (known.name().equals(stored)) {
-                return known;
-            }
-        }
-        return RequiredFor.ALL;
-    }
-
-    private static int days(String stored) {
-        try {
-            return Math.max(0, Math.min(LONGEST_GRACE_DAYS, Integer.parseInt(stored)));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+    private Optional<Instant> since(RequiredFor whom, TenantRole role, Instant now) {
+        return whom.asks(role) ? asksSince(role).or(() -> Optional.of(now)) : Optional.empty();
     }
 }

@@ -10,12 +10,14 @@ public final class Tenant {
 
     private final KeycloakSession session;
     private final OrganizationModel organization;
+    private final KeptValues kept;
     private final TenantAttributes attributes;
 
     Tenant(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.organization = organization;
-        this.attributes = new TenantAttributes(organization);
+        this.kept = new KeptValues(session, organization);
+        this.attributes = new TenantAttributes(organization, kept);
     }
 
     public String id() {
@@ -53,8 +55,13 @@ public final class Tenant {
         return attributes.time(TenantAttributes.UPDATED_AT);
     }
 
+    /** As declared by the organization's attributes or, where they say nothing, as kept. */
     public MfaPolicy mfaPolicy() {
-        return MfaPolicy.of(attributes);
+        return policies().read();
+    }
+
+    TenantPolicy policies() {
+        return new TenantPolicy(session, organization, attributes, kept);
     }
 
     /** Its people. */

@@ -24,20 +24,37 @@ final class TenantAttributes {
     static final String DELETED_AT = "tenant-mfa.deleted-at";
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
     static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
+
+    /** Since when the policy asks owners and administrators, and members where the next one says nothing else. */
     static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";
 
-    private final OrganizationModel organization;
-    private final Map<String, List<String>> values;
+    /** Since when the policy asks members, if it asked owners and administrators before. */
+    static final String POLICY_WIDENED_AT = "tenant-mfa.policy-widened-at";
 
-    TenantAttributes(OrganizationModel organization) {
+    private final OrganizationModel organization;
+    private final KeptValues kept;
+    private final Map<String, List<String>> values;
+    private final Map<String, @Nullable String> toKeep = new HashMap<>();
+
+    TenantAttributes(OrganizationModel organization, KeptValues kept) {
         this.organization = organization;
+        this.kept = kept;
         Map<String, List<String>> stored = organization.getAttributes();
         this.values = stored == null ? new HashMap<>() : new HashMap<>(stored);
     }
 
+    /** What is declared; for {@link KeptValues#KEYS} that are not, what the tenant keeps. */
     Optional<String> text(String key) {
         List<String> all = values.get(key);
-        return all == null || all.isEmpty() ? Optional.empty() : Optional.ofNullable(all.get(0));
+        if (all == null || all.isEmpty()) {
+            return KeptValues.KEYS.contains(key) ? kept.text(key) : Optional.empty();
+        }
+        return Optional.ofNullable(all.get(0));
+    }
+
+    /** The policy that is declared, whatever is kept. */
+    DeclaredPolicy declaredPolicy() {
+        return DeclaredPolicy.of(values);
     }
 
     /** A time noted in milliseconds; empty if there is none or it is no time. */
@@ -52,6 +69,9 @@ final class TenantAttributes {
         } else {
             values.put(key, List.of(value));
         }
+        if (KeptValues.KEYS.contains(key)) {
+            toKeep.put(key, value);
+        }
         return this;
     }
 
@@ -59,11 +79,14 @@ final class TenantAttributes {
         return set(key, Long.toString(time.toEpochMilli()));
     }
 
+    /** Stores what was noted, and keeps what is to be kept. */
     void save() {
         organization.setAttributes(new HashMap<>(values));
+        kept.write(toKeep);
+        toKeep.clear();
     }
 
-    private static Optional<Instant> instant(String millis) {
+    static Optional<Instant> instant(String millis) {
         try {
             return Optional.of(Instant.ofEpochMilli(Long.parseLong(millis)));
         } catch (NumberFormatException | DateTimeException e) {

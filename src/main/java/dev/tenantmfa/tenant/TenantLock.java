@@ -29,6 +29,11 @@ final class TenantLock {
         hold(session, "tenant." + tenantId);
     }
 
+    /** As {@link #onTenant}, but does not wait. @return false if another session holds the tenant at this moment */
+    static boolean tryOnTenant(KeycloakSession session, String tenantId) {
+        return tryHold(session, "tenant." + tenantId);
+    }
+
     static void onName(KeycloakSession session, TenantName name) {
         hold(session, keyOf(session, name));
     }

@@ -102,7 +102,10 @@ public final class Tenants {
 
     /** By the e-mail address of the tenant itself, not of one of its people. */
     public Optional<Tenant> byEmail(EmailAddress email) {
-        return one(() -> withAttribute(TenantAttributes.EMAIL, email.value(), organization -> true));
+        return one(() -> {
+            OrganizationModel declaring = withAttribute(TenantAttributes.EMAIL, email.value(), organization -> true);
+            return declaring == null ? KeptEmail.holder(session, email.value()) : declaring;
+        });
     }
 
     /** The tenants that the person is a member of, active or not, by name. */
@@ -235,10 +238,14 @@ public final class Tenants {
         });
     }
 
+    /**
+     * Changes whom the tenant asks. Days of grace begin for those only who were not asked before; the same policy again
+     * changes nothing.
+     */
     public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, int gracePeriodDays) {
-        TenantAttributes attributes = touch(tenant);
-        new MfaPolicy(requiredFor, gracePeriodDays, Optional.of(KeycloakClock.now())).noteIn(attributes);
-        attributes.save();
+        if (tenant.policies().change(requiredFor, gracePeriodDays)) {
+            touch(tenant).save();
+        }
     }
 
     /**
@@ -340,9 +347,9 @@ public final class Tenants {
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
         more.accept(attributes);
-        attributes.save();
         // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
         tenant.members().found(owner);
+        attributes.save();
         return tenant;
     }
 

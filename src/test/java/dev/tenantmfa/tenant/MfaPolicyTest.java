@@ -1,64 +1,91 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
-import org.keycloak.models.OrganizationModel;
-import org.mockito.Mockito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MfaPolicyTest {
-    private static final Instant CHANGED = Instant.parse("2026-01-10T00:00:00Z");
+
+    private static final Instant FIRST = Instant.parse("2026-01-10T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-01-23T12:00:00Z");
+    private static final LocalDate LONG_AGO = LocalDate.parse("2020-01-01");
 
     @Test
     void asksWhomItSays() {
-        assertThat(policy("NONE").asks(TenantRole.OWNER)).isFalse();
-        assertThat(policy("OWNERS_AND_ADMINS").asks(TenantRole.OWNER)).isTrue();
-        assertThat(policy("OWNERS_AND_ADMINS").asks(TenantRole.ADMIN)).isTrue();
-        assertThat(policy("OWNERS_AND_ADMINS").asks(TenantRole.MEMBER)).isFalse();
-        assertThat(policy("ALL").asks(TenantRole.MEMBER)).isTrue();
+        assertThat(policy(RequiredFor.NONE).asks(TenantRole.OWNER)).isFalse();
+        assertThat(policy(RequiredFor.OWNERS_AND_ADMINS).asks(TenantRole.OWNER)).isTrue();
+        assertThat(policy(RequiredFor.OWNERS_AND_ADMINS).asks(TenantRole.ADMIN)).isTrue();
+        assertThat(policy(RequiredFor.OWNERS_AND_ADMINS).asks(TenantRole.MEMBER))
+                .isFalse();
+        assertThat(policy(RequiredFor.ALL).asks(TenantRole.MEMBER)).isTrue();
     }
 
     @Test
-    void withoutAttributesNobodyIsAsked() {
-        assertThat(MfaPolicy.of(attributes(Map.of())).asks(TenantRole.OWNER)).isFalse();
+    void samePolicyAgainIsTheSame() {
+        MfaPolicy policy = policy(RequiredFor.ALL);
+
+        assertThat(policy.changedTo(RequiredFor.ALL, 5, LATER)).isEqualTo(policy);
     }
 
     @Test
-    void unreadablePolicyAsksAll() {
-        assertThat(policy("owners").asks(TenantRole.MEMBER)).isTrue();
+    void otherDaysMoveNobodysStart() {
+        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.ALL, 6, LATER);
+
+        assertThat(policy.membersSince()).contains(FIRST);
+        assertThat(policy.leadersSince()).contains(FIRST);
     }
 
     @Test
-    void graceCountsFromTheLaterOfChangeAndJoining() {
-        MfaPolicy policy = new MfaPolicy(MfaPolicy.RequiredFor.ALL, 5, Optional.of(CHANGED));
+    void widerPolicyAsksOthersSinceNow() {
+        MfaPolicy policy = policy(RequiredFor.OWNERS_AND_ADMINS).changedTo(RequiredFor.ALL, 5, LATER);
 
-        assertThat(policy.graceEnds(CHANGED.minusSeconds(1))).isEqualTo("2026-01-15T00:00:00Z");
-        assertThat(policy.graceEnds(Instant.parse("2026-01-12T00:00:00Z"))).isEqualTo("2026-01-17T00:00:00Z");
+        assertThat(policy.leadersSince()).contains(FIRST);
+        assertThat(policy.membersSince()).contains(LATER);
     }
 
     @Test
-    void graceIsBounded() {
-        assertThat(days("-3")).isZero();
-        assertThat(days("9999")).isEqualTo(365);
-        assertThat(days("soon")).isZero();
+    void narrowerPolicyForgetsThoseItNoLongerAsks() {
+        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.OWNERS_AND_ADMINS, 5, LATER);
+
+        assertThat(policy.leadersSince()).contains(FIRST);
+        assertThat(policy.membersSince()).isEmpty();
     }
 
-    private static MfaPolicy policy(String requiredFor) {
-        return MfaPolicy.of(attributes(Map.of(TenantAttributes.REQUIRED_FOR, List.of(requiredFor))));
+    @Test
+    void graceCountsFromTheLaterOfDemandAndJoining() {
+        MfaPolicy policy = policy(RequiredFor.ALL);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
+                .contains(Instant.parse("2026-01-16T00:00:00Z"));
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LocalDate.parse("2026-01-12"), ZoneOffset.UTC))
+                .contains(Instant.parse("2026-01-18T00:00:00Z"));
     }
 
-    private static int days(String text) {
-        return MfaPolicy.of(attributes(Map.of(TenantAttributes.GRACE_PERIOD_DAYS, List.of(text))))
-                .gracePeriodDays();
+    @Test
+    void daysAreThoseOfTheZone() {
+        MfaPolicy policy = policy(RequiredFor.ALL);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneId.of("Pacific/Auckland")))
+                .as("the policy was made on the 11th there")
+                .contains(Instant.parse("2026-01-16T11:00:00Z"));
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneId.of("America/Los_Angeles")))
+                .contains(Instant.parse("2026-01-16T08:00:00Z"));
     }
 
-    private static TenantAttributes attributes(Map<String, List<String>> values) {
-        OrganizationModel organization = Mockito.mock(OrganizationModel.class);
-        Mockito.when(organization.getAttributes()).thenReturn(values);
-        return new TenantAttributes(organization);
+    @Test
+    void withoutDaysItIsDueAtOnce() {
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, 0, FIRST);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LocalDate.parse("2026-01-12"), ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    private static MfaPolicy policy(RequiredFor requiredFor) {
+        return MfaPolicy.NONE.changedTo(requiredFor, 5, FIRST);
     }
 }

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.Place;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
@@ -45,7 +46,7 @@ final class TenantMfaPolicy implements MfaPolicy {
             return Tenants.of(session)
                     .byId(entered.get())
                     .flatMap(tenant -> tenant.members().of(user))
-                    .map(TenantMfaPolicy::demandOf)
+                    .map(this::demandOf)
                     .orElseGet(MfaDemand.Nothing::new);
         }
         return strictest(user).demand();
@@ -89,7 +90,7 @@ final class TenantMfaPolicy implements MfaPolicy {
                 MfaDemand demand = tenant.members()
                         .of(user)
                         .filter(Membership::active)
-                        .map(TenantMfaPolicy::demandOf)
+                        .map(this::demandOf)
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
@@ -108,12 +109,14 @@ final class TenantMfaPolicy implements MfaPolicy {
                         .anyMatch(tenant -> tenant.members().isAccountOf(user));
     }
 
-    private static MfaDemand demandOf(Membership membership) {
-        dev.tenantmfa.tenant.MfaPolicy policy = membership.tenant().mfaPolicy();
-        if (!policy.asks(membership.role())) {
+    private MfaDemand demandOf(Membership membership) {
+        if (!membership.tenant().mfaPolicy().asks(membership.role())) {
             return new MfaDemand.Nothing();
         }
-        Instant end = policy.graceEnds(membership.joinedAt());
-        return KeycloakClock.now().isBefore(end) ? new MfaDemand.Grace(end) : new MfaDemand.Due();
+        return membership
+                .graceEnds(RealmZone.of(session.getContext().getRealm()))
+                .filter(end -> KeycloakClock.now().isBefore(end))
+                .<MfaDemand>map(MfaDemand.Grace::new)
+                .orElseGet(MfaDemand.Due::new);
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.assurance.FreshLogin;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
@@ -143,7 +144,10 @@ final class TenantApi {
                 || !self.tenant().mfaPolicy().asks(self.role())) {
             return;
         }
-        if (!KeycloakClock.now().isBefore(self.tenant().mfaPolicy().graceEnds(self.joinedAt()))) {
+        boolean inGrace = self.graceEnds(RealmZone.of(session.getContext().getRealm()))
+                .filter(end -> KeycloakClock.now().isBefore(end))
+                .isPresent();
+        if (!inGrace) {
             throw Problem.forbidden("mfa_required", "This tenant asks for a login with a second factor.")
                     .refusal();
         }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.rest.Preflight;
 import dev.tenantmfa.platform.rest.WrongMethod;
+import dev.tenantmfa.tenant.AttributeListener;
 import dev.tenantmfa.tenant.JoinListener;
 import dev.tenantmfa.tenant.SoleOwners;
 import org.keycloak.models.KeycloakSession;
@@ -28,11 +29,12 @@ public final class TenantsResourceProviderFactory
         return PROVIDER_ID;
     }
 
-    /** People join by Keycloak's own pages too; whoever listens must be there from the start. */
+    /** Members join and attributes are written by Keycloak's own pages too; listeners must be there from the start. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new JoinListener());
         factory.register(SoleOwners::onProviderEvent);
+        factory.register(new AttributeListener());
     }
 
     private record TenantsResourceProvider(KeycloakSession session) implements RealmResourceProvider {

@@ -1,0 +1,45 @@
+package dev.tenantmfa.setup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The end of a grace period as a user reads it.
+ *
+ * @param date the last day
+ * @param time the last minute of it, as days end at midnight, which many read as that of the day before
+ * @param zone the name of the zone, and its identifier where that is another
+ */
+record DeadlineText(String date, String time, String zone) {
+
+    /** @param end the first instant after the grace period */
+    static DeadlineText of(Instant end, ZoneId zone, Locale locale) {
+        ZonedDateTime last = end.minus(Duration.ofMinutes(1)).atZone(zone);
+        return new DeadlineText(
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                        .withLocale(locale)
+                        .format(last),
+                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(last),
+                zoneName(last, locale));
+    }
+
+    /** In the order of the text's places. */
+    List<String> parts() {
+        return List.of(date, time, zone);
+    }
+
+    private static String zoneName(ZonedDateTime time, Locale locale) {
+        String name = DateTimeFormatter.ofPattern("z", locale).format(time);
+        return name.equals(time.getZone().getId())
+                ? name
+                : name + ", " + time.getZone().getId();
+    }
+}

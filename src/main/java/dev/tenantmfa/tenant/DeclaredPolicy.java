@@ -1,0 +1,142 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The policy as the attributes of an organization declare it. Consoles and configuration tools write them, so anything may
+ * stand there: what makes no sense counts as the strictest reading, and {@link #complaints} tells of it.
+ *
+ * @param values the values of each attribute of {@link #KEYS} that is there
+ */
+record DeclaredPolicy(Map<String, List<String>> values) {
+
+    /** All attributes that declare a policy; those of later fields are to be added here. */
+    static final List<String> KEYS = List.of(
+            TenantAttributes.REQUIRED_FOR,
+            TenantAttributes.GRACE_PERIOD_DAYS,
+            TenantAttributes.POLICY_CHANGED_AT,
+            TenantAttributes.POLICY_WIDENED_AT);
+
+    private static final List<String> TIMES =
+            List.of(TenantAttributes.POLICY_CHANGED_AT, TenantAttributes.POLICY_WIDENED_AT);
+
+    /** Clocks of nodes and tools may differ by that much. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+    DeclaredPolicy {
+        values = Map.copyOf(values);
+    }
+
+    static DeclaredPolicy of(Map<String, List<String>> attributes) {
+        Map<String, List<String>> declared = new LinkedHashMap<>();
+        for (String key : KEYS) {
+            List<String> all = attributes.get(key);
+            if (all != null && !all.isEmpty()) {
+                declared.put(key, all.stream().sorted().toList());
+            }
+        }
+        return new DeclaredPolicy(declared);
+    }
+
+    /** Tells declarations apart; empty where nothing is declared. */
+    String fingerprint() {
+        return fingerprint(KEYS);
+    }
+
+    /** The same of the times alone. */
+    String fingerprintOfTimes() {
+        return fingerprint(TIMES);
+    }
+
+    Optional<RequiredFor> requiredFor() {
+        return one(TenantAttributes.REQUIRED_FOR).map(text -> known(text).orElse(RequiredFor.ALL));
+    }
+
+    Optional<Integer> gracePeriodDays() {
+        return one(TenantAttributes.GRACE_PERIOD_DAYS).map(text -> days(text).orElse(0));
+    }
+
+    /** Since when owners and administrators are asked, and members where nothing else is declared for them. */
+    Optional<Instant> changedAt(Instant now) {
+        return one(TenantAttributes.POLICY_CHANGED_AT)
+                .map(text -> time(text, now).orElse(Instant.EPOCH));
+    }
+
+    /** Since when members are asked too. */
+    Optional<Instant> widenedAt(Instant now) {
+        return one(TenantAttributes.POLICY_WIDENED_AT)
+                .map(text -> time(text, now).orElse(Instant.EPOCH));
+    }
+
+    /** The attributes that make no sense, each with what it counts as. */
+    Map<String, String> complaints(Instant now) {
+        Map<String, String> complaints = new LinkedHashMap<>();
+        one(TenantAttributes.REQUIRED_FOR)
+                .filter(text -> known(text).isEmpty())
+                .ifPresent(text -> complaints.put(TenantAttributes.REQUIRED_FOR, RequiredFor.ALL.name()));
+        one(TenantAttributes.GRACE_PERIOD_DAYS)
+                .filter(text -> days(text).isEmpty())
+                .ifPresent(text -> complaints.put(TenantAttributes.GRACE_PERIOD_DAYS, "0"));
+        for (String key : TIMES) {
+            one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, "long ago"));
+        }
+        return complaints;
+    }
+
+    /** The value of an attribute that is there; several are none that makes sense. */
+    private Optional<String> one(String key) {
+        return Optional.ofNullable(values.get(key))
+                .map(all -> all.size() == 1 ? all.get(0).strip() : "");
+    }
+
+    private static Optional<RequiredFor> known(String text) {
+        return Arrays.stream(RequiredFor.values())
+                .filter(known -> known.name().equals(text))
+                .findFirst();
+    }
+
+    private static Optional<Integer> days(String text) {
+        try {
+            int days = Integer.parseInt(text);
+            return days >= 0 && days <= MfaPolicy.LONGEST_GRACE_DAYS ? Optional.of(days) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A time that lies ahead would be a grace period without end, so it is none. */
+    private static Optional<Instant> time(String millis, Instant now) {
+        try {
+            Instant time = Instant.ofEpochMilli(Long.parseLong(millis));
+            return time.isAfter(now.plus(CLOCKS_DIFFER)) ? Optional.empty() : Optional.of(time);
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Short enough for an attribute, however long the values are. Nothing secret is hashed. */
+    private String fingerprint(List<String> keys) {
+        StringBuilder text = new StringBuilder();
+        for (String key : keys) {
+            List<String> all = values.get(key);
+            if (all != null) {
+                text.append(key).append('=').append(all.size());
+                all.forEach(value -> text.append(':').append(value.length()).append(value));
+            }
+        }
+        return text.isEmpty()
+                ? ""
+                : UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
+                        .toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tenantmfa.tenant;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * The organization group that holds what a tenant keeps, below the group {@code MEMBER}; nobody is in it. Its id follows
+ * from the organization's, so it is found in Keycloak's cache of groups: a search by name is a query each time.
+ */
+final class KeptGroup {
+
+    static final String NAME = "TENANT_MFA";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final OrganizationProvider organizations;
+    private final OrganizationModel organization;
+
+    KeptGroup(KeycloakSession session, OrganizationModel organization) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.organizations = session.getProvider(OrganizationProvider.class);
+        this.organization = organization;
+    }
+
+    /** @return empty for a tenant that keeps nothing yet */
+    Optional<GroupModel> find() {
+        return Optional.ofNullable(realm.getGroupById(id(organization.getId())));
+    }
+
+    /** Makes it where it is missing. */
+    GroupModel open() {
+        return find().orElseGet(() -> Unfiltered.get(session, () -> {
+            TenantLock.onTenant(session, organization.getId());
+            return find().orElseGet(this::make);
+        }));
+    }
+
+    /** The group of that name directly in this one, made where it is missing. */
+    GroupModel child(String name) {
+        String id = id(organization.getId() + "." + name);
+        GroupModel cached = realm.getGroupById(id);
+        if (cached != null) {
+            return cached;
+        }
+        GroupModel parent = open();
+        return Unfiltered.get(session, () -> {
+            TenantLock.onTenant(session, organization.getId());
+            return named(name)
+                    .filter(found -> parent.getId().equals(found.getParentId()))
+                    .orElseGet(() -> organizations.createGroup(organization, id, name, parent));
+        });
+    }
+
+    private GroupModel make() {
+        GroupModel members =
+                new Members(session, new Tenant(session, organization)).group(TenantRole.MEMBER.groupName());
+        Optional<GroupModel> imported = named(NAME);
+        imported.ifPresent(old -> old.setName(NAME + "-" + old.getId()));
+        GroupModel made = organizations.createGroup(organization, id(organization.getId()), NAME, members);
+        imported.ifPresent(old -> takeOver(old, made));
+        return made;
+    }
+
+    /** An import under new ids brings the group under an id that nothing finds. */
+    private void takeOver(GroupModel old, GroupModel made) {
+        old.getAttributes().forEach(made::setAttribute);
+        try (Stream<GroupModel> children = old.getSubGroupsStream()) {
+            children.toList().forEach(child -> realm.moveGroup(child, made));
+        }
+        realm.removeGroup(old);
+    }
+
+    private Optional<GroupModel> named(String name) {
+        try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
+            return groups.findFirst();
+        }
+    }
+
+    static String id(String of) {
+        return UUID.nameUUIDFromBytes(("tenant-mfa.kept." + of).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy that a tenant keeps, and which declaration it was made of.
+ *
+ * @param seen {@link DeclaredPolicy#fingerprint} of the declaration that was looked at last
+ * @param seenTimes {@link DeclaredPolicy#fingerprintOfTimes} of it
+ */
+record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
+
+    private static final String SEEN = "tenant-mfa.seen-policy";
+    private static final String SEEN_TIMES = "tenant-mfa.seen-policy-times";
+
+    /** Of a tenant that keeps nothing yet. */
+    static final KeptPolicy NONE = new KeptPolicy(MfaPolicy.NONE, "", "");
+
+    /**
+     * What holds and is to be kept now: what is declared, and for what is not, what was kept. A declared time counts once:
+     * a tool or a console that changes other attributes sends the old time along.
+     */
+    KeptPolicy with(DeclaredPolicy declared, Instant now) {
+        if (seen.equals(declared.fingerprint())) {
+            return this;
+        }
+        MfaPolicy changed = policy.changedTo(
+                declared.requiredFor().orElse(policy.requiredFor()),
+                declared.gracePeriodDays().orElse(policy.gracePeriodDays()),
+                now);
+        boolean sameTimes = seenTimes.equals(declared.fingerprintOfTimes());
+        Optional<Instant> leaders = declared.changedAt(now).filter(time -> !sameTimes);
+        MfaPolicy timed = leaders.map(
+                        since -> changed.since(since, declared.widenedAt(now).orElse(since)))
+                .orElse(changed);
+        return new KeptPolicy(timed, declared.fingerprint(), declared.fingerprintOfTimes());
+    }
+
+    /**
+     * Reads what {@link #values} made.
+     *
+     * @param text the kept text of a key, null for none
+     */
+    static KeptPolicy of(Function<String, @Nullable String> text) {
+        String whom = text.apply(TenantAttributes.REQUIRED_FOR);
+        if (whom == null) {
+            return NONE;
+        }
+        // Only this class writes here: anything else that is found is damage, and counts as the strictest.
+        DeclaredPolicy kept = DeclaredPolicy.of(lists(text));
+        Instant leaders = time(text.apply(TenantAttributes.POLICY_CHANGED_AT)).orElse(Instant.EPOCH);
+        Instant members = time(text.apply(TenantAttributes.POLICY_WIDENED_AT)).orElse(leaders);
+        MfaPolicy policy = MfaPolicy.NONE
+                .changedTo(
+                        kept.requiredFor().orElse(RequiredFor.ALL),
+                        kept.gracePeriodDays().orElse(0),
+                        Instant.EPOCH)
+                .since(leaders, members);
+        return new KeptPolicy(policy, orEmpty(text.apply(SEEN)), orEmpty(text.apply(SEEN_TIMES)));
+    }
+
+    /** What is to be stored; null takes a value away. */
+    Map<String, @Nullable String> values() {
+        Map<String, @Nullable String> values = declaration(policy);
+        values.put(SEEN, seen.isEmpty() ? null : seen);
+        values.put(SEEN_TIMES, seenTimes.isEmpty() ? null : seenTimes);
+        return values;
+    }
+
+    /** The attributes that declare a policy; null for those that do not belong to it. */
+    static Map<String, @Nullable String> declaration(MfaPolicy policy) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        values.put(TenantAttributes.REQUIRED_FOR, policy.requiredFor().name());
+        values.put(TenantAttributes.GRACE_PERIOD_DAYS, Integer.toString(policy.gracePeriodDays()));
+        values.put(TenantAttributes.POLICY_CHANGED_AT, millis(policy.leadersSince()));
+        boolean widened = !policy.membersSince().equals(policy.leadersSince());
+        values.put(TenantAttributes.POLICY_WIDENED_AT, widened ? millis(policy.membersSince()) : null);
+        return values;
+    }
+
+    private static @Nullable String millis(Optional<Instant> time) {
+        return time.map(Instant::toEpochMilli).map(String::valueOf).orElse(null);
+    }
+
+    private static Optional<Instant> time(@Nullable String millis) {
+        return Optional.ofNullable(millis).flatMap(TenantAttributes::instant);
+    }
+
+    private static Map<String, List<String>> lists(Function<String, @Nullable String> text) {
+        Map<String, List<String>> lists = new HashMap<>();
+        for (String key : DeclaredPolicy.KEYS) {
+            String value = text.apply(key);
+            if (value != null) {
+                lists.put(key, List.of(value));
+            }
+        }
+        return lists;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tenantmfa.tenant;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+
+/**
+ * What a tenant keeps whatever becomes of its organization's attributes, which {@code PUT organizations/{id}} replaces as a
+ * whole: attributes of the {@link KeptGroup}, by the same keys. Read from Keycloak's cache.
+ */
+final class KeptValues {
+
+    /** Attributes of the organization that are kept under their own key; the policy is kept by {@link TenantPolicy}. */
+    static final Set<String> KEYS = Set.of(TenantAttributes.EMAIL, TenantAttributes.DELETED_AT);
+
+    private final KeycloakSession session;
+    private final KeptGroup group;
+
+    KeptValues(KeycloakSession session, OrganizationModel organization) {
+        this.session = session;
+        this.group = new KeptGroup(session, organization);
+    }
+
+    Optional<String> text(String key) {
+        return group.find().flatMap(found -> Optional.ofNullable(found.getFirstAttribute(key)));
+    }
+
+    KeptPolicy policy() {
+        return group.find()
+                .map(found -> KeptPolicy.of(found::getFirstAttribute))
+                .orElse(KeptPolicy.NONE);
+    }
+
+    /** Keeps values; null forgets one. Writes nothing where nothing differs. */
+    void write(Map<String, @Nullable String> values) {
+        Optional<GroupModel> found = group.find();
+        boolean differs = values.entrySet().stream()
+                .anyMatch(value -> !Objects.equals(
+                        value.getValue(),
+                        found.map(kept -> kept.getFirstAttribute(value.getKey()))
+                                .orElse(null)));
+        if (!differs) {
+            return;
+        }
+        GroupModel kept = group.open();
+        if (values.containsKey(TenantAttributes.EMAIL)) {
+            new KeptEmail(session, kept)
+                    .change(kept.getFirstAttribute(TenantAttributes.EMAIL), values.get(TenantAttributes.EMAIL));
+        }
+        values.forEach((key, value) -> {
+            if (value == null) {
+                kept.removeAttribute(key);
+            } else {
+                kept.setSingleAttribute(key, value);
+            }
+        });
+    }
+}

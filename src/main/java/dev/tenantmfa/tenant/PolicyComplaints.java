@@ -1,0 +1,87 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.platform.BadValues;
+import dev.tenantmfa.platform.KeycloakClock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Tells of attributes of a policy that make no sense: a warning in the log, and an admin event with the error {@code
+ * invalid_policy_value} at the organization's path. The values themselves are not repeated.
+ */
+final class PolicyComplaints {
+
+    static final String ERROR = "invalid_policy_value";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final OrganizationModel organization;
+
+    private PolicyComplaints(KeycloakSession session, OrganizationModel organization) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.organization = organization;
+    }
+
+    static PolicyComplaints of(KeycloakSession session, OrganizationModel organization) {
+        return new PolicyComplaints(session, organization);
+    }
+
+    /** @param complaints attributes, each with what it counts as */
+    void tell(Map<String, String> complaints) {
+        complaints.forEach((key, countsAs) -> BadValues.warnOnce(
+                Map.of("realm", realm.getName(), "organization", organization.getId()),
+                key,
+                countsAs,
+                "makes no sense; it counts as " + countsAs));
+        if (!complaints.isEmpty()) {
+            send(event(complaints));
+        }
+    }
+
+    private AdminEvent event(Map<String, String> complaints) {
+        AdminEvent event = new AdminEvent();
+        event.setId(UUID.randomUUID().toString());
+        event.setTime(KeycloakClock.now().toEpochMilli());
+        event.setRealmId(realm.getId());
+        event.setRealmName(realm.getName());
+        // Nobody's: whoever wrote the value has an event of Keycloak's own, or wrote it past Keycloak.
+        event.setAuthDetails(new AuthDetails());
+        event.setOperationType(OperationType.UPDATE);
+        event.setResourceType(ResourceType.ORGANIZATION);
+        event.setResourcePath("organizations/" + organization.getId());
+        event.setError(ERROR);
+        Map<String, String> details = complaints.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> "counts as " + entry.getValue()));
+        details.put("tenant_id", organization.getId());
+        event.setDetails(details);
+        return event;
+    }
+
+    private void send(AdminEvent event) {
+        EventStoreProvider store = session.getProvider(EventStoreProvider.class);
+        if (realm.isAdminEventsEnabled() && store != null) {
+            store.onEvent(event, false);
+        }
+        Set<String> chosen = realm.getEventsListenersStream().collect(Collectors.toCollection(HashSet::new));
+        session.getKeycloakSessionFactory()
+                .getProviderFactoriesStream(EventListenerProvider.class)
+                .filter(factory -> chosen.contains(factory.getId())
+                        || factory instanceof EventListenerProviderFactory listener && listener.isGlobal())
+                .forEach(factory -> session.getProvider(EventListenerProvider.class, factory.getId())
+                        .onEvent(event, false));
+    }
+}
