@@ -59,6 +59,10 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (SecurityKeyGuard.waitsForPassword(context)) {
+            context.ignore();
+            return;
+        }
         SealGuard.run(context, () -> SecurityKeyGuard.run(context, () -> challenge(context)));
     }
 
