@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +21,17 @@ import org.keycloak.organization.OrganizationProvider;
 /** The tenants of the realm of a session. */
 public final class Tenants {
 
-    /** Names this short are held by too many others for a search that finds all that hold them. */
-    private static final int SHORTEST_SEARCHED = 3;
-
-    private static final int MOST_SEARCHED = 200;
     private static final int NUMBERED_ALIASES = 9;
     private static final int LONGEST_ID = 255;
 
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
+    private final TenantNames names;
 
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
+        this.names = new TenantNames(organizations);
     }
 
     public static Tenants of(KeycloakSession session) {
@@ -70,7 +66,10 @@ public final class Tenants {
 
     /** By the e-mail address of the tenant itself, not of one of its people. */
     public Optional<Tenant> byEmail(EmailAddress email) {
-        return one(() -> withAttribute(TenantAttributes.EMAIL, email.value(), organization -> true));
+        return email.spellings().stream()
+                .map(spelling -> one(() -> names.withAttribute(TenantAttributes.EMAIL, spelling, all -> true)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The tenants that the person is a member of, active or not, by name. */
@@ -136,7 +135,7 @@ public final class Tenants {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
             email.ifPresent(address -> TenantLock.onEmail(session, address));
-            if (isNameInUse(name, organization -> true)) {
+            if (names.isInUse(name, organization -> true)) {
                 return new Taking.NameInUse();
             }
             if (email.flatMap(this::byEmail).isPresent()) {
@@ -166,20 +165,52 @@ public final class Tenants {
 
     /** Whether another tenant has the name, or one that looks the same. */
     public boolean isNameInUse(TenantName name) {
-        return Unfiltered.get(session, () -> isNameInUse(name, organization -> true));
+        return Unfiltered.get(session, () -> names.isInUse(name, organization -> true));
     }
 
-    /** Gives the tenant another name; the alias stays. */
+    /** Gives the tenant another name; the alias stays. One that is deleted has the name once it is restored. */
     public Taking rename(Tenant tenant, TenantName name) {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
-            if (isNameInUse(name, organization -> !organization.getId().equals(tenant.id()))) {
+            if (isOthers(name, tenant)) {
                 return new Taking.NameInUse();
             }
-            tenant.organization().setName(name.value());
-            touch(tenant).set(TenantAttributes.NAME_KEY, name.key()).save();
+            if (tenant.deletedAt().isPresent()) {
+                touch(tenant).set(TenantAttributes.DELETED_NAME, name.value()).save();
+            } else {
+                tenant.organization().setName(name.value());
+                TenantNames.note(touch(tenant), name).save();
+            }
             return new Taking.Taken(tenant);
         });
+    }
+
+    /**
+     * Restores a tenant that is deleted, under the name that it had. Its e-mail address comes back unless another tenant
+     * has it by now.
+     */
+    public Taking restore(Tenant tenant) {
+        return Unfiltered.get(session, () -> {
+            TenantName name = new TenantName(tenant.name());
+            TenantLock.onName(session, name);
+            if (isOthers(name, tenant)) {
+                return new Taking.NameInUse();
+            }
+            Optional<EmailAddress> email = tenant.email().map(EmailAddress::stored);
+            email.ifPresent(address -> TenantLock.onEmail(session, address));
+            boolean emailIsFree = email.flatMap(this::byEmail)
+                    .filter(other -> !other.equals(tenant))
+                    .isEmpty();
+            TenantAttributes attributes = touch(tenant).set(SuspensionMark.ATTRIBUTE, (String) null);
+            TenantNames.unpark(tenant, attributes, name, emailIsFree);
+            attributes.save();
+            tenant.organization().setEnabled(true);
+            return new Taking.Taken(tenant);
+        });
+    }
+
+    private boolean isOthers(TenantName name, Tenant tenant) {
+        return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
     }
 
     public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, int gracePeriodDays) {
@@ -195,20 +226,18 @@ public final class Tenants {
      */
     public void setActive(Tenant tenant, boolean active, @Nullable String undoableBy) {
         tenant.organization().setEnabled(active);
-        TenantAttributes attributes = touch(tenant).set(SuspensionMark.ATTRIBUTE, active ? null : undoableBy);
-        if (active) {
-            attributes.set(TenantAttributes.DELETED_AT, (String) null);
-        }
-        attributes.save();
+        touch(tenant).set(SuspensionMark.ATTRIBUTE, active ? null : undoableBy).save();
     }
 
-    /** Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. */
+    /**
+     * Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. Name and e-mail address
+     * are free.
+     */
     public void delete(Tenant tenant) {
+        TenantAttributes attributes = touch(tenant).set(SuspensionMark.ATTRIBUTE, (String) null);
+        TenantNames.park(tenant, attributes);
+        attributes.save();
         tenant.organization().setEnabled(false);
-        touch(tenant)
-                .set(SuspensionMark.ATTRIBUTE, (String) null)
-                .set(TenantAttributes.DELETED_AT, KeycloakClock.now())
-                .save();
     }
 
     /**
@@ -275,8 +304,7 @@ public final class Tenants {
         OrganizationModel organization = makeOrganization(name);
         Tenant tenant = tenant(organization);
         Instant now = KeycloakClock.now();
-        TenantAttributes attributes = tenant.attributes()
-                .set(TenantAttributes.NAME_KEY, name.key())
+        TenantAttributes attributes = TenantNames.note(tenant.attributes(), name)
                 .set(TenantAttributes.CREATED_AT, now)
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
@@ -303,26 +331,6 @@ public final class Tenants {
             }
         }
         return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
-    }
-
-    private boolean isNameInUse(TenantName name, Predicate<OrganizationModel> counts) {
-        Predicate<OrganizationModel> sameName = counts.and(organization -> TenantName.parse(organization.getName())
-                .filter(other -> other.key().equals(name.key()))
-                .isPresent());
-        if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
-            return true;
-        }
-        // Organizations made or renamed in the console carry no key, or an old one.
-        boolean exact = name.value().length() < SHORTEST_SEARCHED;
-        try (Stream<OrganizationModel> found = organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED)) {
-            return found.anyMatch(sameName);
-        }
-    }
-
-    private @Nullable OrganizationModel withAttribute(String key, String value, Predicate<OrganizationModel> counts) {
-        try (Stream<OrganizationModel> found = organizations.getAllStream(Map.of(key, value), 0, MOST_SEARCHED)) {
-            return found.filter(counts).findFirst().orElse(null);
-        }
     }
 
     private static TenantAttributes touch(Tenant tenant) {

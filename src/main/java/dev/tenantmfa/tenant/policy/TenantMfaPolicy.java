@@ -8,6 +8,7 @@ import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.UnfinishedAccount;
@@ -67,7 +68,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         if (tenant.isEmpty()) {
             return new Entry(new MfaDemand.Nothing(), null);
         }
-        Place place = new Place(tenant.get().id(), tenant.get().name());
+        Place place = new Place(tenant.get().id(), ShownName.in(tenant.get().name()));
         Optional<Membership> membership = tenant.get().members().of(user).filter(Membership::active);
         return membership.isPresent() && tenant.get().isActive()
                 ? new Entry(demandOf(membership.get()), place)
@@ -87,7 +88,7 @@ final class TenantMfaPolicy implements MfaPolicy {
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
-                        : new Entry(demand, new Place(tenant.id(), tenant.name())).stricter(entry);
+                        : new Entry(demand, new Place(tenant.id(), ShownName.in(tenant.name()))).stricter(entry);
             }
         }
         return entry;
