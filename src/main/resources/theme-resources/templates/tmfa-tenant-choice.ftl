@@ -5,7 +5,7 @@
     <@page.buttons>
       <#list tmfa.tenants as tenant>
         <button type="submit" name="tenant" value="${tenant.id}"
-                class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${tenant.name}</button>
+                class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"><bdi>${tenant.name}</bdi></button>
       </#list>
     </@page.buttons>
   </@page.form>

@@ -50,6 +50,8 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.tenant.ActionLink", "builds the links of Keycloak's own mails"),
             Map.entry("dev.tenantmfa.tenant.InvitationMail", "builds the links of Keycloak's own invitations"),
+            Map.entry(
+                    "dev.tenantmfa.tenant.registration.InvitationLink", "builds the link that confirms an invitation"),
             Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI lies there"),

@@ -53,9 +53,9 @@ class ServiceFilesTest {
     void factoryHasAnId(Registration registration) throws ReflectiveOperationException {
         assertThat(((ProviderFactory<?>) registration.load()).getId())
                 .isNotBlank()
-                // An underscore stands in ids of Keycloak's own that an extension takes over; a grant type's id is a
-                // URI.
-                .matches("(http://auth0\\.com/oauth/grant-type/)?[a-z0-9_-]+");
+                // An underscore and capitals stand in ids of Keycloak's own that an extension takes over; a grant
+                // type's id is a URI.
+                .matches("ORGIVT|(http://auth0\\.com/oauth/grant-type/)?[a-z0-9_-]+");
     }
 
     @Test

@@ -40,6 +40,13 @@ public final class SingleSignOn {
                 .filter(earlier -> user.equals(earlier.getUser()));
     }
 
+    /** The session of the browser's cookie, of whatever user and however it was opened. */
+    static Optional<UserSessionModel> ofBrowser(KeycloakSession session) {
+        return Optional.ofNullable(AuthenticationManager.authenticateIdentityCookie(
+                        session, session.getContext().getRealm(), false))
+                .map(AuthResult::session);
+    }
+
     /** An impersonated session has another id than the logins that the browser began before. */
     private static @Nullable UserSessionModel ofCookie(KeycloakSession session, AuthenticationSessionModel login) {
         if (!AuthenticatorUtil.isSSOAuthentication(login)) {

@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.assurance.Impersonation;
+import dev.tenantmfa.assurance.LinkLogin;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.factor.SecondFactors;
@@ -51,6 +52,9 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         EventTenant.tell(context.getEvent(), login);
+        if (context.getUser() != null) {
+            LinkLogin.observe(login, context.getUser());
+        }
         if (context.getUser() == null
                 || context.getUser().getServiceAccountClientLink() != null
                 || SetupReminder.wasSkipped(login)
@@ -59,7 +63,8 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
         }
         if (MfaPolicy.strictest(session, context.getUser(), login) instanceof MfaDemand.Due
                 && !SecondFactors.of(session).hasAny(context.getUser())
-                && !Impersonation.isIn(session, login)) {
+                && !Impersonation.isIn(session, login)
+                && !LinkLogin.lacksPassword(session, login, context.getUser())) {
             login.addRequiredAction(ID);
         }
     }

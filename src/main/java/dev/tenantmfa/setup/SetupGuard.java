@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.assurance.Impersonation;
+import dev.tenantmfa.assurance.LinkLogin;
 import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
@@ -12,7 +13,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keeps an administrator who impersonates a user from setting up a factor for that user, and somebody who knows only the
- * password from adding a factor to an account whose only second factor is a security key, of which no code can be asked.
+ * password from adding a factor to an account whose only second factor is a security key, of which no code can be asked, and
+ * somebody who has only a link from a mail from setting up a factor for an account that has a password.
  * What a policy or an administrator demands goes on: there the flow has decided what is enough.
  */
 final class SetupGuard {
@@ -23,7 +25,7 @@ final class SetupGuard {
     static void page(RequiredActionContext context, Runnable work) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         boolean asked = login.getClientNote(Constants.KC_ACTION) != null;
-        if (!asked && Impersonation.isIn(context.getSession(), login)) {
+        if (!asked && Impersonation.isIn(context.getSession(), login) || waitsForPassword(context)) {
             // A policy or an administrator demands it of the user, and goes on demanding it.
             context.ignore();
         } else {
@@ -37,6 +39,8 @@ final class SetupGuard {
             refuse(context, "tmfa-setup-impersonated");
         } else if (isKeyMissing(context)) {
             refuse(context, "tmfa-setup-key-first");
+        } else if (isLinkOnly(context)) {
+            refuse(context, "tmfa-setup-password-first");
         } else {
             work.run();
         }
@@ -44,6 +48,20 @@ final class SetupGuard {
 
     private static void refuse(RequiredActionContext context, String message) {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN));
+    }
+
+    /** Users who have a second factor of ours are asked for it before anything is set up. */
+    private static boolean isLinkOnly(RequiredActionContext context) {
+        return !SecondFactors.of(context.getSession()).isConfiguredFor(context.getUser())
+                && LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser());
+    }
+
+    /**
+     * Whether a setup that a link leads to has to wait for the new password that the link leads to as well. Keycloak comes
+     * back to the setup after that.
+     */
+    private static boolean waitsForPassword(RequiredActionContext context) {
+        return isLinkOnly(context) && LinkLogin.isToSetPassword(context.getAuthenticationSession(), context.getUser());
     }
 
     private static boolean isKeyMissing(RequiredActionContext context) {

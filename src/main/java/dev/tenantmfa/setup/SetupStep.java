@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.LinkLogin;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
@@ -37,8 +38,17 @@ public final class SetupStep {
         return user.getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals);
     }
 
-    /** Shows the page that the setup has come to. */
+    /**
+     * Shows the page that the setup has come to. A login that only a link from a mail opened, to an account that has a
+     * password, passes without evidence: the setup follows when the link's login has set a new password, and is left to
+     * the next login otherwise.
+     */
     public static void show(AuthenticationFlowContext context) {
+        if (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
+            context.getAuthenticationSession().addRequiredAction(ConfigureAction.ID);
+            context.success();
+            return;
+        }
         Host host = new Host(context);
         SealGuard.run(host, () -> new SetupConversation(host).show());
     }

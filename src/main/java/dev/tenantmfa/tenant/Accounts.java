@@ -66,7 +66,7 @@ public final class Accounts {
     public Creation create(UserModel sender, Tenant tenant, NewAccount account, TenantRole role) {
         TenantLock.onTenant(session, tenant.id());
         TenantLock.onEmail(session, account.email());
-        if (session.users().getUserByEmail(realm, account.email().value()) != null) {
+        if (!new AccountsByEmail(session).all(account.email()).isEmpty()) {
             return new EmailInUse();
         }
         String username = realm.isRegistrationEmailAsUsername()

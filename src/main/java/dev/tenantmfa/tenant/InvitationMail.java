@@ -1,9 +1,15 @@
 package dev.tenantmfa.tenant;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -25,12 +31,16 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.ResolveRelative;
 
 /**
- * Sends Keycloak's own invitation: a link to join for an address with an account, a link to register for one without.
- * The links are those of Keycloak's administration, whose code asks for a realm administrator.
+ * Sends an invitation: a link to join for an address with an account, a link to register for one without. The links are
+ * those of Keycloak's administration, whose code asks for a realm administrator. The mail is ours: Keycloak's own prints
+ * the organization's name as HTML, and breaks the link in its text part.
  */
 final class InvitationMail {
 
     private static final Logger LOG = Logger.getLogger(InvitationMail.class);
+
+    private static final String TEMPLATE = "tmfa-invitation.ftl";
+    private static final String SUBJECT = "tmfa-mail-subject-invitation";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -48,18 +58,43 @@ final class InvitationMail {
         String link = account.isPresent() ? joinLink(addressee, invitation) : registerLink(invitation);
         invitation.setInviteLink(link);
         try {
+            String name = ShownName.in(tenant.name());
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(addressee)
-                    .sendOrgInviteEmail(
-                            tenant.organization(),
-                            link,
-                            TimeUnit.SECONDS.toMinutes(realm.getActionTokenGeneratedByAdminLifespan()));
+                    .send(SUBJECT, List.of(name), TEMPLATE, attributes(name, link, addressee, invitation));
             return true;
         } catch (EmailException e) {
-            LOG.warnf(e, "The invitation %s of tenant %s could not be mailed", invitation.getId(), tenant.id());
+            // The cause's message can hold the address.
+            LOG.warnf(
+                    "The invitation %s of tenant %s could not be mailed: %s",
+                    invitation.getId(), tenant.id(), causeOf(e).getClass().getName());
             return false;
         }
+    }
+
+    private Map<String, Object> attributes(
+            String name, String link, UserModel addressee, OrganizationInvitationModel invitation) {
+        Locale locale = session.getContext().resolveLocale(addressee);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("organizationName", name);
+        attributes.put("link", link);
+        attributes.put(
+                "expires",
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                                .withLocale(locale)
+                                .format(Instant.ofEpochSecond(invitation.getExpiresAt())
+                                        .atZone(ZoneOffset.UTC))
+                        + " UTC");
+        return attributes;
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private UserModel stranger(String email) {

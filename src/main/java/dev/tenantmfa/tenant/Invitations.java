@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,9 +30,11 @@ public final class Invitations {
     private final Tenant tenant;
     private final InvitationManager manager;
     private final InvitationMail mail;
+    private final AccountsByEmail accounts;
 
     private Invitations(KeycloakSession session, Tenant tenant) {
         this.session = session;
+        this.accounts = new AccountsByEmail(session);
         this.tenant = tenant;
         this.manager = session.getProvider(OrganizationProvider.class).getInvitationManager();
         this.mail = new InvitationMail(session, tenant);
@@ -84,11 +87,10 @@ public final class Invitations {
     /** Invites an address, in the same way whether it has an account or not. An expired invitation is replaced. */
     public Sending invite(UserModel sender, EmailAddress email, TenantRole role) {
         TenantLock.onTenant(session, tenant.id());
-        Optional<UserModel> account = account(email.value());
-        if (account.flatMap(tenant.members()::of).isPresent()) {
+        if (isMember(email)) {
             return new Sending.AlreadyMember();
         }
-        OrganizationInvitationModel before = manager.getByEmail(tenant.organization(), email.value());
+        OrganizationInvitationModel before = pending(email);
         if (before != null && !before.isExpired()) {
             return new Sending.AlreadyInvited();
         }
@@ -97,18 +99,19 @@ public final class Invitations {
             return new Sending.TooManyMails(wait.get());
         }
         if (before != null) {
-            replace(before.getId(), email.value());
+            replace(before.getId(), before.getEmail());
+            forgetRole(before.getEmail());
         }
         forgetStaleRoles();
         noteRole(email.value(), role);
-        return send(email.value(), account);
+        return send(email);
     }
 
     /** Sends it again, under a new id and with a new link; the old link is dead. */
     public Sending resend(UserModel sender, Invitation invitation) {
         TenantLock.onTenant(session, tenant.id());
-        Optional<UserModel> account = account(invitation.email());
-        if (account.flatMap(tenant.members()::of).isPresent()) {
+        EmailAddress email = EmailAddress.stored(invitation.email());
+        if (isMember(email)) {
             return new Sending.AlreadyMember();
         }
         Optional<Duration> wait = new MailBudget(
@@ -121,7 +124,7 @@ public final class Invitations {
             return new Sending.TooManyMails(wait.get());
         }
         replace(invitation.id(), invitation.email());
-        return send(invitation.email(), account);
+        return send(email);
     }
 
     public void revoke(Invitation invitation) {
@@ -131,14 +134,14 @@ public final class Invitations {
     }
 
     /** The role that the address is invited with, which is then forgotten; empty where no invitation of ours is open. */
-    Optional<TenantRole> takeRole(String email) {
-        OrganizationInvitationModel open = manager.getByEmail(tenant.organization(), email);
+    Optional<TenantRole> takeRole(EmailAddress email) {
+        OrganizationInvitationModel open = pending(email);
         if (open == null || open.isExpired()) {
             // Nearly everybody, in an import of a realm too: one look-up is enough.
             return Optional.empty();
         }
-        Optional<TenantRole> role = notedRole(email);
-        forgetRole(email);
+        Optional<TenantRole> role = notedRole(open.getEmail());
+        forgetRole(open.getEmail());
         return role;
     }
 
@@ -149,9 +152,10 @@ public final class Invitations {
         manager.getByEmail(tenant.organization(), email);
     }
 
-    private Sending send(String email, Optional<UserModel> account) {
-        OrganizationInvitationModel created = manager.create(tenant.organization(), email, null, null);
-        boolean sent = mail.send(created, account);
+    /** An address of several accounts is treated as one without: its owner registers with the link. */
+    private Sending send(EmailAddress email) {
+        OrganizationInvitationModel created = manager.create(tenant.organization(), email.value(), null, null);
+        boolean sent = mail.send(created, accounts.only(email));
         return new Sending.Invited(invitation(created), sent);
     }
 
@@ -184,9 +188,18 @@ public final class Invitations {
                 model.isExpired());
     }
 
-    private Optional<UserModel> account(String email) {
-        return Optional.ofNullable(
-                session.users().getUserByEmail(session.getContext().getRealm(), email));
+    private boolean isMember(EmailAddress email) {
+        return accounts.all(email).stream()
+                .anyMatch(account -> tenant.members().of(account).isPresent());
+    }
+
+    /** The invitation of the mailbox, expired or not, however its address was written; null if there is none. */
+    private @Nullable OrganizationInvitationModel pending(EmailAddress email) {
+        return email.spellings().stream()
+                .map(spelling -> manager.getByEmail(tenant.organization(), spelling))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private Optional<TenantRole> notedRole(String email) {

@@ -12,8 +12,8 @@ import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Gives an invited person the role of the invitation at the moment of joining, by Keycloak's own link or registration and
- * by nothing else, and makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
+ * Gives an invited person the role of the invitation at the moment of joining, by the invitation's link or registration and
+ * by nothing else, and only to an account whose address was verified. A registration by an invitation verifies it. Also makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
  * the organization's.
  */
 public final class JoinListener implements ProviderEventListener {
@@ -39,12 +39,21 @@ public final class JoinListener implements ProviderEventListener {
                 new ManagedMembers(session, tenant).release(person);
             }
             // Taken off in any case: whoever joins by another way has a place in the tenant now.
-            Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(email);
-            if (registeredByInvitation || followedALink(session, person)) {
+            Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(EmailAddress.stored(email));
+            if (registeredByInvitation && isInvited(session, email)) {
+                // Only the mailbox's owner has the link, and Keycloak lets the account have no other address.
+                person.setEmailVerified(true);
+            }
+            if (person.isEmailVerified() && (registeredByInvitation || followedALink(session, person))) {
                 role.ifPresent(invited -> tenant.members().join(person, invited));
             }
             return role;
         });
+    }
+
+    private static boolean isInvited(KeycloakSession session, String email) {
+        return session.getAttribute(InviteOrgActionToken.class.getName()) instanceof InviteOrgActionToken link
+                && email.equalsIgnoreCase(link.getEmail());
     }
 
     /** Whether the person came by a link from a mail to the own address; an invitation to join is one. */

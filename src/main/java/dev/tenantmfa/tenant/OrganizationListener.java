@@ -43,7 +43,7 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
     }
 
     private void changed(Tenant tenant) {
-        TenantNames.note(tenant.organization());
+        TenantFinder.note(tenant.organization());
         SuspensionMark.changedElsewhere(session, tenant);
     }
 
@@ -66,7 +66,7 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
             RealmModel before = session.getContext().getRealm();
             session.getContext().setRealm(realm);
             try (Stream<OrganizationModel> all = organizations.getAllStream()) {
-                all.toList().forEach(TenantNames::note);
+                all.toList().forEach(TenantFinder::note);
             } finally {
                 session.getContext().setRealm(before);
             }

@@ -81,6 +81,9 @@ public final class SignUp {
         /** Somebody has the address: the other one of two requests at once made the account. */
         record Known(UserModel person) implements Outcome {}
 
+        /** The address is that of an account which is called otherwise; which one is not told. */
+        record AddressInUse() implements Outcome {}
+
         /**
          * The realm refuses the password, or a field of the profile.
          *
@@ -99,7 +102,8 @@ public final class SignUp {
     public Outcome create(Applicant applicant, int mostPerHour) {
         Optional<TenantName> named = Optional.ofNullable(applicant.tenantName()).flatMap(TenantName::parse);
         if (applicant.tenantName() != null && named.isEmpty()) {
-            return new Outcome.TenantNameRefused("tenant_name must have 1 to 100 characters, none of them invisible");
+            return new Outcome.TenantNameRefused(
+                    "tenant_name must have 1 to 100 visible characters, without HTML, character references and ${");
         }
         String domain =
                 applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);
@@ -127,6 +131,9 @@ public final class SignUp {
                 session, realm, applicant.email().value());
         if (known != null) {
             return new Outcome.Known(known);
+        }
+        if (!new AccountsByEmail(session).all(applicant.email()).isEmpty()) {
+            return new Outcome.AddressInUse();
         }
         Tenants tenants = Tenants.of(session);
         if (named.filter(tenants::isNameInUse).isPresent()) {

@@ -24,8 +24,9 @@ public final class Tenant {
         return organization.getId();
     }
 
+    /** Of a tenant that is deleted, the name that it had. */
     public String name() {
-        return organization.getName();
+        return parked(TenantAttributes.DELETED_NAME).orElseGet(organization::getName);
     }
 
     /** Names the tenant in {@code organization:<alias>} and at the login; never changes. */
@@ -34,7 +35,7 @@ public final class Tenant {
     }
 
     public Optional<String> email() {
-        return attributes.text(TenantAttributes.EMAIL);
+        return parked(TenantAttributes.DELETED_EMAIL).or(() -> attributes.text(TenantAttributes.EMAIL));
     }
 
     /** Whether people may enter. */
@@ -42,9 +43,13 @@ public final class Tenant {
         return organization.isEnabled();
     }
 
-    /** When it was deleted softly: inactive, all data kept; empty otherwise. */
+    /** When it was deleted softly: inactive, all data kept; empty otherwise, and where the console enabled it again. */
     public Optional<Instant> deletedAt() {
-        return attributes.time(TenantAttributes.DELETED_AT);
+        return isActive() ? Optional.empty() : attributes.time(TenantAttributes.DELETED_AT);
+    }
+
+    private Optional<String> parked(String key) {
+        return isActive() ? Optional.empty() : attributes.text(key);
     }
 
     public Optional<Instant> createdAt() {

@@ -19,6 +19,11 @@ final class TenantAttributes {
 
     static final String EMAIL = "tenant-mfa.email";
     static final String NAME_KEY = "tenant-mfa.name-key";
+    static final String NAME_KEY_VERSION = "tenant-mfa.name-key-version";
+    /** Of a tenant that is deleted, for its restore. */
+    static final String DELETED_NAME = "tenant-mfa.deleted-name";
+
+    static final String DELETED_EMAIL = "tenant-mfa.deleted-email";
     static final String CREATED_AT = "tenant-mfa.created-at";
     static final String UPDATED_AT = "tenant-mfa.updated-at";
     static final String DELETED_AT = "tenant-mfa.deleted-at";

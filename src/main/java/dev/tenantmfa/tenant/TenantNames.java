@@ -1,29 +1,28 @@
 package dev.tenantmfa.tenant;
 
-import java.util.HashMap;
-import java.util.Locale;
+import dev.tenantmfa.platform.KeycloakClock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Finds tenants by what a user types: an alias without regard to case, or the name where only one tenant has it.
- *
- * <p>Keycloak finds an alias only letter for letter. An organization whose alias has upper-case letters therefore carries
- * it in lower case as an attribute, {@link #note}. One that does not carry it yet is found by its name, from which Keycloak
- * takes the alias of an organization that was created without one.
+ * Which names of a realm are taken. The name of a tenant that was deleted softly is free: Keycloak wants the names of
+ * organizations to differ, so the organization is called otherwise until it is restored.
  */
 final class TenantNames {
 
-    /** Attribute: the alias in lower case; only where the alias is not lower case itself. */
-    static final String ALIAS_KEY = "tenant-mfa.alias-key";
-
-    private static final int SHORTEST_SEARCHED = 3;
-    private static final int LONGEST = 255;
     private static final int MOST_SEARCHED = 200;
+    /** Names this short are held by too many others for a search that finds all that hold them. */
+    private static final int SHORTEST_SEARCHED = 3;
+    /** How {@link TenantName#keyOf} works; other keys are not comparable. */
+    private static final String KEY_VERSION = "2";
+
+    private static final int LONGEST_PARKED = 200;
+    private static final int LONGEST_MARK = 36;
 
     private final OrganizationProvider organizations;
 
@@ -31,78 +30,83 @@ final class TenantNames {
         this.organizations = organizations;
     }
 
-    /** @return the one with exactly that alias; else the only one whose alias differs in case; else empty */
-    Optional<OrganizationModel> byAlias(String alias) {
-        if (alias.isEmpty() || alias.length() > LONGEST) {
-            return Optional.empty();
+    /** Notes the name, so that {@link #isInUse} finds it by one query. */
+    static TenantAttributes note(TenantAttributes attributes, TenantName name) {
+        return attributes
+                .set(TenantAttributes.NAME_KEY, name.key())
+                .set(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION);
+    }
+
+    /**
+     * Whether an organization has the name, or one that looks the same. Organizations from the console or an import carry
+     * no key: as long as there are any, all are looked through.
+     */
+    boolean isInUse(TenantName name, Predicate<OrganizationModel> counts) {
+        Predicate<OrganizationModel> sameName = counts.and(
+                organization -> TenantName.keyOf(organization.getName()).equals(name.key()));
+        if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
+            return true;
         }
-        OrganizationModel exact = organizations.getByAlias(alias);
-        return exact != null ? Optional.of(exact) : onlyOne(isCalled(alias), candidates(ALIAS_KEY, key(alias), alias));
+        // Renamed in the console: the key is that of the name before.
+        boolean exact = name.value().length() < SHORTEST_SEARCHED;
+        return anyMatch(organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED), sameName)
+                || !isEveryNameNoted() && anyMatch(organizations.getAllStream("", false, null, null), sameName);
     }
 
-    /** Whether any organization has that alias, in whatever case. */
-    boolean isAlias(String alias) {
-        if (alias.isEmpty() || alias.length() > LONGEST) {
-            return false;
-        }
-        try (Stream<OrganizationModel> found = candidates(ALIAS_KEY, key(alias), alias)) {
-            return organizations.getByAlias(alias) != null
-                    || organizations.getByAlias(key(alias)) != null
-                    || found.anyMatch(isCalled(alias));
-        }
-    }
-
-    /** @return empty where no tenant has the name, or several have it; a deleted one does not count */
-    Optional<OrganizationModel> byName(TenantName name) {
-        return onlyOne(
-                organization -> TenantName.parse(organization.getName())
-                                .filter(other -> other.key().equals(name.key()))
-                                .isPresent()
-                        && new TenantAttributes(organization)
-                                .time(TenantAttributes.DELETED_AT)
-                                .isEmpty(),
-                candidates(TenantAttributes.NAME_KEY, name.key(), name.value()));
-    }
-
-    /** Whether the organization can be found by its alias without regard to case. */
-    static boolean isNoted(OrganizationModel organization) {
-        String key = key(organization.getAlias());
-        return key.equals(organization.getAlias())
-                || new TenantAttributes(organization).text(ALIAS_KEY).equals(Optional.of(key));
-    }
-
-    /** Lets the organization be found by its alias without regard to case. */
-    static void note(OrganizationModel organization) {
-        if (!isNoted(organization)) {
-            new TenantAttributes(organization)
-                    .set(ALIAS_KEY, key(organization.getAlias()))
-                    .save();
+    @Nullable
+    OrganizationModel withAttribute(String key, String value, Predicate<OrganizationModel> counts) {
+        try (Stream<OrganizationModel> found = organizations.getAllStream(Map.of(key, value), 0, MOST_SEARCHED)) {
+            return found.filter(counts).findFirst().orElse(null);
         }
     }
 
-    private static Predicate<OrganizationModel> isCalled(String alias) {
-        return organization -> key(organization.getAlias()).equals(key(alias));
-    }
-
-    private static Optional<OrganizationModel> onlyOne(
-            Predicate<OrganizationModel> wanted, Stream<OrganizationModel> candidates) {
-        try (candidates) {
-            Map<String, OrganizationModel> found = new HashMap<>();
-            candidates.filter(wanted).forEach(one -> found.put(one.getId(), one));
-            return found.size() == 1 ? found.values().stream().findFirst() : Optional.empty();
+    /** Frees name and e-mail address of a tenant that is deleted, and keeps both for a restore. */
+    static void park(Tenant tenant, TenantAttributes attributes) {
+        if (attributes.text(TenantAttributes.DELETED_NAME).isEmpty()) {
+            String name = tenant.organization().getName();
+            attributes
+                    .set(TenantAttributes.DELETED_NAME, name)
+                    .set(
+                            TenantAttributes.DELETED_EMAIL,
+                            attributes.text(TenantAttributes.EMAIL).orElse(null))
+                    .set(TenantAttributes.EMAIL, (String) null)
+                    .set(TenantAttributes.NAME_KEY, (String) null)
+                    .set(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION);
+            tenant.organization().setName(parked(name, tenant.id()));
         }
+        attributes.set(TenantAttributes.DELETED_AT, KeycloakClock.now());
     }
 
-    /** Those that carry the attribute, and those whose name holds the text: they may not carry it yet. */
-    private Stream<OrganizationModel> candidates(String attribute, String value, String text) {
-        Stream<OrganizationModel> noted = organizations.getAllStream(Map.of(attribute, value), 0, MOST_SEARCHED);
-        if (text.length() < SHORTEST_SEARCHED || text.indexOf('%') >= 0 || text.indexOf('\\') >= 0) {
-            return Stream.concat(noted, organizations.getAllStream(text, true, 0, MOST_SEARCHED));
+    /** Gives a tenant that was deleted its name back, and its address where nobody else has it now. */
+    static void unpark(Tenant tenant, TenantAttributes attributes, TenantName name, boolean emailIsFree) {
+        Optional<String> email = attributes.text(TenantAttributes.DELETED_EMAIL).filter(kept -> emailIsFree);
+        tenant.organization().setName(name.value());
+        note(attributes, name)
+                .set(
+                        TenantAttributes.EMAIL,
+                        email.or(() -> attributes.text(TenantAttributes.EMAIL)).orElse(null))
+                .set(TenantAttributes.DELETED_NAME, (String) null)
+                .set(TenantAttributes.DELETED_EMAIL, (String) null)
+                .set(TenantAttributes.DELETED_AT, (String) null);
+    }
+
+    /** Holds the name, so that a search in the console finds it, and the id, which no other organization has. */
+    private static String parked(String name, String id) {
+        int end = Math.min(name.length(), LONGEST_PARKED);
+        if (end < name.length() && Character.isHighSurrogate(name.charAt(end - 1))) {
+            end--;
         }
-        return Stream.concat(noted, organizations.getAllStream(text, false, 0, MOST_SEARCHED));
+        return name.substring(0, end) + " (deleted " + id.substring(0, Math.min(id.length(), LONGEST_MARK)) + ")";
     }
 
-    private static String key(String alias) {
-        return alias.toLowerCase(Locale.ROOT);
+    private boolean isEveryNameNoted() {
+        return organizations.count(Map.of(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION))
+                >= organizations.count("", false);
+    }
+
+    private static boolean anyMatch(Stream<OrganizationModel> found, Predicate<OrganizationModel> sameName) {
+        try (found) {
+            return found.anyMatch(sameName);
+        }
     }
 }

@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +23,19 @@ import org.keycloak.organization.OrganizationProvider;
 /** The tenants of the realm of a session. */
 public final class Tenants {
 
-    /** Names this short are held by too many others for a search that finds all that hold them. */
-    private static final int SHORTEST_SEARCHED = 3;
-
-    private static final int MOST_SEARCHED = 200;
     private static final int NUMBERED_ALIASES = 9;
     private static final int LONGEST_ID = 255;
 
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
     private final TenantNames names;
+    private final TenantFinder finder;
 
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
         this.names = new TenantNames(organizations);
+        this.finder = new TenantFinder(organizations);
     }
 
     public static Tenants of(KeycloakSession session) {
@@ -73,17 +69,17 @@ public final class Tenants {
      * @return empty for what nothing is called, and for what no database could be asked for
      */
     public Optional<Tenant> byAlias(String alias) {
-        return PlainText.is(alias) ? one(() -> names.byAlias(alias).orElse(null)) : Optional.empty();
+        return PlainText.is(alias) ? one(() -> finder.byAlias(alias).orElse(null)) : Optional.empty();
     }
 
     /** Whether any tenant has that alias, in whatever case. */
     public boolean isAlias(String alias) {
-        return PlainText.is(alias) && Unfiltered.get(session, () -> names.isAlias(alias));
+        return PlainText.is(alias) && Unfiltered.get(session, () -> finder.isAlias(alias));
     }
 
     /** By the name; empty where no tenant has it, or several have it. */
     public Optional<Tenant> byName(TenantName name) {
-        return one(() -> names.byName(name).orElse(null));
+        return one(() -> finder.byName(name).orElse(null));
     }
 
     /**
@@ -91,21 +87,26 @@ public final class Tenants {
      * its own; nothing is written where nothing is to be noted.
      */
     public static void noteAlias(KeycloakSession session, Tenant tenant) {
-        if (!TenantNames.isNoted(tenant.organization())) {
+        if (!TenantFinder.isNoted(tenant.organization())) {
             String realmId = session.getContext().getRealm().getId();
             KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
                 own.getContext().setRealm(own.realms().getRealm(realmId));
-                Tenants.of(own).byId(tenant.id()).map(Tenant::organization).ifPresent(TenantNames::note);
+                Tenants.of(own).byId(tenant.id()).map(Tenant::organization).ifPresent(TenantFinder::note);
             });
         }
     }
 
     /** By the e-mail address of the tenant itself, not of one of its people. */
     public Optional<Tenant> byEmail(EmailAddress email) {
-        return one(() -> {
-            OrganizationModel declaring = withAttribute(TenantAttributes.EMAIL, email.value(), organization -> true);
-            return declaring == null ? KeptEmail.holder(session, email.value()) : declaring;
-        });
+        return email.spellings().stream()
+                .map(spelling -> one(() -> holder(spelling)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private @Nullable OrganizationModel holder(String email) {
+        OrganizationModel declaring = names.withAttribute(TenantAttributes.EMAIL, email, all -> true);
+        return declaring == null ? KeptEmail.holder(session, email) : declaring;
     }
 
     /** The tenants that the person is a member of, active or not, by name. */
@@ -192,7 +193,7 @@ public final class Tenants {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
             email.ifPresent(address -> TenantLock.onEmail(session, address));
-            if (isNameInUse(name, organization -> true)) {
+            if (names.isInUse(name, organization -> true)) {
                 return new Taking.NameInUse();
             }
             if (email.flatMap(this::byEmail).isPresent()) {
@@ -222,20 +223,53 @@ public final class Tenants {
 
     /** Whether another tenant has the name, or one that looks the same. */
     public boolean isNameInUse(TenantName name) {
-        return Unfiltered.get(session, () -> isNameInUse(name, organization -> true));
+        return Unfiltered.get(session, () -> names.isInUse(name, organization -> true));
     }
 
-    /** Gives the tenant another name; the alias stays. */
+    /** Gives the tenant another name; the alias stays. One that is deleted has the name once it is restored. */
     public Taking rename(Tenant tenant, TenantName name) {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
-            if (isNameInUse(name, organization -> !organization.getId().equals(tenant.id()))) {
+            if (isOthers(name, tenant)) {
                 return new Taking.NameInUse();
             }
-            tenant.organization().setName(name.value());
-            touch(tenant).set(TenantAttributes.NAME_KEY, name.key()).save();
+            if (tenant.deletedAt().isPresent()) {
+                touch(tenant).set(TenantAttributes.DELETED_NAME, name.value()).save();
+            } else {
+                tenant.organization().setName(name.value());
+                TenantNames.note(touch(tenant), name).save();
+            }
             return new Taking.Taken(tenant);
         });
+    }
+
+    /**
+     * Restores a tenant that is deleted, under the name that it had. Its e-mail address comes back unless another tenant
+     * has it by now.
+     */
+    public Taking restore(Tenant tenant) {
+        return Unfiltered.get(session, () -> {
+            TenantName name = new TenantName(tenant.name());
+            TenantLock.onName(session, name);
+            if (isOthers(name, tenant)) {
+                return new Taking.NameInUse();
+            }
+            Optional<EmailAddress> email = tenant.email().map(EmailAddress::stored);
+            email.ifPresent(address -> TenantLock.onEmail(session, address));
+            boolean emailIsFree = email.flatMap(this::byEmail)
+                    .filter(other -> !other.equals(tenant))
+                    .isEmpty();
+            mark(tenant, null);
+            TenantAttributes attributes = touch(tenant);
+            TenantNames.unpark(tenant, attributes, name, emailIsFree);
+            attributes.save();
+            tenant.organization().setEnabled(true);
+            return new Taking.Taken(tenant);
+        });
+    }
+
+    private boolean isOthers(TenantName name, Tenant tenant) {
+        return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
     }
 
     /**
@@ -255,25 +289,27 @@ public final class Tenants {
      */
     public void setActive(Tenant tenant, boolean active, @Nullable String undoableBy) {
         tenant.organization().setEnabled(active);
-        Unfiltered.get(session, () -> {
-            SuspensionMark.set(tenant, active ? null : undoableBy);
-            return tenant;
-        });
-        TenantAttributes attributes = touch(tenant);
-        if (active) {
-            attributes.set(TenantAttributes.DELETED_AT, (String) null);
-        }
-        attributes.save();
+        mark(tenant, active ? null : undoableBy);
+        touch(tenant).save();
     }
 
-    /** Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. */
-    public void delete(Tenant tenant) {
-        tenant.organization().setEnabled(false);
+    private void mark(Tenant tenant, @Nullable String undoableBy) {
         Unfiltered.get(session, () -> {
-            SuspensionMark.set(tenant, null);
+            SuspensionMark.set(tenant, undoableBy);
             return tenant;
         });
-        touch(tenant).set(TenantAttributes.DELETED_AT, KeycloakClock.now()).save();
+    }
+
+    /**
+     * Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. Name and e-mail address
+     * are free.
+     */
+    public void delete(Tenant tenant) {
+        TenantAttributes attributes = touch(tenant);
+        TenantNames.park(tenant, attributes);
+        attributes.save();
+        tenant.organization().setEnabled(false);
+        mark(tenant, null);
     }
 
     /**
@@ -341,8 +377,7 @@ public final class Tenants {
         OrganizationModel organization = makeOrganization(name);
         Tenant tenant = tenant(organization);
         Instant now = KeycloakClock.now();
-        TenantAttributes attributes = tenant.attributes()
-                .set(TenantAttributes.NAME_KEY, name.key())
+        TenantAttributes attributes = TenantNames.note(tenant.attributes(), name)
                 .set(TenantAttributes.CREATED_AT, now)
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
@@ -370,26 +405,6 @@ public final class Tenants {
             }
         }
         return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
-    }
-
-    private boolean isNameInUse(TenantName name, Predicate<OrganizationModel> counts) {
-        Predicate<OrganizationModel> sameName = counts.and(organization -> TenantName.parse(organization.getName())
-                .filter(other -> other.key().equals(name.key()))
-                .isPresent());
-        if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
-            return true;
-        }
-        // Organizations made or renamed in the console carry no key, or an old one.
-        boolean exact = name.value().length() < SHORTEST_SEARCHED;
-        try (Stream<OrganizationModel> found = organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED)) {
-            return found.anyMatch(sameName);
-        }
-    }
-
-    private @Nullable OrganizationModel withAttribute(String key, String value, Predicate<OrganizationModel> counts) {
-        try (Stream<OrganizationModel> found = organizations.getAllStream(Map.of(key, value), 0, MOST_SEARCHED)) {
-            return found.filter(counts).findFirst().orElse(null);
-        }
     }
 
     private static TenantAttributes touch(Tenant tenant) {

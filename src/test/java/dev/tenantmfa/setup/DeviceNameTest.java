@@ -31,7 +31,17 @@ class DeviceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Phone", "Handy von J\u00F6rg (2)", "<b>\"&'</b>", "\u624B\u6A5F", "\uD83D\uDCF1"})
+    @ValueSource(
+            strings = {
+                "",
+                "Phone",
+                "Handy von J\u00F6rg (2)",
+                "<b>\"&'</b>",
+                "O'Neil {1} $2 <3",
+                "\u2764\uFE0F",
+                "\u624B\u6A5F",
+                "\uD83D\uDCF1"
+            })
     void whatCanBeSeenIsAllowed(String name) {
         assertThat(DeviceName.isAllowed(name)).isTrue();
     }
@@ -40,6 +50,10 @@ class DeviceNameTest {
     @ValueSource(
             strings = {
                 "a\u0000b",
+                "a\u3164b",
+                "\u2800",
+                "a\u034Fb",
+                "${doLogIn}",
                 "a\nb",
                 "a\u007Fb",
                 "a\u0085b",

@@ -28,8 +28,14 @@ class NamesPropertiesTest {
                     + inputs.of("aeiou\u00e4\u00df\u00e9", 1, 20);
             TenantName name = TenantName.parse(plain).orElseThrow();
             String other = inputs.oneOf(plain, plain.toUpperCase(Locale.ROOT))
-                    .replace(" ", inputs.oneOf(" ", "  ", "\u00a0", "\u200b ", "\u3000"));
+                    .replace(" ", inputs.oneOf(" ", "  ", "\u00a0", "\u200b ", "\u3000", "", "\u2800", "\u3164"));
+            int place = inputs.number(0, other.length());
+            other = other.substring(0, place)
+                    + inputs.oneOf(
+                            "", "\u200b", "\u2060", "\u00ad", "\u034f", "\ufe0f", "\ufeff", "\u180e", "\udb40\udc20")
+                    + other.substring(place);
 
+            assertThat(TenantName.keyOf(other)).isEqualTo(name.key());
             assertThat(TenantName.parse(inputs.oneOf("", " ") + other)
                             .orElseThrow()
                             .key())

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.login;
 
+import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -46,7 +47,12 @@ final class DirectGrantAnswers {
 
     /** Only after a right password. */
     static Response suspended(Tenant tenant) {
-        return answer("invalid_grant", "Access to " + tenant.name() + " is suspended");
+        return answer("invalid_grant", "Access to " + ShownName.in(tenant.name()) + " is suspended");
+    }
+
+    /** Only after a right password. */
+    static Response deleted(Tenant tenant) {
+        return answer("invalid_grant", "The organization " + ShownName.in(tenant.name()) + " was deleted");
     }
 
     /** The person belongs to several tenants. */

@@ -137,6 +137,8 @@ final class DirectGrantUser implements Authenticator {
             context.success();
         } else if (outcome instanceof SignUp.Outcome.Known known) {
             check(context, known.person());
+        } else if (outcome instanceof SignUp.Outcome.AddressInUse) {
+            refuse(context, Errors.USER_NOT_FOUND);
         } else {
             context.getEvent()
                     .detail(Details.REASON, outcome.getClass().getSimpleName())

@@ -49,7 +49,7 @@ final class Entrance {
         /** Into none; the person belongs to no tenant. */
         record NoTenant() implements Way {}
 
-        /** Nowhere: this tenant, or the membership in it, is suspended. */
+        /** Nowhere: this tenant, or the membership in it, is suspended, or the tenant is deleted. */
         record Suspended(Membership membership) implements Way {}
 
         /** Nowhere: the request names a tenant that the person does not belong to, or that is not there. */
@@ -83,7 +83,7 @@ final class Entrance {
             return new Way.Into(suggested.get().tenant());
         }
         return switch (open.size()) {
-            case 0 -> new Way.Suspended(memberships.get(0));
+            case 0 -> new Way.Suspended(lastingOf(memberships));
             case 1 -> new Way.Into(open.get(0).tenant());
             default -> new Way.Choice(open);
         };
@@ -154,6 +154,14 @@ final class Entrance {
         UserSessionModel earlier = session.sessions()
                 .getUserSession(login.getRealm(), login.getParentSession().getId());
         return earlier != null && person.equals(earlier.getUser()) ? earlier : null;
+    }
+
+    /** One of a tenant that is not deleted, where there is one. */
+    private static Membership lastingOf(List<Membership> memberships) {
+        return memberships.stream()
+                .filter(membership -> membership.tenant().deletedAt().isEmpty())
+                .findFirst()
+                .orElseGet(() -> memberships.get(0));
     }
 
     private static Way through(Membership membership) {

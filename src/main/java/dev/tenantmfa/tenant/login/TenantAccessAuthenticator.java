@@ -123,6 +123,14 @@ final class TenantAccessAuthenticator implements Authenticator {
     private static void refuseSuspended(AuthenticationFlowContext context, Membership membership) {
         Tenant tenant = membership.tenant();
         context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());
+        if (tenant.deletedAt().isPresent()) {
+            refuse(
+                    context,
+                    "tenant_deleted",
+                    () -> TenantPages.deleted(context, tenant),
+                    DirectGrantAnswers.deleted(tenant));
+            return;
+        }
         String reason = tenant.isActive() ? "membership_suspended" : "tenant_suspended";
         refuse(context, reason, () -> TenantPages.suspended(context, tenant), DirectGrantAnswers.suspended(tenant));
     }

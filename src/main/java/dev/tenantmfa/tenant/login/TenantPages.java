@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.Tenant;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -15,24 +16,29 @@ final class TenantPages {
     static Response choice(AuthenticationFlowContext context, List<Membership> open) {
         List<Map<String, String>> options = open.stream()
                 .map(Membership::tenant)
-                .map(tenant -> Map.of("id", tenant.id(), "name", tenant.name()))
+                .map(tenant -> Map.of("id", tenant.id(), "name", ShownName.in(tenant.name())))
                 .toList();
         return context.form().setAttribute("tmfa", Map.of("tenants", options)).createForm("tmfa-tenant-choice.ftl");
     }
 
     /** Shown only to somebody whose password was right. */
     static Response suspended(AuthenticationFlowContext context, Tenant tenant) {
-        return refused(context, tenant.name());
+        return refused(context, ShownName.in(tenant.name()), false);
+    }
+
+    /** As {@link #suspended}, of a tenant that was deleted. */
+    static Response deleted(AuthenticationFlowContext context, Tenant tenant) {
+        return refused(context, ShownName.in(tenant.name()), true);
     }
 
     static Response notMember(AuthenticationFlowContext context) {
-        return refused(context, "");
+        return refused(context, "", false);
     }
 
-    private static Response refused(AuthenticationFlowContext context, String tenant) {
+    private static Response refused(AuthenticationFlowContext context, String tenant, boolean deleted) {
         return context.form()
                 .setStatus(Response.Status.FORBIDDEN)
-                .setAttribute("tmfa", Map.of("tenant", tenant))
+                .setAttribute("tmfa", Map.of("tenant", tenant, "deleted", deleted))
                 .createForm("tmfa-tenant-refused.ftl");
     }
 }

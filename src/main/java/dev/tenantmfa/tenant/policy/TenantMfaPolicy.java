@@ -9,11 +9,11 @@ import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.UnfinishedAccount;
 import dev.tenantmfa.tenant.token.TokenTenant;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         if (tenant.isEmpty()) {
             return new Entry(new MfaDemand.Nothing(), null);
         }
-        Place place = new Place(tenant.get().id(), tenant.get().name());
+        Place place = new Place(tenant.get().id(), ShownName.in(tenant.get().name()));
         Optional<Membership> membership = tenant.get().members().of(user).filter(Membership::active);
         return membership.isPresent() && tenant.get().isActive()
                 ? new Entry(demandOf(membership.get()), place)
@@ -94,7 +94,7 @@ final class TenantMfaPolicy implements MfaPolicy {
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
-                        : new Entry(demand, new Place(tenant.id(), tenant.name())).stricter(entry);
+                        : new Entry(demand, new Place(tenant.id(), ShownName.in(tenant.name()))).stricter(entry);
             }
         }
         return entry;

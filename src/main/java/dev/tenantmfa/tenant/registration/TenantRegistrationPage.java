@@ -4,7 +4,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.keycloak.authentication.FormContext;
-import org.keycloak.authentication.forms.RegistrationPage;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.model.RegisterBean;
 
@@ -12,7 +11,7 @@ import org.keycloak.forms.login.freemarker.model.RegisterBean;
  * Keycloak's registration page, with a field for the tenant's name. To somebody who accepts an invitation Keycloak's own
  * page is shown, since there is a tenant already.
  */
-final class TenantRegistrationPage extends RegistrationPage {
+final class TenantRegistrationPage extends InvitedRegistrationPage {
 
     static final String TEMPLATE = "tmfa-register.ftl";
 

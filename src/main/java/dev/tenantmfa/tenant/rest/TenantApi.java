@@ -133,7 +133,8 @@ final class TenantApi {
                     .refusal();
         }
         if (!tenant.isActive() && !(undoing && SuspensionMark.isOf(tenant, caller.session()))) {
-            throw Problem.forbidden("tenant_inactive", "This tenant is suspended.")
+            String state = tenant.deletedAt().isPresent() ? "deleted" : "suspended";
+            throw Problem.forbidden("tenant_inactive", "This tenant is " + state + ".")
                     .refusal();
         }
         return self;

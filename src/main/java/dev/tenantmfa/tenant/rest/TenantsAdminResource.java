@@ -147,7 +147,11 @@ public final class TenantsAdminResource {
                 details.put("tenant_name", wanted.value());
             });
             active.ifPresent(wanted -> {
-                tenants.setActive(tenant, wanted, null);
+                if (wanted && tenant.deletedAt().isPresent()) {
+                    Answers.taken(tenants.restore(tenant));
+                } else {
+                    tenants.setActive(tenant, wanted, null);
+                }
                 details.put("is_active", wanted.toString());
             });
             Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, details);

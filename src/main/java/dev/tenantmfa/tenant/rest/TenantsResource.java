@@ -121,7 +121,8 @@ public final class TenantsResource {
         static dev.tenantmfa.tenant.TenantName tenantName(JsonBody body) {
             return dev.tenantmfa.tenant.TenantName.parse(
                             body.text("tenant_name", 1, dev.tenantmfa.tenant.TenantName.LONGEST))
-                    .orElseThrow(() -> Problem.invalid("tenant_name is no name of 1 to 100 characters.")
+                    .orElseThrow(() -> Problem.invalid("tenant_name must have 1 to 100 visible characters,"
+                                    + " without HTML, character references and ${.")
                             .refusal());
         }
 

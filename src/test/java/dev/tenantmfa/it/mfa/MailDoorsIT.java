@@ -13,6 +13,8 @@ import java.net.URI;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,6 +91,10 @@ class MailDoorsIT {
         Visitor visitor = keycloak.visitor();
         WebPage page = proceed(visitor, visitor.open(requestReset(keycloak, visitor, person)));
 
+        assertThat(page.hasField("password-new"))
+                .as("before the new password: " + page.text())
+                .isTrue();
+        page = visitor.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
         assertThat(LoginStep.of(visitor.copy()
                         .open(keycloak.client("demo-app")
@@ -103,8 +109,6 @@ class MailDoorsIT {
         page = visitor.submit(page, Map.of("code", code));
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODES);
         page = visitor.submit(page, Map.of("saved", "on"));
-        assertThat(page.hasField("password-new")).as(page.text()).isTrue();
-        page = visitor.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.IN);
     }
 
@@ -126,6 +130,20 @@ class MailDoorsIT {
                 .hasSize(1);
     }
 
+    /** Its holder would bind a factor to an account whose password somebody else has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tmfa-configure", "tmfa-configure-phone"})
+    void linkToTheSetUpAsksForThePassword(String action, KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        Visitor visitor = keycloak.visitor();
+        keycloak.demo().sendActionsMail(person, action);
+        WebPage page = proceed(visitor, visitor.open(newestLink(keycloak, person)));
+
+        assertThat(page.text()).contains("Sign in with your password first");
+        assertThat(LoginStep.of(page)).isNotEqualTo(LoginStep.SET_UP);
+        assertThat(keycloak.demo().credentials(person).findValuesAsText("type")).containsExactly("password");
+    }
+
     @Test
     void linkToTheSetUpIsGoodOnce(KeycloakServer keycloak) {
         RealmAdmin realm = keycloak.demo();
@@ -133,6 +151,7 @@ class MailDoorsIT {
         realm.sendActionsMail(person, "tmfa-configure");
         URI link = newestLink(keycloak, person);
         Visitor visitor = keycloak.visitor();
+        visitor.logIn(keycloak.client("demo-app").authorization().uri(), person);
         WebPage page = proceed(visitor, visitor.open(link));
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
         String code = new AuthenticatorApp(Enrolled.secretOn(page), keycloak.clock()).code();

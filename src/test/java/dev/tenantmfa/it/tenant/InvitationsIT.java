@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +78,59 @@ class InvitationsIT {
                 .isZero();
     }
 
+    /** Whoever registered the address first does not get what its owner is invited to. */
+    @Test
+    void unverifiedAccountJoinsOnlyWhereItsUserIsSignedIn(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person person = keycloak.demo().newPerson();
+        keycloak.demo().updateUser(person, user -> user.put("emailVerified", false));
+        invite(tenant, person.email(), "ADMIN").expect(201);
+        URI link = linkOf(keycloak.mailbox().awaitMailTo(person));
+
+        WebPage refused = keycloak.visitor().open(link);
+        assertThat(refused.text()).contains("The e-mail address of your account has not been verified.");
+        assertThat(refused.document().select("a[href*=action-token]")).isEmpty();
+        assertThat(tenant.call(tenant.owner(), "GET", "/me/users/" + person.id(), null)
+                        .status())
+                .isEqualTo(404);
+        Visitor other = keycloak.visitor();
+        other.logIn(keycloak.client("demo-app").authorization().uri(), tenant.owner());
+        assertThat(other.open(link).document().select("a[href*=action-token]")).isEmpty();
+
+        Visitor visitor = keycloak.visitor();
+        visitor.logIn(keycloak.client("demo-app").authorization().uri(), person);
+        WebPage confirm = visitor.open(link);
+        assertThat(confirm.text()).contains(person.username());
+        visitor.open(
+                URI.create(confirm.document().select("a[href*=action-token]").attr("abs:href")));
+
+        assertThat(tenant.member(person).get("role").asText()).isEqualTo("ADMIN");
+        assertThat(keycloak.demo().user(person).get("emailVerified").asBoolean())
+                .isTrue();
+    }
+
+    /** Its holder would bind an app to an account whose password somebody else has. */
+    @Test
+    void linkLeadsToNoSetupForAnAccountWithAPassword(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person person = keycloak.demo().newPerson();
+        invite(tenant, person.email(), "MEMBER").expect(201);
+        tenant.call(tenant.owner(), "PUT", "/me/mfa-policy", Map.of("required_for", "ALL", "grace_period_days", 0))
+                .expect(200);
+
+        Visitor visitor = keycloak.visitor();
+        WebPage confirm = visitor.open(linkOf(keycloak.mailbox().awaitMailTo(person)));
+        WebPage page = visitor.open(
+                URI.create(confirm.document().select("a[href*=action-token]").attr("abs:href")));
+
+        assertThat(page.text()).doesNotContain("Set up your authenticator app");
+        assertThat(page.hasField("code")).isFalse();
+        assertThat(keycloak.visitor()
+                        .logIn(tenant.app().authorization().uri(), person)
+                        .text())
+                .contains("Set up your authenticator app");
+    }
+
     @Test
     void strangerRegistersWithTheRoleOfTheInvitationAndOwnsTheAccount(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
@@ -99,6 +151,9 @@ class InvitationsIT {
 
         Person person = keycloak.demo().person(form.get("username"), RealmAdmin.PASSWORD);
         assertThat(tenant.member(person).get("role").asText()).isEqualTo("OWNER");
+        assertThat(keycloak.demo().user(person).get("emailVerified").asBoolean())
+                .as("the link proved the address")
+                .isTrue();
         JsonNode member = keycloak.demo()
                 .get("/organizations/" + tenant.id() + "/members/" + person.id())
                 .expect(200)
@@ -213,9 +268,9 @@ class InvitationsIT {
         }
     }
 
-    /** From the HTML part: Keycloak escapes the plain one of this mail too. */
+    /** The plain part, which some users read only. */
     private static URI linkOf(Mailbox.Mail mail) {
-        return URI.create(Jsoup.parse(mail.html()).select("a").attr("href"));
+        return mail.link();
     }
 
     private static Answer invite(TenantFixture tenant, String email, String role) {

@@ -151,20 +151,13 @@ class TenantLoginIT {
 
     @Test
     void tenantsNameIsShownAsText(KeycloakServer keycloak) {
-        Person owner = keycloak.demo().newPerson();
+        TenantFixture tenant = TenantFixture.create(keycloak);
         String name = "${realm} <b>x</b> {0} " + UUID.randomUUID();
-        String id = keycloak.demo()
-                .post("/tenants", Map.of("tenant_name", name, "owner_id", owner.id()))
-                .expect(201)
-                .json()
-                .get("id")
-                .asText();
-        keycloak.admin()
-                .request("PATCH", "/admin/realms/demo/tenants/" + id, Map.of("is_active", false))
-                .expect(200);
+        NamesIT.renameInConsole(keycloak, tenant, name);
+        tenant.suspend();
 
         WebPage refused = keycloak.visitor()
-                .logIn(keycloak.client("demo-app").authorization().uri(), owner);
+                .logIn(keycloak.client("demo-app").authorization().uri(), tenant.owner());
 
         assertThat(refused.text()).contains("Access to " + name + " is suspended.");
     }

@@ -1,0 +1,118 @@
+package dev.tenantmfa.tenant.registration;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.LinkLogin;
+import dev.tenantmfa.tenant.ShownName;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.actiontoken.ActionTokenContext;
+import org.keycloak.authentication.actiontoken.ActionTokenHandlerFactory;
+import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
+import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionTokenHandler;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationInvitationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.services.Urls;
+import org.keycloak.sessions.AuthenticationSessionCompoundId;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The link of an invitation for an account that is there already; Keycloak's own handler, by the same id and a higher
+ * order. Keycloak adds the account to the organization whether its address was ever verified or not: whoever registered
+ * an address first would get what its owner is invited to. Here an unverified account joins only where its user is signed
+ * in in the browser that has the link, and so has both account and mailbox; this verifies the address.
+ */
+@AutoService(ActionTokenHandlerFactory.class)
+public final class InvitationLink extends InviteOrgActionTokenHandler {
+
+    private static final int BEFORE_KEYCLOAKS_OWN = 10;
+    private static final String TEMPLATE = "tmfa-invitation.ftl";
+
+    @Override
+    public Response handleToken(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
+        Optional<Tenant> tenant = invitingTenant(token, context.getSession());
+        UserModel user = context.getAuthenticationSession().getAuthenticatedUser();
+        if (tenant.isEmpty() || tenant.get().organization().isMember(user)) {
+            // Keycloak's own refusals.
+            return super.handleToken(token, context);
+        }
+        if (!user.isEmailVerified() && !LinkLogin.isSignedIn(context.getSession(), user)) {
+            return refuse(token, context);
+        }
+        if (context.isAuthenticationSessionFresh()) {
+            return confirm(token, context, tenant.get(), user);
+        }
+        user.setEmailVerified(true);
+        return super.handleToken(token, context);
+    }
+
+    /** Empty where Keycloak lets nobody join. */
+    private static Optional<Tenant> invitingTenant(InviteOrgActionToken token, KeycloakSession session) {
+        Tenants tenants = Tenants.of(session);
+        if (!tenants.areEnabled()) {
+            return Optional.empty();
+        }
+        OrganizationInvitationModel invitation = session.getProvider(OrganizationProvider.class)
+                .getInvitationManager()
+                .getById(token.getId());
+        return invitation == null || invitation.isExpired()
+                ? Optional.empty()
+                : tenants.byId(token.getOrgId()).filter(Tenant::isActive);
+    }
+
+    private static Response refuse(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
+        context.getEvent()
+                .detail(Details.TOKEN_ID, token.getId())
+                .detail(Details.ORG_ID, token.getOrgId())
+                .detail(Details.REASON, "email_not_verified")
+                .error(Errors.NOT_ALLOWED);
+        return context.getSession()
+                .getProvider(LoginFormsProvider.class)
+                .setAuthenticationSession(context.getAuthenticationSession())
+                .setError("tmfa-invitation-unverified")
+                .createErrorPage(Response.Status.FORBIDDEN);
+    }
+
+    /** Asks before anything happens: programs of mail servers open links too. */
+    private static Response confirm(
+            InviteOrgActionToken token,
+            ActionTokenContext<InviteOrgActionToken> context,
+            Tenant tenant,
+            UserModel user) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        token.setCompoundAuthenticationSessionId(
+                AuthenticationSessionCompoundId.fromAuthSession(login).getEncodedId());
+        String link = Urls.actionTokenBuilder(
+                        context.getUriInfo().getBaseUri(),
+                        token.serialize(context.getSession(), context.getRealm(), context.getUriInfo()),
+                        login.getClient().getClientId(),
+                        login.getTabId(),
+                        AuthenticationProcessor.getClientData(context.getSession(), login))
+                .build(context.getRealm().getName())
+                .toString();
+        return context.getSession()
+                .getProvider(LoginFormsProvider.class)
+                .setAuthenticationSession(login)
+                .setUser(user)
+                .setAttribute(
+                        "tmfa",
+                        Map.of(
+                                "organization", ShownName.in(tenant.name()),
+                                "account", user.getUsername(),
+                                "link", link))
+                .createForm(TEMPLATE);
+    }
+
+    @Override
+    public int order() {
+        return BEFORE_KEYCLOAKS_OWN;
+    }
+}

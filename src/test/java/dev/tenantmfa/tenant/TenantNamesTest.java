@@ -1,0 +1,63 @@
+package dev.tenantmfa.tenant;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.organization.OrganizationProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class TenantNamesTest {
+
+    private final OrganizationProvider organizations = mock(OrganizationProvider.class);
+
+    @BeforeEach
+    void nothingIsFoundBySearch() {
+        when(organizations.getAllStream(any(Map.class), anyInt(), anyInt())).thenAnswer(call -> List.of().stream());
+        when(organizations.getAllStream(anyString(), anyBoolean(), anyInt(), anyInt()))
+                .thenAnswer(call -> List.of().stream());
+    }
+
+    @Test
+    void organizationWithoutAKeyIsFoundByItsLooks() {
+        OrganizationModel console = organization("Ac\u200Bme Corporation");
+        when(organizations.count(anyString(), eq(false))).thenReturn(5L);
+        when(organizations.count(any(Map.class))).thenReturn(4L);
+        when(organizations.getAllStream(eq(""), eq(false), isNull(), isNull()))
+                .thenAnswer(call -> List.of(console).stream());
+
+        assertThat(isInUse("ACME  Corporation")).isTrue();
+        assertThat(isInUse("Acme Corp")).isFalse();
+    }
+
+    @Test
+    void whereEveryNameIsNotedNothingIsLookedThrough() {
+        when(organizations.count(anyString(), eq(false))).thenReturn(5L);
+        when(organizations.count(any(Map.class))).thenReturn(5L);
+
+        assertThat(isInUse("Acme")).isFalse();
+        verify(organizations, never()).getAllStream(eq(""), eq(false), isNull(), isNull());
+    }
+
+    private boolean isInUse(String name) {
+        return new TenantNames(organizations).isInUse(TenantName.parse(name).orElseThrow(), all -> true);
+    }
+
+    private static OrganizationModel organization(String name) {
+        OrganizationModel organization = mock(OrganizationModel.class);
+        when(organization.getName()).thenReturn(name);
+        return organization;
+    }
+}
