@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
 
 /** Warns about settings that make no sense: once for each place and value at a node, not at each reading. */
 final class BadValues {
@@ -18,6 +20,14 @@ final class BadValues {
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
     private BadValues() {}
+
+    /** @param realm whose attribute it is; null for the configuration of an execution or required action */
+    static void warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
+        Map<String, String> where = realm == null
+                ? Map.of("configuration", "authentication flow or required action")
+                : Map.of("realm", String.valueOf(realm.getName()));
+        warnOnce(where, key, value, rule);
+    }
 
     static void warnOnce(Map<String, String> where, String key, String value, String rule) {
         String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) : value;
