@@ -22,21 +22,24 @@ final class BadValues {
     private BadValues() {}
 
     /** @param realm whose attribute it is; null for the configuration of an execution or required action */
-    static void warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
+    static boolean warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
         Map<String, String> where = realm == null
                 ? Map.of("configuration", "authentication flow or required action")
                 : Map.of("realm", String.valueOf(realm.getName()));
-        warnOnce(where, key, value, rule);
+        return warnOnce(where, key, value, rule);
     }
 
-    static void warnOnce(Map<String, String> where, String key, String value, String rule) {
+    /** @return whether it was the first time, so that the log tells of it */
+    static boolean warnOnce(Map<String, String> where, String key, String value, String rule) {
         String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) : value;
         String place = new TreeMap<>(where).toString();
         if (WARNED.size() >= MOST_REMEMBERED) {
             WARNED.clear();
         }
-        if (WARNED.add(place + key + shown)) {
-            LOG.warnf("Setting %s in %s %s", key, place, rule);
+        if (!WARNED.add(place + key + shown)) {
+            return false;
         }
+        LOG.warnf("Setting %s in %s %s", key, place, rule);
+        return true;
     }
 }
