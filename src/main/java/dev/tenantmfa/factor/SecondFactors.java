@@ -227,6 +227,11 @@ public final class SecondFactors {
         return verdict.verification();
     }
 
+    /** Counts a wrong password in Keycloak's brute-force protector, for a login step that compared it itself. */
+    public static void reportWrongPassword(KeycloakSession session, RealmModel realm, UserModel user) {
+        new BruteForceGate(session, realm).reportWrongPassword(user);
+    }
+
     /** Whether Keycloak's brute-force protector holds the person. Asked for by {@link #verify} itself. */
     public boolean isLocked(UserModel user) {
         return new BruteForceGate(session, realm).lockOn(user).isPresent();

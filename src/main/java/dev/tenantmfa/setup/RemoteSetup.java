@@ -23,7 +23,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,6 @@ public final class RemoteSetup {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SEALED = "sealed";
-    private static final String BEGUN_AT = "at";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -152,16 +150,11 @@ public final class RemoteSetup {
         BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
         PendingSetup pending = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(realm))
                 .withCodes(draft);
-        Instant now = KeycloakClock.now();
         session.singleUseObjects()
                 .put(
                         keyOf(user),
                         lifespan().toSeconds(),
-                        Map.of(
-                                SEALED,
-                                pending.sealed(session, realm, user, placeOf(binding)),
-                                BEGUN_AT,
-                                Long.toString(now.toEpochMilli())));
+                        Map.of(SEALED, pending.sealed(session, realm, user, placeOf(binding))));
         return Optional.of(begun(user, pending));
     }
 

@@ -3,6 +3,7 @@ package dev.tenantmfa.platform;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.RealmModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +21,8 @@ class BadValuesTest {
                 .isFalse();
         assertThat(BadValues.warnOnce(keycloak.realm, key, "eleven", "must be a number"))
                 .isTrue();
-        assertThat(BadValues.warnOnce(null, key, "ten", "must be a number")).isTrue();
+        assertThat(BadValues.warnOnce((RealmModel) null, key, "ten", "must be a number"))
+                .isTrue();
         assertThat(BadValues.warnOnce(Map.of("realm", "other"), key, "ten", "must be a number"))
                 .isTrue();
     }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.login;
 
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.EmailAddress;
@@ -9,7 +10,6 @@ import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -118,15 +118,7 @@ final class DirectGrantUser implements Authenticator {
         if (isRightPassword(context, person)) {
             return DirectGrantAnswers.disabled();
         }
-        if (context.getRealm().isBruteForceProtected()) {
-            context.getProtector()
-                    .failedLogin(
-                            context.getRealm(),
-                            person,
-                            context.getConnection(),
-                            context.getUriInfo(),
-                            Set.of(PasswordCredentialModel.TYPE));
-        }
+        SecondFactors.reportWrongPassword(context.getSession(), context.getRealm(), person);
         return DirectGrantAnswers.invalidCredentials();
     }
 
