@@ -27,6 +27,7 @@
   <@page.form id="tmfa-backup-codes-form">
     <input type="hidden" name="stage" value="codes">
     <@page.checkbox name="saved" labelKey="tmfa-backup-codes-saved"/>
+    <#if (tmfa.signOut)!false><@page.checkbox name="logout-sessions" labelKey="tmfa-sign-out-elsewhere" checked=true required=false/></#if>
     <@page.buttons><@page.submit labelKey="tmfa-finish"/></@page.buttons>
   </@page.form>
 </@page.frame>

@@ -5,6 +5,7 @@
   outcome = (tmfa.outcome)!""
   reason = (tmfa.reason)!""
   awaited = tmfa.destination?has_content
+  asks = awaited || (outcome == "held" && !proving)
   several = (tmfa.destinations?size gt 1)
   titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-message-title")
 >
@@ -21,6 +22,7 @@
       <#else>
         ${msg("tmfa-message-held-minutes", tmfa.minutes)}
       </#if>
+      <#if outcome == "held" && awaited>${msg("tmfa-message-held-earlier")?replace("[destination]", tmfa.destination)}</#if>
     </p>
   <#elseif awaited>
     <p id="tmfa-message-notice" role="status">
@@ -36,17 +38,19 @@
     <p>${msg("tmfa-message-choose")}</p>
   </#if>
   <@page.form id="tmfa-message-form">
-    <#if awaited>
+    <#-- A login that begins again within the pause has an input too. -->
+    <#if asks>
       <@page.input name="code" labelKey="tmfa-message-label" hint=msg("tmfa-message-hint") autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
     </#if>
+    <#if (tmfa.signOut)!false && awaited><@page.checkbox name="logout-sessions" labelKey="tmfa-sign-out-elsewhere" checked=true required=false/></#if>
     <@page.buttons>
-      <#if awaited><@page.submit labelKey="tmfa-continue"/></#if>
+      <#if asks><@page.submit labelKey="tmfa-continue"/></#if>
       <#if several>
         <#list tmfa.destinations as destination>
           <@page.choice name="destination" value=destination.id
             label=msg((destination.channel == "sms")?then("tmfa-message-by-sms", "tmfa-message-by-email"))?replace("[destination]", destination.masked)/>
         </#list>
-      <#elseif awaited>
+      <#elseif asks>
         <@page.secondary labelKey="tmfa-message-resend" name="resend"/>
       <#elseif !proving>
         <@page.submit labelKey="tmfa-message-send" name="resend"/>

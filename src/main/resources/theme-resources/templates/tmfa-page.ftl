@@ -114,11 +114,12 @@
   </div>
 </#macro>
 
-<#macro checkbox name labelKey>
+<#macro checkbox name labelKey checked=false required=true>
   <#local error = messagesPerField.get(name) described = describedBy(name, "", error)>
   <@group>
     <div class="${properties.kcCheckboxClass!properties.kcCheckClass!} tmfa-check">
-      <input type="checkbox" id="${name}" name="${name}" value="true" aria-required="true"
+      <input type="checkbox" id="${name}" name="${name}" value="true" <#if required>aria-required="true"</#if>
+             <#if checked>checked</#if>
              class="${properties.kcCheckboxInputClass!properties.kcCheckInputClass!}"
              <#if error?has_content>aria-invalid="true" autofocus</#if>
              <#if described?has_content>aria-describedby="${described}"</#if>>

@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.notice.OtherSessions", "a logout that clients are told of has no other door"),
+            Map.entry("dev.tenantmfa.platform.SessionEnd", "a logout that clients are told of is there only"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.tenant.ActionLink", "builds the links of Keycloak's own mails"),
             Map.entry("dev.tenantmfa.tenant.InvitationMail", "builds the links of Keycloak's own invitations"),

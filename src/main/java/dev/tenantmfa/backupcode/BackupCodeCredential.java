@@ -76,7 +76,7 @@ public final class BackupCodeCredential {
 
     /**
      * @param count 5 to 20
-     * @param length digits, 8 to 16
+     * @param length digits, 9 to 16
      */
     public static Draft draft(int count, int length) {
         return new Draft(BackupCodeSet.generate(count, length, RANDOM), length);

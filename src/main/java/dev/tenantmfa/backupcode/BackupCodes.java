@@ -22,7 +22,7 @@ public record BackupCodes(List<String> codes) {
 
     /**
      * @param count how many
-     * @param length digits of each, 8 to 16
+     * @param length digits of each, 9 to 16
      * @param fits tried on each code against those taken before; codes that do not fit are thrown away
      */
     static BackupCodes generate(int count, int length, SecureRandom random, Predicate<String> fits) {

@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.LevelOfAuthentication;
 import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.assurance.StepMark;
 import dev.tenantmfa.factor.AttemptBudget;
+import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
@@ -13,6 +14,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.RemoteSetup;
+import dev.tenantmfa.setup.SignOutElsewhere;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
             accepted(context, accepted);
             return;
         }
-        FactorEvents.describe(context.getEvent(), verification);
+        FactorEvents.describe(context.getSession(), context.getEvent(), verification);
         MessageCodes.Sending sending =
                 verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow()) : null;
         request.ifPresent(door -> door.reached(new CodeStep(kinds, verification, sending)));
@@ -105,12 +107,15 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         RemoteSetup setup = RemoteSetup.of(context.getSession());
         String binding = request.pending().setup();
         Optional<String> code = request.proof().firstCode();
-        if (code.isEmpty() || setup.find(context.getUser(), binding).isEmpty()) {
+        if (code.isEmpty() || !setup.isPending(context.getUser())) {
             return Optional.empty();
         }
         RemoteSetup.Confirmed confirmed = setup.confirm(
                 context.getUser(), binding, code.get(), null, AttemptBudget.ofLogins(), context.getEvent());
-        if (confirmed instanceof RemoteSetup.Confirmed.Enabled enabled) {
+        if (confirmed instanceof RemoteSetup.Confirmed.NothingBegun) {
+            return Optional.empty();
+        } else if (confirmed instanceof RemoteSetup.Confirmed.Enabled enabled) {
+            SignOutElsewhere.after(context.getSession(), context.getUser(), null);
             accepted(context, new Verification.Accepted(FactorKind.TOTP, enabled.credentialId()));
         } else {
             Verification refusal = confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused
@@ -118,14 +123,14 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                     // Another request with the code was faster.
                     : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
             request.reached(new CodeStep(Set.of(), refusal, null));
-            FactorEvents.describe(context.getEvent(), refusal);
+            FactorEvents.describe(context.getSession(), context.getEvent(), refusal);
             refused(context, request.proof(), refusal);
         }
         return Optional.of(confirmed);
     }
 
     private static void accepted(AuthenticationFlowContext context, Verification.Accepted accepted) {
-        FactorEvents.describe(context.getEvent(), accepted);
+        FactorEvents.describe(context.getSession(), context.getEvent(), accepted);
         SessionEvidence.add(
                 context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
         StepMark.set(context.getAuthenticationSession());
@@ -136,7 +141,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     private static void refused(AuthenticationFlowContext context, Proof proof, Verification verification) {
         FactorEvents.errorOf(verification)
                 .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
-        if (proof.isGiven()) {
+        if (proof.isGiven() && !(verification instanceof Verification.Malformed)) {
             context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
         } else {
             // Nothing was tried, so nothing counts as failed.
@@ -146,7 +151,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
 
     private static Proof typed(MultivaluedMap<String, String> parameters) {
         String code = parameters.getFirst("totp");
-        return new Proof.Typed(code == null || code.isBlank() ? parameters.getFirst("otp") : code);
+        return new Proof.Typed(CodeInput.of(code).isEmpty() ? parameters.getFirst("otp") : code);
     }
 
     /** With which a password grant goes on; null where the login has a handle of its own already. */

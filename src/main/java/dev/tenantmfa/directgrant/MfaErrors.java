@@ -3,6 +3,7 @@ package dev.tenantmfa.directgrant;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.rest.RetryAfter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -68,15 +69,12 @@ final class MfaErrors {
 
     /** @param what sentence that comes before the time to wait */
     static Response tooMany(String what, Duration retryAfter) {
-        return answer(
-                        TOO_MANY_REQUESTS,
-                        Map.of(
-                                "error",
-                                "too_many_attempts",
-                                "error_description",
-                                what + "Try again in " + Messages.inWords(retryAfter) + "."))
-                .header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()))
-                .build();
+        return tooManyAttempts(what + "Try again in " + Messages.inWords(retryAfter) + ".", retryAfter);
+    }
+
+    private static Response tooManyAttempts(String description, Duration retryAfter) {
+        Map<String, String> body = Map.of("error", "too_many_attempts", "error_description", description);
+        return RetryAfter.on(answer(TOO_MANY_REQUESTS, body), retryAfter).build();
     }
 
     static Response missing(String parameter) {
@@ -103,16 +101,8 @@ final class MfaErrors {
     /** What a code that was given and not accepted answers. */
     static Response of(Verification verification) {
         if (verification instanceof Verification.Blocked blocked) {
-            return answer(
-                            TOO_MANY_REQUESTS,
-                            Map.of(
-                                    "error",
-                                    "too_many_attempts",
-                                    "error_description",
-                                    "Too many attempts. Try again in " + blocked.minutes()
-                                            + (blocked.minutes() == 1 ? " minute." : " minutes.")))
-                    .header(HttpHeaders.RETRY_AFTER, blocked.retryAfter().toSeconds())
-                    .build();
+            String wait = blocked.minutes() == 1 ? " minute." : " minutes.";
+            return tooManyAttempts("Too many attempts. Try again in " + blocked.minutes() + wait, blocked.retryAfter());
         } else if (verification instanceof Verification.Locked) {
             return locked();
         } else if (verification instanceof Verification.Unusable) {

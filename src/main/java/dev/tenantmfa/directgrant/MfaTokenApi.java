@@ -48,7 +48,6 @@ public final class MfaTokenApi {
     private static final String OTP = "otp";
     private static final String OUT_OF_BAND = "oob";
     private static final String RECOVERY_CODE = "recovery-code";
-    private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -206,10 +205,9 @@ public final class MfaTokenApi {
         if (!body.words("authenticator_types").contains(OTP)) {
             return refuse(OAuthError.invalidRequest("authenticator_types must hold otp."));
         }
-        if (SecondFactors.of(session).retryAfter(login.person()).isPresent()) {
-            return MfaErrors.tooMany(
-                    "Too many attempts. ",
-                    SecondFactors.of(session).retryAfter(login.person()).orElse(SHORT_WAIT));
+        Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
+        if (blocked.isPresent()) {
+            return MfaErrors.tooMany("Too many attempts. ", blocked.get());
         }
         Optional<RemoteSetup.Begun> begun;
         try {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.directgrant;
 
+import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.SecondFactors;
@@ -43,7 +44,7 @@ sealed interface Proof {
 
         @Override
         public boolean isGiven() {
-            return code != null && !code.isBlank();
+            return CodeInput.of(code).isPresent();
         }
 
         @Override

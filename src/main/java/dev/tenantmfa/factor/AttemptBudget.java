@@ -10,9 +10,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * What a failed attempt counts against. At a login that is the person's limit over all doors, and Keycloak's brute-force
- * protector is told. Under a bearer token it is the session's own, and nobody is told: whoever has got hold of a token can
- * use up that session's attempts, not keep the person from logging in.
+ * What a failed attempt counts against. At a login with a first factor that is the user's limit over all login methods, and
+ * Keycloak's brute-force protector is told. Under a bearer token, and in a login whose only first factor is the cookie of a
+ * session, it is the session's own limit and one for all sessions of the user: someone who got hold of a token or a cookie
+ * can use these up, but cannot lock the user out of logins.
  */
 public final class AttemptBudget {
 
@@ -23,7 +24,16 @@ public final class AttemptBudget {
             1,
             100,
             "Failed attempts a session",
-            "Wrong codes and passwords that may be sent by REST under the tokens of one session.");
+            "Wrong codes and passwords that one session accepts: by REST, and in logins with only the cookie.");
+
+    /** Realm attribute. Failures, 1 to 1000, default 20; by REST and with only the cookie are counted apart. */
+    public static final IntSetting PER_USER = new IntSetting(
+            "tenant-mfa.max-session-failures-per-day",
+            20,
+            1,
+            1000,
+            "Failed attempts over all sessions",
+            "Wrong codes and passwords that all sessions of a user accept together within a day.");
 
     /** Realm attribute. Hours, 1 to 720, default 24: longer than a session lives, by Keycloak's defaults. */
     public static final IntSetting SESSION_HOURS = new IntSetting(
@@ -32,35 +42,55 @@ public final class AttemptBudget {
             1,
             720,
             "Hours that a failure counts",
-            "Hours after which a wrong code or password sent by REST no longer counts, should the session live so long.");
+            "Hours after which a wrong code or password of a session no longer counts, should the session live so long.");
+
+    private static final String PREFIX = "tmfa.attempts.";
+    private static final String BY_REST = "rest";
+    private static final String BY_COOKIE = "cookie";
 
     private final @Nullable String sessionKey;
+    private final String way;
 
-    private AttemptBudget(@Nullable String sessionKey) {
+    private AttemptBudget(@Nullable String sessionKey, String way) {
         this.sessionKey = sessionKey;
+        this.way = way;
     }
 
-    /** The person's limit over all login doors. */
+    /** The user's limit over all login methods. */
     public static AttemptBudget ofLogins() {
-        return new AttemptBudget(null);
+        return new AttemptBudget(null, "");
     }
 
-    /** The session's own limit. Sessions that Keycloak makes up for one request share one a person. */
+    /** For attempts under a bearer token. Sessions that Keycloak makes up for one request share one limit a user. */
     public static AttemptBudget ofSession(UserSessionModel session) {
         boolean madeUp = session.getPersistenceState() == UserSessionModel.SessionPersistenceState.TRANSIENT;
-        return new AttemptBudget(madeUp ? "person." + session.getUser().getId() : "session." + session.getId());
+        return new AttemptBudget(
+                madeUp ? "person." + session.getUser().getId() : "session." + session.getId(), BY_REST);
+    }
+
+    /** For attempts in a login that shows nothing but the cookie of that session. */
+    public static AttemptBudget ofCookie(UserSessionModel session) {
+        return new AttemptBudget("session." + session.getId(), BY_COOKIE);
     }
 
     AttemptLimiter limiter(KeycloakSession session, RealmModel realm, UserModel user) {
         if (sessionKey == null) {
             return LoginLimits.of(session, realm, user);
         }
-        return new AttemptLimiter(
-                session.singleUseObjects(),
-                List.of(new AttemptLimiter.Window(
-                        "tmfa.attempts." + sessionKey,
-                        PER_SESSION.in(realm),
-                        Duration.ofHours(SESSION_HOURS.in(realm)))));
+        AttemptLimiter.Window own = new AttemptLimiter.Window(
+                PREFIX + sessionKey, PER_SESSION.in(realm), Duration.ofHours(SESSION_HOURS.in(realm)));
+        return new AttemptLimiter(session.singleUseObjects(), List.of(own, day(realm, user, way)));
+    }
+
+    /** Forgets what all sessions of the user have used up together. What one session used up stays with that session. */
+    static void clear(KeycloakSession session, RealmModel realm, UserModel user) {
+        new AttemptLimiter(session.singleUseObjects(), List.of(day(realm, user, BY_REST), day(realm, user, BY_COOKIE)))
+                .clear();
+    }
+
+    private static AttemptLimiter.Window day(RealmModel realm, UserModel user, String way) {
+        return new AttemptLimiter.Window(
+                PREFIX + user.getId() + ".sessions." + way, PER_USER.in(realm), Duration.ofDays(1));
     }
 
     boolean tellsProtector() {

@@ -7,6 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
 /** Keycloak's brute-force protector, asked before each code and told of each wrong one. */
@@ -50,6 +51,14 @@ final class BruteForceGate {
     }
 
     void reportFailure(UserModel user) {
+        report(user, CATEGORY);
+    }
+
+    void reportWrongPassword(UserModel user) {
+        report(user, Set.of(PasswordCredentialModel.TYPE));
+    }
+
+    private void report(UserModel user, Set<String> categories) {
         if (realm.isBruteForceProtected()) {
             session.getProvider(BruteForceProtector.class)
                     .failedLogin(
@@ -57,7 +66,7 @@ final class BruteForceGate {
                             user,
                             session.getContext().getConnection(),
                             session.getContext().getUri(),
-                            CATEGORY);
+                            categories);
         }
     }
 }

@@ -1,16 +1,26 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.platform.TypedText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code as typed or pasted, without the blanks and hyphens that people and password managers put in. May hold anything
- * else, since it comes from outside; never shown by {@code toString}.
+ * A code as typed or pasted: NFKC, without blanks, hyphens, invisible characters and surrounding punctuation, and with ASCII
+ * digits for those of other scripts. May hold anything else, since it comes from outside; never shown by {@code toString}.
  */
 public final class CodeInput {
 
-    /** No code is longer; what is longer is cut, so that nobody makes us hash megabytes. */
+    /** No code is longer. */
     static final int MAX_LENGTH = 64;
+
+    /** Characters that are looked at, once blanks and invisible ones are gone: nobody makes us normalize megabytes. */
+    private static final int MOST_TYPED = 512;
+
+    /** Stands for what is too long, and is itself longer than any code. */
+    private static final String TOO_LONG = "0".repeat(MAX_LENGTH + 1);
+
+    /** Signs that look like a hyphen and are none by their category: the minus, and what Japanese keyboards type for it. */
+    private static final String MORE_HYPHENS = "\u2212\u02D7\u30FC";
 
     private final String text;
     private final @Nullable MessageChallenge challenge;
@@ -20,26 +30,71 @@ public final class CodeInput {
         this.challenge = challenge;
     }
 
-    /** @return empty where nothing but blanks and hyphens was given */
+    /** @return empty where nothing was given but blanks, hyphens, invisible characters and punctuation */
     public static Optional<CodeInput> of(@Nullable String raw) {
         if (raw == null) {
             return Optional.empty();
         }
-        StringBuilder kept = new StringBuilder(MAX_LENGTH);
-        for (int i = 0; i < raw.length() && kept.length() <= MAX_LENGTH; i++) {
-            char c = raw.charAt(i);
-            if (!isSeparator(c)) {
-                kept.append(c);
-            }
+        String typed = withoutSeparators(raw);
+        if (typed.length() > MOST_TYPED) {
+            return Optional.of(new CodeInput(TOO_LONG, null));
         }
-        return kept.isEmpty() ? Optional.empty() : Optional.of(new CodeInput(kept.toString(), null));
+        String text = withoutPunctuationAround(withoutSeparators(TypedText.plain(typed)));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new CodeInput(text.length() > MAX_LENGTH ? TOO_LONG : text, null));
     }
 
-    /** Blanks of all kinds, hyphens and dashes: what stands between groups of a code that was copied from a page. */
-    private static boolean isSeparator(char c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || Character.getType(c) == Character.DASH_PUNCTUATION;
+    /** Stops where it is too long already. */
+    private static String withoutSeparators(String raw) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < raw.length() && kept.length() <= MOST_TYPED; ) {
+            int point = raw.codePointAt(i);
+            if (!isSeparator(point)) {
+                kept.appendCodePoint(point);
+            }
+            i += Character.charCount(point);
+        }
+        return kept.toString();
+    }
+
+    /** What stands between groups of a code that was copied from a page, and what nobody sees. */
+    private static boolean isSeparator(int point) {
+        return TypedText.isBlank(point)
+                || TypedText.isInvisible(point)
+                || Character.getType(point) == Character.DASH_PUNCTUATION
+                || MORE_HYPHENS.indexOf(point) >= 0;
+    }
+
+    private static String withoutPunctuationAround(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && isPunctuation(text.codePointAt(begin))) {
+            begin += Character.charCount(text.codePointAt(begin));
+        }
+        while (end > begin && isPunctuation(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(begin, end);
+    }
+
+    /** Symbols too: texts put codes between stars, arrows and backquotes. */
+    private static boolean isPunctuation(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION,
+                    Character.MATH_SYMBOL,
+                    Character.CURRENCY_SYMBOL,
+                    Character.MODIFIER_SYMBOL,
+                    Character.OTHER_SYMBOL -> true;
+            default -> false;
+        };
     }
 
     /** The same code as the answer to a message; no other factor looks at it then. */
@@ -57,7 +112,7 @@ public final class CodeInput {
         return text;
     }
 
-    /** Whether it is that many ASCII digits; digits of other scripts are none here. */
+    /** Whether it is that many digits. */
     public boolean isDigits(int length) {
         return text.length() == length && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }

@@ -7,7 +7,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /** What of a code check stands in an event: which kind of factor, and why not. Never the code. */
 public final class FactorEvents {
@@ -27,7 +26,7 @@ public final class FactorEvents {
     private FactorEvents() {}
 
     /** Adds details to the event of the login that runs. */
-    public static void describe(EventBuilder event, Verification verification) {
+    public static void describe(KeycloakSession session, EventBuilder event, Verification verification) {
         if (verification instanceof Verification.Accepted accepted) {
             event.detail(FACTOR, accepted.kind().id());
             event.detail(RESULT, ACCEPTED);
@@ -41,13 +40,12 @@ public final class FactorEvents {
         if (verification instanceof Verification.Rejected rejected && rejected.kind() != null) {
             event.detail(FACTOR, rejected.kind().id());
         }
-        event.detail(USER_AGENT, userAgent());
+        event.detail(USER_AGENT, userAgent(session));
     }
 
     /** Of the request at hand, without what logs and pages could choke on; null where there is none. */
-    private static @Nullable String userAgent() {
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        HttpHeaders headers = session == null ? null : session.getContext().getRequestHeaders();
+    private static @Nullable String userAgent(KeycloakSession session) {
+        HttpHeaders headers = session.getContext().getRequestHeaders();
         String agent = headers == null ? null : headers.getHeaderString(HttpHeaders.USER_AGENT);
         if (agent == null) {
             return null;
@@ -58,7 +56,9 @@ public final class FactorEvents {
 
     /** The error of the event; empty where the code was accepted, or none was given. */
     public static Optional<String> errorOf(Verification verification) {
-        if (verification instanceof Verification.Rejected || verification instanceof Verification.Blocked) {
+        if (verification instanceof Verification.Rejected
+                || verification instanceof Verification.Blocked
+                || verification instanceof Verification.Malformed) {
             return Optional.of(Errors.INVALID_USER_CREDENTIALS);
         } else if (verification instanceof Verification.Locked locked) {
             return Optional.of(locked.permanently() ? Errors.USER_DISABLED : Errors.USER_TEMPORARILY_DISABLED);
@@ -79,6 +79,8 @@ public final class FactorEvents {
             return Optional.of("expired_code");
         } else if (verification instanceof Verification.Locked) {
             return Optional.of("locked");
+        } else if (verification instanceof Verification.Malformed) {
+            return Optional.of("malformed_code");
         }
         return Optional.empty();
     }

@@ -1,13 +1,12 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.platform.SessionEnd;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
@@ -26,6 +25,21 @@ public final class FactorRemoval {
 
     private FactorRemoval() {}
 
+    /** Whether any second factor of the user is stored, such as an app, a phone or a key. */
+    public static boolean hasAny(UserModel user) {
+        return user.credentialManager().getStoredCredentialsStream().anyMatch(FactorRemoval::isFactor);
+    }
+
+    /** Whether the credential is a second factor, or a part of one. */
+    public static boolean isFactor(CredentialModel credential) {
+        return TYPES.contains(credential.getType());
+    }
+
+    /** Whether credentials of the type are second factors, or a part of one. */
+    public static boolean isFactorType(String credentialType) {
+        return TYPES.contains(credentialType);
+    }
+
     /** Whether the person has a security key as a second factor, of which no code can be asked. */
     public static boolean hasSecurityKey(UserModel person) {
         return person.credentialManager()
@@ -38,7 +52,7 @@ public final class FactorRemoval {
     public static List<CredentialModel> removeAll(UserModel person) {
         List<CredentialModel> factors = person.credentialManager()
                 .getStoredCredentialsStream()
-                .filter(credential -> TYPES.contains(credential.getType()))
+                .filter(FactorRemoval::isFactor)
                 .toList();
         factors.forEach(credential -> person.credentialManager().removeStoredCredentialById(credential.getId()));
         return factors;
@@ -52,15 +66,6 @@ public final class FactorRemoval {
         removeAll(person);
         SecondFactors.clearLimits(session, realm, person);
         session.getKeycloakSessionFactory().publish(new FactorsReset(session, realm, person));
-        endSessions(session, realm, person);
-    }
-
-    private static void endSessions(KeycloakSession session, RealmModel realm, UserModel person) {
-        session.sessions().removeUserSessions(realm, person);
-        List<UserSessionModel> offline;
-        try (Stream<UserSessionModel> found = session.sessions().getOfflineUserSessionsStream(realm, person)) {
-            offline = found.toList();
-        }
-        offline.forEach(one -> session.sessions().removeOfflineUserSession(realm, one));
+        new SessionEnd(session, realm).all(person);
     }
 }

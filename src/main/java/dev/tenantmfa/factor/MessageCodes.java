@@ -22,8 +22,8 @@ public interface MessageCodes extends Provider {
     List<Destination> destinationsOf(UserModel user);
 
     /**
-     * Sends a fresh code; the one that was sent before in the same attempt is dead. Call it only after the first factor was
-     * right.
+     * Sends a fresh code. The one that was sent before in the same attempt stays valid until it expires. Call it only after the
+     * first factor was right.
      *
      * @param attempt id of the login attempt that the code is good for
      * @param destinationId of one of {@link #destinationsOf}; another person's, or one that is gone, is {@link Sending.Failed}
@@ -62,7 +62,7 @@ public interface MessageCodes extends Provider {
         record Sent(MessageChallenge challenge, Destination destination, Duration expiresIn) implements Sending {}
 
         /**
-         * Nothing went out: the last one is too fresh, or a cap is reached. The code that was sent last stays good.
+         * Nothing went out: the last one is too fresh, or a cap is reached. The codes that were sent stay valid.
          *
          * @param retryAfter until one may be sent
          */

@@ -57,6 +57,12 @@ public final class MessagePage {
         return this;
     }
 
+    /** Lets the user choose whether all other sessions end with the setup. */
+    public MessagePage offeringSignOut() {
+        page.put("signOut", true);
+        return this;
+    }
+
     /** That a code is out, to be answered here. */
     public MessagePage awaiting(String masked) {
         page.put("destination", masked);

@@ -3,11 +3,14 @@ package dev.tenantmfa.factor;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.MessagePage.Reason;
+import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -23,19 +26,29 @@ public final class MessageStep {
     private static final String CHALLENGE = "tenant-mfa.message-challenge";
     private static final String DESTINATION = "tenant-mfa.message-destination";
     private static final String PERSON = "tenant-mfa.message-person";
+    private static final String SENT_AT = "tenant-mfa.message-sent-at";
     private static final String CHOICE = "destination";
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel login;
     private final UserModel user;
+    private final AttemptBudget budget;
     private final Supplier<MessagePage> pages;
 
-    /** @param pages makes an empty page each time */
+    /**
+     * @param budget what a wrong code counts against
+     * @param pages makes an empty page each time
+     */
     public MessageStep(
-            KeycloakSession session, AuthenticationSessionModel login, UserModel user, Supplier<MessagePage> pages) {
+            KeycloakSession session,
+            AuthenticationSessionModel login,
+            UserModel user,
+            AttemptBudget budget,
+            Supplier<MessagePage> pages) {
         this.session = session;
         this.login = login;
         this.user = user;
+        this.budget = budget;
         this.pages = pages;
     }
 
@@ -82,7 +95,7 @@ public final class MessageStep {
             return new Answer(show(), Optional.empty());
         }
         Verification verification =
-                SecondFactors.of(session).verifyMessageCode(user, challenge(), fields.getFirst(CodePage.FIELD));
+                SecondFactors.of(session).verifyMessageCode(user, budget, challenge(), fields.getFirst(CodePage.FIELD));
         if (verification instanceof Verification.Accepted) {
             forget();
             return new Answer(null, Optional.of(verification));
@@ -104,9 +117,12 @@ public final class MessageStep {
             login.setAuthNote(CHALLENGE, sent.challenge().id());
             login.setAuthNote(DESTINATION, sent.destination().id());
             login.setAuthNote(PERSON, user.getId());
+            login.setAuthNote(SENT_AT, Long.toString(KeycloakClock.now().toEpochMilli()));
+        } else if (sending instanceof Sending.Held && pending(destinations).isEmpty()) {
+            takeOverFromOtherTab();
         }
         MessagePage page = page(destinations);
-        // The code that was sent last stays good where this one did not go out.
+        // The codes that were sent stay valid where this one did not go out.
         pending(destinations).ifPresent(destination -> page.awaiting(destination.masked()));
         return page.after(sending, reason).show();
     }
@@ -130,17 +146,31 @@ public final class MessageStep {
                 : Optional.empty();
     }
 
+    /**
+     * A user who begins the login again within the pause has the code of the login before, in another tab of this browser:
+     * it is answered here.
+     */
+    private void takeOverFromOtherTab() {
+        login.getParentSession().getAuthenticationSessions().values().stream()
+                .filter(tab -> user.getId().equals(tab.getAuthNote(PERSON)) && tab.getAuthNote(SENT_AT) != null)
+                .max(Comparator.comparingLong(tab -> Long.parseLong(tab.getAuthNote(SENT_AT))))
+                .ifPresent(tab -> Stream.of(CHALLENGE, DESTINATION, PERSON, SENT_AT)
+                        .forEach(note -> login.setAuthNote(note, tab.getAuthNote(note))));
+    }
+
     private MessageChallenge challenge() {
         return new MessageChallenge(String.valueOf(login.getAuthNote(CHALLENGE)), attempt());
     }
 
+    /** The logins of one browser that run side by side are one attempt; the codes of a user are the user's all the same. */
     private String attempt() {
-        return "login." + login.getParentSession().getId() + "." + login.getTabId();
+        return "login." + login.getParentSession().getId();
     }
 
     private void forget() {
         login.removeAuthNote(CHALLENGE);
         login.removeAuthNote(DESTINATION);
         login.removeAuthNote(PERSON);
+        login.removeAuthNote(SENT_AT);
     }
 }

@@ -135,9 +135,14 @@ public final class SecondFactors {
         return verify(user, EnumSet.of(only), CodeInput.of(raw));
     }
 
+    /** As {@link #verify(UserModel, String)}, with a failure counted against that budget. */
+    public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw) {
+        return verify(user, budget, TYPED, CodeInput.of(raw));
+    }
+
     /**
-     * As {@link #verify(UserModel, String)}, under a bearer token: a failure counts against that session alone, neither
-     * against the person's logins nor in Keycloak's protector. Whom the protector holds is refused here too.
+     * As {@link #verify(UserModel, String)}, under a bearer token: a failure counts against the user's sessions only, neither
+     * against the user's logins nor in Keycloak's protector. A user whom the protector locked is refused here too.
      */
     public Verification verifyInSession(UserModel user, UserSessionModel userSession, @Nullable String raw) {
         return verify(user, AttemptBudget.ofSession(userSession), TYPED, CodeInput.of(raw));
@@ -177,8 +182,17 @@ public final class SecondFactors {
 
     /** As {@link #verify(UserModel, String)}, for the answer to a message. */
     public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
+        return verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, raw);
+    }
+
+    /** As {@link #verifyMessageCode(UserModel, MessageChallenge, String)}, with a failure counted against that budget. */
+    public Verification verifyMessageCode(
+            UserModel user, AttemptBudget budget, MessageChallenge challenge, @Nullable String raw) {
         return verify(
-                user, EnumSet.of(FactorKind.MESSAGE_CODE), CodeInput.of(raw).map(code -> code.inReplyTo(challenge)));
+                user,
+                budget,
+                EnumSet.of(FactorKind.MESSAGE_CODE),
+                CodeInput.of(raw).map(code -> code.inReplyTo(challenge)));
     }
 
     private Verification verify(UserModel user, Set<FactorKind> kinds, Optional<CodeInput> input) {
@@ -211,6 +225,11 @@ public final class SecondFactors {
             session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
         }
         return verdict.verification();
+    }
+
+    /** Counts a wrong password in Keycloak's brute-force protector, for a login step that compared it itself. */
+    public static void reportWrongPassword(KeycloakSession session, RealmModel realm, UserModel user) {
+        new BruteForceGate(session, realm).reportWrongPassword(user);
     }
 
     /** Whether Keycloak's brute-force protector holds the person. Asked for by {@link #verify} itself. */
@@ -262,6 +281,7 @@ public final class SecondFactors {
     /** Forgets the wrong codes of a person of any realm, as after a removal of the factor by an administrator. */
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
+        AttemptBudget.clear(session, realm, user);
     }
 
     /** @param wasLast whether no further attempt is allowed for now, and nobody was told yet */
@@ -321,16 +341,20 @@ public final class SecondFactors {
     }
 
     /**
+     * What has the shape of no code of the user is not an attempt; a code of a kind that is not asked for is one.
      * A code that was compared with anything counts, whatever else could not be looked at: one unreadable credential must
      * not make guessing at another one free.
      */
     private Verification look(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         Verification.Rejected refusal = null;
         boolean unusable = false;
+        boolean shaped = false;
         for (SecondFactor factor : factors) {
-            if (!kinds.contains(factor.kind())
-                    || !factor.isConfiguredFor(realm, user)
-                    || !factor.takes(realm, user, input)) {
+            if (!factor.isConfiguredFor(realm, user) || !factor.takes(realm, user, input)) {
+                continue;
+            }
+            shaped = true;
+            if (!kinds.contains(factor.kind())) {
                 continue;
             }
             SecondFactor.Check check = factor.check(realm, user, input, now);
@@ -351,6 +375,9 @@ public final class SecondFactors {
         }
         if (refusal == null && unusable) {
             return new Verification.Unusable();
+        }
+        if (!shaped) {
+            return new Verification.Malformed();
         }
         return refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal;
     }

@@ -21,7 +21,7 @@ public sealed interface Verification {
     /**
      * The code was wrong or used before; counted.
      *
-     * @param kind of the factor that looked at it; null where it had the shape of none
+     * @param kind of the factor that looked at it; null for a code of a kind that is not asked for, and for passwords
      */
     record Rejected(SecondFactor.Reason reason, @Nullable FactorKind kind) implements Verification {
 
@@ -30,6 +30,12 @@ public sealed interface Verification {
             this(reason, null);
         }
     }
+
+    /**
+     * What was typed has the shape of no code that the user can have. Nothing was compared and nothing was counted; the user
+     * reads what is said of a wrong code.
+     */
+    record Malformed() implements Verification {}
 
     /** The time of a message code was over; it was not looked at and nothing was counted. */
     record Expired() implements Verification {}

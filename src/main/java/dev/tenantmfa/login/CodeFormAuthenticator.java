@@ -1,5 +1,6 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.CookieLogin;
 import dev.tenantmfa.assurance.LevelOfAuthentication;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.SessionEvidence;
@@ -84,8 +85,9 @@ final class CodeFormAuthenticator implements Authenticator {
     private void check(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
-        Verification verification = factors.verify(context.getUser(), code);
-        FactorEvents.describe(context.getEvent(), verification);
+        Verification verification =
+                factors.verify(context.getUser(), CookieLogin.budgetOf(context.getSession(), login), code);
+        FactorEvents.describe(context.getSession(), context.getEvent(), verification);
         if (verification instanceof Verification.Accepted accepted) {
             SessionEvidence.add(context.getSession(), login, accepted.method(), KeycloakClock.now());
             RenewalOffer.addIfDue(context.getSession(), login, accepted);

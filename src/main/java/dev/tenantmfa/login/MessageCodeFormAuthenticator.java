@@ -1,5 +1,6 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.CookieLogin;
 import dev.tenantmfa.assurance.LevelOfAuthentication;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.SessionEvidence;
@@ -68,7 +69,7 @@ final class MessageCodeFormAuthenticator implements Authenticator {
         Response page = answer.page();
         Verification verification = answer.verification().orElse(null);
         if (verification != null) {
-            FactorEvents.describe(context.getEvent(), verification);
+            FactorEvents.describe(context.getSession(), context.getEvent(), verification);
         }
         if (page == null && verification instanceof Verification.Accepted accepted) {
             SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
@@ -89,6 +90,7 @@ final class MessageCodeFormAuthenticator implements Authenticator {
                 session,
                 context.getAuthenticationSession(),
                 context.getUser(),
+                CookieLogin.budgetOf(session, context.getAuthenticationSession()),
                 () -> MessagePage.login(context.form()));
     }
 

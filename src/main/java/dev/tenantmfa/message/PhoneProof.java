@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Proves that a person who sets a phone up has it: a code goes to a number that is nobody's factor yet. The limits on
- * sending are those of logins; of guesses there are {@value #GUESSES} for each code.
+ * sending are those of logins; of guesses there are {@value #GUESSES} for each message.
  */
 public final class PhoneProof {
 
@@ -51,7 +51,7 @@ public final class PhoneProof {
         return SmsGateways.of(session).isPresent();
     }
 
-    /** Sends a code to the number. {@code attempt} must never be one of a login. */
+    /** Sends a code to the number. {@code attempt} must never be one of a login, nor the same for two numbers. */
     public Sending send(UserModel user, String attempt, PhoneNumber number) {
         Destination destination = new Destination(NEW_NUMBER, Channel.SMS, number.masked());
         return new CodeSender(session).send(user, attempt, new Recipient(destination, number.e164(), false));
@@ -76,6 +76,10 @@ public final class PhoneProof {
 
     private static Result checkIn(
             KeycloakSession session, RealmModel realm, String userId, MessageChallenge challenge, CodeInput input) {
+        if (!input.isDigits(MessageSettings.CODE_DIGITS.in(realm))) {
+            // It has the shape of no code, so it costs no guess.
+            return Result.WRONG;
+        }
         SentCodes codes = new SentCodes(session, realm);
         AttemptLimiter guesses = new AttemptLimiter(
                 session.singleUseObjects(),

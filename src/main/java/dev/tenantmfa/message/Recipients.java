@@ -1,6 +1,7 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes.Channel;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.message.gateway.SmsGateways;
@@ -70,10 +71,15 @@ final class Recipients {
         }
     }
 
+    /**
+     * Whether the mailbox is a second factor of the user: only where the user has no other. Someone who reads the user's mail
+     * would else need no app, phone or key, and resets the password with the same mailbox.
+     */
     static boolean takesEmail(RealmModel realm, UserModel user) {
         return MessageSettings.EMAIL_CODES.in(realm)
                 && !realm.getSmtpConfig().isEmpty()
                 && user.getEmail() != null
-                && user.isEmailVerified();
+                && user.isEmailVerified()
+                && !FactorRemoval.hasAny(user);
     }
 }

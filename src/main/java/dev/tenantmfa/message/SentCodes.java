@@ -11,17 +11,22 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * The codes that are out: at most one for a person in an attempt, kept in Keycloak's single-use store as a hash under a
- * key of the realm. Whoever removes it has used it; the store lets one do so, over all nodes.
+ * The codes that are out: the last two for a user in an attempt, since a message may arrive after the next one was asked
+ * for. Kept in Keycloak's single-use store as hashes under one key of the realm. Who removes that key has used the code, and
+ * its neighbour with it; the store lets one request do so, over all nodes.
  */
 final class SentCodes {
 
@@ -36,6 +41,8 @@ final class SentCodes {
     private static final String CODE = "code";
     private static final String END = "end";
     private static final String DESTINATION = "destination";
+    /** Ends the names of what is kept of the code before the last one. */
+    private static final String BEFORE = ".before";
 
     private final KeycloakSession session;
     private final SingleUseObjectProvider store;
@@ -53,7 +60,7 @@ final class SentCodes {
     enum Finding {
         RIGHT,
         WRONG,
-        /** It was used, or another one was sent since, or there never was one. */
+        /** It was used, or there never was one. */
         GONE,
         EXPIRED
     }
@@ -67,7 +74,8 @@ final class SentCodes {
     }
 
     /**
-     * Remembers a code that was sent; the one before in the same attempt is dead.
+     * Remembers a code that was sent. The one before in the same attempt stays valid until it expires; one that is older is
+     * dead.
      *
      * @throws dev.tenantmfa.crypto.SealException if no key can be had
      */
@@ -76,20 +84,23 @@ final class SentCodes {
         RANDOM.nextBytes(random);
         MessageChallenge challenge =
                 new MessageChallenge(Base64.getUrlEncoder().withoutPadding().encodeToString(random), attempt);
-        store.put(
-                key(userId, attempt),
-                good.plus(REMEMBERED).toSeconds(),
-                Map.of(
-                        CHALLENGE, sha256(challenge.id()),
-                        CODE, hash.of(PURPOSE, bound(userId, challenge, code)),
-                        END, Long.toString(end.toEpochMilli()),
-                        DESTINATION, destinationId));
+        String id = sha256(challenge.id());
+        String hashed = hash.of(PURPOSE, bound(userId, attempt, id, code));
+        String key = key(userId, attempt);
+        Map<String, String> sent = new HashMap<>();
+        new Code(id, hashed, end.toEpochMilli(), destinationId).into(sent, "");
+        Map<String, String> earlier = store.get(key);
+        if (earlier != null) {
+            Code.in(earlier, "").ifPresent(before -> before.into(sent, BEFORE));
+        }
+        store.put(key, good.plus(REMEMBERED).toSeconds(), sent);
         note(Step.STARTED);
         return challenge;
     }
 
     /**
-     * Compares, in constant time, and uses the code up where it is right.
+     * Compares, in constant time, with each code that has not expired, and uses it up where it is right. Of the codes that
+     * are out, whoever answers must know the id of one; which of them is answered does not matter.
      *
      * @throws dev.tenantmfa.crypto.SealException if the key is gone
      */
@@ -99,24 +110,35 @@ final class SentCodes {
         if (sent == null) {
             return new Answer(Finding.GONE, null);
         }
-        boolean sameMessage = equal(sent.get(CHALLENGE), sha256(challenge.id()));
-        if (sameMessage && isOver(sent, now)) {
+        List<Code> out = Code.allIn(sent);
+        String id = sha256(challenge.id());
+        if (out.stream().noneMatch(one -> equal(one.challenge(), id))) {
+            return new Answer(Finding.WRONG, null);
+        }
+        List<Code> alive = out.stream().filter(one -> !one.isOver(now)).toList();
+        if (alive.isEmpty()) {
             note(Step.EXPIRED);
             return new Answer(Finding.EXPIRED, null);
         }
-        String stored = sent.getOrDefault(CODE, "");
-        if (!sameMessage || !hash.matches(stored, PURPOSE, bound(userId, challenge, code))) {
-            return new Answer(Finding.WRONG, null);
+        Code right = null;
+        for (Code one : alive) {
+            if (hash.matches(one.hash(), PURPOSE, bound(userId, challenge.attempt(), one.challenge(), code))) {
+                right = one;
+            }
         }
+        return right == null ? new Answer(Finding.WRONG, null) : redeem(key, right);
+    }
+
+    private Answer redeem(String key, Code right) {
         Map<String, String> removed = store.remove(key);
-        if (removed == null || !stored.equals(removed.get(CODE))) {
+        if (removed == null || !Code.allIn(removed).contains(right)) {
             return new Answer(Finding.GONE, null);
         }
         note(Step.REDEEMED);
-        return new Answer(Finding.RIGHT, removed.get(DESTINATION));
+        return new Answer(Finding.RIGHT, right.destination());
     }
 
-    /** Makes the code that is out in the attempt worthless. */
+    /** Makes the codes that are out in the attempt worthless. */
     void forget(String userId, String attempt) {
         store.remove(key(userId, attempt));
     }
@@ -125,21 +147,54 @@ final class SentCodes {
         ChallengeProgress.afterCommit(session, ChallengeProgress.Kind.MESSAGE_CODE, step);
     }
 
-    private static boolean isOver(Map<String, String> sent, Instant now) {
-        return now.toEpochMilli() >= Long.parseLong(sent.getOrDefault(END, "0"));
+    private static String bound(String userId, String attempt, String challenge, String code) {
+        return userId + "|" + attempt + "|" + challenge + "|" + code;
     }
 
-    private static String bound(String userId, MessageChallenge challenge, String code) {
-        return userId + "|" + challenge.attempt() + "|" + challenge.id() + "|" + code;
+    /**
+     * One code that is out.
+     *
+     * @param challenge hash of the id of its message
+     * @param hash of the code
+     * @param end epoch millisecond from when on it is no longer valid
+     * @param destination id of where it was sent
+     */
+    private record Code(String challenge, String hash, long end, String destination) {
+
+        static List<Code> allIn(Map<String, String> sent) {
+            return Stream.of(in(sent, ""), in(sent, BEFORE))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        static Optional<Code> in(Map<String, String> sent, String suffix) {
+            String challenge = sent.get(CHALLENGE + suffix);
+            String hash = sent.get(CODE + suffix);
+            String end = sent.get(END + suffix);
+            String destination = sent.get(DESTINATION + suffix);
+            return challenge == null || hash == null || end == null || destination == null
+                    ? Optional.empty()
+                    : Optional.of(new Code(challenge, hash, Long.parseLong(end), destination));
+        }
+
+        void into(Map<String, String> sent, String suffix) {
+            sent.put(CHALLENGE + suffix, challenge);
+            sent.put(CODE + suffix, hash);
+            sent.put(END + suffix, Long.toString(end));
+            sent.put(DESTINATION + suffix, destination);
+        }
+
+        boolean isOver(Instant now) {
+            return now.toEpochMilli() >= end;
+        }
     }
 
     private String key(String userId, String attempt) {
         return "tmfa.message." + sha256(realmId + "|" + userId + "|" + attempt);
     }
 
-    private static boolean equal(@Nullable String one, String other) {
-        return one != null
-                && MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    private static boolean equal(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     static String sha256(String text) {

@@ -151,6 +151,8 @@ final class Meters {
             return "locked";
         } else if (verification instanceof Verification.Unusable) {
             return "secret_does_not_open";
+        } else if (verification instanceof Verification.Malformed) {
+            return "malformed_code";
         }
         return UNKNOWN;
     }

@@ -1,12 +1,12 @@
 package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +18,13 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /**
  * Follows what Keycloak's own pages and consoles do to factors: removing an app takes the backup codes with it, and a
  * password set through a mail link ends the person's other sessions. Keycloak has no hook of its own for either.
  */
 final class FactorEventListener implements EventListenerProvider {
-
-    private static final Set<String> FACTOR_TYPES = Set.of(
-            TotpCredential.TYPE,
-            BackupCodeCredential.TYPE,
-            PhoneCredential.TYPE,
-            OTPCredentialModel.TYPE,
-            RecoveryAuthnCodesCredentialModel.TYPE);
 
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/[^/]+");
 
@@ -69,15 +60,9 @@ final class FactorEventListener implements EventListenerProvider {
             mails.send(realm, user.get(), update ? Notice.PHONE_SET_UP : Notice.PHONE_REMOVED, event.getIpAddress());
         } else if (removal && TotpCredential.TYPE.equals(type)) {
             afterRemoval(realm, user.get(), event.getIpAddress());
-        } else if (removal && FACTOR_TYPES.contains(type) && !hasFactor(user.get())) {
+        } else if (removal && FactorRemoval.isFactorType(type) && !FactorRemoval.hasAny(user.get())) {
             mails.send(realm, user.get(), Notice.REMOVED, event.getIpAddress());
         }
-    }
-
-    private static boolean hasFactor(UserModel user) {
-        return user.credentialManager()
-                .getStoredCredentialsStream()
-                .anyMatch(stored -> FACTOR_TYPES.contains(stored.getType()));
     }
 
     /** A removal by an administrator, who frees the person's attempts with it. */
@@ -90,13 +75,13 @@ final class FactorEventListener implements EventListenerProvider {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         Optional<UserModel> user = user(realm, path.group(1));
         String type = event.getDetails() == null ? "" : event.getDetails().getOrDefault(Details.CREDENTIAL_TYPE, "");
-        if (user.isPresent() && FACTOR_TYPES.contains(type)) {
+        if (user.isPresent() && FactorRemoval.isFactorType(type)) {
             SecondFactors.clearLimits(session, realm, user.get());
             if (TotpCredential.TYPE.equals(type)) {
                 afterRemoval(realm, user.get(), null);
             } else if (PhoneCredential.TYPE.equals(type)) {
                 mails.send(realm, user.get(), Notice.PHONE_REMOVED, null);
-            } else if (!hasFactor(user.get())) {
+            } else if (!FactorRemoval.hasAny(user.get())) {
                 mails.send(realm, user.get(), Notice.REMOVED, null);
             }
         }
@@ -110,7 +95,8 @@ final class FactorEventListener implements EventListenerProvider {
         if (!hasApp) {
             BackupCodeCredential.remove(user);
         }
-        mails.send(realm, user, hasApp ? Notice.APP_REMOVED : Notice.REMOVED, ipAddress);
+        Notice removed = FactorRemoval.hasAny(user) ? Notice.LAST_APP_REMOVED : Notice.REMOVED;
+        mails.send(realm, user, hasApp ? Notice.APP_REMOVED : removed, ipAddress);
     }
 
     private Optional<UserModel> user(@Nullable RealmModel realm, @Nullable String id) {

@@ -3,8 +3,10 @@ package dev.tenantmfa.notice;
 /** What a person is told of by mail. The id is part of the message keys and of the mail's attributes. */
 enum Notice {
     SET_UP("set-up"),
-    /** The last app, and the backup codes with it. */
+    /** The last second factor, and with an app its backup codes. */
     REMOVED("removed"),
+    /** The last app and its backup codes; a factor of another kind is left. */
+    LAST_APP_REMOVED("last-app-removed"),
     /** One app; another one is left. */
     APP_REMOVED("app-removed"),
     RESET("reset"),

@@ -1,13 +1,11 @@
 package dev.tenantmfa.notice;
 
-import java.util.List;
-import java.util.stream.Stream;
+import dev.tenantmfa.platform.SessionEnd;
+import java.util.Set;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The sessions of a person beside the one at hand. */
@@ -30,21 +28,7 @@ final class OtherSessions {
         if (login == null || !user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))) {
             return;
         }
-        String own = login.getParentSession().getId();
-        List<UserSessionModel> others = Stream.concat(
-                        session.sessions().getUserSessionsStream(realm, user),
-                        session.sessions().getOfflineUserSessionsStream(realm, user))
-                .filter(other -> other.isOffline() || !other.getId().equals(own))
-                .toList();
-        for (UserSessionModel other : others) {
-            AuthenticationManager.backchannelLogout(
-                    session,
-                    realm,
-                    other,
-                    session.getContext().getUri(),
-                    session.getContext().getConnection(),
-                    session.getContext().getRequestHeaders(),
-                    true);
-        }
+        new SessionEnd(session, realm)
+                .others(user, Set.of(login.getParentSession().getId()), false);
     }
 }

@@ -2,27 +2,27 @@ package dev.tenantmfa.platform;
 
 import java.util.Locale;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** A switch that an admin may set. Anything but {@code true} and {@code false} counts as the default and is warned about. */
+/**
+ * A switch that an admin may set. Anything but {@code true} and {@code false} counts as the default and is warned about, once
+ * for each value.
+ */
 public record BooleanSetting(String key, boolean defaultValue, String label, String help) {
-
-    private static final Logger LOG = Logger.getLogger(BooleanSetting.class);
 
     /** Reads it from the config of an execution or required action; null is no config. */
     public boolean in(@Nullable Map<String, String> config) {
-        return parse(config == null ? null : config.get(key));
+        return parse(config == null ? null : config.get(key), null);
     }
 
     /** Reads it from the realm attribute of that name. */
     public boolean in(RealmModel realm) {
-        return parse(realm.getAttribute(key));
+        return parse(realm.getAttribute(key), realm);
     }
 
-    private boolean parse(@Nullable String value) {
+    private boolean parse(@Nullable String value, @Nullable RealmModel realm) {
         if (value == null || value.isBlank()) {
             return defaultValue;
         }
@@ -32,7 +32,7 @@ public record BooleanSetting(String key, boolean defaultValue, String label, Str
             case "false":
                 return false;
             default:
-                LOG.warnf("Setting %s must be true or false; %s is used", key, defaultValue);
+                BadValues.warnOnce(realm, key, value, "must be true or false; " + defaultValue + " is used");
                 return defaultValue;
         }
     }

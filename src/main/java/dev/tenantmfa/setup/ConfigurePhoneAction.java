@@ -12,6 +12,7 @@ import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.TypedText;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {
-        Optional<PhoneNumber> number = PhoneNumber.parse(typed);
+        Optional<PhoneNumber> number = PhoneNumber.parse(typed == null ? null : TypedText.plain(typed));
         if (number.isEmpty()) {
             boolean blank = typed == null || typed.isBlank();
             showNumberPage(context, typed, blank ? "tmfa-phone-number-missing" : "tmfa-phone-number-invalid");
@@ -131,11 +132,11 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void send(RequiredActionContext context, PhoneNumber number, MessagePage.Reason reason) {
-        Sending sending = proof.send(context.getUser(), PendingPhone.attempt(context), number);
+        Sending sending = proof.send(context.getUser(), PendingPhone.attempt(context, number), number);
         if (sending instanceof Sending.Sent sent) {
             new PendingPhone(number.e164(), sent.challenge().id()).save(context);
         }
-        MessagePage page = MessagePage.provingPhone(context.form());
+        MessagePage page = provingPage(context);
         PendingPhone.load(context)
                 .ifPresent(pending -> page.awaiting(pending.phoneNumber().masked()));
         context.challenge(page.after(sending, reason).show());
@@ -162,9 +163,14 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
         PendingPhone.forget(context.getAuthenticationSession());
         PhoneNumber number = pending.phoneNumber();
         if (!PhoneCredential.isKnown(context.getSession(), context.getRealm(), context.getUser(), number)) {
+            boolean signsOut = SignOutElsewhere.isOffered(context.getSession(), context.getUser())
+                    && context.getHttpRequest().getDecodedFormParameters().containsKey(SignOutElsewhere.FIELD);
             PhoneCredential phone = PhoneCredential.store(
                     context.getSession(), context.getRealm(), context.getUser(), number, KeycloakClock.now());
             context.getEvent().detail(Details.CREDENTIAL_ID, phone.id());
+            if (signsOut) {
+                SignOutElsewhere.after(context.getSession(), context.getAuthenticationSession(), context.getUser());
+            }
         }
         SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), Method.SMS, KeycloakClock.now());
         context.success();
@@ -191,12 +197,15 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private static void showCodePage(RequiredActionContext context, PendingPhone pending, @Nullable String error) {
-        LoginFormsProvider form = context.form();
         if (error != null) {
-            form.addError(new FormMessage(CodePage.FIELD, error));
+            context.form().addError(new FormMessage(CodePage.FIELD, error));
         }
-        context.challenge(MessagePage.provingPhone(form)
-                .awaiting(pending.phoneNumber().masked())
-                .show());
+        context.challenge(
+                provingPage(context).awaiting(pending.phoneNumber().masked()).show());
+    }
+
+    private static MessagePage provingPage(RequiredActionContext context) {
+        MessagePage page = MessagePage.provingPhone(context.form());
+        return SignOutElsewhere.isOffered(context.getSession(), context.getUser()) ? page.offeringSignOut() : page;
     }
 }

@@ -1,6 +1,8 @@
 package dev.tenantmfa.setup;
 
+import dev.tenantmfa.assurance.CookieLogin;
 import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.MessagePage;
@@ -74,7 +76,7 @@ final class Confirmation {
 
     private boolean checkTyped() {
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
-        Verification verification = factors.verify(context.getUser(), code);
+        Verification verification = factors.verify(context.getUser(), budget(), code);
         if (verification instanceof Verification.Accepted accepted) {
             keep(accepted);
             return true;
@@ -92,11 +94,15 @@ final class Confirmation {
 
     private void report(Verification verification) {
         if (!(verification instanceof Verification.Missing || verification instanceof Verification.Expired)) {
-            FactorEvents.describe(context.getEvent(), verification);
+            FactorEvents.describe(context.getSession(), context.getEvent(), verification);
             context.getEvent()
                     .clone()
                     .error(FactorEvents.errorOf(verification).orElse(Errors.INVALID_USER_CREDENTIALS));
         }
+    }
+
+    private AttemptBudget budget() {
+        return CookieLogin.budgetOf(context.getSession(), context.getAuthenticationSession());
     }
 
     private MessageStep messages() {
@@ -104,6 +110,7 @@ final class Confirmation {
                 context.getSession(),
                 context.getAuthenticationSession(),
                 context.getUser(),
+                budget(),
                 () -> MessagePage.confirming(context.form()));
     }
 }

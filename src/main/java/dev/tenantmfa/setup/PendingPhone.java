@@ -29,12 +29,15 @@ record PendingPhone(
     }
 
     MessageChallenge messageChallenge(RequiredActionContext context) {
-        return new MessageChallenge(challenge, attempt(context));
+        return new MessageChallenge(challenge, attempt(context, phoneNumber()));
     }
 
-    /** Never one of a login, so that a code for a new phone lets nobody in. */
-    static String attempt(RequiredActionContext context) {
-        return "setup." + place(context.getAuthenticationSession());
+    /**
+     * Never one of a login, so that a code for a new phone lets nobody in; and another one for each number, so that a code
+     * that was sent to one number does not prove another.
+     */
+    static String attempt(RequiredActionContext context, PhoneNumber number) {
+        return "setup." + place(context.getAuthenticationSession()) + "." + number.e164();
     }
 
     /** @throws SealException if no key can be had */

@@ -131,7 +131,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
         SetupPages pages = new SetupPages(session, context.getRealm(), context.getUser(), form);
         Optional<BackupCodeCredential.Draft> pending = PendingCodes.load(context);
         if (pending.isPresent()) {
-            context.challenge(pages.codes(pending.get().codes(), true));
+            context.challenge(pages.codes(pending.get().codes(), true, false));
         } else {
             context.challenge(pages.renewal(remaining(context), RenewalOffer.isSkippable(context)));
         }

@@ -68,7 +68,7 @@ public final class RemoteRenewal {
                 .user(user)
                 .detail(Details.CREDENTIAL_TYPE, BackupCodeCredential.TYPE);
         Verification verification = check.get();
-        FactorEvents.describe(writing, verification);
+        FactorEvents.describe(session, writing, verification);
         if (!(verification instanceof Verification.Accepted)) {
             FactorEvents.errorOf(verification).ifPresent(writing::error);
             return new Renewal.CodeRefused(verification);

@@ -23,11 +23,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -56,7 +56,6 @@ public final class RemoteSetup {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SEALED = "sealed";
-    private static final String BEGUN_AT = "at";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -113,7 +112,7 @@ public final class RemoteSetup {
         /** The app and the backup codes are factors now. The code that proved it cannot log in. */
         record Enabled(String credentialId) implements Confirmed {}
 
-        /** No set-up is there for that binding: none was begun, its time is over, or another request confirmed it. */
+        /** No set-up is there for that binding: none was begun, or its time is over. */
         record NothingBegun() implements Confirmed {}
 
         /** The person has a second factor by now. */
@@ -151,26 +150,31 @@ public final class RemoteSetup {
         BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
         PendingSetup pending = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(realm))
                 .withCodes(draft);
-        Instant now = KeycloakClock.now();
         session.singleUseObjects()
                 .put(
                         keyOf(user),
                         lifespan().toSeconds(),
-                        Map.of(
-                                SEALED,
-                                pending.sealed(session, realm, user, placeOf(binding)),
-                                BEGUN_AT,
-                                Long.toString(now.toEpochMilli())));
-        return Optional.of(begun(user, pending, lifespan()));
+                        Map.of(SEALED, pending.sealed(session, realm, user, placeOf(binding))));
+        return Optional.of(begun(user, pending));
     }
 
-    /** What {@link #begin} gave; empty where nothing was begun with that binding, or its time is over. */
-    public Optional<Begun> find(UserModel user, String binding) {
-        Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
-        if (kept == null) {
-            return Optional.empty();
-        }
-        return open(kept, user, binding).map(pending -> begun(user, pending, left(kept)));
+    /**
+     * The QR code of what {@link #begin} gave, once: someone who steals a token of the binding after that sees no secret, and
+     * who was faster than the user leaves the user without a picture.
+     *
+     * @return PNG; empty where nothing was begun with that binding, its time is over, or the picture was fetched before
+     */
+    public Optional<byte[]> pictureOnce(UserModel user, String binding) {
+        return pending(user, binding)
+                .filter(pending -> session.singleUseObjects()
+                        .putIfAbsent(
+                                "tmfa.setup-picture." + pending.id(), lifespan().toSeconds()))
+                .map(pending -> begun(user, pending).qrCodePng());
+    }
+
+    /** Whether a setup of the user waits for its code, of whatever binding. Opens nothing. */
+    public boolean isPending(UserModel user) {
+        return session.singleUseObjects().contains(keyOf(user));
     }
 
     /**
@@ -213,7 +217,7 @@ public final class RemoteSetup {
                 .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
         Proof proof = prove(user, pending.get(), CodeInput.of(code), budget);
         if (proof.refusal() != null) {
-            FactorEvents.describe(writing, proof.refusal());
+            FactorEvents.describe(session, writing, proof.refusal());
             FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);
             return new Confirmed.CodeRefused(proof.refusal());
         }
@@ -227,9 +231,10 @@ public final class RemoteSetup {
         session.singleUseObjects().remove(keyOf(user));
         Optional<String> id = Enrolment.store(session, realm, user, proven);
         if (id.isEmpty()) {
-            return new Confirmed.NothingBegun();
+            // Another request confirmed this very set-up.
+            return new Confirmed.AlreadyEnabled();
         }
-        FactorEvents.describe(event, new Verification.Accepted(FactorKind.TOTP, id.get()));
+        FactorEvents.describe(session, event, new Verification.Accepted(FactorKind.TOTP, id.get()));
         event.detail(Details.CREDENTIAL_ID, id.get()).success();
         return new Confirmed.Enabled(id.get());
     }
@@ -244,15 +249,16 @@ public final class RemoteSetup {
         if (input.isEmpty()) {
             return new Proof(-1, new Verification.Missing());
         }
-        Instant now = KeycloakClock.now();
-        Verification wrong = factors.refusalOf(
-                        user,
-                        budget,
-                        ignored -> pending.stepOf(input.get(), realm, now).isPresent()
-                                ? Optional.empty()
-                                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP)))
-                .orElse(null);
-        return new Proof(pending.stepOf(input.get(), realm, now).orElse(-1), wrong);
+        if (!input.get().isDigits(pending.digits())) {
+            return new Proof(-1, new Verification.Malformed());
+        }
+        OptionalLong step = pending.stepOf(input.get(), realm, KeycloakClock.now());
+        Optional<Verification.Rejected> wrong = step.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
+        return new Proof(
+                step.orElse(-1),
+                factors.refusalOf(user, budget, ignored -> wrong).orElse(null));
     }
 
     private static Optional<String> faultOf(UserModel user, String name) {
@@ -265,7 +271,7 @@ public final class RemoteSetup {
                 : Optional.empty();
     }
 
-    private Begun begun(UserModel user, PendingSetup pending, Duration left) {
+    private Begun begun(UserModel user, PendingSetup pending) {
         String issuer = Issuer.of(realm);
         String account = Issuer.accountOf(user);
         return new Begun(
@@ -274,7 +280,7 @@ public final class RemoteSetup {
                 issuer,
                 account,
                 pending.draft().map(draft -> draft.codes().codes()).orElseGet(List::of),
-                left);
+                lifespan());
     }
 
     private Optional<PendingSetup> pending(UserModel user, String binding) {
@@ -284,13 +290,6 @@ public final class RemoteSetup {
 
     private Optional<PendingSetup> open(Map<String, String> kept, UserModel user, String binding) {
         return PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
-    }
-
-    private Duration left(Map<String, String> kept) {
-        String begunAt = kept.get(BEGUN_AT);
-        Instant begun = begunAt == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(begunAt));
-        Duration left = Duration.between(KeycloakClock.now(), begun.plus(lifespan()));
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration lifespan() {

@@ -95,7 +95,8 @@ final class SetupConversation {
     }
 
     private void reportWrongCode() {
-        FactorEvents.describe(host.event(), new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
+        FactorEvents.describe(
+                host.session(), host.event(), new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
         host.event().clone().error(Errors.INVALID_USER_CREDENTIALS);
     }
 
@@ -118,6 +119,8 @@ final class SetupConversation {
             show("", error);
             return;
         }
+        boolean signsOut = SignOutElsewhere.isOffered(host.session(), host.user())
+                && host.input().containsKey(SignOutElsewhere.FIELD);
         Optional<String> app = Enrolment.store(host.session(), host.realm(), host.user(), pending);
         if (app.isEmpty() && !isStored()) {
             // Another request of this setup is not finished, or it failed: nothing is proven by it.
@@ -127,8 +130,11 @@ final class SetupConversation {
         // The first code is proof of the factor.
         SessionEvidence.add(host.session(), host.login(), Method.TOTP, KeycloakClock.now());
         app.ifPresent(id -> {
-            FactorEvents.describe(host.event(), new Verification.Accepted(FactorKind.TOTP, id));
+            FactorEvents.describe(host.session(), host.event(), new Verification.Accepted(FactorKind.TOTP, id));
             host.event().detail(Details.CREDENTIAL_ID, id);
+            if (signsOut) {
+                SignOutElsewhere.after(host.session(), host.login(), host.user());
+            }
         });
         PendingSetup.forget(host.login());
         host.finish(app);
@@ -177,7 +183,8 @@ final class SetupConversation {
         }
         SetupPages pages = new SetupPages(host.session(), host.realm(), host.user(), form);
         host.challenge(pending.draft()
-                .map(draft -> pages.codes(draft.codes(), false))
+                .map(draft ->
+                        pages.codes(draft.codes(), false, SignOutElsewhere.isOffered(host.session(), host.user())))
                 .orElseGet(() -> pages.app(pending, deviceName, isDeviceNameRequired(), host.deadline())));
     }
 }

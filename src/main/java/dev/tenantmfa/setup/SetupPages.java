@@ -57,11 +57,16 @@ final class SetupPages {
         return form.setAttribute("tmfa", page).createForm("tmfa-setup.ftl");
     }
 
-    /** The backup codes, shown once. */
-    Response codes(BackupCodes codes, boolean renewal) {
+    /**
+     * The backup codes, shown once.
+     *
+     * @param signOut whether the user chooses here if all other sessions end
+     */
+    Response codes(BackupCodes codes, boolean renewal, boolean signOut) {
         Map<String, Object> page = new HashMap<>();
         page.put("codes", codes.grouped());
         page.put("renewal", renewal);
+        page.put("signOut", signOut);
         page.put("fileName", "backup-codes-" + realm.getName() + ".txt");
         page.put("fileUri", fileUri(codes));
         return form.setAttribute("tmfa", page).createForm("tmfa-backup-codes.ftl");

@@ -143,7 +143,8 @@ public final class SetupStep {
             }
             credentialId.ifPresent(id -> {
                 event.success();
-                FactorEvents.describe(context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
+                FactorEvents.describe(
+                        context.getSession(), context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
             });
             endActions();
             finished = true;

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.SessionEnd;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -100,36 +101,29 @@ public final class TenantSessions {
 
     private void end(UserModel person, String tenantId, @Nullable String spared) {
         Predicate<UserSessionModel> touched = one -> !one.getId().equals(spared);
-        online(person).stream().filter(touched).forEach(one -> {
-            if (detach(one, tenantId)) {
-                session.sessions().removeUserSession(realm, one);
-            }
-        });
-        offline(person).stream().filter(touched).forEach(one -> {
-            if (detach(one, tenantId)) {
-                session.sessions().removeOfflineUserSession(realm, one);
-            }
-        });
+        online(person).stream().filter(touched).forEach(one -> end(one, tenantId));
+        offline(person).stream().filter(touched).forEach(one -> end(one, tenantId));
     }
 
-    /** @return whether nothing is left in the session that was opened for another tenant */
-    private static boolean detach(UserSessionModel userSession, String tenantId) {
-        boolean ours = ActiveTenant.lastOf(userSession).filter(tenantId::equals).isPresent();
-        boolean others = false;
-        for (AuthenticatedClientSessionModel clientSession :
-                List.copyOf(userSession.getAuthenticatedClientSessions().values())) {
-            Optional<String> entered = ActiveTenant.of(clientSession);
-            if (entered.filter(tenantId::equals).isPresent()) {
-                ours = true;
-                clientSession.detachFromUserSession();
-            } else if (entered.isPresent()) {
-                others = true;
-            }
+    /** Ends the session, or only what it holds for the tenant where it was opened for another one as well. */
+    private void end(UserSessionModel userSession, String tenantId) {
+        SessionEnd sessions = new SessionEnd(session, realm);
+        List<AuthenticatedClientSessionModel> entered = userSession.getAuthenticatedClientSessions().values().stream()
+                .filter(one -> ActiveTenant.of(one).isPresent())
+                .toList();
+        List<AuthenticatedClientSessionModel> ours = entered.stream()
+                .filter(one -> ActiveTenant.of(one).filter(tenantId::equals).isPresent())
+                .toList();
+        boolean last = ActiveTenant.lastOf(userSession).filter(tenantId::equals).isPresent();
+        if (ours.isEmpty() && !last) {
+            return;
         }
-        if (ours && others) {
+        if (ours.size() == entered.size()) {
+            sessions.one(userSession);
+        } else {
+            ours.forEach(sessions::leave);
             userSession.removeNote(ActiveTenant.NOTE);
         }
-        return ours && !others;
     }
 
     private List<UserSessionModel> online(UserModel person) {

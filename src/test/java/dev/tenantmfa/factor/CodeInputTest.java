@@ -20,7 +20,24 @@ class CodeInputTest {
                 "123\u00A0456",
                 "123\u2009456",
                 "123\u2013456",
-                "1 2-3\t4\n5\u20116"
+                "1 2-3\t4\n5\u20116",
+                "\u200B123456",
+                "123\u200D456\uFEFF",
+                "\u2066123456\u2069",
+                "123\u00AD456",
+                "1\uFE0F2\uFE0F3456",
+                "123\u3164456",
+                "\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16",
+                "\u0661\u0662\u0663\u0664\u0665\u0666",
+                "\u06F1\u06F2\u06F3\u06F4\u06F5\u06F6",
+                "\u0967\u0968\u0969\u096A\u096B\u096C",
+                "123456.",
+                "(123456)",
+                "\u201E123456\u201C",
+                "\u00AB 123456 \u00BB,",
+                "`123456`",
+                "**123456**",
+                "123\u2212456"
             })
     void blanksHyphensAndDashesDoNotMatter(String raw) {
         assertThat(input(raw).text()).isEqualTo("123456");
@@ -28,7 +45,7 @@ class CodeInputTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", " ", "-", " - \u2014 \u00A0\t\r\n"})
+    @ValueSource(strings = {"", " ", "-", " - \u2014 \u00A0\t\r\n", "\u200B", "...", "\u2800\uFEFF()"})
     void nothingButSeparatorsIsNoInput(String raw) {
         assertThat(CodeInput.of(raw)).isEmpty();
     }
@@ -64,10 +81,10 @@ class CodeInputTest {
         "12345a, 6, false",
         "12345/, 6, false",
         "12345:, 6, false",
-        "\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16, 6, false",
-        "\u0661\u0662\u0663\u0664\u0665\u0666, 6, false"
+        "12:345, 5, false",
+        "12345\u4E00, 6, false"
     })
-    void onlyAsciiDigitsOfThatLengthAreDigits(String raw, int length, boolean digits) {
+    void onlyDigitsOfThatLengthAreDigits(String raw, int length, boolean digits) {
         assertThat(input(raw).isDigits(length)).isEqualTo(digits);
     }
 
@@ -83,7 +100,8 @@ class CodeInputTest {
         "azAZ0`, 6, false",
         "azAZ0{, 6, false",
         "azAZ0\u00E4, 6, false",
-        "azAZ0\u0131, 6, false"
+        "azAZ0\u0131, 6, false",
+        "\uFF41zAZ09, 6, true"
     })
     void onlyAsciiLettersAndDigitsOfThatLengthAreLettersOrDigits(String raw, int length, boolean allowed) {
         assertThat(input(raw).isLettersOrDigits(length)).isEqualTo(allowed);

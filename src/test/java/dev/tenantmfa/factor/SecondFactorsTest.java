@@ -100,6 +100,44 @@ class SecondFactorsTest {
     }
 
     @Test
+    void allSessionsOfAUserTogetherHaveALimitThatLoginsDoNotFeel() {
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 20; i++) {
+            assertThat(inSession(userSession("session-" + i / 5))).isInstanceOf(Verification.Rejected.class);
+        }
+
+        assertThat(inSession(userSession("session-9"))).isInstanceOf(Verification.Blocked.class);
+
+        assertThat(byCookie("session-9")).as("counted apart").isInstanceOf(Verification.Rejected.class);
+        assertThat(verifyCode("123456")).isInstanceOf(Verification.Rejected.class);
+        SecondFactors.clearLimits(keycloak.session, keycloak.realm, keycloak.user);
+        assertThat(inSession(userSession("session-9"))).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @Test
+    void cookieUsesUpTheSessionAndNoLogin() {
+        factor("a", 10, WRONG);
+        for (int i = 0; i < 5; i++) {
+            assertThat(byCookie("session-1")).isInstanceOf(Verification.Rejected.class);
+        }
+
+        assertThat(byCookie("session-1")).isInstanceOf(Verification.Blocked.class);
+        assertThat(byCookie("session-2")).isInstanceOf(Verification.Rejected.class);
+        assertThat(SecondFactors.of(keycloak.session).usage(keycloak.user)).allMatch(usage -> usage.failures() == 0);
+        verify(protector, never()).failedLogin(any(), any(), any(), any(), any());
+    }
+
+    @Test
+    void codeOfAKindThatIsNotAskedForCounts() {
+        factor("a", 10, WRONG).kind = FactorKind.BACKUP_CODE;
+
+        assertThat(factors().verify(keycloak.user, "123456", FactorKind.TOTP))
+                .isEqualTo(new Verification.Rejected(Reason.WRONG));
+
+        assertThat(slots()).hasSize(2);
+    }
+
+    @Test
     void whoFailedNeverIsHeldByNothing() {
         factor("a", 10, WRONG);
         SecondFactors factors = SecondFactors.of(keycloak.session);
@@ -168,12 +206,13 @@ class SecondFactorsTest {
     }
 
     @Test
-    void codeThatNoFactorTakesCountsAsWrong() {
+    void whatNoFactorTakesIsNoAttempt() {
         factor("a", 10, ACCEPTED).takes = input -> false;
+        for (int i = 0; i < 20; i++) {
+            assertThat(verifyCode("no code at all")).isEqualTo(new Verification.Malformed());
+        }
 
-        assertThat(verifyCode("no code at all")).isEqualTo(new Verification.Rejected(Reason.WRONG));
-
-        assertThat(slots()).hasSize(2);
+        assertNothingCounted();
     }
 
     @Test
@@ -181,7 +220,7 @@ class SecondFactorsTest {
         FakeFactor factor = factor("a", 10, ACCEPTED);
         factor.configured = false;
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Malformed());
 
         assertThat(factor.checks).isZero();
     }
@@ -457,6 +496,10 @@ class SecondFactorsTest {
         });
         when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
         return factor;
+    }
+
+    private Verification byCookie(String session) {
+        return factors().verify(keycloak.user, AttemptBudget.ofCookie(userSession(session)), "123456");
     }
 
     private Verification inSession(UserSessionModel session) {

@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,14 +62,52 @@ class SentCodesTest {
         assertThat(use("ada", challenge, "012345")).isEqualTo(Finding.RIGHT);
     }
 
-    @Test
-    void newerCodeKillsTheOlder() {
-        MessageChallenge older = put("ada", "attempt", "111111");
-        MessageChallenge newer = put("ada", "attempt", "222222");
+    @ParameterizedTest
+    @CsvSource({"older, 222222", "older, 333333", "newer, 222222", "newer, 333333"})
+    void lastTwoCodesAreRightAndOneOfThemOnce(String answered, String code) {
+        put("ada", "attempt", "111111");
+        MessageChallenge older = put("ada", "attempt", "222222");
+        MessageChallenge newer = put("ada", "attempt", "333333");
+        MessageChallenge challenge = answered.equals("older") ? older : newer;
 
-        assertThat(use("ada", older, "111111")).isEqualTo(Finding.WRONG);
+        assertThat(use("ada", challenge, "111111")).as("the one before").isEqualTo(Finding.WRONG);
+        assertThat(use("ada", challenge, code)).isEqualTo(Finding.RIGHT);
+        assertThat(use("ada", newer, "222222")).isEqualTo(Finding.GONE);
+        assertThat(use("ada", newer, "333333")).isEqualTo(Finding.GONE);
+    }
+
+    @Test
+    void messageBeforeTheLastTwoAnswersNothing() {
+        MessageChallenge first = put("ada", "attempt", "111111");
+        put("ada", "attempt", "222222");
+        put("ada", "attempt", "333333");
+
+        assertThat(use("ada", first, "333333")).isEqualTo(Finding.WRONG);
+    }
+
+    @Test
+    void lateCodeExpiresInItsOwnTimeAndIsNeverComparedForFree() {
+        MessageChallenge older = put("ada", "attempt", "111111");
+        fixture.clock.advance(GOOD.minusSeconds(1));
+        MessageChallenge newer = put("ada", "attempt", "222222");
+        fixture.clock.advance(Duration.ofSeconds(1));
+
         assertThat(use("ada", newer, "111111")).isEqualTo(Finding.WRONG);
-        assertThat(use("ada", newer, "222222")).isEqualTo(Finding.RIGHT);
+        assertThat(use("ada", older, "999999"))
+                .as("the newer one was compared, so it counts")
+                .isEqualTo(Finding.WRONG);
+        fixture.clock.advance(GOOD);
+        assertThat(use("ada", newer, "222222")).isEqualTo(Finding.EXPIRED);
+    }
+
+    @Test
+    void eachCodeTellsWhereItWasSent() {
+        codes.put("ada", "attempt", "111111", "phone-1", fixture.clock.now().plus(GOOD), GOOD);
+        MessageChallenge newer = codes.put(
+                "ada", "attempt", "222222", "email", fixture.clock.now().plus(GOOD), GOOD);
+
+        assertThat(codes.use("ada", newer, "111111", fixture.clock.now()).destinationId())
+                .isEqualTo("phone-1");
     }
 
     @Test

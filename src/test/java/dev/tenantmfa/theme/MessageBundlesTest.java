@@ -22,6 +22,8 @@ class MessageBundlesTest {
     private static final List<String> NOTICES = List.of(
             "set-up",
             "removed",
+            "app-removed",
+            "last-app-removed",
             "reset",
             "others-removed",
             "backup-code-used",

@@ -15,9 +15,11 @@ final class CallerEvents {
     /** Keycloak's types are a closed list, and none is for a code that was checked outside of a login. */
     private static final String VERIFY = "tmfa-verify";
 
+    private final KeycloakSession session;
     private final EventBuilder blank;
 
     CallerEvents(KeycloakSession session, Caller caller) {
+        this.session = session;
         this.blank = new EventBuilder(
                         session.getContext().getRealm(),
                         session,
@@ -49,11 +51,11 @@ final class CallerEvents {
         write(blank().event(change).detail(Details.CREDENTIAL_TYPE, credentialType), verification);
     }
 
-    private static void write(EventBuilder event, Verification verification) {
+    private void write(EventBuilder event, Verification verification) {
         if (verification instanceof Verification.Missing) {
             return;
         }
-        FactorEvents.describe(event, verification);
+        FactorEvents.describe(session, event, verification);
         FactorEvents.errorOf(verification).ifPresentOrElse(event::error, event::success);
     }
 }

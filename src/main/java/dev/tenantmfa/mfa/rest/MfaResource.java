@@ -26,6 +26,7 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.setup.RemoteRenewal;
 import dev.tenantmfa.setup.RemoteSetup;
+import dev.tenantmfa.setup.SignOutElsewhere;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -104,8 +106,8 @@ public final class MfaResource {
     @Path("qr-code")
     public Response qrCode() {
         return person(caller -> RemoteSetup.of(session)
-                .find(caller.user(), bindingOf(caller))
-                .map(begun -> Response.ok(begun.qrCodePng(), "image/png").build())
+                .pictureOnce(caller.user(), bindingOf(caller))
+                .map(png -> Response.ok(png, "image/png").build())
                 .orElseGet(() -> Problem.notFound().toResponse()));
     }
 
@@ -113,7 +115,8 @@ public final class MfaResource {
     @Path("enable")
     public Response enable(InputStream json) {
         return change(caller -> {
-            JsonBody body = body(json, "code", "device_name");
+            JsonBody body = body(json, "code", "device_name", "sign_out_others");
+            boolean signsOut = body.optionalFlag("sign_out_others").orElse(true);
             String code = body.text("code", 1, LONGEST_CODE);
             @Nullable
             String name =
@@ -129,6 +132,9 @@ public final class MfaResource {
             if (confirmed instanceof RemoteSetup.Confirmed.Enabled) {
                 // As in a browser: the first code was proof of the factor, given in this session.
                 SessionEvidence.add(caller.session(), Method.TOTP, KeycloakClock.now());
+                if (signsOut) {
+                    SignOutElsewhere.after(session, caller.user(), caller.session());
+                }
                 return Views.json(new Views.Enabled(true));
             } else if (confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused) {
                 return Refused.code(refused.verification());
@@ -163,6 +169,7 @@ public final class MfaResource {
                                 "mfa_required_by_policy", "A tenant of yours asks you to have a second factor.")
                         .toResponse();
             }
+            requireFactorShown(caller);
             CallerEvents events = new CallerEvents(session, caller);
             // The password first: a wrong one uses no code up.
             Optional<Verification> refusal = refusalOfPerson(caller, password);
@@ -185,6 +192,7 @@ public final class MfaResource {
             if (!factors.takesCodesOf(caller.user())) {
                 return notEnabled();
             }
+            requireFactorShown(caller);
             RemoteRenewal.Renewal renewal = RemoteRenewal.renew(
                     session,
                     caller.user(),
@@ -218,7 +226,8 @@ public final class MfaResource {
             new CallerEvents(session, caller).verified(verification);
             if (verification instanceof Verification.Accepted accepted) {
                 return Views.json(new Views.Valid(true, accepted.kind().id()));
-            } else if (verification instanceof Verification.Rejected) {
+            } else if (verification instanceof Verification.Rejected
+                    || verification instanceof Verification.Malformed) {
                 return Views.json(new Views.Valid(false, null));
             }
             return Refused.code(verification);
@@ -304,6 +313,16 @@ public final class MfaResource {
         }
     }
 
+    /** A session from before the first factor, in which none was shown, may be someone else's. */
+    private void requireFactorShown(Caller caller) {
+        boolean older = !SecondFactors.of(session)
+                .hadAnyBefore(
+                        caller.user(), Instant.ofEpochSecond(caller.session().getStarted()));
+        if (older && SessionEvidence.of(session, caller.session()).isEmpty()) {
+            throw Problem.stepUp(freshness()).refusal();
+        }
+    }
+
     /**
      * Makes sure of the person: by the password, or where the account has none by a fresh login.
      *
@@ -337,7 +356,7 @@ public final class MfaResource {
                 if (person != null) {
                     List<CredentialModel> removed = FactorRemoval.removeAll(person);
                     EventBuilder event = new CallerEvents(own, caller).blank().event(EventType.REMOVE_CREDENTIAL);
-                    FactorEvents.describe(event, proof);
+                    FactorEvents.describe(session, event, proof);
                     mostTelling(removed)
                             .ifPresent(one -> event.detail(Details.CREDENTIAL_TYPE, one.getType())
                                     .detail(Details.CREDENTIAL_ID, one.getId()));

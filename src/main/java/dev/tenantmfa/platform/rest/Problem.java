@@ -80,8 +80,7 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     /** 429 with {@code Retry-After} in seconds. */
     public static Problem tooMany(String code, String detail, Duration retryAfter) {
-        long seconds = Math.max(1, retryAfter.toSeconds());
-        return new Problem(429, code, detail, Map.of(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        return new Problem(429, code, detail, RetryAfter.headers(retryAfter));
     }
 
     public static Problem of(int status, String code, String detail) {

@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.ShownName;
+import dev.tenantmfa.platform.rest.RetryAfter;
 import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
@@ -36,9 +36,8 @@ final class DirectGrantAnswers {
         } else if (outcome instanceof SignUp.Outcome.TenantNameRefused refused) {
             return answer("invalid_request", refused.reason());
         } else if (outcome instanceof SignUp.Outcome.TooMany many) {
-            return Response.status(TOO_MANY_REQUESTS)
+            return RetryAfter.on(Response.status(TOO_MANY_REQUESTS), many.retryAfter())
                     .type(MediaType.APPLICATION_JSON_TYPE)
-                    .header(HttpHeaders.RETRY_AFTER, many.retryAfter().toSeconds())
                     .entity(new OAuth2ErrorRepresentation("too_many_attempts", "Too many sign-ups. Try again later."))
                     .build();
         }

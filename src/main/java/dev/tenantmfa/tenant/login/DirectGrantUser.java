@@ -1,11 +1,13 @@
 package dev.tenantmfa.tenant.login;
 
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.EmailAddress;
 import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +98,7 @@ final class DirectGrantUser implements Authenticator {
         }
         if (!person.isEnabled()) {
             context.getEvent().user(person).error(Errors.USER_DISABLED);
-            context.forceChallenge(
-                    isRightPassword(context, person)
-                            ? DirectGrantAnswers.disabled()
-                            : DirectGrantAnswers.invalidCredentials());
+            context.forceChallenge(answerToDisabled(context, person));
             return false;
         }
         if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
@@ -109,6 +108,18 @@ final class DirectGrantUser implements Authenticator {
         context.setUser(person);
         context.success();
         return true;
+    }
+
+    /**
+     * Keycloak's own step tells a disabled user so after a valid password, and counts no wrong one. Here a wrong one is a
+     * failed login, so that the brute-force protector ends the guessing, as it does for other users.
+     */
+    private static Response answerToDisabled(AuthenticationFlowContext context, UserModel person) {
+        if (isRightPassword(context, person)) {
+            return DirectGrantAnswers.disabled();
+        }
+        SecondFactors.reportWrongPassword(context.getSession(), context.getRealm(), person);
+        return DirectGrantAnswers.invalidCredentials();
     }
 
     private void signUpOrRefuse(AuthenticationFlowContext context, String name) {

@@ -9,6 +9,7 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.mfa.Enrolled;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,17 +113,29 @@ class EmailCodesIT {
     }
 
     @Test
-    void areAChoiceBesideAPhone(KeycloakServer keycloak) {
+    void doNotStandInForAPhone(KeycloakServer keycloak) {
         PhoneOwner owner = PhoneOwner.create(keycloak);
         keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
 
         WebPage page = owner.logIn(keycloak, keycloak.visitor());
 
-        assertThat(page.document().select("button[name=destination]").eachText())
-                .hasSize(2)
-                .first()
-                .isEqualTo("Send an SMS to " + owner.masked());
-        assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(1);
+        assertThat(page.document().select("button[name=destination]")).isEmpty();
+        assertThat(page.text()).contains("A code has been sent to " + owner.masked() + ".");
+        assertThat(keycloak.mailbox().to(owner.person()).stream()
+                        .filter(mail -> mail.subject().equals("Your verification code")))
+                .isEmpty();
+    }
+
+    @Test
+    void doNotStandInForAnApp(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+
+        WebPage page = logIn(keycloak, keycloak.visitor(), enrolled.person());
+
+        assertThat(page.hasField("code")).isTrue();
+        assertThat(page.document().select("button[name=authenticationExecution]"))
+                .isEmpty();
     }
 
     @Test

@@ -136,19 +136,47 @@ class MessageLoginIT {
         Visitor browser = keycloak.visitor();
         WebPage tab = owner.logIn(keycloak, browser);
         WebPage other = owner.logIn(keycloak, browser);
-        assertThat(other.text()).contains("No code was sent now.");
-        assertThat(other.hasField("code")).isFalse();
+        assertThat(other.text())
+                .contains("No code was sent now.", "The code that was sent to " + owner.masked() + " is still valid.");
+        assertThat(other.hasField("code")).isTrue();
         keycloak.clock().advance(Duration.ofSeconds(31));
 
         other = browser.submit(other, Map.of("resend", "true"));
 
-        assertThat(other.text()).contains("A code has been sent to " + owner.masked() + ".");
+        assertThat(other.text()).contains("has been sent to " + owner.masked() + ".");
         assertThat(browser.submit(other, Map.of("code", owner.code(3))).code()).isNotEmpty();
         assertThat(tab.hasField("code")).isTrue();
     }
 
     @Test
-    void resendWaitsForThePauseAndKillsTheOldCode(KeycloakServer keycloak) {
+    void loginThatBeginsAgainWithinThePauseTakesTheCodeThatWasSent(KeycloakServer keycloak) {
+        PhoneOwner owner = PhoneOwner.create(keycloak);
+        Visitor browser = keycloak.visitor();
+        owner.logIn(keycloak, browser);
+        WebPage again = owner.logIn(keycloak, browser);
+
+        assertThat(browser.submit(again, Map.of("code", owner.code(2))).code()).isNotEmpty();
+        assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(2);
+    }
+
+    @Test
+    void loginInAnotherBrowserWithinThePauseHasAnInputAndGetsItsOwnCode(KeycloakServer keycloak) {
+        PhoneOwner owner = PhoneOwner.create(keycloak);
+        owner.logIn(keycloak, keycloak.visitor());
+        Visitor browser = keycloak.visitor();
+        WebPage page = owner.logIn(keycloak, browser);
+        assertThat(page.hasField("code")).isTrue();
+        assertThat(page.text()).contains("No code was sent now.");
+        keycloak.clock().advance(Duration.ofSeconds(31));
+
+        page = browser.submit(page, Map.of("code", owner.code(2)));
+
+        assertThat(page.text()).contains("A code has been sent to " + owner.masked() + ".");
+        assertThat(browser.submit(page, Map.of("code", owner.code(3))).code()).isNotEmpty();
+    }
+
+    @Test
+    void resendWaitsForThePauseAndALateCodeStaysValid(KeycloakServer keycloak) {
         PhoneOwner owner = PhoneOwner.create(keycloak);
         Visitor browser = keycloak.visitor();
         WebPage page = owner.logIn(keycloak, browser);
@@ -164,12 +192,8 @@ class MessageLoginIT {
         page = browser.submit(page, Map.of("resend", "true"));
 
         assertThat(page.text()).contains("A new code has been sent to " + owner.masked() + ".");
-        String second = owner.code(3);
-        if (!first.equals(second)) {
-            page = browser.submit(page, Map.of("code", first));
-            assertThat(page.error()).contains("The code was incorrect.");
-        }
-        assertThat(browser.submit(page, Map.of("code", second)).code()).isNotEmpty();
+        assertThat(owner.code(3)).isNotNull();
+        assertThat(browser.submit(page, Map.of("code", first)).code()).isNotEmpty();
     }
 
     @Test

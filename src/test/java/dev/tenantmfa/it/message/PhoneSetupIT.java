@@ -6,6 +6,7 @@ import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.time.Duration;
@@ -34,6 +35,44 @@ class PhoneSetupIT {
     @AfterEach
     void withKeycloaksProtector(KeycloakServer keycloak) {
         keycloak.demo().update(realm -> realm.put("bruteForceProtected", true));
+    }
+
+    @Test
+    void firstPhoneEndsOtherSessions(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        Tokens elsewhere = keycloak.client("demo-app").logIn(person);
+
+        PhoneOwner owner = PhoneOwner.create(keycloak, person);
+
+        assertThat(keycloak.client("demo-app").refresh(elsewhere).isGranted()).isFalse();
+        assertThat(keycloak.client("demo-app").refresh(owner.tokens()).isGranted())
+                .isTrue();
+    }
+
+    @Test
+    void codeThatWentToOneNumberDoesNotProveAnother(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        Visitor browser = keycloak.visitor();
+        String own = PhoneNetwork.newNumber();
+        WebPage page = browser.logIn(
+                keycloak.client("demo-app")
+                        .authorization()
+                        .with("kc_action", "tmfa-configure-phone")
+                        .uri(),
+                person);
+        page = browser.submit(page, Map.of("number", own));
+        String code = PhoneNetwork.THE.message(own, 1).code();
+        keycloak.clock().advance(Duration.ofSeconds(31));
+        page = browser.submit(page, Map.of("other-number", "true"));
+        String others = PhoneNetwork.newNumber();
+        page = browser.submit(page, Map.of("number", "\u200B" + others));
+        if (code.equals(PhoneNetwork.THE.message(others, 1).code())) {
+            return;
+        }
+
+        page = browser.submit(page, Map.of("code", code));
+
+        assertThat(page.error()).contains("The code was incorrect.");
     }
 
     @Test

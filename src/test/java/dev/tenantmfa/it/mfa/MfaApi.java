@@ -58,12 +58,12 @@ record MfaApi(KeycloakServer keycloak, Person person, Tokens tokens) {
         return get("status").expect(200).json();
     }
 
-    /** The whole set-up. The server's clock is one step further afterwards. */
+    /** The whole set-up; other sessions go on, so that tests can look at what they may do. The server's clock is one step further afterwards. */
     Enabled enable() {
         JsonNode setup = beginSetup().expect(200).json();
         AuthenticatorApp app = new AuthenticatorApp(setup.get("secret").asText(), keycloak.clock());
         String first = app.code();
-        code("enable", first).expect(200);
+        post("enable", Map.of("code", first, "sign_out_others", false)).expect(200);
         keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
         return new Enabled(this, app, first, texts(setup.get("backup_codes")));
     }

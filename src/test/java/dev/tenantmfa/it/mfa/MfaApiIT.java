@@ -45,6 +45,7 @@ class MfaApiIT {
         assertThat(setup.get("backup_codes")).hasSize(8);
         Answer picture = api.get("qr-code").expect(200);
         assertThat(ImageIO.read(new ByteArrayInputStream(picture.bytes()))).isNotNull();
+        api.get("qr-code").expect(404);
         assertThat(api.status().get("enabled").asBoolean())
                 .as("nothing before the first code")
                 .isFalse();

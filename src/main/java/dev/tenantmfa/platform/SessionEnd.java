@@ -1,0 +1,125 @@
+package dev.tenantmfa.platform;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Ends sessions as a logout does: clients with a back-channel logout URL are told (OpenID Connect Back-Channel Logout 1.0).
+ * All of this extension that ends sessions does it here. A client that cannot be reached holds nothing up but its time-out.
+ */
+public final class SessionEnd {
+
+    private static final Logger LOG = Logger.getLogger(SessionEnd.class);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    /** For the realm of the session's context. */
+    public SessionEnd(KeycloakSession session) {
+        this(session, session.getContext().getRealm());
+    }
+
+    public SessionEnd(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** Ends all sessions of the user, offline ones too. */
+    public void all(UserModel user) {
+        // Where an offline session ends first, Keycloak removes the online one of its id without telling its clients.
+        online(user).forEach(this::one);
+        offline(user).forEach(this::one);
+    }
+
+    /**
+     * Ends the sessions of the user other than the one at hand, and the user's offline tokens.
+     *
+     * @param spared ids of sessions that go on
+     * @param spareOffline whether offline sessions of these ids go on too, as where the request itself came with one
+     */
+    public void others(UserModel user, Set<String> spared, boolean spareOffline) {
+        online(user).stream().filter(one -> !spared.contains(one.getId())).forEach(this::one);
+        for (UserSessionModel one : offline(user)) {
+            boolean ofSpared = spared.contains(one.getId())
+                    || spared.contains(String.valueOf(one.getNote(UserSessionModel.CORRESPONDING_SESSION_ID)));
+            if (!ofSpared) {
+                one(one);
+            } else if (!spareOffline) {
+                // Its clients go on with the online session, so they are not told to log out.
+                session.sessions().removeOfflineUserSession(realm, one);
+            }
+        }
+    }
+
+    /** Ends one session, online or offline. */
+    public void one(UserSessionModel userSession) {
+        KeycloakContext context = session.getContext();
+        // Keycloak's logout leaves its own client and login in the context; a login at hand must go on with its own.
+        @Nullable ClientModel client = context.getClient();
+        @Nullable AuthenticationSessionModel login = context.getAuthenticationSession();
+        try {
+            AuthenticationManager.backchannelLogout(
+                    session,
+                    realm,
+                    userSession,
+                    context.getUri(),
+                    context.getConnection(),
+                    context.getRequestHeaders(),
+                    true);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Clients of session %s could not be told that it ended", userSession.getId());
+            remove(userSession);
+        } finally {
+            if (client != null) {
+                context.setClient(client);
+            }
+            if (login != null) {
+                context.setAuthenticationSession(login);
+            }
+        }
+    }
+
+    /** Ends what one client has in a session, which goes on for others. */
+    public void leave(AuthenticatedClientSessionModel clientSession) {
+        KeycloakContext context = session.getContext();
+        AuthenticationManager.backchannelLogoutUserSessionFromClient(
+                session,
+                realm,
+                clientSession.getUserSession(),
+                clientSession.getClient(),
+                context.getUri(),
+                context.getRequestHeaders());
+    }
+
+    private void remove(UserSessionModel userSession) {
+        if (userSession.isOffline()) {
+            session.sessions().removeOfflineUserSession(realm, userSession);
+        } else {
+            session.sessions().removeUserSession(realm, userSession);
+        }
+    }
+
+    private List<UserSessionModel> online(UserModel user) {
+        try (Stream<UserSessionModel> found = session.sessions().getUserSessionsStream(realm, user)) {
+            return found.toList();
+        }
+    }
+
+    private List<UserSessionModel> offline(UserModel user) {
+        try (Stream<UserSessionModel> found = session.sessions().getOfflineUserSessionsStream(realm, user)) {
+            return found.toList();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tenantmfa.platform.rest;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * When a refused request may be sent again (RFC 9110, 10.2.3), readable by scripts of other origins too (Fetch, 3.3.5).
+ * Keycloak's token endpoint exposes no header of ours, so each answer does.
+ */
+public final class RetryAfter {
+
+    private static final String EXPOSED = "Access-Control-Expose-Headers";
+
+    private RetryAfter() {}
+
+    /** Whole seconds, at least one. */
+    public static Map<String, String> headers(Duration wait) {
+        return Map.of(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, wait.toSeconds())),
+                EXPOSED,
+                HttpHeaders.RETRY_AFTER);
+    }
+
+    public static Response.ResponseBuilder on(Response.ResponseBuilder answer, Duration wait) {
+        headers(wait).forEach(answer::header);
+        return answer;
+    }
+}

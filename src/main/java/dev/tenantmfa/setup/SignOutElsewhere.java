@@ -1,0 +1,47 @@
+package dev.tenantmfa.setup;
+
+import dev.tenantmfa.assurance.SingleSignOn;
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.SessionEnd;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The end of a user's other sessions and offline tokens with the setup of the first second factor. They were opened with a
+ * password only, perhaps by someone else, which may be why the user sets up a second factor.
+ */
+public final class SignOutElsewhere {
+
+    /** The tick on the last page of a setup, named as Keycloak names it on its own pages. */
+    static final String FIELD = "logout-sessions";
+
+    private SignOutElsewhere() {}
+
+    /** Whether the user has no second factor yet, so that a setup is the first one. */
+    static boolean isOffered(KeycloakSession session, UserModel user) {
+        return !SecondFactors.of(session).isEnrolledFor(user) && !FactorRemoval.hasSecurityKey(user);
+    }
+
+    /** After a setup in a browser. */
+    static void after(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+        Set<String> spared = new HashSet<>(Set.of(login.getParentSession().getId()));
+        SingleSignOn.sessionOf(session, login).map(UserSessionModel::getId).ifPresent(spared::add);
+        new SessionEnd(session).others(user, spared, false);
+    }
+
+    /**
+     * After a setup without pages.
+     *
+     * @param own session that the request came with; null for a login that has none yet
+     */
+    public static void after(KeycloakSession session, UserModel user, @Nullable UserSessionModel own) {
+        Set<String> spared = own == null ? Set.of() : Set.of(own.getId());
+        new SessionEnd(session).others(user, spared, own != null && own.isOffline());
+    }
+}
