@@ -7,6 +7,7 @@
   awaited = tmfa.destination?has_content
   several = (tmfa.destinations?size gt 1)
   titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-message-title")
+  hint = (tmfa.digits??)?then(msg("tmfa-message-hint", tmfa.digits!), msg("tmfa-message-hint-any"))
 >
 <@page.frame titleKey=titleKey fields=["code"]>
   <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>
@@ -37,7 +38,7 @@
   </#if>
   <@page.form id="tmfa-message-form">
     <#if awaited>
-      <@page.input name="code" labelKey="tmfa-message-label" hint=msg("tmfa-message-hint") autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
+      <@page.input name="code" labelKey="tmfa-message-label" hint=hint autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
     </#if>
     <@page.buttons>
       <#if awaited><@page.submit labelKey="tmfa-continue"/></#if>

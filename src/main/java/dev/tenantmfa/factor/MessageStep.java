@@ -22,6 +22,7 @@ public final class MessageStep {
 
     private static final String CHALLENGE = "tenant-mfa.message-challenge";
     private static final String DESTINATION = "tenant-mfa.message-destination";
+    private static final String DIGITS = "tenant-mfa.message-digits";
     private static final String PERSON = "tenant-mfa.message-person";
     private static final String CHOICE = "destination";
 
@@ -59,7 +60,9 @@ public final class MessageStep {
         List<Destination> destinations = destinations();
         Optional<Destination> pending = pending(destinations);
         if (pending.isPresent()) {
-            return page(destinations).awaiting(pending.get().masked()).show();
+            return page(destinations)
+                    .awaiting(pending.get().masked(), login.getAuthNote(DIGITS))
+                    .show();
         } else if (destinations.size() == 1) {
             return send(destinations, destinations.get(0).id(), Reason.FIRST);
         }
@@ -90,13 +93,16 @@ public final class MessageStep {
             return new Answer(send(destinations, pending.get().id(), Reason.EXPIRED), Optional.of(verification));
         }
         Response page = page(destinations)
-                .awaiting(pending.get().masked())
+                .awaiting(pending.get().masked(), login.getAuthNote(DIGITS))
                 .after(verification)
                 .show();
         return new Answer(page, Optional.of(verification));
     }
 
     private Response send(List<Destination> destinations, String destinationId, Reason reason) {
+        String digits = MessageCodes.of(session)
+                .map(codes -> Integer.toString(codes.digits()))
+                .orElse("");
         Sending sending = MessageCodes.of(session)
                 .map(codes -> codes.send(user, attempt(), destinationId))
                 .orElseGet(Sending.Failed::new);
@@ -104,10 +110,11 @@ public final class MessageStep {
             login.setAuthNote(CHALLENGE, sent.challenge().id());
             login.setAuthNote(DESTINATION, sent.destination().id());
             login.setAuthNote(PERSON, user.getId());
+            login.setAuthNote(DIGITS, digits);
         }
         MessagePage page = page(destinations);
         // The code that was sent last stays good where this one did not go out.
-        pending(destinations).ifPresent(destination -> page.awaiting(destination.masked()));
+        pending(destinations).ifPresent(destination -> page.awaiting(destination.masked(), login.getAuthNote(DIGITS)));
         return page.after(sending, reason).show();
     }
 
@@ -142,5 +149,6 @@ public final class MessageStep {
         login.removeAuthNote(CHALLENGE);
         login.removeAuthNote(DESTINATION);
         login.removeAuthNote(PERSON);
+        login.removeAuthNote(DIGITS);
     }
 }

@@ -10,10 +10,12 @@ import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
+import dev.tenantmfa.message.PhoneRegion;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {
-        Optional<PhoneNumber> number = PhoneNumber.parse(typed);
+        Optional<PhoneNumber> number = PhoneNumber.parse(typed, PhoneRegion.in(context.getRealm()));
         if (number.isEmpty()) {
             boolean blank = typed == null || typed.isBlank();
             showNumberPage(context, typed, blank ? "tmfa-phone-number-missing" : "tmfa-phone-number-invalid");
@@ -131,13 +133,14 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void send(RequiredActionContext context, PhoneNumber number, MessagePage.Reason reason) {
+        String digits = Integer.toString(proof.digits());
         Sending sending = proof.send(context.getUser(), PendingPhone.attempt(context), number);
         if (sending instanceof Sending.Sent sent) {
-            new PendingPhone(number.e164(), sent.challenge().id()).save(context);
+            new PendingPhone(number.e164(), sent.challenge().id(), digits).save(context);
         }
         MessagePage page = MessagePage.provingPhone(context.form());
         PendingPhone.load(context)
-                .ifPresent(pending -> page.awaiting(pending.phoneNumber().masked()));
+                .ifPresent(pending -> page.awaiting(pending.phoneNumber().masked(), pending.digits()));
         context.challenge(page.after(sending, reason).show());
     }
 
@@ -186,8 +189,13 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
         if (error != null) {
             form.addError(new FormMessage(NUMBER, error));
         }
-        context.challenge(form.setAttribute("tmfa", Map.of(NUMBER, typed == null ? "" : typed))
-                .createForm(TEMPLATE));
+        Map<String, Object> page = new HashMap<>();
+        page.put(NUMBER, typed == null ? "" : typed);
+        PhoneRegion.in(context.getRealm()).flatMap(PhoneRegion::exampleOf).ifPresent(example -> {
+            page.put("nationalExample", example.national());
+            page.put("internationalExample", example.international());
+        });
+        context.challenge(form.setAttribute("tmfa", page).createForm(TEMPLATE));
     }
 
     private static void showCodePage(RequiredActionContext context, PendingPhone pending, @Nullable String error) {
@@ -196,7 +204,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
             form.addError(new FormMessage(CodePage.FIELD, error));
         }
         context.challenge(MessagePage.provingPhone(form)
-                .awaiting(pending.phoneNumber().masked())
+                .awaiting(pending.phoneNumber().masked(), pending.digits())
                 .show());
     }
 }

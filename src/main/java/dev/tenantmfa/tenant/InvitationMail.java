@@ -57,9 +57,20 @@ final class InvitationMail {
                             TimeUnit.SECONDS.toMinutes(realm.getActionTokenGeneratedByAdminLifespan()));
             return true;
         } catch (EmailException e) {
-            LOG.warnf(e, "The invitation %s of tenant %s could not be mailed", invitation.getId(), tenant.id());
+            // Without its message: mail servers quote the address that they refuse.
+            LOG.warnf(
+                    "The invitation %s of tenant %s could not be mailed: %s",
+                    invitation.getId(), tenant.id(), kindOf(e));
             return false;
         }
+    }
+
+    private static String kindOf(EmailException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName();
     }
 
     private UserModel stranger(String email) {
