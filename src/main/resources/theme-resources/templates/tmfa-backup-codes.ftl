@@ -6,7 +6,7 @@
 
   <#-- The one part that is printed. -->
   <div class="tmfa-sheet">
-    <p class="tmfa-print-only"><strong>${realm.displayName}</strong></p>
+    <p class="tmfa-print-only"><strong>${tmfa.issuer}</strong></p>
     <h2 class="tmfa-step" id="tmfa-codes-label">${msg("tmfa-backup-codes-list")}</h2>
     <ul id="tmfa-codes" class="tmfa-box tmfa-codes" role="list" aria-labelledby="tmfa-codes-label">
       <#list tmfa.codes as code>

@@ -6,11 +6,11 @@
   titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-code-title")
 >
 <#if totp && backupCode>
-  <#assign labelKey = "tmfa-code-label" hint = msg("tmfa-code-hint", tmfa.digits?c)>
+  <#assign labelKey = "tmfa-code-label" hint = (tmfa.digits??)?then(msg("tmfa-code-hint", tmfa.digits!), msg("tmfa-code-hint-any"))>
 <#elseif backupCode>
   <#assign labelKey = "tmfa-code-label-backup-code" hint = msg("tmfa-code-hint-backup-code")>
 <#else>
-  <#assign labelKey = "tmfa-code-label-totp" hint = msg("tmfa-code-hint-totp", tmfa.digits?c)>
+  <#assign labelKey = "tmfa-code-label-totp" hint = (tmfa.digits??)?then(msg("tmfa-code-hint-totp", tmfa.digits!), msg("tmfa-code-hint-totp-any"))>
 </#if>
 <@page.frame titleKey=titleKey fields=["code"]>
   <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>

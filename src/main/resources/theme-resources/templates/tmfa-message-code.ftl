@@ -8,6 +8,7 @@
   asks = awaited || (outcome == "held" && !proving)
   several = (tmfa.destinations?size gt 1)
   titleKey = confirming?then("tmfa-code-confirm-title", "tmfa-message-title")
+  hint = (tmfa.digits??)?then(msg("tmfa-message-hint", tmfa.digits!), msg("tmfa-message-hint-any"))
 >
 <@page.frame titleKey=titleKey fields=["code"]>
   <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>
@@ -40,7 +41,7 @@
   <@page.form id="tmfa-message-form">
     <#-- A login that begins again within the pause has an input too. -->
     <#if asks>
-      <@page.input name="code" labelKey="tmfa-message-label" hint=msg("tmfa-message-hint") autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
+      <@page.input name="code" labelKey="tmfa-message-label" hint=hint autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
     </#if>
     <#if (tmfa.signOut)!false && awaited><@page.checkbox name="logout-sessions" labelKey="tmfa-sign-out-elsewhere" checked=true required=false/></#if>
     <@page.buttons>

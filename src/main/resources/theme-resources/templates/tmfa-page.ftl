@@ -7,7 +7,7 @@
 <#import "template.ftl" as layout>
 
 <#-- Browsers keep theme files for weeks; the digest in the address makes them fetch a changed file. -->
-<#assign stylesheet = "css/tmfa.css?v=1b5c435d" script = "js/tmfa-codes.js?v=edda3446">
+<#assign stylesheet = "css/tmfa.css?v=fa938c6a" script = "js/tmfa-codes.js?v=edda3446">
 
 <#-- The page's frame. `fields` are those that show their own error, so that the theme does not show it again. -->
 <#macro frame titleKey fields=[] scripted=false>

@@ -1,6 +1,11 @@
 <#import "tmfa-page.ftl" as page>
 <@page.frame titleKey="tmfa-setup-title" fields=["code", "deviceName"] scripted=true>
   <p>${msg("tmfa-setup-text")}</p>
+  <#if tmfa.apps?has_content>
+    <p id="tmfa-apps">${msg("tmfa-setup-apps")} <#list tmfa.apps as app>${msg(app)}<#sep>, </#sep></#list>.</p>
+  <#else>
+    <p id="tmfa-apps">${msg("tmfa-setup-apps-unknown")}</p>
+  </#if>
 
   <h2 class="tmfa-step">${msg("tmfa-setup-step-scan")}</h2>
   <p>${msg("tmfa-setup-scan")}</p>

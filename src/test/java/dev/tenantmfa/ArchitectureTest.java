@@ -244,6 +244,14 @@ class ArchitectureTest {
             .resideInAPackage("com.warrenstrange..");
 
     @ArchTest
+    static final ArchRule libphonenumberIsUsedInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tenantmfa.message..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.i18n..");
+
+    @ArchTest
     static final ArchRule nobodyWritesToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     @ArchTest

@@ -1,5 +1,6 @@
 package dev.tenantmfa.backupcode;
 
+import dev.tenantmfa.platform.ImportedCredential;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
@@ -28,10 +29,11 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
         return BackupCodeCredential.TYPE;
     }
 
-    /** Stores it as it is: what comes from an import is sealed already. */
+    /** Called for imports only. What comes is sealed already, perhaps for other ids. */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
-        return user.credentialManager().createStoredCredential(credential);
+        return user.credentialManager()
+                .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class CodePage {
         Map<String, Object> page = new HashMap<>();
         page.put("kinds", kinds.stream().map(FactorKind::id).toList());
         page.put("inputMode", factors.takesDigitsOnly(user) ? "numeric" : "text");
-        page.put("digits", factors.digits());
+        factors.digitsOf(user).ifPresent(digits -> page.put("digits", Integer.toString(digits)));
         page.put("confirming", confirming);
         this.form = form.setAttribute("tmfa", page);
     }

@@ -30,6 +30,9 @@ public interface MessageCodes extends Provider {
      */
     Sending send(UserModel user, String attempt, String destinationId);
 
+    /** How many digits a code has that is sent now. */
+    int digits();
+
     @Override
     default void close() {}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 
 /** The page that asks for a code that was sent, the same for logins, for confirmations and for the set-up of a phone. */
@@ -63,9 +64,16 @@ public final class MessagePage {
         return this;
     }
 
-    /** That a code is out, to be answered here. */
-    public MessagePage awaiting(String masked) {
+    /**
+     * That a code is out, to be answered here.
+     *
+     * @param digits of that code; null or blank if unknown
+     */
+    public MessagePage awaiting(String masked, @Nullable String digits) {
         page.put("destination", masked);
+        if (digits != null && !digits.isBlank()) {
+            page.put("digits", digits);
+        }
         return this;
     }
 
@@ -74,7 +82,7 @@ public final class MessagePage {
         page.put("reason", reason.id);
         if (sending instanceof Sending.Sent sent) {
             page.put("outcome", "sent");
-            awaiting(sent.destination().masked());
+            page.put("destination", sent.destination().masked());
         } else if (sending instanceof Sending.Held held) {
             page.put("outcome", "held");
             page.put("seconds", seconds(held.retryAfter()));

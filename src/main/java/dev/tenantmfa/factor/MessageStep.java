@@ -25,6 +25,7 @@ public final class MessageStep {
 
     private static final String CHALLENGE = "tenant-mfa.message-challenge";
     private static final String DESTINATION = "tenant-mfa.message-destination";
+    private static final String DIGITS = "tenant-mfa.message-digits";
     private static final String PERSON = "tenant-mfa.message-person";
     private static final String SENT_AT = "tenant-mfa.message-sent-at";
     private static final String CHOICE = "destination";
@@ -72,7 +73,9 @@ public final class MessageStep {
         List<Destination> destinations = destinations();
         Optional<Destination> pending = pending(destinations);
         if (pending.isPresent()) {
-            return page(destinations).awaiting(pending.get().masked()).show();
+            return page(destinations)
+                    .awaiting(pending.get().masked(), login.getAuthNote(DIGITS))
+                    .show();
         } else if (destinations.size() == 1) {
             return send(destinations, destinations.get(0).id(), Reason.FIRST);
         }
@@ -103,13 +106,16 @@ public final class MessageStep {
             return new Answer(send(destinations, pending.get().id(), Reason.EXPIRED), Optional.of(verification));
         }
         Response page = page(destinations)
-                .awaiting(pending.get().masked())
+                .awaiting(pending.get().masked(), login.getAuthNote(DIGITS))
                 .after(verification)
                 .show();
         return new Answer(page, Optional.of(verification));
     }
 
     private Response send(List<Destination> destinations, String destinationId, Reason reason) {
+        String digits = MessageCodes.of(session)
+                .map(codes -> Integer.toString(codes.digits()))
+                .orElse("");
         Sending sending = MessageCodes.of(session)
                 .map(codes -> codes.send(user, attempt(), destinationId))
                 .orElseGet(Sending.Failed::new);
@@ -117,13 +123,14 @@ public final class MessageStep {
             login.setAuthNote(CHALLENGE, sent.challenge().id());
             login.setAuthNote(DESTINATION, sent.destination().id());
             login.setAuthNote(PERSON, user.getId());
+            login.setAuthNote(DIGITS, digits);
             login.setAuthNote(SENT_AT, Long.toString(KeycloakClock.now().toEpochMilli()));
         } else if (sending instanceof Sending.Held && pending(destinations).isEmpty()) {
             takeOverFromOtherTab();
         }
         MessagePage page = page(destinations);
         // The codes that were sent stay valid where this one did not go out.
-        pending(destinations).ifPresent(destination -> page.awaiting(destination.masked()));
+        pending(destinations).ifPresent(destination -> page.awaiting(destination.masked(), login.getAuthNote(DIGITS)));
         return page.after(sending, reason).show();
     }
 
@@ -172,5 +179,6 @@ public final class MessageStep {
         login.removeAuthNote(DESTINATION);
         login.removeAuthNote(PERSON);
         login.removeAuthNote(SENT_AT);
+        login.removeAuthNote(DIGITS);
     }
 }

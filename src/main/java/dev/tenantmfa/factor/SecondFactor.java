@@ -34,6 +34,14 @@ public interface SecondFactor extends Provider {
      */
     boolean takes(RealmModel realm, UserModel user, CodeInput input);
 
+    /**
+     * How many digits the codes have that the user's apps show; 0 among them if that is not known of an app. Empty for
+     * factors that are not apps. Reads no secret.
+     */
+    default Set<Integer> digitsOf(RealmModel realm, UserModel user) {
+        return Set.of();
+    }
+
     /** Whether its codes are made of digits, so that a phone may show its number pad. */
     default boolean takesDigitsOnly() {
         return true;

@@ -2,16 +2,17 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.OwnTransaction;
-import dev.tenantmfa.platform.RealmOtpPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -112,9 +113,15 @@ public final class SecondFactors {
                 .allMatch(SecondFactor::takesDigitsOnly);
     }
 
-    /** Digits of a code under the realm's OTP policy, to say so on a page. */
-    int digits() {
-        return RealmOtpPolicy.parameters(realm).digits();
+    /** How many digits the user's apps show, to say so on a page; empty if two apps differ or it is not known. */
+    OptionalInt digitsOf(UserModel user) {
+        Set<Integer> digits = factors.stream()
+                .filter(factor -> factor.isConfiguredFor(realm, user))
+                .flatMap(factor -> factor.digitsOf(realm, user).stream())
+                .collect(Collectors.toSet());
+        return digits.size() == 1 && !digits.contains(0)
+                ? OptionalInt.of(digits.iterator().next())
+                : OptionalInt.empty();
     }
 
     /**

@@ -7,10 +7,16 @@ import dev.tenantmfa.message.gateway.SmsGateway;
 import dev.tenantmfa.message.gateway.SmsGatewayException;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.message.gateway.SmsMessage;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmTitle;
 import java.io.IOException;
 import java.text.MessageFormat;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,12 +80,13 @@ final class Delivery {
     private Outcome sendMail(UserModel user, Recipient recipient, String code, Duration good) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("code", code);
+        attributes.put("realmTitle", RealmTitle.of(realm));
         attributes.put("minutes", good.toMinutes());
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(user)
-                    .send(MAIL_SUBJECT, MAIL_TEMPLATE, attributes);
+                    .send(MAIL_SUBJECT, List.of(timeFor(user)), MAIL_TEMPLATE, attributes);
             return Outcome.SENT;
         } catch (EmailException e) {
             LOG.warnf(
@@ -89,17 +96,23 @@ final class Delivery {
         }
     }
 
+    /** To the second: codes are sent some seconds apart. */
+    private String timeFor(UserModel user) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                        .withLocale(session.getContext().resolveLocale(user))
+                        .format(KeycloakClock.now().atZone(ZoneOffset.UTC))
+                + " UTC";
+    }
+
     private String text(UserModel user, String code, Duration good) {
         Locale locale = session.getContext().resolveLocale(user);
-        String name = realm.getDisplayName() == null || realm.getDisplayName().isBlank()
-                ? realm.getName()
-                : realm.getDisplayName();
         try {
             String pattern = session.theme()
                     .getTheme(Theme.Type.LOGIN)
                     .getEnhancedMessages(realm, locale)
                     .getProperty(SMS_TEXT);
-            return new MessageFormat(pattern, locale).format(new Object[] {code, name, good.toMinutes()});
+            return new MessageFormat(pattern, locale)
+                    .format(new Object[] {code, RealmTitle.of(realm), good.toMinutes()});
         } catch (IOException e) {
             throw new IllegalStateException("the text of messages cannot be read", e);
         }

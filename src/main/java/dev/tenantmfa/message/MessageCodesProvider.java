@@ -27,6 +27,11 @@ final class MessageCodesProvider implements MessageCodes {
                 .orElseGet(Sending.Failed::new);
     }
 
+    @Override
+    public int digits() {
+        return MessageSettings.CODE_DIGITS.in(session.getContext().getRealm());
+    }
+
     private Recipients recipients() {
         return new Recipients(session, session.getContext().getRealm());
     }

@@ -104,7 +104,7 @@ public final class PhoneCredential {
     /** @throws SealException if it does not open, or is no number */
     PhoneNumber number(KeycloakSession session, RealmModel realm, UserModel user) {
         byte[] opened = CredentialSeal.of(session, realm).open(model.getSecretData(), binding(user, id()));
-        return PhoneNumber.parse(new String(opened, StandardCharsets.UTF_8))
+        return PhoneNumber.ofStored(new String(opened, StandardCharsets.UTF_8))
                 .orElseThrow(() -> new SealException("the sealed text is no telephone number"));
     }
 

@@ -1,34 +1,42 @@
 package dev.tenantmfa.message;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.text.Normalizer;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A telephone number of the international plan (ITU-T E.164): country code and national number, 8 to 15 digits together.
- * Never shown in full by {@code toString}.
+ * A telephone number of the international plan (ITU-T E.164): country code and national number. What a number must look
+ * like in each country is told by libphonenumber. Never shown in full by {@code toString}.
  */
 public final class PhoneNumber {
 
-    private static final int MIN_DIGITS = 8;
-    /** E.164, 6.2.1. */
-    private static final int MAX_DIGITS = 15;
-    /** What a person may type, separators included. */
-    private static final int MAX_INPUT = 40;
+    /** What a user may type, separators and invisible characters included. */
+    private static final int MAX_INPUT = 100;
     /** National numbers with fewer digits would be told by the usual mask but for one or two. */
     private static final int MIN_NATIONAL_FOR_AREA = 7;
 
     private static final int AREA_DIGITS = 3;
     private static final int LAST_DIGITS = 2;
+    private static final int MAX_COUNTRY_CODE = 3;
 
-    /**
-     * Country codes of two digits. Those of one digit are 1 and 7; all others have three (ITU-T, list of E.164 country
-     * codes; none of two digits was assigned since 1988, and the plan has no room for more).
-     */
-    private static final Set<String> TWO_DIGIT_CODES = Set.of(
-            "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
-            "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
-            "86", "90", "91", "92", "93", "94", "95", "98");
+    /** No region: such a number must bring its country code. The library's own word for it. */
+    private static final String NO_REGION = "ZZ";
+
+    private static final String INTERNATIONAL_PREFIX = "00";
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+    /** Blanks, hyphens of all kinds with the minus sign, dots, slashes and brackets. */
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Zs}\\p{Pd}\u2212./()\\[\\]]");
+
+    private static final Pattern DIALLED = Pattern.compile("\\+?[0-9]{3,20}");
+    /** What older versions stored without a look at the country (E.164, 6.2.1: at most 15 digits). */
+    private static final Pattern STORED = Pattern.compile("\\+[1-9][0-9]{5,14}");
 
     private final String countryCode;
     private final String national;
@@ -39,43 +47,80 @@ public final class PhoneNumber {
     }
 
     /**
-     * Reads a number with its country code, {@code +} or {@code 00} in front. Blanks, hyphens, dots, slashes and brackets
-     * are skipped, and so is the {@code (0)} that some put behind the country code.
+     * Reads a number that a user typed. It is compared in NFKC, without separators and without format characters
+     * (category Cf). A trunk prefix, such as the zero of {@code +49 (0) 170}, is dropped where the country drops it.
      *
-     * @return empty where it is no such number
+     * @param region of numbers without a country code, such as {@code DE}; empty if each number must have {@code +} or
+     *     {@code 00} and its country code
+     * @return empty if it is not a number, or one that cannot exist
      */
-    public static Optional<PhoneNumber> parse(@Nullable String raw) {
+    public static Optional<PhoneNumber> parse(@Nullable String raw, Optional<String> region) {
         if (raw == null || raw.length() > MAX_INPUT) {
             return Optional.empty();
         }
-        String compact = raw.replace("(0)", "").replaceAll("[\\s\\p{Zs}\\p{Pd}./()]", "");
-        String digits;
-        if (compact.startsWith("+")) {
-            digits = compact.substring(1);
-        } else if (compact.startsWith("00")) {
-            digits = compact.substring(2);
-        } else {
+        String visible = INVISIBLE
+                .matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC))
+                .replaceAll("");
+        String dialled = asciiDigits(SEPARATORS.matcher(visible).replaceAll(""));
+        if (!DIALLED.matcher(dialled).matches()) {
             return Optional.empty();
         }
-        boolean plausible = digits.length() >= MIN_DIGITS
-                && digits.length() <= MAX_DIGITS
-                && digits.charAt(0) != '0'
-                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!plausible) {
+        Stream<Optional<PhoneNumber>> readings = dialled.startsWith("+")
+                ? Stream.of(read(dialled, NO_REGION))
+                : Stream.of(
+                        region.flatMap(home -> read(dialled, home)),
+                        dialled.startsWith(INTERNATIONAL_PREFIX)
+                                ? read("+" + dialled.substring(INTERNATIONAL_PREFIX.length()), NO_REGION)
+                                : Optional.empty());
+        return readings.flatMap(Optional::stream).findFirst();
+    }
+
+    /**
+     * Reads a number that was stored. One that an older version accepted with a trunk prefix is read without it; one that
+     * cannot exist by today's rules stays as it is.
+     *
+     * @return empty if it is not E.164
+     */
+    public static Optional<PhoneNumber> ofStored(String e164) {
+        if (!STORED.matcher(e164).matches()) {
             return Optional.empty();
         }
-        int end = countryCodeLength(digits);
-        return Optional.of(new PhoneNumber(digits.substring(0, end), digits.substring(end)));
+        return read(e164, NO_REGION).or(() -> Optional.of(split(e164.substring(1))));
     }
 
-    private static int countryCodeLength(String digits) {
-        if (digits.charAt(0) == '1' || digits.charAt(0) == '7') {
-            return 1;
+    private static Optional<PhoneNumber> read(String dialled, String region) {
+        try {
+            Phonenumber.PhoneNumber number = library().parse(dialled, region);
+            return library().isValidNumber(number)
+                    ? Optional.of(split(
+                            library().format(number, PhoneNumberFormat.E164).substring(1)))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            // The message quotes what was typed; that it is not a number is an expected answer.
+            return Optional.empty();
         }
-        return TWO_DIGIT_CODES.contains(digits.substring(0, 2)) ? 2 : 3;
     }
 
-    /** For the gateway alone: {@code +} and all digits. */
+    private static PhoneNumber split(String digits) {
+        Set<Integer> countryCodes = library().getSupportedCallingCodes();
+        int length = 1;
+        while (length < MAX_COUNTRY_CODE && !countryCodes.contains(Integer.valueOf(digits.substring(0, length)))) {
+            length++;
+        }
+        return new PhoneNumber(digits.substring(0, length), digits.substring(length));
+    }
+
+    private static String asciiDigits(String text) {
+        StringBuilder digits = new StringBuilder();
+        text.codePoints().forEach(c -> digits.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        return digits.toString();
+    }
+
+    private static PhoneNumberUtil library() {
+        return PhoneNumberUtil.getInstance();
+    }
+
+    /** For the gateway only: {@code +} and all digits. */
     public String e164() {
         return "+" + countryCode + national;
     }

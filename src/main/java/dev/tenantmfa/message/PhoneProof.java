@@ -51,6 +51,11 @@ public final class PhoneProof {
         return SmsGateways.of(session).isPresent();
     }
 
+    /** How many digits a code has that is sent now. */
+    public int digits() {
+        return MessageSettings.CODE_DIGITS.in(realm);
+    }
+
     /** Sends a code to the number. {@code attempt} must never be one of a login, nor the same for two numbers. */
     public Sending send(UserModel user, String attempt, PhoneNumber number) {
         Destination destination = new Destination(NEW_NUMBER, Channel.SMS, number.masked());

@@ -4,6 +4,7 @@ import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.platform.AfterCommit;
 import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmTitle;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -121,6 +122,7 @@ final class NoticeMails {
         Locale locale = session.getContext().resolveLocale(user);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("notice", notice.id());
+        attributes.put("realmTitle", RealmTitle.of(realm));
         attributes.put("remaining", remaining(user));
         attributes.put(
                 "time",

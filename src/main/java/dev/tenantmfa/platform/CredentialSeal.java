@@ -5,6 +5,7 @@ import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.crypto.SecretCipher;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -12,12 +13,15 @@ import org.keycloak.util.JsonSerialization;
 
 /**
  * Seals the secret part of a credential for Keycloak's {@code secretData} column, bound to purpose, user and credential:
- * a row that is copied to another person or credential does not open.
+ * a row that is copied to another person or credential does not open. What it is bound to stands beside it, for
+ * {@link #rebind} only: an import may bring it under new ids.
  */
 public final class CredentialSeal {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String FIELD = "sealed";
+    private static final String USER = "user";
+    private static final String CREDENTIAL = "credential";
 
     private final SecretCipher cipher;
 
@@ -49,7 +53,11 @@ public final class CredentialSeal {
      */
     public String seal(byte[] secret, Binding binding) {
         try {
-            return JsonSerialization.writeValueAsString(Map.of(FIELD, cipher.seal(secret, binding.context())));
+            Map<String, String> fields = new LinkedHashMap<>();
+            fields.put(FIELD, cipher.seal(secret, binding.context()));
+            fields.put(USER, binding.userId());
+            fields.put(CREDENTIAL, binding.id());
+            return JsonSerialization.writeValueAsString(fields);
         } catch (IOException e) {
             throw new SealException("the sealed secret cannot be written", e);
         }
@@ -60,21 +68,41 @@ public final class CredentialSeal {
         return cipher.open(sealedOf(secretData), binding.context());
     }
 
+    /**
+     * Binds to a new user and credential what was bound to those that stand beside it. For imports only: whoever reads a
+     * stored row must {@link #open} it with the ids of the row.
+     *
+     * @param binding the new one; its purpose must be the old one
+     * @return JSON for {@code secretData}
+     * @throws SealException if it does not open with the old ids, or they are not there, or no key can be had
+     */
+    public String rebind(String secretData, Binding binding) {
+        Binding before = new Binding(binding.purpose(), text(secretData, USER), text(secretData, CREDENTIAL));
+        return seal(open(secretData, before), binding);
+    }
+
     /** Whether it was sealed with another key than the one that seals now. */
     public boolean isOutdated(String secretData) {
         return cipher.isOutdated(sealedOf(secretData));
     }
 
     private static String sealedOf(String secretData) {
+        return text(secretData, FIELD);
+    }
+
+    private static String text(String secretData, String name) {
         try {
             JsonNode field =
-                    JsonSerialization.readValue(secretData, JsonNode.class).path(FIELD);
+                    JsonSerialization.readValue(secretData, JsonNode.class).path(name);
             if (field.isTextual()) {
                 return field.textValue();
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new SealException("the secret data of the credential is not readable", e);
         }
-        throw new SealException("the secret data of the credential is not sealed");
+        throw new SealException(
+                FIELD.equals(name)
+                        ? "the secret data of the credential is not sealed"
+                        : "the secret data of the credential does not say what it is bound to");
     }
 }

@@ -10,11 +10,12 @@ import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.message.PhoneProof;
+import dev.tenantmfa.message.PhoneRegion;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.TypedText;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {
-        Optional<PhoneNumber> number = PhoneNumber.parse(typed == null ? null : TypedText.plain(typed));
+        Optional<PhoneNumber> number = PhoneNumber.parse(typed, PhoneRegion.in(context.getRealm()));
         if (number.isEmpty()) {
             boolean blank = typed == null || typed.isBlank();
             showNumberPage(context, typed, blank ? "tmfa-phone-number-missing" : "tmfa-phone-number-invalid");
@@ -132,13 +133,14 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     }
 
     private void send(RequiredActionContext context, PhoneNumber number, MessagePage.Reason reason) {
+        String digits = Integer.toString(proof.digits());
         Sending sending = proof.send(context.getUser(), PendingPhone.attempt(context, number), number);
         if (sending instanceof Sending.Sent sent) {
-            new PendingPhone(number.e164(), sent.challenge().id()).save(context);
+            new PendingPhone(number.e164(), sent.challenge().id(), digits).save(context);
         }
         MessagePage page = provingPage(context);
         PendingPhone.load(context)
-                .ifPresent(pending -> page.awaiting(pending.phoneNumber().masked()));
+                .ifPresent(pending -> page.awaiting(pending.phoneNumber().masked(), pending.digits()));
         context.challenge(page.after(sending, reason).show());
     }
 
@@ -192,16 +194,22 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
         if (error != null) {
             form.addError(new FormMessage(NUMBER, error));
         }
-        context.challenge(form.setAttribute("tmfa", Map.of(NUMBER, typed == null ? "" : typed))
-                .createForm(TEMPLATE));
+        Map<String, Object> page = new HashMap<>();
+        page.put(NUMBER, typed == null ? "" : typed);
+        PhoneRegion.in(context.getRealm()).flatMap(PhoneRegion::exampleOf).ifPresent(example -> {
+            page.put("nationalExample", example.national());
+            page.put("internationalExample", example.international());
+        });
+        context.challenge(form.setAttribute("tmfa", page).createForm(TEMPLATE));
     }
 
     private static void showCodePage(RequiredActionContext context, PendingPhone pending, @Nullable String error) {
         if (error != null) {
             context.form().addError(new FormMessage(CodePage.FIELD, error));
         }
-        context.challenge(
-                provingPage(context).awaiting(pending.phoneNumber().masked()).show());
+        context.challenge(provingPage(context)
+                .awaiting(pending.phoneNumber().masked(), pending.digits())
+                .show());
     }
 
     private static MessagePage provingPage(RequiredActionContext context) {

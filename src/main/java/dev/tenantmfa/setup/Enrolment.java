@@ -33,11 +33,12 @@ final class Enrolment {
         if (!session.singleUseObjects().putIfAbsent("tmfa.setup." + pending.id(), OVERLAP.toSeconds())) {
             return Optional.empty();
         }
+        String name = pending.deviceName();
         TotpCredential app = TotpCredential.create(
                 user.getId(),
                 pending.totpSecret(),
                 pending.parameters(),
-                pending.deviceName(),
+                name != null ? name : TotpCredential.usualLabel(session, realm, user),
                 pending.provenStep(),
                 now,
                 CredentialSeal.of(session, realm));

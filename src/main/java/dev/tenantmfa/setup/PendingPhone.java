@@ -7,6 +7,7 @@ import dev.tenantmfa.message.PhoneNumber;
 import dev.tenantmfa.platform.CredentialSeal;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
@@ -17,15 +18,17 @@ import org.keycloak.util.JsonSerialization;
  *
  * @param number E.164
  * @param challenge id of the message to be answered
+ * @param digits of the code that was sent; null if an older version sent it
  */
 record PendingPhone(
         @JsonProperty("number") String number,
-        @JsonProperty("challenge") String challenge) {
+        @JsonProperty("challenge") String challenge,
+        @JsonProperty("digits") @Nullable String digits) {
 
     private static final String NOTE = "tenant-mfa.phone";
 
     PhoneNumber phoneNumber() {
-        return PhoneNumber.parse(number).orElseThrow(() -> new IllegalStateException("a pending number is none"));
+        return PhoneNumber.ofStored(number).orElseThrow(() -> new IllegalStateException("a pending number is none"));
     }
 
     MessageChallenge messageChallenge(RequiredActionContext context) {

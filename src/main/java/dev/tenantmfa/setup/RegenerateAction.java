@@ -14,6 +14,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -53,8 +54,13 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     private void challenge(RequiredActionContext context) {
         if (!hasApp(context)) {
-            // Codes go with an app: there is nothing to renew, and nothing that the person could do here.
-            context.ignore();
+            if (isAskedByApplication(context)) {
+                // The setup of an app ends with backup codes.
+                setup().requiredActionChallenge(context);
+            } else {
+                // Codes go with an app: there is nothing to renew, and nothing that the person could do here.
+                context.ignore();
+            }
             return;
         }
         Confirmation confirmation = new Confirmation(context);
@@ -68,6 +74,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
     @Override
     public void initiatedActionCanceled(KeycloakSession ignored, AuthenticationSessionModel login) {
         PendingCodes.forget(login);
+        PendingSetup.forget(login);
     }
 
     @Override
@@ -76,6 +83,10 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
     }
 
     private void process(RequiredActionContext context) {
+        if (!hasApp(context) && PendingCodes.load(context).isEmpty() && isAskedByApplication(context)) {
+            setup().processAction(context);
+            return;
+        }
         EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
         context.getEvent()
                 .event(EventType.UPDATE_CREDENTIAL)
@@ -145,6 +156,14 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
         return BackupCodeCredential.of(context.getUser())
                 .map(BackupCodeCredential::remaining)
                 .orElse(0);
+    }
+
+    private ConfigureAction setup() {
+        return new ConfigureAction(session);
+    }
+
+    private static boolean isAskedByApplication(RequiredActionContext context) {
+        return ID.equals(context.getAuthenticationSession().getClientNote(Constants.KC_ACTION));
     }
 
     private static boolean hasApp(RequiredActionContext context) {

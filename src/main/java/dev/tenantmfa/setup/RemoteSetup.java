@@ -272,13 +272,12 @@ public final class RemoteSetup {
     }
 
     private Begun begun(UserModel user, PendingSetup pending) {
-        String issuer = Issuer.of(realm);
-        String account = Issuer.accountOf(user);
+        OtpauthUri uri = Issuer.uriOf(realm, user, pending);
         return new Begun(
                 pending.totpSecret().base32(),
-                OtpauthUri.of(issuer, account, pending.totpSecret(), pending.parameters()),
-                issuer,
-                account,
+                uri.uri(),
+                uri.issuer(),
+                uri.account(),
                 pending.draft().map(draft -> draft.codes().codes()).orElseGet(List::of),
                 lifespan());
     }

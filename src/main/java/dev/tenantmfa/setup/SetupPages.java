@@ -37,16 +37,15 @@ final class SetupPages {
      * @param deadline until when the page may be skipped; empty if it may not
      */
     Response app(PendingSetup pending, String deviceName, boolean deviceNameRequired, Optional<Instant> deadline) {
-        String issuer = Issuer.of(realm);
-        String account = Issuer.accountOf(user);
-        String uri = OtpauthUri.of(issuer, account, pending.totpSecret(), pending.parameters());
+        OtpauthUri uri = Issuer.uriOf(realm, user, pending);
         Map<String, Object> page = new HashMap<>();
-        page.put("qrCode", QrCode.of(uri).dataUri());
+        page.put("qrCode", QrCode.of(uri.uri()).dataUri());
         page.put("secret", pending.totpSecret().base32());
         page.put("secretGroups", pending.totpSecret().groups());
-        page.put("otpauthUri", uri);
-        page.put("issuer", issuer);
-        page.put("account", account);
+        page.put("otpauthUri", uri.uri());
+        page.put("apps", SupportedApps.of(session, pending.parameters()));
+        page.put("issuer", uri.issuer());
+        page.put("account", uri.account());
         page.put("digits", pending.digits());
         page.put("period", pending.period());
         page.put("algorithm", pending.parameters().algorithm().uriName());
@@ -67,6 +66,7 @@ final class SetupPages {
         page.put("codes", codes.grouped());
         page.put("renewal", renewal);
         page.put("signOut", signOut);
+        page.put("issuer", Issuer.of(realm));
         page.put("fileName", "backup-codes-" + realm.getName() + ".txt");
         page.put("fileUri", fileUri(codes));
         return form.setAttribute("tmfa", page).createForm("tmfa-backup-codes.ftl");

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -54,6 +55,17 @@ final class KeycloakOtpFactor implements SecondFactor {
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return user.credentialManager().isConfiguredFor(TYPE);
+    }
+
+    /** Not known of an app that a user storage provider keeps. */
+    @Override
+    public Set<Integer> digitsOf(RealmModel realm, UserModel user) {
+        Set<Integer> digits = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TYPE)
+                .map(stored ->
+                        Stored.of(stored).map(otp -> otp.parameters().digits()).orElse(0))
+                .collect(Collectors.toSet());
+        return digits.isEmpty() ? Set.of(0) : digits;
     }
 
     /** Keycloak does not keep when it was used. */
@@ -161,7 +173,7 @@ final class KeycloakOtpFactor implements SecondFactor {
                     user.getId(),
                     otp.secret(),
                     otp.parameters(),
-                    freeLabel(user, otp.model()),
+                    freeLabel(realm, user, otp.model()),
                     step,
                     now,
                     CredentialSeal.of(session, realm));
@@ -175,9 +187,11 @@ final class KeycloakOtpFactor implements SecondFactor {
         return converted.id();
     }
 
-    /** Keycloak wants labels of a type to differ; a second app of the same name goes without one. */
-    private static @Nullable String freeLabel(UserModel user, OTPCredentialModel otp) {
+    /** Keycloak wants labels of a type to differ. */
+    private @Nullable String freeLabel(RealmModel realm, UserModel user, OTPCredentialModel otp) {
         String label = otp.getUserLabel();
-        return label == null || TotpCredential.hasLabel(user, label) ? null : label;
+        return label == null || TotpCredential.hasLabel(user, label)
+                ? TotpCredential.usualLabel(session, realm, user)
+                : label;
     }
 }

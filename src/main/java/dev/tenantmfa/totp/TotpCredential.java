@@ -6,6 +6,7 @@ import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.BundleText;
 import dev.tenantmfa.platform.CredentialSeal;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
@@ -102,6 +105,24 @@ public final class TotpCredential {
                 .getStoredCredentialsStream()
                 .filter(stored -> !local || TYPE.equals(stored.getType()))
                 .anyMatch(stored -> label.strip().equalsIgnoreCase(stored.getUserLabel()));
+    }
+
+    /**
+     * The label of an app to which the user gave no name: Keycloak's own pages would show the credential's type. Told
+     * apart from an equal one by a count.
+     *
+     * @return null if the theme has no such text
+     */
+    public static @Nullable String usualLabel(KeycloakSession session, RealmModel realm, UserModel user) {
+        String text = BundleText.of(session, realm, user, TYPE).orElse(null);
+        if (text == null) {
+            return null;
+        }
+        String label = text;
+        for (int count = 2; hasLabel(user, label); count++) {
+            label = text + " (" + count + ")";
+        }
+        return label;
     }
 
     public String id() {

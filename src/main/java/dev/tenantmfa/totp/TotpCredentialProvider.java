@@ -1,6 +1,7 @@
 package dev.tenantmfa.totp;
 
 import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.platform.ImportedCredential;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -26,10 +27,11 @@ final class TotpCredentialProvider implements CredentialProvider<CredentialModel
         return TotpCredential.TYPE;
     }
 
-    /** Stores it as it is: what comes from an import is sealed already. */
+    /** Called for imports only. What comes is sealed already, perhaps for other ids. */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
-        return user.credentialManager().createStoredCredential(credential);
+        return user.credentialManager()
+                .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
     }
 
     @Override

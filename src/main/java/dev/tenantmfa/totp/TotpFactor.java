@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -66,6 +67,15 @@ final class TotpFactor implements SecondFactor {
                         .map(credential ->
                                 input.isDigits(credential.parameters().digits()))
                         .orElse(true));
+    }
+
+    @Override
+    public Set<Integer> digitsOf(RealmModel realm, UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .flatMap(stored -> TotpCredential.of(stored).stream())
+                .map(app -> app.parameters().digits())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -5,7 +5,7 @@
 <#macro fact labelKey value><tr><th scope="row" style="padding:2px 16px 2px 0;text-align:start">${msg(labelKey)}</th><td><bdi>${value}</bdi></td></tr></#macro>
 <@layout.emailLayout>
 <div lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}">
-  <p>${msg("tmfa-mail-" + notice, realmName)}</p>
+  <p>${msg("tmfa-mail-" + notice, realmTitle)}</p>
   <#if notice == "backup-code-used"><p>${msg("tmfa-mail-remaining", remaining)}</p></#if>
   <table>
     <@fact labelKey="tmfa-mail-account" value=user.username/>

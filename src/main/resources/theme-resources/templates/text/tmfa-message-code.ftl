@@ -1,5 +1,5 @@
 <#ftl output_format="plainText">
-${msg("tmfa-mail-message-code", realmName)}
+${msg("tmfa-mail-message-code", realmTitle)}
 
 ${code}
 

@@ -1,5 +1,5 @@
 <#ftl output_format="plainText">
-${msg("tmfa-mail-" + notice, realmName)}
+${msg("tmfa-mail-" + notice, realmTitle)}
 <#if notice == "backup-code-used">
 ${msg("tmfa-mail-remaining", remaining)}
 </#if>

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,29 @@ class SecondFactorsTest {
         assertThat(verifyCode("123456")).isEqualTo(new Verification.Malformed());
 
         assertThat(factor.checks).isZero();
+    }
+
+    @Test
+    void digitsAreThoseOfTheUsersAppsAndNoneIfTheyDifferOrAreNotKnown() {
+        FakeFactor apps = factor("a", 10, WRONG);
+        FakeFactor builtIn = factor("b", 20, WRONG);
+        assertThat(digits()).isEmpty();
+        apps.digits = Set.of(6);
+        assertThat(digits()).hasValue(6);
+        builtIn.digits = Set.of(6);
+        assertThat(digits()).hasValue(6);
+        builtIn.digits = Set.of(8);
+        assertThat(digits()).isEmpty();
+        builtIn.configured = false;
+        assertThat(digits()).hasValue(6);
+        apps.digits = Set.of(6, 8);
+        assertThat(digits()).isEmpty();
+        apps.digits = Set.of(0);
+        assertThat(digits()).isEmpty();
+    }
+
+    private OptionalInt digits() {
+        return SecondFactors.of(keycloak.session).digitsOf(keycloak.user);
     }
 
     @Test
@@ -531,6 +555,7 @@ class SecondFactorsTest {
         private FactorKind kind = FactorKind.TOTP;
         private boolean configured = true;
         private boolean digitsOnly = true;
+        private Set<Integer> digits = Set.of();
         private Predicate<CodeInput> takes = input -> true;
         private int checks;
 
@@ -551,6 +576,11 @@ class SecondFactorsTest {
         @Override
         public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
             return takes.test(input);
+        }
+
+        @Override
+        public Set<Integer> digitsOf(RealmModel realm, UserModel user) {
+            return digits;
         }
 
         @Override

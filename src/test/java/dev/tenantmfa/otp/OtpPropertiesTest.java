@@ -17,15 +17,18 @@ class OtpPropertiesTest {
     @Test
     void addressIsAsciiAndHoldsWhatWasPutIn() {
         Property.holds(inputs -> {
-            String issuer = inputs.text(20);
-            String account = inputs.text(20);
+            String issuer = inputs.text(inputs.oneOf(20, 300));
+            String account = inputs.text(inputs.oneOf(20, 300));
             TotpSecret secret = TotpSecret.ofBytes(Arrays.copyOf(inputs.bytes(64), 20));
             TotpParameters parameters = new TotpParameters(
                     inputs.number(6, 8), inputs.number(1, 3600), inputs.oneOf(TotpAlgorithm.values()));
 
-            String text = OtpauthUri.of(issuer, account, secret, parameters);
+            OtpauthUri address = OtpauthUri.of(issuer, account, secret, parameters);
+            String text = address.uri();
 
-            assertThat(text).isASCII().doesNotContain("+", " ");
+            assertThat(text).isASCII().doesNotContain("+", " ").hasSizeLessThanOrEqualTo(OtpauthUri.LONGEST);
+            assertThat(issuer.replace(":", " ").strip()).startsWith(address.issuer());
+            assertThat(account.replace(":", " ").strip()).startsWith(address.account());
             URI uri = URI.create(text);
             assertThat(uri.getScheme()).isEqualTo("otpauth");
             assertThat(uri.getHost()).isEqualTo("totp");
@@ -33,8 +36,8 @@ class OtpPropertiesTest {
             Map<String, String> query = query(uri);
             assertThat(query).containsOnlyKeys("secret", "issuer", "algorithm", "digits", "period");
             assertThat(TotpSecret.ofBase32(query.get("secret"))).isEqualTo(secret);
-            assertThat(query.get("issuer")).isEqualTo(shown(issuer));
-            assertThat(uri.getRawPath()).isEqualTo("/" + encoded(issuer) + ":" + encoded(account));
+            assertThat(query.get("issuer")).isEqualTo(shown(address.issuer()));
+            assertThat(uri.getRawPath()).isEqualTo("/" + encoded(address.issuer()) + ":" + encoded(address.account()));
             assertThat(query.get("digits")).isEqualTo(Integer.toString(parameters.digits()));
             assertThat(query.get("period")).isEqualTo(Integer.toString(parameters.periodSeconds()));
             assertThat(TotpAlgorithm.of(query.get("algorithm"))).isEqualTo(parameters.algorithm());

@@ -41,6 +41,23 @@ class CredentialSealTest {
         }
     }
 
+    @Test
+    void importBindsItAnewAndOnlyFromWhatStandsBesideIt() {
+        String secretData = seal.seal(SECRET, BINDING);
+        CredentialSeal.Binding now = new CredentialSeal.Binding("tmfa-totp", "user-2", "credential-2");
+
+        String rebound = seal.rebind(secretData, now);
+
+        assertThat(seal.open(rebound, now)).isEqualTo(SECRET);
+        assertThatThrownBy(() -> seal.open(rebound, BINDING)).isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> seal.open(secretData, now)).isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> seal.rebind(secretData.replace("user-1", "user-2"), now))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> seal.rebind(secretData, new CredentialSeal.Binding("tmfa-phone", "user-2", "c")))
+                .isInstanceOf(SealException.class);
+        assertThatThrownBy(() -> seal.rebind("{\"sealed\":\"x\"}", now)).isInstanceOf(SealException.class);
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(

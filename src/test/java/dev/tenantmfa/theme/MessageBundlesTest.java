@@ -76,12 +76,14 @@ class MessageBundlesTest {
     @MethodSource("bundles")
     void everyMessageIsAMessageFormatWithTheArgumentsOfTheEnglishOne(Path bundle) {
         Locale locale = Locale.forLanguageTag(ThemeFiles.language(bundle));
-        ThemeFiles.messages(bundle)
-                .forEach((key, message) -> assertThatCode(() -> assertThat(arguments(message, locale))
-                                .as("arguments of %s", key)
-                                .isEqualTo(arguments(english().get(key), Locale.ENGLISH)))
-                        .as("%s=%s", key, message)
-                        .doesNotThrowAnyException());
+        Properties messages = ThemeFiles.messages(bundle);
+        // For the account console only, which has a format of its own.
+        assertThat((String) messages.remove("tmfa-backup-codes-remaining")).contains("{{0}}");
+        messages.forEach((key, message) -> assertThatCode(() -> assertThat(arguments(message, locale))
+                        .as("arguments of %s", key)
+                        .isEqualTo(arguments(english().get(key), Locale.ENGLISH)))
+                .as("%s=%s", key, message)
+                .doesNotThrowAnyException());
     }
 
     /** MessageFormat swallows a single apostrophe and whatever braces follow it. */

@@ -53,6 +53,18 @@ class KeycloakOtpFactorTest {
     }
 
     @Test
+    void digitsAreThoseOfTheCredentialsAndNotKnownOfAStorageProvidersApp() {
+        KeycloakOtpFactor builtIn = new KeycloakOtpFactor(keycloak.session);
+        assertThat(builtIn.digitsOf(keycloak.realm, keycloak.user)).containsExactly(0);
+
+        add(OTPCredentialModel.createTOTP(RAW, 8, 60, "HmacSHA256"), "Phone");
+        assertThat(builtIn.digitsOf(keycloak.realm, keycloak.user)).containsExactly(8);
+
+        add(OTPCredentialModel.createHOTP(RAW, 6, 0, "HmacSHA1"), "Token");
+        assertThat(builtIn.digitsOf(keycloak.realm, keycloak.user)).containsExactlyInAnyOrder(6, 8);
+    }
+
+    @Test
     void convertedCodeIsUsedUp() {
         add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
         check(code(step));

@@ -161,6 +161,15 @@ class TotpFactorTest {
     }
 
     @Test
+    void digitsAreThoseOfTheAppsWhateverThePolicyIs() {
+        add(secret, EIGHT, -1);
+        assertThat(factor.digitsOf(keycloak.realm, keycloak.user)).containsExactly(8);
+
+        add(TotpSecret.generate(new SecureRandom()), SIX, -1);
+        assertThat(factor.digitsOf(keycloak.realm, keycloak.user)).containsExactlyInAnyOrder(6, 8);
+    }
+
+    @Test
     void reusedCodeIsRefusedAsUsed() {
         add(secret, SIX, -1);
         check(code(secret, step));

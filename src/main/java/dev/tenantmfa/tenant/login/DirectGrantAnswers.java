@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.login;
 
-import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.platform.rest.RetryAfter;
+import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
 import jakarta.ws.rs.core.MediaType;

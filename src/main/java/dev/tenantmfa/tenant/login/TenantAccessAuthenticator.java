@@ -1,9 +1,11 @@
 package dev.tenantmfa.tenant.login;
 
+import dev.tenantmfa.assurance.SingleSignOn;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantEmail;
+import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
+
+import static org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
 /**
  * Lets a person who is known by now into a tenant, or not. A refusal is a page, or the answer of a password grant, and
@@ -103,8 +107,18 @@ final class TenantAccessAuthenticator implements Authenticator {
         ActiveTenant.enter(context.getAuthenticationSession(), tenant);
         TenantEmail.settle(context.getSession(), tenant, context.getUser());
         Tenants.noteAlias(context.getSession(), tenant);
+        showAsInTenant(context, tenant);
         context.getEvent().detail(ActiveTenant.CLAIM, tenant.id());
         context.success();
+    }
+
+    /** Under single sign-on nobody types a name, and Keycloak's pages would show the account's name inside the realm. */
+    private static void showAsInTenant(AuthenticationFlowContext context, Tenant tenant) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (login.getAuthNote(ATTEMPTED_USERNAME) == null
+                && SingleSignOn.isUnderWay(context.getSession(), login, context.getFlowPath())) {
+            login.setAuthNote(ATTEMPTED_USERNAME, TenantUsername.of(tenant, context.getUser()));
+        }
     }
 
     private static void ask(AuthenticationFlowContext context, List<Membership> open) {

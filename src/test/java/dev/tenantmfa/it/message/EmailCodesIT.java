@@ -10,6 +10,7 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,12 +57,26 @@ class EmailCodesIT {
         assertThat(page.text())
                 .contains("A code has been sent to p***" + local.substring(local.length() - 1) + "@example.test.");
         Mailbox.Mail mail = keycloak.mailbox().awaitMailTo(person);
-        assertThat(mail.subject()).isEqualTo("Your verification code");
+        assertThat(mail.subject()).startsWith("Your verification code, ").endsWith(" UTC");
         assertThat(mail.text()).contains("5 minutes");
         Matcher code = CODE.matcher(mail.text());
         assertThat(code.find()).isTrue();
         assertThat(mail.html()).contains(code.group());
         assertThat(browser.submit(page, Map.of("code", code.group())).code()).isNotEmpty();
+    }
+
+    @Test
+    void subjectsOfTwoMailsDiffer(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        Person person = keycloak.demo().newPerson();
+        logIn(keycloak, keycloak.visitor(), person);
+        String first = keycloak.mailbox().awaitMailTo(person).subject();
+        keycloak.clock().advance(Duration.ofSeconds(31));
+        logIn(keycloak, keycloak.visitor(), person);
+
+        assertThat(keycloak.mailbox().awaitMailTo(person, 2).subject())
+                .startsWith("Your verification code, ")
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -76,6 +91,7 @@ class EmailCodesIT {
                     .matcher(keycloak.mailbox().awaitMailTo(person).text());
             assertThat(code.find()).isTrue();
 
+            assertThat(page.text()).contains("Enter the 8 digits that we sent to you.");
             WebPage again = browser.submit(page, Map.of("code", code.group().substring(0, 6)));
             assertThat(again.text()).contains("The code was incorrect.");
             assertThat(browser.submit(again, Map.of("code", code.group())).code())

@@ -60,6 +60,32 @@ class MessageLoginIT {
     }
 
     @Test
+    void messageIsPlainTextAndThePageNamesItsDigits(KeycloakServer keycloak) {
+        PhoneOwner owner = PhoneOwner.create(keycloak);
+        String name = keycloak.demo().representation().get("displayName").asText();
+        keycloak.demo().setAttribute("tenant-mfa.message-code-digits", "8");
+        keycloak.demo().update(realm -> realm.put("displayName", "<b>Demo</b> Shop &amp; S\u00f6hne {1}"));
+        try {
+            Visitor browser = keycloak.visitor();
+            WebPage page = owner.logIn(keycloak, browser);
+
+            assertThat(page.text()).contains("Enter the 8 digits that we sent to you.");
+            assertThat(PhoneNetwork.THE.message(owner.number(), 2).text())
+                    .contains("is your code for Demo Shop & S\u00f6hne {1}. It is valid for 5 minutes.");
+            keycloak.demo().setAttribute("tenant-mfa.message-code-digits", "6");
+            assertThat(browser.open(page.formAction()).text()).contains("Enter the 8 digits that we sent to you.");
+            keycloak.demo().update(realm -> realm.put("displayName", "${x} <i>Demo</i>"));
+            keycloak.clock().advance(Duration.ofMinutes(11));
+            assertThat(owner.logIn(keycloak, keycloak.visitor()).text())
+                    .contains("Enter the 6 digits that we sent to you.");
+            assertThat(PhoneNetwork.THE.message(owner.number(), 3).text()).contains("is your code for demo.");
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.message-code-digits", "6");
+            keycloak.demo().update(realm -> realm.put("displayName", name));
+        }
+    }
+
+    @Test
     void clientThatAsksForALevelGetsItByMessage(KeycloakServer keycloak) {
         PhoneOwner owner = PhoneOwner.create(keycloak);
         Visitor browser = keycloak.visitor();

@@ -105,7 +105,18 @@ class PhoneSetupIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0170 1234567", "+49 170", "+49170123456789012", "phone", "+49170<script>"})
+    @ValueSource(
+            strings = {
+                "",
+                "0170 1234567",
+                "+49 170",
+                "+49170123456789012",
+                "+49 170 1",
+                "+1 000 555 0123",
+                "+999 170 1234567",
+                "phone",
+                "+49170<script>"
+            })
     void numberThatIsNoneIsRefusedInWords(String typed, KeycloakServer keycloak) {
         Visitor visitor = keycloak.visitor();
         WebPage page = visitor.logIn(setup(keycloak).uri(), keycloak.demo().newPerson());
@@ -117,7 +128,7 @@ class PhoneSetupIT {
                 .contains(
                         typed.isEmpty()
                                 ? "Enter a phone number."
-                                : "Enter the number with its country code, for example +49 170 1234567.");
+                                : "This is not a valid phone number. Enter it with its country code, for example +49 170 1234567.");
         assertThat(page.document().selectFirst("[name=number]").val()).isEqualTo(typed);
     }
 
@@ -141,6 +152,36 @@ class PhoneSetupIT {
                                         PhoneNetwork.THE.message(number, 1).code()))
                         .code())
                 .isNotEmpty();
+    }
+
+    @Test
+    void trunkZeroAfterTheCountryCodeIsNotDialled(KeycloakServer keycloak) {
+        Visitor visitor = keycloak.visitor();
+        String number = PhoneNetwork.newNumber();
+        WebPage page = visitor.logIn(setup(keycloak).uri(), keycloak.demo().newPerson());
+
+        page = visitor.submit(page, Map.of("number", "\u202a+49\u200b 0" + number.substring(3) + "\u202c"));
+
+        assertThat(page.text()).contains("A code has been sent to " + PhoneNetwork.masked(number) + ".");
+        assertThat(PhoneNetwork.THE.message(number, 1).code()).isNotEmpty();
+    }
+
+    @Test
+    void numberWithoutCountryCodeIsOneOfTheRealmsRegion(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.phone-region", "de");
+        try {
+            Visitor visitor = keycloak.visitor();
+            String number = PhoneNetwork.newNumber();
+            WebPage page = visitor.logIn(setup(keycloak).uri(), keycloak.demo().newPerson());
+            assertThat(page.text()).contains("or with its country code: +49");
+
+            page = visitor.submit(page, Map.of("number", "0" + number.substring(3)));
+
+            assertThat(page.text()).contains("A code has been sent to " + PhoneNetwork.masked(number) + ".");
+            assertThat(PhoneNetwork.THE.message(number, 1).code()).isNotEmpty();
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.phone-region", "");
+        }
     }
 
     @Test

@@ -2,6 +2,11 @@ package dev.tenantmfa.it.mfa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
@@ -16,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -27,6 +33,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 @KeycloakIntegration
 @WithoutBruteForceProtector
 class MfaApiIT {
+
+    @Test
+    void longNameIsCutInThePictureAndNeverAnError(KeycloakServer keycloak) throws Exception {
+        String before = keycloak.demo().representation().get("displayName").asText();
+        String name = "\u0416".repeat(250);
+        keycloak.demo().update(realm -> realm.put("displayName", name));
+        try {
+            MfaApi api = MfaApi.ofSomebodyNew(keycloak);
+            JsonNode setup = api.beginSetup().expect(200).json();
+
+            assertThat(name).startsWith(setup.get("issuer").asText());
+            assertThat(setup.get("issuer").asText()).hasSizeGreaterThan(10);
+            assertThat(setup.get("account_name").asText())
+                    .isEqualTo(api.person().email());
+            String inData = setup.get("qr_code_data_uri").asText().replace("data:image/png;base64,", "");
+            assertThat(decoded(Base64.getDecoder().decode(inData)))
+                    .isEqualTo(setup.get("otpauth_uri").asText());
+            assertThat(decoded(api.get("qr-code").expect(200).bytes()))
+                    .isEqualTo(setup.get("otpauth_uri").asText());
+        } finally {
+            keycloak.demo().update(realm -> realm.put("displayName", before));
+        }
+    }
+
+    private static String decoded(byte[] png) throws Exception {
+        return new QRCodeReader()
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(
+                                new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(png))))),
+                        Map.of(DecodeHintType.PURE_BARCODE, true))
+                .getText();
+    }
 
     @Test
     void setUpByRestIsAskedForAtTheNextLogin(KeycloakServer keycloak) throws IOException {

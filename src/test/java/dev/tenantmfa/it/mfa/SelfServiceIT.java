@@ -231,18 +231,31 @@ class SelfServiceIT {
     }
 
     @Test
-    void nobodyRenewsWithoutAnApp(KeycloakServer keycloak) {
+    void backupCodesWithoutAnAppLeadToItsSetup(KeycloakServer keycloak) {
         Person person = keycloak.demo().newPerson();
-        WebPage end = keycloak.visitor()
-                .logIn(
-                        keycloak.client("demo-app")
-                                .authorization()
-                                .with("kc_action", "tmfa-regenerate-backup-codes")
-                                .uri(),
-                        person);
-        assertThat(LoginStep.of(end)).isEqualTo(LoginStep.IN);
-        assertThat(end.parameter("kc_action_status")).contains("error");
+        Visitor visitor = keycloak.visitor();
+        WebPage setup = visitor.logIn(
+                keycloak.client("demo-app")
+                        .authorization()
+                        .with("kc_action", "tmfa-regenerate-backup-codes")
+                        .uri(),
+                person);
+        assertThat(LoginStep.of(setup)).isEqualTo(LoginStep.SET_UP);
         assertThat(types(keycloak, person)).containsExactly("password");
+
+        AuthenticatorApp app = new AuthenticatorApp(Enrolled.secretOn(setup), keycloak.clock());
+        WebPage codes = visitor.submit(setup, Map.of("code", app.code(), "renew", "true"));
+        assertThat(LoginStep.of(codes)).isEqualTo(LoginStep.CODES);
+        WebPage end = visitor.submit(codes, Map.of("saved", "on"));
+
+        assertThat(LoginStep.of(end)).isEqualTo(LoginStep.IN);
+        assertThat(end.parameter("kc_action_status")).contains("success");
+        assertThat(types(keycloak, person)).containsExactlyInAnyOrder("password", "tmfa-totp", "tmfa-backup-codes");
+        assertThat(keycloak.support()
+                        .credential(keycloak.demo(), person, "tmfa-totp")
+                        .userLabel())
+                .as("what Keycloak's own pages call it")
+                .isEqualTo("Authenticator app");
     }
 
     private static OidcClient client(KeycloakServer keycloak, Map<String, String> flows) {

@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.pages;
 
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.ReaderException;
 import com.google.zxing.Result;
 import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
@@ -64,8 +65,11 @@ public final class SetupPage {
         byte[] png = Base64.getDecoder().decode(source.substring(PNG.length()));
         try {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+            // A clean picture: the library's finder of patterns misses one of a hundred codes.
             Result result = new QRCodeReader()
-                    .decode(new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image))));
+                    .decode(
+                            new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(image))),
+                            Map.of(DecodeHintType.PURE_BARCODE, true));
             return URI.create(result.getText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
@@ -38,6 +39,26 @@ class TenantLoginIT {
         Tokens tokens = signIn(keycloak, "owner@acme.test", "alice", DEMO_PASSWORD);
 
         assertThat(tokens.claims().get("tenant_username").asText()).isEqualTo("alice");
+    }
+
+    @Test
+    void pagesShowTheNameInTheTenantUnderSingleSignOnToo(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.freshDemoRealm();
+        AuthorizationRequest request = keycloak.client("demo-app").authorization();
+        Visitor visitor = keycloak.visitor();
+        visitor.submit(
+                visitor.open(request.uri()), Map.of("tenant", "acme", "username", "alice", "password", DEMO_PASSWORD));
+        realm.require(realm.person("alice@acme", DEMO_PASSWORD), "tmfa-configure");
+
+        WebPage page = visitor.open(keycloak.client("demo-app").authorization().uri());
+        WebPage fresh = submit(keycloak, request, "acme", "alice", DEMO_PASSWORD);
+
+        assertThat(shownName(page)).isEqualTo("alice");
+        assertThat(shownName(fresh)).isEqualTo("alice");
+    }
+
+    private static String shownName(WebPage page) {
+        return page.document().select("#kc-attempted-username").text();
     }
 
     @Test

@@ -1,0 +1,30 @@
+package dev.tenantmfa.platform;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.ThemeManager;
+import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
+
+/** Texts of the bundles that are stored, not shown by a template. */
+public final class BundleText {
+
+    private BundleText() {}
+
+    /** The text of the login theme in the user's language; empty if there is none. It has no arguments. */
+    public static Optional<String> of(KeycloakSession session, RealmModel realm, UserModel user, String key) {
+        ThemeManager themes = session.theme();
+        if (themes == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(themes.getTheme(Theme.Type.LOGIN)
+                    .getEnhancedMessages(realm, session.getContext().resolveLocale(user))
+                    .getProperty(key));
+        } catch (IOException e) {
+            throw new IllegalStateException("the texts of the login theme cannot be read", e);
+        }
+    }
+}
