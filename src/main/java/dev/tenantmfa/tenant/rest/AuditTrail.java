@@ -87,8 +87,12 @@ final class AuditTrail {
     }
 
     private boolean isOfThisTenant(AdminEvent event) {
-        String path = event.getResourcePath();
-        return path != null && (path.equals(path()) || path.startsWith(path() + "/"));
+        return isAtOrBelow(event.getResourcePath(), path());
+    }
+
+    /** Whether a path of a resource is that one, or one below it; an id that only begins alike is another one's. */
+    static boolean isAtOrBelow(@Nullable String path, String resource) {
+        return path != null && (path.equals(resource) || path.startsWith(resource + "/"));
     }
 
     private String path() {
