@@ -16,6 +16,8 @@ public final class CodeInput {
     /** Characters that are looked at, once blanks and invisible ones are gone: nobody makes us normalize megabytes. */
     private static final int MOST_TYPED = 512;
 
+    private static final int MOST_ROUNDS = 8;
+
     /** Stands for what is too long, and is itself longer than any code. */
     private static final String TOO_LONG = "0".repeat(MAX_LENGTH + 1);
 
@@ -39,11 +41,22 @@ public final class CodeInput {
         if (typed.length() > MOST_TYPED) {
             return Optional.of(new CodeInput(TOO_LONG, null));
         }
-        String text = withoutPunctuationAround(withoutSeparators(TypedText.plain(typed)));
+        String text = bare(typed);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new CodeInput(text.length() > MAX_LENGTH ? TOO_LONG : text, null));
+    }
+
+    /** Until nothing changes any more: what stood apart before can go together, and be changed by NFKC again. */
+    private static String bare(String typed) {
+        String before = typed;
+        String after = withoutPunctuationAround(withoutSeparators(TypedText.plain(before)));
+        for (int round = 0; round < MOST_ROUNDS && !after.equals(before); round++) {
+            before = after;
+            after = withoutPunctuationAround(withoutSeparators(TypedText.plain(before)));
+        }
+        return after;
     }
 
     /** Stops where it is too long already. */

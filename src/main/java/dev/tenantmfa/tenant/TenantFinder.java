@@ -38,7 +38,11 @@ final class TenantFinder {
             return Optional.empty();
         }
         OrganizationModel exact = organizations.getByAlias(alias);
-        return exact != null ? Optional.of(exact) : onlyOne(isCalled(alias), candidates(ALIAS_KEY, key(alias), alias));
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        Stream<OrganizationModel> lower = Stream.ofNullable(organizations.getByAlias(key(alias)));
+        return onlyOne(isCalled(alias), Stream.concat(lower, candidates(ALIAS_KEY, key(alias), alias)));
     }
 
     /** Whether any organization has that alias, in whatever case. */

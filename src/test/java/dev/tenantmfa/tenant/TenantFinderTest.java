@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -69,7 +70,7 @@ class TenantFinderTest {
 
     @Test
     void nameIsFoundWhereOnlyOneTenantHasIt() {
-        OrganizationModel one = organization("Acme  Corporation", "acme");
+        OrganizationModel one = organization("Acme Corporation", "acme");
         organization("Twice", "twice-1");
         organization("TWICE", "twice-2");
 
@@ -96,7 +97,8 @@ class TenantFinderTest {
 
     @Test
     void usernameWithinATenantWhoseAliasHasUpperCase() {
-        Tenant tenant = new Tenant(mock(KeycloakSession.class), organization("Umbrella", "Umbrella"));
+        Tenant tenant =
+                new Tenant(mock(KeycloakSession.class, RETURNS_DEEP_STUBS), organization("Umbrella", "Umbrella"));
         UserModel person = mock(UserModel.class);
         when(person.getUsername()).thenReturn("alice@umbrella");
 
