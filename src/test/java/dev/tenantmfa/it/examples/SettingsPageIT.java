@@ -134,7 +134,9 @@ class SettingsPageIT {
         // What the page asks for at first must be answered before the session ends.
         assertThat(page.getByRole(
                         AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName("Set up an authenticator app").setExact(true)))
+                        new Page.GetByRoleOptions()
+                                .setName("Set up an authenticator app")
+                                .setExact(true)))
                 .isEnabled();
         keycloak.demo().logOut(person);
 

@@ -259,7 +259,7 @@ class MetricsIT {
                 .filteredOn(line -> !line.startsWith("#"))
                 .allMatch(
                         line -> line.matches(
-                                "tenant_mfa_[a-z_]+\\{((by|channel|factor|gateway|kind|outcome|realm|le)=\"[^\"]*\",?)+} [0-9.E-]+"));
+                                "tenant_mfa_[a-z_]+\\{((by|channel|factor|gateway|kind|outcome|question|realm|reason|le)=\"[^\"]*\",?)+} [0-9.E-]+"));
     }
 
     private void assertChallenges(KeycloakServer keycloak, String kind, int started, int redeemed, int expired) {

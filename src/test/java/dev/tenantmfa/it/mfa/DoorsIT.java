@@ -214,7 +214,9 @@ class DoorsIT {
         Tokens tokens = client.logIn(visitor, person);
         tenant.ask("ALL");
 
-        assertThat(client.refresh(tokens).isGranted()).as("the session goes on").isTrue();
+        assertThat(client.refresh(tokens).isGranted())
+                .as("the policy holds for refresh too")
+                .isFalse();
         WebPage silent =
                 visitor.open(client.authorization().with("prompt", "none").uri());
         assertThat(LoginStep.of(silent)).isEqualTo(LoginStep.REFUSED);
