@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Warns about settings that make no sense: once for each place and value at a node, not at each reading. */
-public final class BadValues {
+final class BadValues {
 
     private static final Logger LOG = Logger.getLogger(BadValues.class);
 
@@ -19,7 +19,7 @@ public final class BadValues {
 
     private BadValues() {}
 
-    public static void warnOnce(Map<String, String> where, String key, String value, String rule) {
+    static void warnOnce(Map<String, String> where, String key, String value, String rule) {
         String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) : value;
         String place = new TreeMap<>(where).toString();
         if (WARNED.size() >= MOST_REMEMBERED) {
