@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -53,8 +54,7 @@ final class KeptGroup {
         GroupModel parent = open();
         return Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, organization.getId());
-            return named(name)
-                    .filter(found -> parent.getId().equals(found.getParentId()))
+            return named(name, found -> parent.getId().equals(found.getParentId()))
                     .orElseGet(() -> organizations.createGroup(organization, id, name, parent));
         });
     }
@@ -62,7 +62,7 @@ final class KeptGroup {
     private GroupModel make() {
         GroupModel members =
                 new Members(session, new Tenant(session, organization)).group(TenantRole.MEMBER.groupName());
-        Optional<GroupModel> imported = named(NAME);
+        Optional<GroupModel> imported = named(NAME, found -> members.getId().equals(found.getParentId()));
         imported.ifPresent(old -> old.setName(NAME + "-" + old.getId()));
         GroupModel made = organizations.createGroup(organization, id(organization.getId()), NAME, members);
         imported.ifPresent(old -> takeOver(old, made));
@@ -78,9 +78,9 @@ final class KeptGroup {
         realm.removeGroup(old);
     }
 
-    private Optional<GroupModel> named(String name) {
+    private Optional<GroupModel> named(String name, Predicate<GroupModel> counts) {
         try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
-            return groups.findFirst();
+            return groups.filter(counts).findFirst();
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.platform.BadValues;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventStoreProvider;
@@ -23,6 +23,8 @@ import org.keycloak.models.RealmModel;
  * invalid_policy_value} at the organization's path. The values themselves are not repeated.
  */
 final class PolicyComplaints {
+
+    private static final Logger LOG = Logger.getLogger(PolicyComplaints.class);
 
     static final String ERROR = "invalid_policy_value";
 
@@ -42,11 +44,9 @@ final class PolicyComplaints {
 
     /** @param complaints attributes, each with what it counts as */
     void tell(Map<String, String> complaints) {
-        complaints.forEach((key, countsAs) -> BadValues.warnOnce(
-                Map.of("realm", realm.getName(), "organization", organization.getId()),
-                key,
-                countsAs,
-                "makes no sense; it counts as " + countsAs));
+        complaints.forEach((key, countsAs) -> LOG.warnf(
+                "Attribute %s of organization %s in realm %s makes no sense; it counts as %s",
+                key, organization.getId(), realm.getName(), countsAs));
         if (!complaints.isEmpty()) {
             send(event(complaints));
         }
