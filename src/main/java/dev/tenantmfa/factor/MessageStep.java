@@ -161,7 +161,7 @@ public final class MessageStep {
         login.getParentSession().getAuthenticationSessions().values().stream()
                 .filter(tab -> user.getId().equals(tab.getAuthNote(PERSON)) && tab.getAuthNote(SENT_AT) != null)
                 .max(Comparator.comparingLong(tab -> Long.parseLong(tab.getAuthNote(SENT_AT))))
-                .ifPresent(tab -> Stream.of(CHALLENGE, DESTINATION, PERSON, SENT_AT)
+                .ifPresent(tab -> Stream.of(CHALLENGE, DESTINATION, DIGITS, PERSON, SENT_AT)
                         .forEach(note -> login.setAuthNote(note, tab.getAuthNote(note))));
     }
 
