@@ -97,8 +97,9 @@ class TenantFinderTest {
 
     @Test
     void usernameWithinATenantWhoseAliasHasUpperCase() {
-        Tenant tenant =
-                new Tenant(mock(KeycloakSession.class, RETURNS_DEEP_STUBS), organization("Umbrella", "Umbrella"));
+        KeycloakSession session = mock(KeycloakSession.class, RETURNS_DEEP_STUBS);
+        when(session.getProvider(OrganizationProvider.class)).thenReturn(organizations);
+        Tenant tenant = new Tenant(session, organization("Umbrella", "Umbrella"));
         UserModel person = mock(UserModel.class);
         when(person.getUsername()).thenReturn("alice@umbrella");
 
