@@ -40,6 +40,7 @@ final class FirstFactor {
                 && session.getKeycloakSessionFactory()
                                 .getProviderFactory(Authenticator.class, execution.getAuthenticator())
                         instanceof AuthenticatorFactory factory
+                && factory.getReferenceCategory() != null
                 && CATEGORIES.contains(factory.getReferenceCategory());
     }
 }
