@@ -30,7 +30,6 @@ class BadInputIT {
             "+12345",
             "1e5000",
             "0x1234",
-            "\u0000\u0001\u0002",
             "\r\nSet-Cookie: a=b",
             "${7*7}",
             "<script>alert(1)</script>",
@@ -46,7 +45,7 @@ class BadInputIT {
         Enrolled enrolled = Enrolled.create(keycloak);
         Visitor visitor = keycloak.visitor();
         WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
-        for (String empty : List.of("", "   ", "- - -", "\u00a0")) {
+        for (String empty : List.of("", "   ", "- - -", "\u00a0", "\u0000\u0001\u0002", "(.)")) {
             page = visitor.submit(page, Map.of("code", empty));
             assertAnswered(page, "Enter a code.");
         }
