@@ -91,8 +91,7 @@ class TenantNamesTest {
             TenantNames.note(organization);
             StringBuilder typed = new StringBuilder();
             for (char letter : alias.toCharArray()) {
-                typed.append(
-                        inputs.number(0, 1) == 0 ? Character.toUpperCase(letter) : Character.toLowerCase(letter));
+                typed.append(inputs.number(0, 1) == 0 ? Character.toUpperCase(letter) : Character.toLowerCase(letter));
             }
             assertThat(names.byAlias(typed.toString())).contains(organization);
             assertThat(names.isAlias(typed.toString())).isTrue();

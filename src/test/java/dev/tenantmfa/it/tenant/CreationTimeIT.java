@@ -33,7 +33,8 @@ class CreationTimeIT {
             ofMany.add(create(keycloak, cli, many));
         }
         double ratio = (double) median(ofMany) / median(ofFew);
-        System.out.println("CREATION few " + median(ofFew) / 1000 + " us, many " + median(ofMany) / 1000 + " us, ratio " + ratio);
+        System.out.println(
+                "CREATION few " + median(ofFew) / 1000 + " us, many " + median(ofMany) / 1000 + " us, ratio " + ratio);
         // The benchmark measures it; here only a walk that comes back is to be seen.
         assertThat(ratio).isLessThan(1.5);
     }

@@ -28,7 +28,8 @@ class AuditTrailTest {
         Property.holds(inputs -> {
             String more = inputs.of("0123456789abcdef-_.%*", 1, 20);
             assertThat(AuditTrail.isAtOrBelow(TENANT + more, TENANT)).isFalse();
-            assertThat(AuditTrail.isAtOrBelow(TENANT + more + "/members/1", TENANT)).isFalse();
+            assertThat(AuditTrail.isAtOrBelow(TENANT + more + "/members/1", TENANT))
+                    .isFalse();
         });
     }
 
