@@ -113,7 +113,8 @@ record Subject(Person person, AuthenticatorApp app, List<String> codes, Visitor 
             // The code of the step before would be too old by the time that it arrives.
             matrix.keycloak.clock().advance(phone.untilNextStep());
         }
-        cli.call("POST", "/mfa/enable", own, Map.of("code", phone.codeIn(-1))).expect(200);
+        cli.call("POST", "/mfa/enable", own, Map.of("code", phone.codeIn(-1), "sign_out_others", false))
+                .expect(200);
         List<String> backup = new ArrayList<>();
         setup.get("backup_codes").forEach(code -> backup.add(code.asText()));
         return new Subject(person, phone, backup, visitor, tokens);

@@ -237,7 +237,7 @@ class MfaApiIT {
 
         JsonNode setup = api.post("setup", Map.of()).expect(200).json();
         AuthenticatorApp app = new AuthenticatorApp(setup.get("secret").asText(), keycloak.clock());
-        api.code("enable", app.code()).expect(200);
+        api.post("enable", Map.of("code", app.code(), "sign_out_others", false)).expect(200);
         keycloak.clock().advance(Duration.ofSeconds(31));
         api.code("disable", app.code()).expect(200);
         keycloak.clock().advance(Duration.ofMinutes(6));
@@ -497,6 +497,7 @@ class MfaApiIT {
                         user -> user.putArray("credentials")
                                 .addObject()
                                 .put("type", type)
+                                .put("createdDate", 1_700_000_000_000L)
                                 .put("secretData", Json.write(secret))
                                 .put("credentialData", Json.write(data)));
         return api;
