@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.authorization.AuthorizationProvider;
+import org.keycloak.authorization.Decision;
 import org.keycloak.authorization.Decision.Effect;
 import org.keycloak.authorization.common.DefaultEvaluationContext;
 import org.keycloak.authorization.identity.UserModelIdentity;
@@ -13,6 +14,7 @@ import org.keycloak.authorization.model.Policy;
 import org.keycloak.authorization.model.ResourceServer;
 import org.keycloak.authorization.permission.ResourcePermission;
 import org.keycloak.authorization.policy.evaluation.DefaultEvaluation;
+import org.keycloak.authorization.policy.evaluation.Evaluation;
 import org.keycloak.authorization.policy.evaluation.EvaluationContext;
 import org.keycloak.authorization.policy.provider.PolicyProvider;
 import org.keycloak.models.Constants;
@@ -89,8 +91,10 @@ final class FineGrainedAdministrators {
             return false;
         }
         ResourcePermission anything = new ResourcePermission(null, List.of(), server);
+        // The effect is read from the evaluation; there is nobody else to tell.
+        Decision<Evaluation> untold = decided -> {};
         DefaultEvaluation evaluation =
-                new DefaultEvaluation(anything, context, null, policy, null, authorization, new HashMap<>());
+                new DefaultEvaluation(anything, context, null, policy, untold, authorization, new HashMap<>());
         provider.evaluate(evaluation);
         return evaluation.getEffect() == Effect.PERMIT;
     }

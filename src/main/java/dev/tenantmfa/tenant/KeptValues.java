@@ -16,7 +16,12 @@ import org.keycloak.models.OrganizationModel;
 final class KeptValues {
 
     /** Attributes of the organization that are kept under their own key; the policy is kept by {@link TenantPolicy}. */
-    static final Set<String> KEYS = Set.of(TenantAttributes.EMAIL, TenantAttributes.DELETED_AT);
+    static final Set<String> KEYS = Set.of(
+            TenantAttributes.EMAIL,
+            TenantEmail.CLAIMED,
+            TenantAttributes.DELETED_AT,
+            TenantAttributes.DELETED_NAME,
+            TenantAttributes.DELETED_EMAIL);
 
     private final KeycloakSession session;
     private final KeptGroup group;

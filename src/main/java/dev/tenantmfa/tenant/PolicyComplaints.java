@@ -17,6 +17,7 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Tells of attributes of a policy that make no sense: a warning in the log, and an admin event with the error {@code
@@ -71,17 +72,27 @@ final class PolicyComplaints {
         return event;
     }
 
+    /** In a transaction of its own: the one at hand may be committing already, and then takes no listeners any more. */
     private void send(AdminEvent event) {
-        EventStoreProvider store = session.getProvider(EventStoreProvider.class);
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), session.getContext(), own -> send(own, event));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "The event %s of organization %s could not be sent", ERROR, organization.getId());
+        }
+    }
+
+    private void send(KeycloakSession own, AdminEvent event) {
+        EventStoreProvider store = own.getProvider(EventStoreProvider.class);
         if (realm.isAdminEventsEnabled() && store != null) {
             store.onEvent(event, false);
         }
         Set<String> chosen = realm.getEventsListenersStream().collect(Collectors.toCollection(HashSet::new));
-        session.getKeycloakSessionFactory()
+        own.getKeycloakSessionFactory()
                 .getProviderFactoriesStream(EventListenerProvider.class)
                 .filter(factory -> chosen.contains(factory.getId())
                         || factory instanceof EventListenerProviderFactory listener && listener.isGlobal())
-                .forEach(factory -> session.getProvider(EventListenerProvider.class, factory.getId())
+                .forEach(factory -> own.getProvider(EventListenerProvider.class, factory.getId())
                         .onEvent(event, false));
     }
 }

@@ -35,7 +35,6 @@ class BadInputIT {
             "<script>alert(1)</script>",
             "' OR 1=1 --",
             "%00",
-            "\uD800",
             "9".repeat(10_000),
             "漢".repeat(3_000));
 
@@ -45,7 +44,7 @@ class BadInputIT {
         Enrolled enrolled = Enrolled.create(keycloak);
         Visitor visitor = keycloak.visitor();
         WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
-        for (String empty : List.of("", "   ", "- - -", "\u00a0", "\u0000\u0001\u0002", "(.)")) {
+        for (String empty : List.of("", "   ", "- - -", "\u00a0", "\u0000\u0001\u0002", "(.)", "\uD800")) {
             page = visitor.submit(page, Map.of("code", empty));
             assertAnswered(page, "Enter a code.");
         }

@@ -64,8 +64,8 @@ class KeptPolicyIT {
         RealmAdmin realm = keycloak.demo();
         Person owner = realm.newPerson();
         String email = UUID.randomUUID() + "@tenant.test";
-        Map<String, String> wanted =
-                Map.of("tenant_name", "Kept " + UUID.randomUUID(), "tenant_email", email, "owner_id", owner.id());
+        String name = "Kept " + UUID.randomUUID();
+        Map<String, String> wanted = Map.of("tenant_name", name, "tenant_email", email, "owner_id", owner.id());
         String id = realm.post("/tenants", wanted).expect(201).json().get("id").asText();
 
         replaceAttributes(realm, id, FOREIGN);
@@ -83,10 +83,13 @@ class KeptPolicyIT {
         realm.delete("/tenants/" + id).expect(204);
         replaceAttributes(realm, id, FOREIGN);
         assertThat(tenant(realm, id).get("deleted_at").isNull()).isFalse();
+        assertThat(tenant(realm, id).get("name").asText()).isEqualTo(name);
         keycloak.admin()
                 .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", true))
                 .expect(200);
         assertThat(tenant(realm, id).get("deleted_at").isNull()).isTrue();
+        assertThat(tenant(realm, id).get("name").asText()).isEqualTo(name);
+        assertThat(tenant(realm, id).get("email").asText()).isEqualTo(email);
     }
 
     @ParameterizedTest
