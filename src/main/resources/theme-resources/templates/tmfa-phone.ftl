@@ -6,6 +6,7 @@
 </#if>
 <@page.frame titleKey="tmfa-phone-title" fields=["number"]>
   <p>${msg("tmfa-phone-text")}</p>
+  <p>${msg("tmfa-phone-weaker")}</p>
   <@page.form id="tmfa-phone-form">
     <@page.input name="number" labelKey="tmfa-phone-label" hint=hint value=tmfa.number autocomplete="tel" inputMode="tel" focus=true ltr=true/>
     <@page.buttons>

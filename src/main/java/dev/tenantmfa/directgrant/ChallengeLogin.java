@@ -165,6 +165,8 @@ final class ChallengeLogin {
             return codeRequired(pending, step, OAuthError.invalidCredentials(), null);
         } else if (verification instanceof Verification.Unusable) {
             return codeRequired(pending, step, "This second factor cannot be used at the moment.", null);
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return codeRequired(pending, step, MfaErrors.SWITCHED_OFF, null);
         }
         return codeRequired(pending, step, "The code was incorrect.", null);
     }

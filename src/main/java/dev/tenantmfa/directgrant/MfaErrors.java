@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** OAuth error answers (RFC 6749, 5.2) of a login whose second factor is missing or wrong. */
 final class MfaErrors {
 
+    static final String SWITCHED_OFF =
+            "This second factor is switched off after too many wrong codes in a row. An administrator can reset it.";
+
     private static final int TOO_MANY_REQUESTS = 429;
 
     private MfaErrors() {}
@@ -107,6 +110,8 @@ final class MfaErrors {
             return locked();
         } else if (verification instanceof Verification.Unusable) {
             return invalidGrant("This second factor cannot be used at the moment.");
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return invalidGrant(SWITCHED_OFF);
         }
         return invalidGrant("The code was incorrect.");
     }

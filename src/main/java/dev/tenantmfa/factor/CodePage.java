@@ -58,6 +58,8 @@ public final class CodePage {
             return "tmfa-code-missing";
         } else if (verification instanceof Verification.Unusable) {
             return "tmfa-code-unusable";
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return "tmfa-code-switched-off";
         } else if (verification instanceof Verification.Locked locked) {
             return locked.permanently()
                     ? "accountPermanentlyDisabledMessageTotp"

@@ -64,6 +64,8 @@ public final class FactorEvents {
             return Optional.of(locked.permanently() ? Errors.USER_DISABLED : Errors.USER_TEMPORARILY_DISABLED);
         } else if (verification instanceof Verification.Unusable) {
             return Optional.of("second_factor_unusable");
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return Optional.of("second_factor_switched_off");
         }
         return Optional.empty();
     }
@@ -81,6 +83,8 @@ public final class FactorEvents {
             return Optional.of("locked");
         } else if (verification instanceof Verification.Malformed) {
             return Optional.of("malformed_code");
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return Optional.of("switched_off");
         }
         return Optional.empty();
     }

@@ -64,7 +64,7 @@ public final class FactorRemoval {
      */
     public static void reset(KeycloakSession session, RealmModel realm, UserModel person) {
         removeAll(person);
-        SecondFactors.clearLimits(session, realm, person);
+        SecondFactors.forgetFailures(session, realm, person);
         session.getKeycloakSessionFactory().publish(new FactorsReset(session, realm, person));
         new SessionEnd(session, realm).all(person);
     }

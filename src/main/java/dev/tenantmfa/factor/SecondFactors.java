@@ -179,11 +179,12 @@ public final class SecondFactors {
     public Optional<Verification> refusalOf(
             UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
         Verification verification = guarded(
-                user,
-                budget,
-                (own, person) -> check.apply(person)
-                        .<Verification>map(Function.identity())
-                        .orElse(RIGHT));
+                        user,
+                        budget,
+                        (own, person) -> check.apply(person)
+                                .<Verification>map(Function.identity())
+                                .orElse(RIGHT))
+                .verification();
         return verification.equals(RIGHT) ? Optional.empty() : Optional.of(verification);
     }
 
@@ -211,18 +212,41 @@ public final class SecondFactors {
         if (input.isEmpty()) {
             return new Verification.Missing();
         }
-        Verification verification =
-                guarded(user, budget, (own, person) -> own.look(person, kinds, input.get(), KeycloakClock.now()));
+        Verification verification = counted(user, budget, kinds, input.get());
         session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
         return verification;
     }
 
-    private Verification guarded(
+    private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
+        FailuresInARow failures = new FailuresInARow(session, realm);
+        if (failures.isReached(user)) {
+            return new Verification.SwitchedOff();
+        }
+        Verdict verdict = guarded(user, budget, (own, person) -> own.look(person, kinds, input, KeycloakClock.now()));
+        if (verdict.verification() instanceof Verification.Accepted) {
+            failures.end(user);
+        } else if (verdict.verification() instanceof Verification.Rejected) {
+            int inARow = failures.add(user);
+            boolean atLogin = !budget.isOfSession();
+            session.getKeycloakSessionFactory()
+                    .publish(new WrongCode(
+                            session,
+                            realm,
+                            user,
+                            inARow,
+                            atLogin,
+                            atLogin && verdict.wasLast(),
+                            failures.isReached(inARow)));
+        }
+        return verdict.verification();
+    }
+
+    private Verdict guarded(
             UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
         BruteForceGate gate = new BruteForceGate(session, realm);
         Optional<Verification.Locked> lock = gate.lockOn(user);
         if (lock.isPresent()) {
-            return lock.get();
+            return new Verdict(lock.get(), false);
         }
         Verdict verdict = isolated(user.getId(), budget, check);
         if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
@@ -231,7 +255,7 @@ public final class SecondFactors {
         if (verdict.wasLast()) {
             session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
         }
-        return verdict.verification();
+        return verdict;
     }
 
     /** Counts a wrong password in Keycloak's brute-force protector, for a login step that compared it itself. */
@@ -285,7 +309,13 @@ public final class SecondFactors {
         return kindsOf(user).stream().anyMatch(TYPED::contains);
     }
 
-    /** Forgets the wrong codes of a person of any realm, as after a removal of the factor by an administrator. */
+    /** As {@link #clearLimits}, and switches the user's codes on again after too many wrong ones in a row. */
+    public static void forgetFailures(KeycloakSession session, RealmModel realm, UserModel user) {
+        FailuresInARow.clear(user);
+        clearLimits(session, realm, user);
+    }
+
+    /** Lets a user of any realm try again whose limits of an hour or a day are used up. */
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
         AttemptBudget.clear(session, realm, user);

@@ -56,6 +56,9 @@ public sealed interface Verification {
     /** Keycloak's brute-force protector holds the person; the code was not looked at. */
     record Locked(boolean permanently) implements Verification {}
 
+    /** Too many wrong codes in a row: no code of the user is looked at until a reset ({@link FailuresInARow}). */
+    record SwitchedOff() implements Verification {}
+
     /** The stored secret does not open, so the code could not be looked at; the server log says why. */
     record Unusable() implements Verification {}
 }

@@ -153,6 +153,8 @@ final class Meters {
             return "secret_does_not_open";
         } else if (verification instanceof Verification.Malformed) {
             return "malformed_code";
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return "switched_off";
         }
         return UNKNOWN;
     }

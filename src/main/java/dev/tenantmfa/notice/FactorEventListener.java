@@ -53,15 +53,19 @@ final class FactorEventListener implements EventListenerProvider {
         if (update && PasswordCredentialModel.TYPE.equals(type)) {
             new OtherSessions(session, realm).endIfByMailLink(user.get());
         } else if (update && TotpCredential.TYPE.equals(type)) {
-            mails.send(realm, user.get(), Notice.SET_UP, event.getIpAddress());
+            mails.send(realm, user.get(), Notice.SET_UP, Sender.at(event.getIpAddress()));
         } else if (update && BackupCodeCredential.TYPE.equals(type)) {
-            mails.send(realm, user.get(), Notice.RENEWED, event.getIpAddress());
+            mails.send(realm, user.get(), Notice.RENEWED, Sender.at(event.getIpAddress()));
         } else if (PhoneCredential.TYPE.equals(type)) {
-            mails.send(realm, user.get(), update ? Notice.PHONE_SET_UP : Notice.PHONE_REMOVED, event.getIpAddress());
+            mails.send(
+                    realm,
+                    user.get(),
+                    update ? Notice.PHONE_SET_UP : Notice.PHONE_REMOVED,
+                    Sender.at(event.getIpAddress()));
         } else if (removal && TotpCredential.TYPE.equals(type)) {
-            afterRemoval(realm, user.get(), event.getIpAddress());
+            afterRemoval(realm, user.get(), Sender.at(event.getIpAddress()));
         } else if (removal && FactorRemoval.isFactorType(type) && !FactorRemoval.hasAny(user.get())) {
-            mails.send(realm, user.get(), Notice.REMOVED, event.getIpAddress());
+            mails.send(realm, user.get(), Notice.REMOVED, Sender.at(event.getIpAddress()));
         }
     }
 
@@ -76,18 +80,18 @@ final class FactorEventListener implements EventListenerProvider {
         Optional<UserModel> user = user(realm, path.group(1));
         String type = event.getDetails() == null ? "" : event.getDetails().getOrDefault(Details.CREDENTIAL_TYPE, "");
         if (user.isPresent() && FactorRemoval.isFactorType(type)) {
-            SecondFactors.clearLimits(session, realm, user.get());
+            SecondFactors.forgetFailures(session, realm, user.get());
             if (TotpCredential.TYPE.equals(type)) {
-                afterRemoval(realm, user.get(), null);
+                afterRemoval(realm, user.get(), Sender.UNKNOWN);
             } else if (PhoneCredential.TYPE.equals(type)) {
-                mails.send(realm, user.get(), Notice.PHONE_REMOVED, null);
+                mails.send(realm, user.get(), Notice.PHONE_REMOVED, Sender.UNKNOWN);
             } else if (!FactorRemoval.hasAny(user.get())) {
-                mails.send(realm, user.get(), Notice.REMOVED, null);
+                mails.send(realm, user.get(), Notice.REMOVED, Sender.UNKNOWN);
             }
         }
     }
 
-    private void afterRemoval(RealmModel realm, UserModel user, @Nullable String ipAddress) {
+    private void afterRemoval(RealmModel realm, UserModel user, Sender sender) {
         boolean hasApp = user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
                 .findAny()
@@ -96,7 +100,7 @@ final class FactorEventListener implements EventListenerProvider {
             BackupCodeCredential.remove(user);
         }
         Notice removed = FactorRemoval.hasAny(user) ? Notice.LAST_APP_REMOVED : Notice.REMOVED;
-        mails.send(realm, user, hasApp ? Notice.APP_REMOVED : removed, ipAddress);
+        mails.send(realm, user, hasApp ? Notice.APP_REMOVED : removed, sender);
     }
 
     private Optional<UserModel> user(@Nullable RealmModel realm, @Nullable String id) {

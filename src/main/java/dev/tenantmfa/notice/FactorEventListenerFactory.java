@@ -6,8 +6,8 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorsReset;
 import dev.tenantmfa.factor.OtherFactorsRemoved;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.WrongCode;
 import dev.tenantmfa.platform.WithoutLifecycle;
-import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -42,20 +42,17 @@ public final class FactorEventListenerFactory
     }
 
     private static void onProviderEvent(ProviderEvent event) {
-        if (event instanceof FactorsReset reset) {
-            new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, null);
+        if (event instanceof WrongCode wrong) {
+            WrongCodeNotices.tell(wrong);
+        } else if (event instanceof FactorsReset reset) {
+            new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, Sender.UNKNOWN);
         } else if (event instanceof OtherFactorsRemoved removed) {
             new NoticeMails(removed.session()).sendInBackground(removed.realm(), removed.user(), Notice.OTHERS_REMOVED);
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {
-            ClientConnection connection = checked.session().getContext().getConnection();
             new NoticeMails(checked.session())
-                    .send(
-                            checked.realm(),
-                            checked.user(),
-                            Notice.BACKUP_CODE_USED,
-                            connection == null ? null : connection.getRemoteHost());
+                    .send(checked.realm(), checked.user(), Notice.BACKUP_CODE_USED, Sender.of(checked.session()));
         }
     }
 }

@@ -15,7 +15,13 @@ enum Notice {
     BACKUP_CODE_USED("backup-code-used"),
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),
-    PHONE_REMOVED("phone-removed");
+    PHONE_REMOVED("phone-removed"),
+    /** Several wrong codes in a row after a first factor. */
+    WRONG_CODES("wrong-codes"),
+    /** No code is looked at for a while. */
+    BLOCKED("blocked"),
+    /** No code is looked at until a reset. */
+    SWITCHED_OFF("switched-off");
 
     private final String id;
 

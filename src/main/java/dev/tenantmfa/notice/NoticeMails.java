@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.executors.ExecutorsProvider;
@@ -37,7 +36,7 @@ final class NoticeMails {
             "tenant-mfa.notice-mails",
             true,
             "Notice mails",
-            "Whether people are told by mail when their second factor was set up, removed or used by a backup code.");
+            "Whether people are told by mail when their second factor was set up, removed or used by a backup code, and of wrong codes.");
 
     private static final Logger LOG = Logger.getLogger(NoticeMails.class);
     private static final String TEMPLATE = "tmfa-notice.ftl";
@@ -50,7 +49,7 @@ final class NoticeMails {
         this.session = session;
     }
 
-    void send(RealmModel realm, UserModel user, Notice notice, @Nullable String ipAddress) {
+    void send(RealmModel realm, UserModel user, Notice notice, Sender sender) {
         if (!isToBeSent(realm, user)) {
             return;
         }
@@ -63,7 +62,7 @@ final class NoticeMails {
             @Override
             protected void commitImpl() {
                 KeycloakModelUtils.runJobInTransaction(
-                        factory, context, own -> sendNow(own, realmId, userId, notice, time, ipAddress));
+                        factory, context, own -> sendNow(own, realmId, userId, notice, time, sender));
             }
 
             @Override
@@ -91,7 +90,7 @@ final class NoticeMails {
                 () -> threads.execute(() -> {
                     try {
                         KeycloakModelUtils.runJobInTransaction(
-                                factory, own -> sendNow(own, realmId, userId, notice, time, null));
+                                factory, own -> sendNow(own, realmId, userId, notice, time, Sender.UNKNOWN));
                     } catch (RuntimeException e) {
                         // Nobody waits for it who could be told.
                         LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
@@ -104,12 +103,7 @@ final class NoticeMails {
     }
 
     private static void sendNow(
-            KeycloakSession session,
-            String realmId,
-            String userId,
-            Notice notice,
-            Instant time,
-            @Nullable String ipAddress) {
+            KeycloakSession session, String realmId, String userId, Notice notice, Instant time, Sender sender) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null) {
             return;
@@ -130,8 +124,11 @@ final class NoticeMails {
                                 .withLocale(locale)
                                 .format(time.atZone(ZoneOffset.UTC))
                         + " UTC");
-        if (ipAddress != null) {
-            attributes.put("ipAddress", ipAddress);
+        if (sender.ipAddress() != null) {
+            attributes.put("ipAddress", sender.ipAddress());
+        }
+        if (sender.browser() != null) {
+            attributes.put("browser", sender.browser());
         }
         try {
             session.getProvider(EmailTemplateProvider.class)

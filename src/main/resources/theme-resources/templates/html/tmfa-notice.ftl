@@ -12,6 +12,7 @@
     <#if deviceName?has_content><@fact labelKey="tmfa-mail-device" value=deviceName/></#if>
     <@fact labelKey="tmfa-mail-time" value=time/>
     <#if ipAddress?has_content><@fact labelKey="tmfa-mail-address" value=ipAddress/></#if>
+    <#if browser?has_content><@fact labelKey="tmfa-mail-browser" value=browser/></#if>
   </table>
   <p>${msg("tmfa-mail-not-you")}</p>
 </div>

@@ -12,5 +12,8 @@ ${msg("tmfa-mail-time")}: ${time}
 <#if ipAddress?has_content>
 ${msg("tmfa-mail-address")}: ${ipAddress}
 </#if>
+<#if browser?has_content>
+${msg("tmfa-mail-browser")}: ${browser}
+</#if>
 
 ${msg("tmfa-mail-not-you")}

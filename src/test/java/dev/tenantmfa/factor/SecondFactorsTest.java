@@ -443,6 +443,7 @@ class SecondFactorsTest {
     void codeWhoseCommitLosesAgainstAnotherRequestCountsAsUsed() {
         factor("a", 10, ACCEPTED);
         doThrow(new IllegalStateException("commit failed", new OptimisticLockException()))
+                .doNothing()
                 .when(keycloak.session)
                 .close();
 

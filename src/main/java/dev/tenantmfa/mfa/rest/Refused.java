@@ -43,6 +43,10 @@ final class Refused {
             return Problem.conflict(
                     "second_factor_unusable",
                     "This second factor cannot be used at the moment. Use another one or ask your administrator.");
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return Problem.forbidden(
+                    "second_factor_switched_off",
+                    "The second factor is switched off after too many wrong codes in a row. An administrator can reset it.");
         } else if (verification instanceof Verification.Missing) {
             return Problem.invalid("code holds no code.");
         }

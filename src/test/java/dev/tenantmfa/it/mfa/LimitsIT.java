@@ -68,6 +68,48 @@ class LimitsIT {
     }
 
     @Test
+    void tooManyWrongCodesInARowSwitchAllCodesOffUntilAReset(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-in-a-row", "12");
+        try {
+            for (int i = 0; i < 10; i++) {
+                enrolled.grant(cli, enrolled.app().wrongCode());
+            }
+            keycloak.clock().advance(Duration.ofHours(2));
+            enrolled.grant(cli, enrolled.app().wrongCode());
+            assertThat(enrolled.grant(cli, enrolled.app().wrongCode()).errorDescription())
+                    .isEqualTo("The code was incorrect.");
+
+            assertThat(enrolled.grant(cli, enrolled.app().code()).errorDescription())
+                    .startsWith("This second factor is switched off");
+            Visitor visitor = keycloak.visitor();
+            WebPage page =
+                    visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
+            page = visitor.submit(page, Map.of("code", enrolled.codes().get(0)));
+            assertThat(page.error()).hasValueSatisfying(text -> assertThat(text).contains("switched off"));
+            assertThat(reasons(keycloak.demo(), enrolled.person())).contains("switched_off");
+
+            keycloak.demo()
+                    .delete("/mfa/users/" + enrolled.person().id() + "/limits")
+                    .expect(204);
+            keycloak.clock().advance(Duration.ofDays(2));
+            assertThat(enrolled.grant(cli, enrolled.app().code()).isGranted())
+                    .as("neither freed limits nor time bring them back")
+                    .isFalse();
+
+            keycloak.demo()
+                    .post("/mfa/users/" + enrolled.person().id() + "/reset", null)
+                    .expect(204);
+            assertThat(keycloak.support().credentials(keycloak.demo(), enrolled.person()))
+                    .extracting(stored -> stored.type())
+                    .containsExactly("password");
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.max-failures-in-a-row", "");
+        }
+    }
+
+    @Test
     void rightCodeGivesItsSlotBack(KeycloakServer keycloak) {
         Enrolled enrolled = Enrolled.create(keycloak);
         OidcClient cli = keycloak.client("demo-cli");

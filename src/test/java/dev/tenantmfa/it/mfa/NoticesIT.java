@@ -4,6 +4,10 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +39,45 @@ class NoticesIT {
                 .extracting(StoredCredential::type)
                 .as("the codes go with the app")
                 .containsExactly("password");
+    }
+
+    @Test
+    void wrongCodesAfterTheCorrectPasswordAreToldOnceADay(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        keycloak.mailbox().awaitMailTo(enrolled.person());
+        Visitor visitor = keycloak.visitor();
+        WebPage page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
+        for (int i = 0; i < 4; i++) {
+            page = visitor.submit(page, Map.of("code", enrolled.app().wrongCode()));
+        }
+
+        Mailbox.Mail told = keycloak.mailbox().awaitMailTo(enrolled.person(), 2);
+        assertThat(told.subject()).isEqualTo("Wrong codes were entered for your account");
+        assertThat(told.text())
+                .contains("IP address: 127.0.0.1", "Time: ", "change your password")
+                .doesNotContain(enrolled.app().wrongCode());
+        assertThat(keycloak.mailbox().to(enrolled.person())).hasSize(2);
+
+        keycloak.clock().advance(Duration.ofHours(25));
+        page = visitor.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
+        visitor.submit(page, Map.of("code", enrolled.app().wrongCode()));
+        keycloak.mailbox().awaitMailTo(enrolled.person(), 3);
+    }
+
+    @Test
+    void limitThatClosesIsTold(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        for (int i = 0; i < 12; i++) {
+            enrolled.grant(keycloak.client("demo-cli"), enrolled.app().wrongCode());
+        }
+
+        keycloak.mailbox().awaitMailTo(enrolled.person(), 3);
+        assertThat(keycloak.mailbox().to(enrolled.person()))
+                .extracting(Mailbox.Mail::subject)
+                .containsExactly(
+                        "Two-factor authentication was set up",
+                        "Wrong codes were entered for your account",
+                        "Codes for your account are blocked for now");
     }
 
     @Test

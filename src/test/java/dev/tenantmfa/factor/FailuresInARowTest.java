@@ -1,0 +1,186 @@
+package dev.tenantmfa.factor;
+
+import dev.tenantmfa.factor.SecondFactor.Check;
+import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.fixture.RealmFixture;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderEvent;
+import org.mockito.ArgumentCaptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doNothing;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class FailuresInARowTest {
+
+    private final RealmFixture keycloak = new RealmFixture();
+    private final SecondFactor factor = mock(SecondFactor.class);
+    private final FailuresInARow failures = new FailuresInARow(keycloak.session, keycloak.realm);
+
+    @BeforeEach
+    void oneFactor() {
+        SecondFactorFactory factory = new SecondFactorFactory() {
+            @Override
+            public SecondFactor create(KeycloakSession session) {
+                return factor;
+            }
+
+            @Override
+            public String getId() {
+                return "a";
+            }
+
+            @Override
+            public int order() {
+                return 1;
+            }
+        };
+        when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class)).thenAnswer(call -> Stream.of(factory));
+        when(keycloak.session.getProvider(SecondFactor.class, "a")).thenReturn(factor);
+        when(factor.kind()).thenReturn(FactorKind.TOTP);
+        when(factor.isConfiguredFor(any(), any())).thenReturn(true);
+        when(factor.takes(any(), any(), any())).thenReturn(true);
+        keycloak.setAttribute("tenant-mfa.max-failures-per-hour", "100");
+        keycloak.setAttribute("tenant-mfa.max-failures-per-day", "1000");
+        answer(new Check.Refused(Reason.WRONG));
+    }
+
+    @Test
+    void correctCodeEndsTheRow() {
+        enter(3);
+        assertThat(FailuresInARow.count(keycloak.user)).isEqualTo(3);
+
+        answer(new Check.Accepted("credential-1"));
+        assertThat(enter(1)).isInstanceOf(Verification.Accepted.class);
+
+        assertThat(FailuresInARow.count(keycloak.user)).isZero();
+        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream(FailuresInARow.TYPE))
+                .isEmpty();
+    }
+
+    @Test
+    void correctCodeAfterTooManyWrongOnesIsNotLookedAtUntilAReset() {
+        keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "10");
+        assertThat(enter(10)).isInstanceOf(Verification.Rejected.class);
+        answer(new Check.Accepted("credential-1"));
+
+        assertThat(enter(1)).isEqualTo(new Verification.SwitchedOff());
+        SecondFactors.clearLimits(keycloak.session, keycloak.realm, keycloak.user);
+        assertThat(enter(1)).isEqualTo(new Verification.SwitchedOff());
+
+        SecondFactors.forgetFailures(keycloak.session, keycloak.realm, keycloak.user);
+        assertThat(enter(1)).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void hundredAreTheMostWhateverTheRealmSays() {
+        keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "1000");
+
+        assertThat(failures.isReached(99)).isFalse();
+        assertThat(failures.isReached(100)).isTrue();
+    }
+
+    @Test
+    void failuresOfASameMomentAreAllCounted() {
+        enter(1);
+        doThrow(new IllegalStateException("commit failed", new OptimisticLockException()))
+                .doNothing()
+                .when(keycloak.session)
+                .close();
+
+        failures.add(keycloak.user);
+
+        assertThat(FailuresInARow.count(keycloak.user)).isGreaterThanOrEqualTo(2);
+        doNothing().when(keycloak.session).close();
+    }
+
+    @Test
+    void twoFirstFailuresOfASameMomentCountTogether() {
+        store("{\"count\":1}");
+        store("{\"count\":1}");
+
+        assertThat(failures.add(keycloak.user)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "nonsense", "{}", "[]", "{\"count\":\"x\"}", "{\"count\":-7}"})
+    void whatCannotBeReadIsOneFailure(String data) {
+        store(data);
+
+        assertThat(FailuresInARow.count(keycloak.user)).isEqualTo(1);
+        assertThat(failures.add(keycloak.user)).isEqualTo(2);
+    }
+
+    @Test
+    void eachWrongCodeIsPublishedWithWhatFollows() {
+        keycloak.setAttribute("tenant-mfa.max-failures-per-hour", "10");
+        keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "10");
+
+        enter(10);
+
+        ArgumentCaptor<ProviderEvent> published = ArgumentCaptor.forClass(ProviderEvent.class);
+        verify(keycloak.factory, atLeastOnce()).publish(published.capture());
+        List<WrongCode> told = published.getAllValues().stream()
+                .filter(WrongCode.class::isInstance)
+                .map(WrongCode.class::cast)
+                .toList();
+        assertThat(told).hasSize(10);
+        WrongCode ninth = told.get(8);
+        WrongCode tenth = told.get(9);
+        assertThat(ninth)
+                .extracting(WrongCode::inARow, WrongCode::blocked, WrongCode::switchedOff)
+                .containsExactly(9, false, false);
+        assertThat(tenth)
+                .extracting(WrongCode::inARow, WrongCode::blocked, WrongCode::switchedOff)
+                .containsExactly(10, true, true);
+        assertThat(tenth.atLogin()).isTrue();
+    }
+
+    @Test
+    void failuresOfAllKindsOfCodesAreOneRow() {
+        enter(2);
+        SecondFactors.of(keycloak.session).verify(keycloak.user, "123456", FactorKind.BACKUP_CODE);
+
+        assertThat(FailuresInARow.count(keycloak.user)).isEqualTo(3);
+    }
+
+    private Verification enter(int times) {
+        Verification last = new Verification.Missing();
+        for (int i = 0; i < times; i++) {
+            last = SecondFactors.of(keycloak.session).verify(keycloak.user, "123456");
+        }
+        return last;
+    }
+
+    private void answer(Check check) {
+        when(factor.check(any(), any(), any(), any())).thenReturn(check);
+        when(factor.credentialTypes()).thenReturn(Set.of("app"));
+    }
+
+    private void store(String data) {
+        CredentialModel row = new CredentialModel();
+        row.setType(FailuresInARow.TYPE);
+        row.setCredentialData(data);
+        keycloak.credentials.createStoredCredential(row);
+    }
+
+    /** Told apart by its simple name, as the one of Jakarta Persistence is. */
+    private static final class OptimisticLockException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
