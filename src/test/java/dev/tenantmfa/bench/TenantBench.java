@@ -42,6 +42,8 @@ final class TenantBench {
     private static final String SEARCH = "admin: search";
     private static final String READ = "admin: get";
     private static final String CREATE = "admin: create";
+    private static final String CREATE_FIRST = "create by a user who has 1 tenant";
+    private static final String CREATE_LAST = "create by a user who has 19 tenants";
     private static final String THEIR_LIST = "organizations: list";
     private static final String THEIR_FULL_LIST = "organizations: list with attributes";
     private static final String THEIR_SEARCH = "organizations: search";
@@ -96,6 +98,8 @@ final class TenantBench {
         add(READ, side -> side.read("tenants"));
         add(THEIR_READ, side -> side.read("organizations"));
         addWithEnd(CREATE, side -> removal(side, side.createTenant()));
+        addWithEnd(CREATE_FIRST, side -> removal(side, side.createTenantAsFounder(1)));
+        addWithEnd(CREATE_LAST, side -> removal(side, side.createTenantAsFounder(19)));
         addWithEnd(THEIR_CREATE, side -> removal(side, side.createOrganization()));
     }
 
@@ -123,7 +127,7 @@ final class TenantBench {
                 BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
-            List<Step> creating = List.of(step(CREATE), step(THEIR_CREATE));
+            List<Step> creating = List.of(step(CREATE), step(CREATE_FIRST), step(CREATE_LAST), step(THEIR_CREATE));
             List<Step> others = new ArrayList<>(steps.values());
             others.removeAll(creating);
             measure(others, inLarge, inSmall);
@@ -197,6 +201,7 @@ final class TenantBench {
         }
         lines.add(inMany(
                 "browser login, person of " + many.memberships() + " tenants and of 1", BROWSER_OF_BUSIEST, BROWSER));
+        lines.add(inMany("create, by a user who has 19 tenants and 1", CREATE_LAST, CREATE_FIRST));
         lines.add("");
         lines.addAll(Samples.head("with the mapper", "without"));
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));

@@ -28,6 +28,7 @@ final class TenantSide {
     private final Map<String, Tokens> refreshed = new HashMap<>();
     private final Tokens crowdOwner;
     private final Tokens usualOwner;
+    private final Map<Integer, Tokens> founders = new HashMap<>();
     private int created;
 
     TenantSide(URI server, TenantSizes sizes) {
@@ -154,6 +155,31 @@ final class TenantSide {
     /** Gives the id, for {@link #remove}. */
     String createTenant() {
         return admin.create("/tenants", Map.of("tenant_name", "New " + ++created));
+    }
+
+    /** The same by a user who has created so many tenants before, which are made at the first call. */
+    String createTenantAsFounder(int before) {
+        Tokens founder = founders.computeIfAbsent(before, this::founder);
+        return createTenantAs(founder);
+    }
+
+    private Tokens founder(int tenants) {
+        Person person = admin.newPerson();
+        Tokens tokens = client(TenantRealm.WITH_MAPPER).password(person);
+        tokens.answer().expect(200);
+        for (int i = 0; i < tenants; i++) {
+            createTenantAs(tokens);
+        }
+        return tokens;
+    }
+
+    private String createTenantAs(Tokens founder) {
+        return client(TenantRealm.WITH_MAPPER)
+                .call("POST", "/tenants", founder, Map.of("tenant_name", "New " + ++created))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
     }
 
     String createOrganization() {
