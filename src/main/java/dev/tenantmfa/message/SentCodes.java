@@ -100,7 +100,7 @@ final class SentCodes {
 
     /**
      * Compares, in constant time, with each code that has not expired, and uses it up where it is right. Of the codes that
-     * are out, whoever answers must know the id of one; which of them is answered does not matter.
+     * are valid, whoever answers must know the id of one; which of them is answered does not matter.
      *
      * @throws dev.tenantmfa.crypto.SealException if the key is gone
      */
@@ -112,11 +112,13 @@ final class SentCodes {
         }
         List<Code> out = Code.allIn(sent);
         String id = sha256(challenge.id());
-        if (out.stream().noneMatch(one -> equal(one.challenge(), id))) {
+        List<Code> named =
+                out.stream().filter(one -> equal(one.challenge(), id)).toList();
+        if (named.isEmpty()) {
             return new Answer(Finding.WRONG, null);
         }
         List<Code> alive = out.stream().filter(one -> !one.isOver(now)).toList();
-        if (alive.isEmpty()) {
+        if (!alive.containsAll(named)) {
             note(Step.EXPIRED);
             return new Answer(Finding.EXPIRED, null);
         }

@@ -5,6 +5,8 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.message.PhoneNetwork;
+import dev.tenantmfa.it.message.PhoneOwner;
 import dev.tenantmfa.it.mfa.Enrolled;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -132,21 +134,42 @@ class ChallengeMessagesIT {
     @Test
     void whoHasSeveralFactorsIsToldOfEach(KeycloakServer keycloak) {
         FirstPartyApp app = FirstPartyApp.cli(keycloak);
-        keycloak.demo().setAttribute("tenant-mfa.email-codes", "false");
-        Enrolled enrolled = Enrolled.create(keycloak);
-        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        PhoneNetwork.THE.servesDemo(keycloak);
+        Enrolled enrolled = enrolledWithoutMailbox(keycloak);
+        PhoneOwner.add(keycloak, enrolled.person(), enrolled.visitor());
 
         Answer asked = app.begin(enrolled.person());
         Answer unknown = app.goOn(asked, "challenge_type", "oob", "authenticator_id", "no such");
 
-        assertThat(FirstPartyApp.said(asked))
-                .isEqualTo("403 {\"error\":\"insufficient_authorization\","
-                        + "\"error_description\":\"A second factor is required.\",\"auth_session\":\"…\","
-                        + "\"otp_required\":true,\"oob_required\":true," + authenticators(enrolled.person()) + "}");
+        assertThat(asked.json().get("otp_required").asBoolean()).isTrue();
+        assertThat(asked.json().get("oob_required").asBoolean()).isTrue();
+        assertThat(asked.json().get("authenticators").findValuesAsText("oob_channel"))
+                .containsExactly("sms");
         assertThat(FirstPartyApp.said(unknown))
                 .isEqualTo("400 {\"error\":\"invalid_request\","
                         + "\"error_description\":\"Unknown authenticator_id.\",\"auth_session\":\"…\"}");
         assertThat(app.goOn(unknown, "otp", enrolled.app().code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void mailboxIsNotOfferedBesideAnApp(KeycloakServer keycloak) {
+        FirstPartyApp app = FirstPartyApp.cli(keycloak);
+        Enrolled enrolled = enrolledWithoutMailbox(keycloak);
+
+        Answer asked = app.begin(enrolled.person());
+
+        assertThat(FirstPartyApp.said(asked))
+                .isEqualTo("403 {\"error\":\"insufficient_authorization\","
+                        + "\"error_description\":\"A second factor is required.\",\"auth_session\":\"…\","
+                        + "\"otp_required\":true}");
+    }
+
+    /** Where codes by e-mail are on, somebody new has the mailbox as a second factor, and sets up nothing without it. */
+    private static Enrolled enrolledWithoutMailbox(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "false");
+        Enrolled enrolled = Enrolled.create(keycloak);
+        keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
+        return enrolled;
     }
 
     private static String code(KeycloakServer keycloak, Person person, int mail) {

@@ -20,11 +20,22 @@ public record PhoneOwner(Person person, String number, Tokens tokens, Visitor vi
     }
 
     static PhoneOwner create(KeycloakServer keycloak, Person person) {
-        String number = PhoneNetwork.newNumber();
         AuthorizationRequest request =
                 keycloak.client("demo-app").authorization().with("kc_action", "tmfa-configure-phone");
         Visitor visitor = keycloak.visitor();
-        WebPage numberPage = visitor.logIn(request.uri(), person);
+        return create(keycloak, person, visitor, visitor.logIn(request.uri(), person), request);
+    }
+
+    /** Adds a phone for somebody who is logged in with another second factor. */
+    public static PhoneOwner add(KeycloakServer keycloak, Person person, Visitor visitor) {
+        AuthorizationRequest request =
+                keycloak.client("demo-app").authorization().with("kc_action", "tmfa-configure-phone");
+        return create(keycloak, person, visitor, visitor.open(request.uri()), request);
+    }
+
+    private static PhoneOwner create(
+            KeycloakServer keycloak, Person person, Visitor visitor, WebPage numberPage, AuthorizationRequest request) {
+        String number = PhoneNetwork.newNumber();
         WebPage codePage = visitor.submit(numberPage, Map.of("number", number));
         String code = PhoneNetwork.THE.message(number, 1).code();
         WebPage end = visitor.submit(codePage, Map.of("code", code));

@@ -83,12 +83,12 @@ class KeptPolicyIT {
         realm.delete("/tenants/" + id).expect(204);
         replaceAttributes(realm, id, FOREIGN);
         assertThat(tenant(realm, id).get("deleted_at").isNull()).isFalse();
-        assertThat(tenant(realm, id).get("name").asText()).isEqualTo(name);
+        assertThat(tenant(realm, id).get("tenant_name").asText()).isEqualTo(name);
         keycloak.admin()
                 .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", true))
                 .expect(200);
         assertThat(tenant(realm, id).get("deleted_at").isNull()).isTrue();
-        assertThat(tenant(realm, id).get("name").asText()).isEqualTo(name);
+        assertThat(tenant(realm, id).get("tenant_name").asText()).isEqualTo(name);
         assertThat(tenant(realm, id).get("email").asText()).isEqualTo(email);
     }
 

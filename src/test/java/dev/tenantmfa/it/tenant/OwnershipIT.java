@@ -233,7 +233,9 @@ class OwnershipIT {
         assertThat(keycloak.demo().put("/tenants", Map.of()).status()).isEqualTo(405);
         assertThat(keycloak.demo().get("/tenants/" + tenant.id() + "/owner").status())
                 .isEqualTo(405);
-        assertThat(tenant.call(owner, "GET", "/me/nothing", null).status()).isEqualTo(404);
+        URI nothing = URI.create(keycloak.base() + "/realms/demo/tenants/me/nothing");
+        assertThat(Http.json("GET", nothing, owner.accessToken(), null).status())
+                .isEqualTo(404);
     }
 
     @Test
