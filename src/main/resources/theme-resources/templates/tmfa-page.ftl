@@ -7,7 +7,8 @@
 <#import "template.ftl" as layout>
 
 <#-- Browsers keep theme files for weeks; the digest in the address makes them fetch a changed file. -->
-<#assign stylesheet = "css/tmfa.css?v=fa938c6a" script = "js/tmfa-codes.js?v=edda3446">
+<#assign stylesheet = "css/tmfa.css?v=fa938c6a" script = "js/tmfa-codes.js?v=edda3446"
+  formScript = "js/tmfa-forms.js?v=ead0e38d">
 
 <#-- The page's frame. `fields` are those that show their own error, so that the theme does not show it again. -->
 <#macro frame titleKey fields=[] scripted=false>
@@ -30,6 +31,7 @@
       <div class="tmfa" lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}"<#if !properties.kcLoginMain??> role="main"</#if>>
         <#nested>
       </div>
+      <script type="module" src="${url.resourcesPath}/${formScript}"></script>
       <#if scripted><script type="module" src="${url.resourcesPath}/${script}"></script></#if>
     </#if>
   </@layout.registrationLayout>

@@ -1,6 +1,8 @@
 package dev.tenantmfa.it.browser;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
@@ -10,6 +12,7 @@ import dev.tenantmfa.it.pages.CodePage;
 import dev.tenantmfa.it.pages.LoginPage;
 import dev.tenantmfa.it.pages.SetupPage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,31 @@ class SecondFactorPagesIT {
         CodePage.await(other).enter(codes.get(3));
 
         assertThat(application.awaitTokens(other).isGranted()).isTrue();
+    }
+
+    @Test
+    void doubleClickOnASlowLineSendsOneRequest(KeycloakServer keycloak, Page page, Page slow) {
+        Person person = keycloak.demo().newPerson();
+        AuthenticatorApp app = setUp(keycloak, page, person).app();
+        keycloak.clock().advance(Duration.ofSeconds(60));
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(slow);
+        new LoginPage(slow).logIn(person);
+        CodePage.await(slow);
+        List<Route> held = new ArrayList<>();
+        String target = "**/login-actions/authenticate**";
+        slow.route(target, held::add);
+        Locator button = slow.locator("#tmfa-code-form button[type=submit]").first();
+
+        slow.locator("input[name=code]").fill(app.code());
+        button.dblclick(new Locator.DblclickOptions().setNoWaitAfter(true));
+        slow.waitForTimeout(500);
+
+        assertThat(button.isDisabled()).isTrue();
+        assertThat(held).hasSize(1);
+        slow.unroute(target);
+        held.forEach(Route::resume);
+        assertThat(application.awaitTokens(slow).isGranted()).isTrue();
     }
 
     @Test
