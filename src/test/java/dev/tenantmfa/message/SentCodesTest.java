@@ -93,9 +93,8 @@ class SentCodesTest {
         fixture.clock.advance(Duration.ofSeconds(1));
 
         assertThat(use("ada", newer, "111111")).isEqualTo(Finding.WRONG);
-        assertThat(use("ada", older, "999999"))
-                .as("the newer one was compared, so it counts")
-                .isEqualTo(Finding.WRONG);
+        assertThat(use("ada", older, "999999")).as("compared with nothing").isEqualTo(Finding.EXPIRED);
+        assertThat(use("ada", older, "222222")).as("compared with nothing").isEqualTo(Finding.EXPIRED);
         fixture.clock.advance(GOOD);
         assertThat(use("ada", newer, "222222")).isEqualTo(Finding.EXPIRED);
     }
