@@ -2,19 +2,20 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.IntSetting;
 import dev.tenantmfa.platform.OwnTransaction;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
- * Wrong codes of a user since the last correct one: over whatever time, all login methods, sessions and restarts. After so many
- * no code of the user is looked at any more, until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most
- * 100). Kept as a credential, which a user cannot change and an export carries along.
+ * Wrong codes of a user since the last correct one, over whatever time, all login methods and sessions. After so many no code of
+ * the user is looked at any more, until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most 100). Each
+ * takes a slot of a window that does not end; when the last one is taken, a credential of the user says so, which outlives
+ * restarts, and which a user cannot change.
  */
 final class FailuresInARow {
 
@@ -27,11 +28,11 @@ final class FailuresInARow {
             "Failed codes in a row",
             "Wrong second-factor codes in a row, over whatever time, after which the user's codes are switched off until a reset.");
 
+    /** Of the credential that says that codes are switched off. */
     static final String TYPE = "tmfa-failed-codes";
 
-    private static final String COUNT = "count";
-    /** More can hardly be checked at the same moment: the limits of an hour are in front of it. */
-    private static final int TRIES = 50;
+    /** The store wants an end; every failure has its own. */
+    private static final Duration FOR_GOOD = Duration.ofDays(5 * 365L);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -42,8 +43,8 @@ final class FailuresInARow {
     }
 
     /** Whether no code of the user is looked at any more. */
-    boolean isReached(UserModel user) {
-        return isReached(count(user));
+    static boolean isReached(UserModel user) {
+        return !marks(user).isEmpty();
     }
 
     boolean isReached(int failures) {
@@ -52,31 +53,24 @@ final class FailuresInARow {
 
     /** Counts one more, in a transaction of its own. @return how many they are now */
     int add(UserModel user) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return OwnTransaction.call(session, "tenant-mfa failures in a row", own -> addIn(own, user.getId()));
-            } catch (OwnTransaction.Conflict e) {
-                // Another wrong code of the user was counted at the same moment; neither may get lost.
-                if (attempt == TRIES) {
-                    throw new IllegalStateException("A wrong code could not be counted", e);
-                }
-            }
+        try {
+            return OwnTransaction.call(session, "tenant-mfa failures in a row", own -> addIn(own, user));
+        } catch (OwnTransaction.Conflict e) {
+            // Another one marked the user at the same moment.
+            return MOST.in(realm);
         }
     }
 
     /** After a correct code. */
     void end(UserModel user) {
-        if (count(user) == 0) {
+        AttemptLimiter.Window window = window(user);
+        if (!session.singleUseObjects().contains(window.slot(0))) {
             return;
         }
         try {
             OwnTransaction.call(session, "tenant-mfa failures in a row", own -> {
-                RealmModel ownRealm = own.realms().getRealm(realm.getId());
-                UserModel found = own.users().getUserById(ownRealm, user.getId());
-                if (found != null) {
-                    clear(found);
-                }
-                return realm;
+                free(own.singleUseObjects(), window);
+                return window;
             });
         } catch (OwnTransaction.Conflict e) {
             // A wrong code was counted at the same moment, after this one: a new row of failures has begun.
@@ -84,58 +78,58 @@ final class FailuresInARow {
     }
 
     /** In the transaction at hand, with the reset of a second factor. */
-    static void clear(UserModel user) {
-        stored(user).forEach(one -> user.credentialManager().removeStoredCredentialById(one.getId()));
+    void clear(UserModel user) {
+        marks(user).forEach(mark -> user.credentialManager().removeStoredCredentialById(mark.getId()));
+        free(session.singleUseObjects(), window(user));
     }
 
-    static int count(UserModel user) {
-        return stored(user).stream().mapToInt(FailuresInARow::count).sum();
+    /** Slots are taken from the first one on, and none of them ends before the others. */
+    private static void free(SingleUseObjectProvider store, AttemptLimiter.Window window) {
+        for (int number = 0; number < window.slots() && store.contains(window.slot(number)); number++) {
+            store.remove(window.slot(number));
+        }
     }
 
-    private int addIn(KeycloakSession own, String userId) {
+    int count(UserModel user) {
+        AttemptLimiter.Window window = window(user);
+        return limiter(session, window).taken(window);
+    }
+
+    private int addIn(KeycloakSession own, UserModel user) {
+        AttemptLimiter.Window window = window(user);
+        Optional<AttemptLimiter.Ticket> ticket = limiter(own, window).tryAcquire();
+        int failures = ticket.map(taken -> number(window, taken) + 1).orElse(window.slots());
+        if (isReached(failures)) {
+            mark(own, user.getId());
+        }
+        return failures;
+    }
+
+    private void mark(KeycloakSession own, String userId) {
         RealmModel ownRealm = own.realms().getRealm(realm.getId());
         UserModel user = own.users().getUserById(ownRealm, userId);
-        if (user == null) {
-            return 0;
+        if (user != null && !isReached(user)) {
+            CredentialModel mark = new CredentialModel();
+            mark.setType(TYPE);
+            mark.setCredentialData("{}");
+            user.credentialManager().createStoredCredential(mark);
         }
-        List<CredentialModel> before = stored(user);
-        if (before.isEmpty()) {
-            CredentialModel first = new CredentialModel();
-            first.setType(TYPE);
-            first.setCredentialData(data(1));
-            user.credentialManager().createStoredCredential(first);
-            return 1;
-        }
-        CredentialModel counted = before.get(0);
-        counted.setCredentialData(data(count(counted) + 1));
-        user.credentialManager().updateStoredCredential(counted);
-        return before.stream().mapToInt(FailuresInARow::count).sum();
     }
 
-    /** More than one, where the first two were counted at the same moment; their sum is what counts. */
-    private static List<CredentialModel> stored(UserModel user) {
+    private AttemptLimiter.Window window(UserModel user) {
+        return new AttemptLimiter.Window("tmfa.failures." + user.getId(), MOST.in(realm), FOR_GOOD);
+    }
+
+    private static AttemptLimiter limiter(KeycloakSession session, AttemptLimiter.Window window) {
+        return new AttemptLimiter(session.singleUseObjects(), List.of(window));
+    }
+
+    private static int number(AttemptLimiter.Window window, AttemptLimiter.Ticket ticket) {
+        String slot = ticket.slots().getOrDefault(window, window.slot(0));
+        return Integer.parseInt(slot.substring(window.key().length() + 1));
+    }
+
+    private static List<CredentialModel> marks(UserModel user) {
         return user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
-    }
-
-    private static String data(int count) {
-        try {
-            return JsonSerialization.writeValueAsString(Map.of(COUNT, count));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What cannot be read is one failure: it stands for some, and must lock nobody out. */
-    private static int count(CredentialModel stored) {
-        try {
-            return Math.max(
-                    1,
-                    JsonSerialization.mapper
-                            .readTree(String.valueOf(stored.getCredentialData()))
-                            .path(COUNT)
-                            .asInt());
-        } catch (IOException e) {
-            return 1;
-        }
     }
 }

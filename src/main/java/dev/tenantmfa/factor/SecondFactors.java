@@ -219,7 +219,7 @@ public final class SecondFactors {
 
     private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
         FailuresInARow failures = new FailuresInARow(session, realm);
-        if (failures.isReached(user)) {
+        if (FailuresInARow.isReached(user)) {
             return new Verification.SwitchedOff();
         }
         Verdict verdict = guarded(user, budget, (own, person) -> own.look(person, kinds, input, KeycloakClock.now()));
@@ -311,7 +311,7 @@ public final class SecondFactors {
 
     /** As {@link #clearLimits}, and switches the user's codes on again after too many wrong ones in a row. */
     public static void forgetFailures(KeycloakSession session, RealmModel realm, UserModel user) {
-        FailuresInARow.clear(user);
+        new FailuresInARow(session, realm).clear(user);
         clearLimits(session, realm, user);
     }
 
