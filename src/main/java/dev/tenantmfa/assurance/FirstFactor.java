@@ -12,6 +12,8 @@ import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /** Whether a session was opened with a first factor, and not by a link from a mail only. */
 final class FirstFactor {
@@ -29,6 +31,14 @@ final class FirstFactor {
         Map<String, Integer> completed =
                 KeycloakSteps.completed(userSession.getNote(Constants.AUTHENTICATORS_COMPLETED));
         return completed.keySet().stream().anyMatch(id -> isAskedForBy(session, id));
+    }
+
+    /** Whether the login has got past a step that asks for one. */
+    static boolean wasShownIn(KeycloakSession session, AuthenticationSessionModel login) {
+        return login.getExecutionStatus().entrySet().stream()
+                .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
+                .map(Map.Entry::getKey)
+                .anyMatch(id -> isAskedForBy(session, id));
     }
 
     /** Whether the execution of that id asks for a first factor. */

@@ -1,8 +1,5 @@
 package dev.tenantmfa.assurance;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
@@ -10,7 +7,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
  * Logins that a link from a mail opened: an invitation, a reset of the password, a verification, an administrator's list
@@ -34,7 +30,7 @@ public final class LinkLogin {
         return user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))
                 && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
                 && !setsPassword(login, user)
-                && !showedFirstFactor(session, login)
+                && !FirstFactor.wasShownIn(session, login)
                 && SessionEvidence.shownIn(session, login).isEmpty()
                 && !isSignedIn(session, user);
     }
@@ -75,13 +71,5 @@ public final class LinkLogin {
                 .map(password -> password.getId() + "." + password.getCreatedDate())
                 .findFirst()
                 .orElse(NONE);
-    }
-
-    private static boolean showedFirstFactor(KeycloakSession session, AuthenticationSessionModel login) {
-        Set<String> succeeded = login.getExecutionStatus().entrySet().stream()
-                .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        return succeeded.stream().anyMatch(id -> FirstFactor.isAskedForBy(session, id));
     }
 }

@@ -1,7 +1,9 @@
 package dev.tenantmfa.assurance;
 
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -21,6 +23,21 @@ public final class Reauthentication {
                         .filter(earlier -> !StepMark.isIn(earlier))
                         .filter(earlier -> !Impersonation.isIn(earlier))
                         .filter(earlier -> !FirstFactor.wasShownIn(session, earlier))
+                        .isPresent();
+    }
+
+    /**
+     * Whether nothing may be set up yet: the account has a password, and the session that the login rides on was opened with
+     * no first factor, in whatever flow and under whatever gate. Else the holder of a mailbox would bind a factor to it.
+     */
+    public static boolean isNeededForSetup(KeycloakSession session, AuthenticationSessionModel login) {
+        return AuthenticatorUtil.isSSOAuthentication(login)
+                && !FirstFactor.wasShownIn(session, login)
+                && SingleSignOn.sessionOf(session, login)
+                        .filter(earlier -> !Impersonation.isIn(earlier))
+                        .filter(earlier -> !FirstFactor.wasShownIn(session, earlier))
+                        .filter(earlier ->
+                                earlier.getUser().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE))
                         .isPresent();
     }
 

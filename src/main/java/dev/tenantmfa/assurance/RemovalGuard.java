@@ -33,6 +33,25 @@ public final class RemovalGuard {
         return userSession != null && isRecent(SessionEvidence.of(session, userSession));
     }
 
+    /**
+     * As {@link #allowsRemoval}, for a factor of Keycloak's own: where nothing of this extension took part in the login and
+     * the gate is not strict, Keycloak's rules hold as without it.
+     */
+    static boolean allowsRemovalOfKeycloaks(KeycloakSession session) {
+        return !takesPart(session) || allowsRemoval(session);
+    }
+
+    private static boolean takesPart(KeycloakSession session) {
+        UserSessionModel userSession = session.getContext().getUserSession();
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return GateSettings.isStrict(session.getContext().getRealm())
+                || userSession != null && StepMark.isIn(userSession)
+                || login != null
+                        && SingleSignOn.sessionOf(session, login)
+                                .filter(StepMark::isIn)
+                                .isPresent();
+    }
+
     /** Whether it was shown recently enough to remove a factor. */
     public static boolean isRecent(SessionEvidence evidence) {
         return evidence.isWithin(RECENT, KeycloakClock.now());

@@ -40,7 +40,7 @@ final class CodeFormAuthenticator implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (SingleSignOn.isUnderWay(context.getSession(), context.getAuthenticationSession(), context.getFlowPath())
-                && Reauthentication.isNeeded(context.getSession(), context.getAuthenticationSession())) {
+                && isFirstFactorDue(context)) {
             Reauthentication.begin(context);
             return;
         }
@@ -52,6 +52,12 @@ final class CodeFormAuthenticator implements Authenticator {
             OtherWays.offerWhatThePersonHas(context);
             ask(context);
         }
+    }
+
+    private boolean isFirstFactorDue(AuthenticationFlowContext context) {
+        return Reauthentication.isNeeded(context.getSession(), context.getAuthenticationSession())
+                || hasNothing(context.getUser())
+                        && Reauthentication.isNeededForSetup(context.getSession(), context.getAuthenticationSession());
     }
 
     @Override

@@ -58,7 +58,7 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             return false;
         }
         boolean sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
-        if (sso && Reauthentication.isNeeded(session, login)) {
+        if (sso && isFirstFactorDue(login, user)) {
             return true;
         }
         StepMark.set(login);
@@ -81,6 +81,13 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             SetupReminder.show(login, grace.until());
         }
         return demand instanceof MfaDemand.Due;
+    }
+
+    private boolean isFirstFactorDue(AuthenticationSessionModel login, UserModel user) {
+        return Reauthentication.isNeeded(session, login)
+                || changesFactors(login)
+                        && !SecondFactors.of(session).hasAny(user)
+                        && Reauthentication.isNeededForSetup(session, login);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.LinkLogin;
+import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
@@ -53,7 +54,8 @@ final class SetupGuard {
     /** Users who have a second factor of ours are asked for it before anything is set up. */
     private static boolean isLinkOnly(RequiredActionContext context) {
         return !SecondFactors.of(context.getSession()).isConfiguredFor(context.getUser())
-                && LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser());
+                && (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())
+                        || Reauthentication.isNeededForSetup(context.getSession(), context.getAuthenticationSession()));
     }
 
     /**

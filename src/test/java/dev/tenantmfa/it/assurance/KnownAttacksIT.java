@@ -3,8 +3,13 @@ package dev.tenantmfa.it.assurance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.LoginStep;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +88,46 @@ class KnownAttacksIT {
         run.check(new Cell(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, Policy.NONE, Gate.STRICT));
     }
 
+    /** CVE-2026-133221: the session that a mail link opened so, with no first factor, leads to no setup either. */
+    @Test
+    void sessionOfAMailLinkSetsNothingUp() {
+        for (LoginMethod method : new LoginMethod[] {EXECUTE_ACTIONS, RESET_PASSWORD}) {
+            for (Gate gate : Gate.values()) {
+                MatrixRealm matrix = run.realm(gate);
+                Cell cell = new Cell(method, Trick.CONSENT, NO_FACTOR, ALL, gate);
+                Subject subject = Subject.of(cell, matrix);
+                run.run(cell, matrix, subject);
+
+                WebPage next =
+                        subject.visitor().open(matrix.client().authorization().uri());
+
+                assertThat(LoginStep.of(next)).as(cell + next.text()).isNotEqualTo(LoginStep.SET_UP);
+            }
+        }
+    }
+
+    @Test
+    void sessionOfAMailLinkSetsNothingUpForAnApplicationEither() {
+        for (String action : List.of("tmfa-configure", "tmfa-configure-phone")) {
+            for (Gate gate : Gate.values()) {
+                MatrixRealm matrix = run.realm(gate);
+                Cell cell = new Cell(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, Policy.NONE, gate);
+                Subject subject = Subject.of(cell, matrix);
+                run.run(cell, matrix, subject);
+
+                WebPage next = subject.visitor()
+                        .open(matrix.client()
+                                .authorization()
+                                .with("kc_action", action)
+                                .uri());
+
+                assertThat(next.document().select("#tmfa-secret, #tmfa-phone-form"))
+                        .as(gate + " " + action + next.text())
+                        .isEmpty();
+            }
+        }
+    }
+
     /** CVE-2026-94218. */
     @Test
     void restartDoesNotSkipTheSecondFactor() {
@@ -132,12 +177,7 @@ class KnownAttacksIT {
         for (Gate gate : Gate.values()) {
             MatrixRealm matrix = run.realm(gate);
             Subject subject = Subject.of(new Cell(SINGLE_SIGN_ON, Trick.NONE, SECURITY_KEY, Policy.NONE, gate), matrix);
-            String key = Stream.of(matrix.realm.credentials(subject.person()))
-                    .flatMap(all -> all.findParents("userLabel").stream())
-                    .filter(credential -> credential.path("type").asText().equals("webauthn"))
-                    .map(credential -> credential.get("id").asText())
-                    .findFirst()
-                    .orElseThrow();
+            String key = keyOf(matrix, subject);
 
             PageLogin deletion = action(matrix, subject, "delete_credential:" + key);
             deletion.settle(deletion.page());
@@ -148,6 +188,34 @@ class KnownAttacksIT {
                     .contains("webauthn");
             assertThat(LoginStep.of(setup.page())).as(gate.name()).isNotEqualTo(LoginStep.SET_UP);
         }
+    }
+
+    @Test
+    void accountApiOfASessionOfThePasswordDeletesNoSecurityKey() {
+        for (Gate gate : Gate.values()) {
+            MatrixRealm matrix = run.realm(gate);
+            Subject subject = Subject.of(new Cell(REFRESH, Trick.NONE, SECURITY_KEY, Policy.NONE, gate), matrix);
+            String key = keyOf(matrix, subject);
+
+            // Keycloak gives its console to whoever does not ask for JSON.
+            Answer answer = Http.send(HttpRequest.newBuilder(
+                            URI.create(matrix.issuer() + "/account/credentials/" + key))
+                    .DELETE()
+                    .header("Accept", "application/json")
+                    .header("Authorization", "Bearer " + subject.tokens().accessToken()));
+
+            assertThat(answer.status()).as(gate + answer.text()).isEqualTo(400);
+            assertThat(keyOf(matrix, subject)).isEqualTo(key);
+        }
+    }
+
+    private static String keyOf(MatrixRealm matrix, Subject subject) {
+        return Stream.of(matrix.realm.credentials(subject.person()))
+                .flatMap(all -> all.findParents("userLabel").stream())
+                .filter(credential -> credential.path("type").asText().equals("webauthn"))
+                .map(credential -> credential.get("id").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
