@@ -4,7 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
-import java.text.Normalizer;
+import dev.tenantmfa.platform.TypedText;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,7 +30,6 @@ public final class PhoneNumber {
     private static final String NO_REGION = "ZZ";
 
     private static final String INTERNATIONAL_PREFIX = "00";
-    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
     /** Blanks, hyphens of all kinds with the minus sign, dots, slashes and brackets. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Zs}\\p{Pd}\u2212./()\\[\\]]");
 
@@ -47,8 +46,7 @@ public final class PhoneNumber {
     }
 
     /**
-     * Reads a number that a user typed. It is compared in NFKC, without separators and without format characters
-     * (category Cf). A trunk prefix, such as the zero of {@code +49 (0) 170}, is dropped where the country drops it.
+     * Reads a number that a user typed. It is compared as {@link TypedText#plain}, without separators. A trunk prefix, such as the zero of {@code +49 (0) 170}, is dropped where the country drops it.
      *
      * @param region of numbers without a country code, such as {@code DE}; empty if each number must have {@code +} or
      *     {@code 00} and its country code
@@ -58,10 +56,7 @@ public final class PhoneNumber {
         if (raw == null || raw.length() > MAX_INPUT) {
             return Optional.empty();
         }
-        String visible = INVISIBLE
-                .matcher(Normalizer.normalize(raw, Normalizer.Form.NFKC))
-                .replaceAll("");
-        String dialled = asciiDigits(SEPARATORS.matcher(visible).replaceAll(""));
+        String dialled = SEPARATORS.matcher(TypedText.plain(raw)).replaceAll("");
         if (!DIALLED.matcher(dialled).matches()) {
             return Optional.empty();
         }
@@ -108,12 +103,6 @@ public final class PhoneNumber {
             length++;
         }
         return new PhoneNumber(digits.substring(0, length), digits.substring(length));
-    }
-
-    private static String asciiDigits(String text) {
-        StringBuilder digits = new StringBuilder();
-        text.codePoints().forEach(c -> digits.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
-        return digits.toString();
     }
 
     private static PhoneNumberUtil library() {

@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Where codes can go to a person. */
 final class Recipients {
@@ -72,7 +73,7 @@ final class Recipients {
     }
 
     /**
-     * Whether the mailbox is a second factor of the user: only where the user has no other. Someone who reads the user's mail
+     * Whether the mailbox is a second factor of the user: only where the user has no other, and no passkey. Someone who reads the user's mail
      * would else need no app, phone or key, and resets the password with the same mailbox.
      */
     static boolean takesEmail(RealmModel realm, UserModel user) {
@@ -80,6 +81,14 @@ final class Recipients {
                 && !realm.getSmtpConfig().isEmpty()
                 && user.getEmail() != null
                 && user.isEmailVerified()
-                && !FactorRemoval.hasAny(user);
+                && !FactorRemoval.hasAny(user)
+                && !hasPasskey(user);
+    }
+
+    private static boolean hasPasskey(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(WebAuthnCredentialModel.TYPE_PASSWORDLESS)
+                .findAny()
+                .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.platform.AfterCommit;
 import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.platform.RealmTitle;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -136,7 +137,7 @@ final class NoticeMails {
                     .setUser(user)
                     .send("tmfa-mail-subject-" + notice.id(), TEMPLATE, attributes);
         } catch (EmailException e) {
-            LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
+            LOG.warnf("User %s could not be told by mail of %s: %s", userId, notice.id(), MailFailure.of(e));
         }
     }
 

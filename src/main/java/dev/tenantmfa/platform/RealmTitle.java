@@ -1,5 +1,7 @@
 package dev.tenantmfa.platform;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.models.RealmModel;
 
@@ -14,9 +16,14 @@ public final class RealmTitle {
     /** Keycloak puts texts of its bundles there. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
+    /** HTML, numeric character reference. */
+    private static final Pattern NUMBERED = Pattern.compile("&#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));?");
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Zs}]+");
     /** Characters that change the direction of what follows. */
     private static final Pattern DIRECTION = Pattern.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]");
+
+    private static final int HEXADECIMAL = 16;
 
     private RealmTitle() {}
 
@@ -44,12 +51,20 @@ public final class RealmTitle {
     }
 
     private static String entitiesRead(String text) {
-        return text.replace("&lt;", "<")
+        return NUMBERED.matcher(text)
+                .replaceAll(entity -> Matcher.quoteReplacement(character(entity)))
+                .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"")
-                .replace("&#39;", "'")
                 .replace("&apos;", "'")
                 .replace("&nbsp;", " ")
                 .replace("&amp;", "&");
+    }
+
+    private static String character(MatchResult entity) {
+        int point = entity.group(1) != null
+                ? Integer.parseInt(entity.group(1))
+                : Integer.parseInt(entity.group(2), HEXADECIMAL);
+        return Character.isValidCodePoint(point) ? Character.toString(point) : "";
     }
 }

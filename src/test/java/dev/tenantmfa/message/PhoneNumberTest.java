@@ -28,6 +28,22 @@ class PhoneNumberTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+49 170\uFE0F 1234567",
+                "+49\u2800170\u28001234567",
+                "+49\u3164170 1234567",
+                "+49\u034F170 1234567",
+                "\u2068+49 170 1234567\u2069",
+                "+49\u00AD170\u180E1234567",
+                "\uFF0B\uFF14\uFF19 170 1234567"
+            })
+    void whatNobodySeesIsSkipped(String typed) {
+        assertThat(parse(typed))
+                .hasValueSatisfying(number -> assertThat(number.e164()).isEqualTo("+491701234567"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "+49 0176 1234567, +491761234567",
         "+49 (0)176 1234567, +491761234567",

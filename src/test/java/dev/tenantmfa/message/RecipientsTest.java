@@ -31,7 +31,16 @@ class RecipientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tmfa-totp", "tmfa-backup-codes", "tmfa-phone", "otp", "recovery-authn-codes", "webauthn"})
+    @ValueSource(
+            strings = {
+                "tmfa-totp",
+                "tmfa-backup-codes",
+                "tmfa-phone",
+                "otp",
+                "recovery-authn-codes",
+                "webauthn",
+                "webauthn-passwordless"
+            })
     void mailboxNeverStandsInForAnotherFactor(String type) {
         keycloak.credentials.createStoredCredential(credential(type));
 

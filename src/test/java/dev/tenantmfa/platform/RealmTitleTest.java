@@ -26,6 +26,10 @@ class RealmTitleTest {
                 "Demo &amp; Sons | Demo & Sons",
                 "&lt;b&gt;Demo&lt;/b&gt; | Demo",
                 "&amp;lt;i&amp;gt;Demo | Demo",
+                "&#60;b&#62;Demo&#x27;s | Demo's",
+                "&#x3C;b&#X3e;Demo&#60;/b&#62; | Demo",
+                "&amp;#60;i&amp;#62;Demo | Demo",
+                "Caf&#233; &#x1F511; &#1114112; | Caf\u00e9 \uD83D\uDD11",
                 "<!-- x -->Demo | Demo",
                 "O'Neil & S\u00f6hne {1} $2 <3 | O'Neil & S\u00f6hne {1} $2 <3",
                 "5 > 3 | 5 > 3"

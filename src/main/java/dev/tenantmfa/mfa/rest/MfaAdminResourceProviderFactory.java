@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.rest.AdminToken;
 import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -33,6 +34,7 @@ public final class MfaAdminResourceProviderFactory
                 RealmModel realm,
                 AdminPermissionEvaluator auth,
                 AdminEventBuilder adminEvent) {
+            AdminToken.requireOwnSubject(auth.adminAuth());
             return WrongMethod.or(
                     session, MfaResourceProviderFactory.PROVIDER_ID, new MfaAdminResource(session, auth, adminEvent));
         }

@@ -117,7 +117,7 @@ public final class MfaResource {
         return change(caller -> {
             JsonBody body = body(json, "code", "device_name", "sign_out_others");
             boolean signsOut = body.optionalFlag("sign_out_others").orElse(true);
-            String code = body.text("code", 1, LONGEST_CODE);
+            String code = body.typed("code", LONGEST_CODE);
             @Nullable
             String name =
                     body.optionalText("device_name", 0, LONGEST_DEVICE_NAME).orElse(null);
@@ -156,7 +156,7 @@ public final class MfaResource {
         return change(caller -> {
             JsonBody body = body(json, "password", "code");
             Optional<String> password = body.optionalPassword("password", LONGEST_PASSWORD);
-            String code = body.text("code", 1, LONGEST_CODE);
+            String code = body.typed("code", LONGEST_CODE);
             if (!SingleWriter.tryHoldFactors(session, caller.user())) {
                 return busy();
             }
@@ -187,7 +187,7 @@ public final class MfaResource {
     @Path("backup-codes/regenerate")
     public Response regenerate(InputStream json) {
         return change(caller -> {
-            String code = body(json, "code").text("code", 1, LONGEST_CODE);
+            String code = body(json, "code").typed("code", LONGEST_CODE);
             SecondFactors factors = SecondFactors.of(session);
             if (!factors.takesCodesOf(caller.user())) {
                 return notEnabled();
@@ -217,7 +217,7 @@ public final class MfaResource {
     @Path("verify")
     public Response verify(InputStream json) {
         return person(caller -> {
-            String code = body(json, "code").text("code", 1, LONGEST_CODE);
+            String code = body(json, "code").typed("code", LONGEST_CODE);
             SecondFactors factors = SecondFactors.of(session);
             if (!factors.takesCodesOf(caller.user())) {
                 return notEnabled();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tenantmfa.platform.TypedText;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonBody {
 
     private static final int MOST_BYTES = 64 * 1024;
+
+    /** Of a code, with what nobody sees: nobody makes us normalize much. */
+    private static final int MOST_TYPED = 512;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -86,6 +90,25 @@ public final class JsonBody {
                     .refusal();
         }
         return Optional.of(value);
+    }
+
+    /**
+     * A code as it was typed or pasted, with what nobody sees and what a form takes too: of at least one visible character
+     * and at most {@code most}.
+     */
+    public String typed(String field, int most) {
+        if (!has(field)) {
+            throw missing(field);
+        }
+        JsonNode node = object.get(field);
+        String raw = node.isTextual() ? node.textValue() : "";
+        String visible = raw.length() > MOST_TYPED ? "" : TypedText.plain(raw).strip();
+        int length = visible.codePointCount(0, visible.length());
+        if (length < 1 || length > most) {
+            throw Problem.invalid(field + " must be a text of 1 to " + most + " characters.")
+                    .refusal();
+        }
+        return raw;
     }
 
     /** A password as it was sent, blanks and all, of at most {@code most} characters; empty where it is left out. */

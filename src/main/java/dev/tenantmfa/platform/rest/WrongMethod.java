@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
 
 /**
  * Answers 405 where a call is there but not by that method. Taken in the place of the resource itself: below a realm
@@ -104,6 +105,8 @@ public final class WrongMethod {
     }
 
     private Response refuse() {
+        // Says nothing that a page of whatever origin may not know.
+        Cors.builder().allowAllOrigins().exposedHeaders(HttpHeaders.ALLOW).add();
         return RealmApi.of(session)
                 .guard(() -> new Problem(
                                 405,

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.rest.AdminToken;
 import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -33,6 +34,7 @@ public final class TenantsAdminResourceProviderFactory
                 RealmModel realm,
                 AdminPermissionEvaluator auth,
                 AdminEventBuilder adminEvent) {
+            AdminToken.requireOwnSubject(auth.adminAuth());
             return WrongMethod.or(
                     session,
                     TenantsResourceProviderFactory.PROVIDER_ID,

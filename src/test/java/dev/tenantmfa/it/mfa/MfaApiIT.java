@@ -57,6 +57,18 @@ class MfaApiIT {
         }
     }
 
+    @Test
+    void pastedCodesAreReadAsOnAPage(KeycloakServer keycloak) {
+        MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
+        int list = 0;
+        for (String around :
+                List.of("\u2066%s\u2069", "\u202A%s\u202C", "\t%s\n", "(%s)", "\u200B".repeat(80) + "%s")) {
+            assertThat(enabled.api().verifies(around.formatted(enabled.codes().get(list++))))
+                    .as(around)
+                    .isTrue();
+        }
+    }
+
     private static String decoded(byte[] png) throws Exception {
         return new QRCodeReader()
                 .decode(

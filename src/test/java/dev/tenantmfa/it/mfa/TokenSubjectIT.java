@@ -1,11 +1,14 @@
 package dev.tenantmfa.it.mfa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.tenant.TenantFixture;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,35 @@ class TokenSubjectIT {
                 claim("preferred_username", tenant.owner().username()));
 
         assertRefused(app, app.clientCredentials());
+    }
+
+    @Test
+    void tokenOfAnAdministratorWithTheSubjectOfAnotherUserIsRefused() {
+        Person admin = keycloak.demo().newPerson();
+        String management = keycloak.demo().client("realm-management").get("id").asText();
+        JsonNode role = keycloak.demo()
+                .get("/clients/" + management + "/roles/realm-admin")
+                .expect(200)
+                .json();
+        keycloak.demo()
+                .post("/users/" + admin.id() + "/role-mappings/clients/" + management, List.of(role))
+                .expect(204);
+        List<String> paths = List.of("/tenants", "/mfa/users/" + admin.id());
+        for (String sub : List.of(admin.id(), tenant.owner().id())) {
+            OidcClient app = client(
+                    Map.of("fullScopeAllowed", true, "defaultClientScopes", List.of("basic", "roles")), subject(sub));
+            Tokens tokens = app.password(admin);
+            for (String path : paths) {
+                assertThat(Http.json(
+                                        "GET",
+                                        URI.create(keycloak.base() + "/admin/realms/demo" + path),
+                                        tokens.accessToken(),
+                                        null)
+                                .status())
+                        .as(path)
+                        .isEqualTo(sub.equals(admin.id()) ? 200 : 401);
+            }
+        }
     }
 
     @Test
