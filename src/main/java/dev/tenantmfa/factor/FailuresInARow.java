@@ -2,6 +2,7 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.IntSetting;
 import dev.tenantmfa.platform.OwnTransaction;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * Wrong codes of a user since the last correct one, over whatever time, all login methods and sessions. After so many no code of
- * the user is looked at any more, until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most 100). Each
- * takes a slot of a window that does not end; when the last one is taken, a credential of the user says so, which outlives
- * restarts, and which a user cannot change.
+ * the user is looked at any more, until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most 100).
+ *
+ * <p>Each takes a slot of a window that does not end. Every tenth is also kept in a credential of the user, which outlives
+ * a stop of all nodes and which a user cannot change: so at most nine are forgotten, and whoever mistypes once in a while
+ * has no such credential.
  */
 final class FailuresInARow {
 
@@ -28,8 +32,11 @@ final class FailuresInARow {
             "Failed codes in a row",
             "Wrong second-factor codes in a row, over whatever time, after which the user's codes are switched off until a reset.");
 
-    /** Of the credential that says that codes are switched off. */
+    /** Of the credential that keeps the number. */
     static final String TYPE = "tmfa-failed-codes";
+
+    private static final String COUNT = "count";
+    private static final int KEPT_EACH = 10;
 
     /** The store wants an end; every failure has its own. */
     private static final Duration FOR_GOOD = Duration.ofDays(5 * 365L);
@@ -43,8 +50,8 @@ final class FailuresInARow {
     }
 
     /** Whether no code of the user is looked at any more. */
-    static boolean isReached(UserModel user) {
-        return !marks(user).isEmpty();
+    boolean isReached(UserModel user) {
+        return isReached(kept(user));
     }
 
     boolean isReached(int failures) {
@@ -56,19 +63,21 @@ final class FailuresInARow {
         try {
             return OwnTransaction.call(session, "tenant-mfa failures in a row", own -> addIn(own, user));
         } catch (OwnTransaction.Conflict e) {
-            // Another one marked the user at the same moment.
-            return MOST.in(realm);
+            // Another one was kept at the same moment, and this one has its slot.
+            return count(user);
         }
     }
 
     /** After a correct code. */
     void end(UserModel user) {
         AttemptLimiter.Window window = window(user);
-        if (!session.singleUseObjects().contains(window.slot(0))) {
+        if (!session.singleUseObjects().contains(window.slot(0))
+                && credentials(user).isEmpty()) {
             return;
         }
         try {
             OwnTransaction.call(session, "tenant-mfa failures in a row", own -> {
+                find(own, user).ifPresent(FailuresInARow::removeKept);
                 free(own.singleUseObjects(), window);
                 return window;
             });
@@ -79,8 +88,12 @@ final class FailuresInARow {
 
     /** In the transaction at hand, with the reset of a second factor. */
     void clear(UserModel user) {
-        marks(user).forEach(mark -> user.credentialManager().removeStoredCredentialById(mark.getId()));
+        removeKept(user);
         free(session.singleUseObjects(), window(user));
+    }
+
+    private static void removeKept(UserModel user) {
+        credentials(user).forEach(one -> user.credentialManager().removeStoredCredentialById(one.getId()));
     }
 
     /** Slots are taken from the first one on, and none of them ends before the others. */
@@ -90,30 +103,52 @@ final class FailuresInARow {
         }
     }
 
+    private int addIn(KeycloakSession own, UserModel user) {
+        int kept = kept(user);
+        int failures = takeSlot(own, user);
+        // Where the store forgot them, those that are kept take their slots again.
+        while (failures <= kept && !isReached(failures)) {
+            failures = takeSlot(own, user);
+        }
+        if (failures % KEPT_EACH == 0 || isReached(failures)) {
+            keep(own, user, failures);
+        }
+        return failures;
+    }
+
     int count(UserModel user) {
         AttemptLimiter.Window window = window(user);
         return limiter(session, window).taken(window);
     }
 
-    private int addIn(KeycloakSession own, UserModel user) {
+    private int takeSlot(KeycloakSession own, UserModel user) {
         AttemptLimiter.Window window = window(user);
-        Optional<AttemptLimiter.Ticket> ticket = limiter(own, window).tryAcquire();
-        int failures = ticket.map(taken -> number(window, taken) + 1).orElse(window.slots());
-        if (isReached(failures)) {
-            mark(own, user.getId());
-        }
-        return failures;
+        return limiter(own, window)
+                .tryAcquire()
+                .map(ticket -> number(window, ticket) + 1)
+                .orElse(window.slots());
     }
 
-    private void mark(KeycloakSession own, String userId) {
+    private void keep(KeycloakSession own, UserModel known, int failures) {
+        find(own, known).ifPresent(user -> {
+            List<CredentialModel> before = credentials(user);
+            CredentialModel credential = before.isEmpty() ? new CredentialModel() : before.get(0);
+            credential.setType(TYPE);
+            credential.setCredentialData(JsonSerialization.mapper
+                    .createObjectNode()
+                    .put(COUNT, failures)
+                    .toString());
+            if (before.isEmpty()) {
+                user.credentialManager().createStoredCredential(credential);
+            } else {
+                user.credentialManager().updateStoredCredential(credential);
+            }
+        });
+    }
+
+    private Optional<UserModel> find(KeycloakSession own, UserModel user) {
         RealmModel ownRealm = own.realms().getRealm(realm.getId());
-        UserModel user = own.users().getUserById(ownRealm, userId);
-        if (user != null && !isReached(user)) {
-            CredentialModel mark = new CredentialModel();
-            mark.setType(TYPE);
-            mark.setCredentialData("{}");
-            user.credentialManager().createStoredCredential(mark);
-        }
+        return Optional.ofNullable(own.users().getUserById(ownRealm, user.getId()));
     }
 
     private AttemptLimiter.Window window(UserModel user) {
@@ -129,7 +164,23 @@ final class FailuresInARow {
         return Integer.parseInt(slot.substring(window.key().length() + 1));
     }
 
-    private static List<CredentialModel> marks(UserModel user) {
+    private static List<CredentialModel> credentials(UserModel user) {
         return user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
+    }
+
+    private static int kept(UserModel user) {
+        return credentials(user).stream().mapToInt(FailuresInARow::kept).max().orElse(0);
+    }
+
+    /** What cannot be read stands for none: it must lock nobody out. */
+    private static int kept(CredentialModel credential) {
+        try {
+            return JsonSerialization.mapper
+                    .readTree(String.valueOf(credential.getCredentialData()))
+                    .path(COUNT)
+                    .asInt();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 }

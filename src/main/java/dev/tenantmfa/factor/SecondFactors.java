@@ -1,7 +1,6 @@
 package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -178,7 +176,8 @@ public final class SecondFactors {
      */
     public Optional<Verification> refusalOf(
             UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
-        Verification verification = guarded(
+        Verification verification = new GuardedAttempt(session, realm)
+                .run(
                         user,
                         budget,
                         (own, person) -> check.apply(person)
@@ -219,13 +218,16 @@ public final class SecondFactors {
 
     private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
         FailuresInARow failures = new FailuresInARow(session, realm);
-        if (FailuresInARow.isReached(user)) {
+        if (failures.isReached(user)) {
             return new Verification.SwitchedOff();
         }
-        Verdict verdict = guarded(user, budget, (own, person) -> own.look(person, kinds, input, KeycloakClock.now()));
+        GuardedAttempt.Verdict verdict = new GuardedAttempt(session, realm)
+                .run(user, budget, (own, person) -> of(own).look(person, kinds, input, KeycloakClock.now()));
         if (verdict.verification() instanceof Verification.Accepted) {
             failures.end(user);
-        } else if (verdict.verification() instanceof Verification.Rejected) {
+        } else if (verdict.verification() instanceof Verification.Rejected rejected
+                && rejected.reason() != SecondFactor.Reason.USED) {
+            // Whoever sends a code again had it, and guesses nothing.
             int inARow = failures.add(user);
             boolean atLogin = !budget.isOfSession();
             session.getKeycloakSessionFactory()
@@ -239,23 +241,6 @@ public final class SecondFactors {
                             failures.isReached(inARow)));
         }
         return verdict.verification();
-    }
-
-    private Verdict guarded(
-            UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
-        BruteForceGate gate = new BruteForceGate(session, realm);
-        Optional<Verification.Locked> lock = gate.lockOn(user);
-        if (lock.isPresent()) {
-            return new Verdict(lock.get(), false);
-        }
-        Verdict verdict = isolated(user.getId(), budget, check);
-        if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
-            gate.reportFailure(user);
-        }
-        if (verdict.wasLast()) {
-            session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
-        }
-        return verdict;
     }
 
     /** Counts a wrong password in Keycloak's brute-force protector, for a login step that compared it itself. */
@@ -319,62 +304,6 @@ public final class SecondFactors {
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
         AttemptBudget.clear(session, realm, user);
-    }
-
-    /** @param wasLast whether no further attempt is allowed for now, and nobody was told yet */
-    private record Verdict(Verification verification, boolean wasLast) {
-
-        static Verdict rejected(SecondFactor.Reason reason) {
-            return new Verdict(new Verification.Rejected(reason), false);
-        }
-    }
-
-    private Verdict isolated(
-            String userId, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
-        try {
-            return OwnTransaction.call(session, "tenant-mfa code check", own -> {
-                RealmModel ownRealm = own.realms().getRealm(realm.getId());
-                own.getContext().setRealm(ownRealm);
-                UserModel user = own.users().getUserById(ownRealm, userId);
-                if (user == null) {
-                    return Verdict.rejected(SecondFactor.Reason.WRONG);
-                }
-                return of(own).limited(user, budget, check);
-            });
-        } catch (OwnTransaction.Conflict e) {
-            // The same credential was used by another request at the same moment: theirs counted, this one did not.
-            return Verdict.rejected(SecondFactor.Reason.USED);
-        }
-    }
-
-    private Verdict limited(
-            UserModel user, AttemptBudget budget, BiFunction<SecondFactors, UserModel, Verification> check) {
-        Instant now = KeycloakClock.now();
-        AttemptLimiter limiter = budget.limiter(session, realm, user);
-        Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
-        if (ticket.isEmpty()) {
-            Duration wait = limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
-            return new Verdict(new Verification.Blocked(wait), false);
-        }
-        Verification verification;
-        try {
-            verification = check.apply(this, user);
-        } catch (RuntimeException e) {
-            // Nothing was told about the code: an outage of a user storage must not use the person's attempts up.
-            try {
-                limiter.release(ticket.get());
-            } catch (RuntimeException alsoFailed) {
-                // Where the store is part of the transaction that just failed, the slots go with it.
-                e.addSuppressed(alsoFailed);
-            }
-            throw e;
-        }
-        if (verification instanceof Verification.Rejected) {
-            limiter.keep(ticket.get(), now);
-            return new Verdict(verification, limiter.wasLast(ticket.get()));
-        }
-        limiter.release(ticket.get());
-        return new Verdict(verification, false);
     }
 
     /**

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,22 +113,7 @@ class FactorsOfUserTest {
     private SecondFactor factor(String id, FactorKind kind) {
         SecondFactor factor = mock(SecondFactor.class);
         when(factor.kind()).thenReturn(kind);
-        factories.add(new SecondFactorFactory() {
-            @Override
-            public SecondFactor create(KeycloakSession session) {
-                return factor;
-            }
-
-            @Override
-            public String getId() {
-                return id;
-            }
-
-            @Override
-            public int order() {
-                return factories.size();
-            }
-        });
+        factories.add(new FactorOf(id, factories.size(), factor));
         when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
         return factor;
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.keycloak.models.KeycloakSession;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.provider.ProviderEvent;
 import org.mockito.ArgumentCaptor;
 
@@ -27,23 +30,8 @@ class FailuresInARowTest {
 
     @BeforeEach
     void oneFactor() {
-        SecondFactorFactory factory = new SecondFactorFactory() {
-            @Override
-            public SecondFactor create(KeycloakSession session) {
-                return factor;
-            }
-
-            @Override
-            public String getId() {
-                return "a";
-            }
-
-            @Override
-            public int order() {
-                return 1;
-            }
-        };
-        when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class)).thenAnswer(call -> Stream.of(factory));
+        when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class))
+                .thenAnswer(call -> Stream.of(new FactorOf("a", 1, factor)));
         when(keycloak.session.getProvider(SecondFactor.class, "a")).thenReturn(factor);
         when(factor.kind()).thenReturn(FactorKind.TOTP);
         when(factor.isConfiguredFor(any(), any())).thenReturn(true);
@@ -102,27 +90,73 @@ class FailuresInARowTest {
     void switchedOffCodesStayOffWhereTheStoreForgotTheFailures() {
         keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "10");
         enter(10);
-        keycloak.singleUse.keys().forEach(keycloak.singleUse::remove);
+        forgetTheStore();
         answer(new Check.Accepted("credential-1"));
 
         assertThat(enter(1)).isEqualTo(new Verification.SwitchedOff());
     }
 
     @Test
-    void nothingIsStoredAtTheUserBefore() {
-        enter(99);
+    void rowGoesOnWhereTheStoreForgotTheFailures() {
+        enter(34);
+        forgetTheStore();
 
-        assertThat(keycloak.credentials.getStoredCredentialsStream()).isEmpty();
         enter(1);
-        assertThat(keycloak.credentials.only(FailuresInARow.TYPE)).isNotNull();
+
+        assertThat(failures.count(keycloak.user)).isEqualTo(31);
+        enter(68);
+        assertThat(enter(1)).isInstanceOf(Verification.Rejected.class);
+        assertThat(enter(1)).isEqualTo(new Verification.SwitchedOff());
     }
 
     @Test
-    void boundThatWasLoweredMeanwhileHoldsWithTheNextFailure() {
-        enter(30);
-        keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "20");
+    void correctCodeEndsTheRowThatIsKeptToo() {
+        enter(20);
+        forgetTheStore();
+        answer(new Check.Accepted("credential-1"));
+        enter(1);
+        answer(new Check.Refused(Reason.WRONG));
+
+        enter(1);
+
+        assertThat(failures.count(keycloak.user)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsStoredAtAUserWhoMistypesOnceInAWhile() {
+        enter(9);
+
+        assertThat(keycloak.credentials.getStoredCredentialsStream()).isEmpty();
+        enter(1);
+        assertThat(keycloak.credentials.only(FailuresInARow.TYPE).getCredentialData())
+                .contains("10");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "nonsense", "{}", "[]", "{\"count\":\"x\"}", "{\"count\":-7}"})
+    void whatCannotBeReadLocksNobodyOut(String data) {
+        CredentialModel row = new CredentialModel();
+        row.setType(FailuresInARow.TYPE);
+        row.setCredentialData(data);
+        keycloak.credentials.createStoredCredential(row);
 
         assertThat(enter(1)).isInstanceOf(Verification.Rejected.class);
+        assertThat(failures.count(keycloak.user)).isEqualTo(1);
+    }
+
+    @Test
+    void codeThatWasUsedBeforeIsNoGuess() {
+        answer(new Check.Refused(Reason.USED));
+        enter(3);
+
+        assertThat(failures.count(keycloak.user)).isZero();
+    }
+
+    @Test
+    void boundThatWasLoweredHoldsAtOnceForWhatIsKept() {
+        enter(30);
+        keycloak.setAttribute("tenant-mfa.max-failures-in-a-row", "20");
 
         assertThat(enter(1)).isEqualTo(new Verification.SwitchedOff());
     }
@@ -171,5 +205,9 @@ class FailuresInARowTest {
     private void answer(Check check) {
         when(factor.check(any(), any(), any(), any())).thenReturn(check);
         when(factor.credentialTypes()).thenReturn(Set.of("app"));
+    }
+
+    private void forgetTheStore() {
+        keycloak.singleUse.keys().forEach(keycloak.singleUse::remove);
     }
 }

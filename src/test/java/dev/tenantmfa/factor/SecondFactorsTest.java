@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -503,22 +502,7 @@ class SecondFactorsTest {
 
     private FakeFactor factor(String id, int order, Check answer) {
         FakeFactor factor = new FakeFactor(answer);
-        factories.add(new SecondFactorFactory() {
-            @Override
-            public SecondFactor create(KeycloakSession session) {
-                return factor;
-            }
-
-            @Override
-            public String getId() {
-                return id;
-            }
-
-            @Override
-            public int order() {
-                return order;
-            }
-        });
+        factories.add(new FactorOf(id, order, factor));
         when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
         return factor;
     }
