@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.MailFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class Accounts {
                     .sendExecuteActions(link, TimeUnit.SECONDS.toMinutes(lifespan));
             return true;
         } catch (EmailException e) {
-            LOG.warnf(e, "The mail that opens account %s could not be sent", person.getId());
+            LOG.warnf("The mail that opens account %s could not be sent: %s", person.getId(), MailFailure.of(e));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.MailFailure;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,10 +66,9 @@ final class InvitationMail {
                     .send(SUBJECT, List.of(name), TEMPLATE, attributes(name, link, addressee, invitation));
             return true;
         } catch (EmailException e) {
-            // The cause's message can hold the address.
             LOG.warnf(
                     "The invitation %s of tenant %s could not be mailed: %s",
-                    invitation.getId(), tenant.id(), causeOf(e).getClass().getName());
+                    invitation.getId(), tenant.id(), MailFailure.of(e));
             return false;
         }
     }
@@ -87,14 +87,6 @@ final class InvitationMail {
                                         .atZone(ZoneOffset.UTC))
                         + " UTC");
         return attributes;
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     private UserModel stranger(String email) {

@@ -38,13 +38,8 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
                 && event.getError() == null) {
             idIn(event.getResourcePath())
                     .flatMap(id -> Tenants.of(session).byId(id))
-                    .ifPresent(this::changed);
+                    .ifPresent(tenant -> new OutsideChange(session, tenant).follow());
         }
-    }
-
-    private void changed(Tenant tenant) {
-        TenantFinder.note(tenant.organization());
-        SuspensionMark.changedElsewhere(session, tenant);
     }
 
     /** @return empty for what lies below an organization, such as its members */

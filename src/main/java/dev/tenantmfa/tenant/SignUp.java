@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.platform.MailFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
@@ -127,8 +129,14 @@ public final class SignUp {
     }
 
     private Outcome createLocked(Applicant applicant, Optional<TenantName> named, int mostPerHour) {
-        UserModel known = KeycloakModelUtils.findUserByNameOrEmail(
-                session, realm, applicant.email().value());
+        UserModel known;
+        try {
+            known = KeycloakModelUtils.findUserByNameOrEmail(
+                    session, realm, applicant.email().value());
+        } catch (ModelDuplicateException e) {
+            // Several accounts from when the realm allowed that. Keycloak's message holds the address.
+            return new Outcome.AddressInUse();
+        }
         if (known != null) {
             return new Outcome.Known(known);
         }
@@ -220,7 +228,9 @@ public final class SignUp {
                     .setUser(person)
                     .sendVerifyEmail(ActionLink.of(session, realm, token), TimeUnit.SECONDS.toMinutes(lifespan));
         } catch (EmailException e) {
-            LOG.warnf(e, "The mail that verifies the address of account %s could not be sent", person.getId());
+            LOG.warnf(
+                    "The mail that verifies the address of account %s could not be sent: %s",
+                    person.getId(), MailFailure.of(e));
         }
     }
 

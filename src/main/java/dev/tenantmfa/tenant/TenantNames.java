@@ -90,6 +90,14 @@ final class TenantNames {
                 .set(TenantAttributes.DELETED_AT, (String) null);
     }
 
+    /** The name of a tenant before its deletion; empty where the organization was given another one since. */
+    static Optional<TenantName> before(Tenant tenant, TenantAttributes attributes) {
+        return attributes
+                .text(TenantAttributes.DELETED_NAME)
+                .filter(name -> tenant.organization().getName().equals(parked(name, tenant.id())))
+                .map(TenantName::new);
+    }
+
     /** Holds the name, so that a search in the console finds it, and the id, which no other organization has. */
     private static String parked(String name, String id) {
         int end = Math.min(name.length(), LONGEST_PARKED);

@@ -128,15 +128,15 @@ public final class Tenants {
     }
 
     /**
-     * Whether more than one tenant relies on the account: memberships that ended or are suspended, and those of deleted
-     * tenants, do not count. Those of a suspended tenant do, since it may be opened again by its owner.
+     * Whether another tenant than {@code acting} relies on the account: memberships that ended or are suspended, and those
+     * of deleted tenants, do not count. Those of a suspended tenant do, since it may be opened again by its owner. The own
+     * membership says nothing: whoever acts may suspend it first.
      */
-    public boolean isShared(UserModel person) {
+    public boolean isSharedWithOthers(UserModel person, Tenant acting) {
         return membershipsOf(person).stream()
-                        .filter(membership -> membership.active()
-                                && membership.tenant().deletedAt().isEmpty())
-                        .count()
-                > 1;
+                .filter(membership -> !membership.tenant().equals(acting))
+                .anyMatch(membership ->
+                        membership.active() && membership.tenant().deletedAt().isEmpty());
     }
 
     /**
@@ -255,10 +255,8 @@ public final class Tenants {
                 return new Taking.NameInUse();
             }
             Optional<EmailAddress> email = tenant.email().map(EmailAddress::stored);
-            email.ifPresent(address -> TenantLock.onEmail(session, address));
-            boolean emailIsFree = email.flatMap(this::byEmail)
-                    .filter(other -> !other.equals(tenant))
-                    .isEmpty();
+            boolean emailIsFree =
+                    email.filter(address -> !isFreeFor(tenant, address)).isEmpty();
             mark(tenant, null);
             TenantAttributes attributes = touch(tenant);
             TenantNames.unpark(tenant, attributes, name, emailIsFree);
@@ -268,7 +266,13 @@ public final class Tenants {
         });
     }
 
-    private boolean isOthers(TenantName name, Tenant tenant) {
+    /** Whether no other tenant has the address. Keeps it for the session until its transaction is over. */
+    boolean isFreeFor(Tenant tenant, EmailAddress address) {
+        TenantLock.onEmail(session, address);
+        return byEmail(address).filter(other -> !other.equals(tenant)).isEmpty();
+    }
+
+    boolean isOthers(TenantName name, Tenant tenant) {
         return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
     }
 

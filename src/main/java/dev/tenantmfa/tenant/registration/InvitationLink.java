@@ -40,9 +40,13 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
     public Response handleToken(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
         Optional<Tenant> tenant = invitingTenant(token, context.getSession());
         UserModel user = context.getAuthenticationSession().getAuthenticatedUser();
-        if (tenant.isEmpty() || tenant.get().organization().isMember(user)) {
-            // Keycloak's own refusals.
+        if (tenant.isEmpty()) {
+            // Keycloak's own refusals, which name no organization.
             return super.handleToken(token, context);
+        }
+        if (tenant.get().organization().isMember(user)) {
+            // Keycloak's page would show a name from the console as it is.
+            return alreadyMember(token, context);
         }
         if (!user.isEmailVerified() && !LinkLogin.isSignedIn(context.getSession(), user)) {
             return refuse(token, context);
@@ -66,6 +70,20 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
         return invitation == null || invitation.isExpired()
                 ? Optional.empty()
                 : tenants.byId(token.getOrgId()).filter(Tenant::isActive);
+    }
+
+    private static Response alreadyMember(
+            InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
+        context.getEvent()
+                .detail(Details.TOKEN_ID, token.getId())
+                .detail(Details.ORG_ID, token.getOrgId())
+                .error(Errors.USER_ORG_MEMBER_ALREADY);
+        return context.getSession()
+                .getProvider(LoginFormsProvider.class)
+                .setStatus(Response.Status.BAD_REQUEST)
+                .setAuthenticationSession(context.getAuthenticationSession())
+                .setInfo("tmfa-invitation-member")
+                .createInfoPage();
     }
 
     private static Response refuse(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {

@@ -167,7 +167,7 @@ public final class MembersResource {
                 throw Problem.conflict("privileged_account", "This account administers the realm.")
                         .refusal();
             }
-            if (Tenants.of(session).isShared(member.person())) {
+            if (Tenants.of(session).isSharedWithOthers(member.person(), call.tenant())) {
                 throw Problem.conflict("shared_account", "This person is a member of another tenant too.")
                         .refusal();
             }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.it.tenant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
@@ -12,6 +13,7 @@ import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.tenant.TenantName;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,14 @@ class NamesIT {
         WebPage again = keycloak.visitor().open(linkIn(mail));
         assertThat(again.html()).doesNotContain("<a href=\"https://evil", "<img src=\"https://evil");
 
+        Person member = tenant.newMember("MEMBER");
+        tenant.call(tenant.owner(), "DELETE", "/me/users/" + member.id(), null).expect(204);
+        invite(tenant, member.email(), "MEMBER").expect(201);
+        URI late = linkIn(keycloak.mailbox().awaitMailTo(member));
+        tenant.add(member, "MEMBER");
+        WebPage already = keycloak.visitor().open(late);
+        assertThat(already.text()).contains("You are a member of this organization already.");
+
         tenant.suspend();
         assertLiteral(
                 keycloak.visitor()
@@ -163,6 +173,51 @@ class NamesIT {
             Answer refused = keycloak.demo().post("/tenants", Map.of("tenant_name", same + unique));
             assertThat(refused.status()).as(same).isEqualTo(409);
             assertThat(refused.json().get("code").asText()).isEqualTo("tenant_name_in_use");
+        }
+    }
+
+    @Test
+    void lookAlikesOfANewNameFromTheConsoleAreTaken(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        renameInConsole(keycloak, tenant, "\uFF32enamed \u200B Firm " + unique);
+
+        Answer refused = keycloak.demo().post("/tenants", Map.of("tenant_name", "Renamed Firm " + unique));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(keycloak.demo()
+                        .get("/organizations/" + tenant.id())
+                        .json()
+                        .at("/attributes/tenant-mfa.name-key/0")
+                        .asText())
+                .isEqualTo(new TenantName("Renamed Firm " + unique).key());
+    }
+
+    @Test
+    void deletedTenantThatTheConsoleEnablesIsRestored(KeycloakServer keycloak) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        String address = unique + "@example.test";
+        Person owner = keycloak.demo().newPerson();
+        for (String renamed : new String[] {"", "Renamed " + unique}) {
+            String name = "Back " + unique + renamed.length();
+            Map<String, String> body = Map.of("tenant_name", name, "tenant_email", address, "owner_id", owner.id());
+            String id = tenant(keycloak, body);
+            keycloak.demo().delete("/tenants/" + id).expect(204);
+
+            ObjectNode organization = (ObjectNode)
+                    keycloak.demo().get("/organizations/" + id).expect(200).json();
+            organization.put("enabled", true);
+            if (!renamed.isEmpty()) {
+                organization.put("name", renamed);
+            }
+            keycloak.demo().put("/organizations/" + id, organization).expect(204);
+
+            JsonNode restored =
+                    keycloak.demo().get("/tenants/" + id).expect(200).json();
+            assertThat(restored.get("deleted_at").isNull()).isTrue();
+            assertThat(restored.get("tenant_name").asText()).isEqualTo(renamed.isEmpty() ? name : renamed);
+            assertThat(restored.get("email").asText()).isEqualTo(address);
+            keycloak.demo().delete("/tenants/" + id).expect(204);
         }
     }
 

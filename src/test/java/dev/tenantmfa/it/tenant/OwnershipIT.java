@@ -13,6 +13,7 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,19 @@ class OwnershipIT {
     }
 
     @Test
+    void suspensionInTheOwnTenantDoesNotMakeAnAccountTheOwn(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        TenantFixture other = TenantFixture.create(keycloak);
+        Person person = tenant.newMember("MEMBER");
+        other.add(person, "MEMBER");
+        String member = "/me/users/" + person.id();
+        tenant.call(tenant.owner(), "PATCH", member, Map.of("is_active", false)).expect(200);
+
+        assertThat(code(tenant.call(tenant.owner(), "POST", member + "/mfa/reset", null), 409))
+                .isEqualTo("shared_account");
+    }
+
+    @Test
     void soleOwnerCannotDeleteTheOwnAccount(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         allowDeletion(keycloak, tenant.owner());
@@ -230,6 +244,13 @@ class OwnershipIT {
                     .as(call[0] + " " + call[1])
                     .isEqualTo(call[2]);
         }
+        URI users = URI.create(keycloak.base() + "/realms/demo/tenants/me/users");
+        Answer fromAPage = Http.send(HttpRequest.newBuilder(users)
+                .PUT(HttpRequest.BodyPublishers.ofString("{}"))
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://app.test"));
+        assertThat(fromAPage.status()).isEqualTo(405);
+        assertThat(fromAPage.header("Access-Control-Allow-Origin")).isPresent();
         assertThat(keycloak.demo().put("/tenants", Map.of()).status()).isEqualTo(405);
         assertThat(keycloak.demo().get("/tenants/" + tenant.id() + "/owner").status())
                 .isEqualTo(405);
