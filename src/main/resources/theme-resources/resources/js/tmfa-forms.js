@@ -1,27 +1,26 @@
 // A form is sent once: the second request of a double click would find a code that the first one has used up.
-// Without a script the server answers the second request.
 
 /** After that time without an answer the person may try again. */
 const PATIENCE = 30_000;
 
 for (const form of document.querySelectorAll(".tmfa form")) {
     const buttons = [...form.elements].filter((element) => element.type === "submit");
-    let sent = false;
+    let waiting = null;
 
     const release = () => {
-        sent = false;
+        clearTimeout(waiting);
+        waiting = null;
         buttons.forEach((button) => (button.disabled = false));
     };
 
     form.addEventListener("submit", (event) => {
-        if (sent) {
+        if (waiting !== null) {
             event.preventDefault();
             return;
         }
-        sent = true;
+        waiting = setTimeout(release, PATIENCE);
         // Later, as the name and value of the button that was pressed belong to the request.
-        setTimeout(() => buttons.forEach((button) => (button.disabled = sent)));
-        setTimeout(release, PATIENCE);
+        setTimeout(() => buttons.forEach((button) => (button.disabled = waiting !== null)));
     });
 
     // "Back" may show the page as it was left.

@@ -27,11 +27,7 @@ class SecondFactorPagesIT {
     void pagesAreAccessible(KeycloakServer keycloak, Page page, Page other) {
         Person person = keycloak.demo().newPerson();
         AuthenticatorApp app = setUp(keycloak, page, person).app();
-        keycloak.clock().advance(Duration.ofSeconds(60));
-        Application application = Application.using(keycloak.client("demo-app"));
-        application.open(other);
-        new LoginPage(other).logIn(person);
-
+        Application application = openCodePage(keycloak, other, person);
         CodePage code = CodePage.await(other);
         Accessibility.check(other);
         code.enter(app.wrongCode());
@@ -59,11 +55,7 @@ class SecondFactorPagesIT {
     void doubleClickOnASlowLineSendsOneRequest(KeycloakServer keycloak, Page page, Page slow) {
         Person person = keycloak.demo().newPerson();
         AuthenticatorApp app = setUp(keycloak, page, person).app();
-        keycloak.clock().advance(Duration.ofSeconds(60));
-        Application application = Application.using(keycloak.client("demo-app"));
-        application.open(slow);
-        new LoginPage(slow).logIn(person);
-        CodePage.await(slow);
+        Application application = openCodePage(keycloak, slow, person);
         List<Route> held = new ArrayList<>();
         String target = "**/login-actions/authenticate**";
         slow.route(target, held::add);
@@ -121,6 +113,16 @@ class SecondFactorPagesIT {
             page.keyboard().press("Enter");
             assertThat(application.awaitTokens(page).isGranted()).isTrue();
         }
+    }
+
+    /** With an app that shows a code that was not used yet. */
+    private static Application openCodePage(KeycloakServer keycloak, Page page, Person person) {
+        keycloak.clock().advance(Duration.ofSeconds(60));
+        Application application = Application.using(keycloak.client("demo-app"));
+        application.open(page);
+        new LoginPage(page).logIn(person);
+        CodePage.await(page);
+        return application;
     }
 
     private static Application openRequiredSetup(KeycloakServer keycloak, Page page) {
