@@ -47,6 +47,9 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.platform.SessionEnd", "a logout that clients are told of is there only"),
+            Map.entry("dev.tenantmfa.platform.form.Repeat", "the addresses and cookies of a login are made there"),
+            Map.entry(
+                    "dev.tenantmfa.platform.form.RestartListener", "the browser's login is read off its cookie there"),
             Map.entry("dev.tenantmfa.platform.rest.AdminToken", "rights of administrators"),
             Map.entry("dev.tenantmfa.platform.rest.WrongMethod", "browsers read no answer without its headers"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),

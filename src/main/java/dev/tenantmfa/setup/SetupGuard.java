@@ -6,6 +6,7 @@ import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.form.Repeat;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
@@ -29,6 +30,8 @@ final class SetupGuard {
         if (!asked && Impersonation.isIn(context.getSession(), login) || waitsForPassword(context)) {
             // A policy or an administrator demands it of the user, and goes on demanding it.
             context.ignore();
+        } else if (asked && Repeat.isOfEndedAction(context.getSession(), login)) {
+            context.success();
         } else {
             answer(context, work);
         }

@@ -8,6 +8,7 @@ import dev.tenantmfa.it.ClusterIntegration;
 import dev.tenantmfa.it.KeycloakCluster;
 import dev.tenantmfa.it.KeycloakNode;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Http;
@@ -19,6 +20,7 @@ import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.mfa.LoginStep;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ClusterIntegration
 @Tag("stateless")
 class LoginClusterIT {
+
+    /** A load balancer may send the two requests of a double click to two nodes. */
+    @Test
+    void formsSentTwiceToTwoNodesEndAtTheSameStep(KeycloakCluster cluster) throws Exception {
+        List<KeycloakNode> nodes = List.of(cluster.first(), cluster.second());
+        Holder holder = Holder.create(cluster.first());
+        AuthorizationRequest request = cluster.first().client("demo-app").authorization();
+        Visitor visitor = cluster.first().visitor();
+        WebPage login = visitor.open(request.uri());
+
+        List<WebPage> pages = atBoth(nodes, visitor, login, password(holder.person()));
+        assertThat(pages).extracting(LoginStep::of).containsOnly(LoginStep.CODE);
+        WebPage code = visitor.open(pages.get(1).uri());
+        List<WebPage> ends = atBoth(nodes, visitor, code, Map.of("code", holder.code()));
+        assertThat(ends).extracting(LoginStep::of).containsOnly(LoginStep.IN);
+        Tokens tokens =
+                cluster.first().client("demo-app").redeem(request, ends.get(1).code());
+        assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
+    }
+
+    private static List<WebPage> atBoth(
+            List<KeycloakNode> nodes, Visitor visitor, WebPage page, Map<String, String> fields) throws Exception {
+        List<Visitor> requests = nodes.stream()
+                .map(node -> {
+                    Visitor request = visitor.copy();
+                    request.goOnAt(node.base());
+                    return request;
+                })
+                .toList();
+        return AtOnce.run(nodes.size(), i -> requests.get(i).submit(page, fields));
+    }
 
     @Test
     void browserLoginChangesTheNodeAtEachStep(KeycloakCluster cluster) {

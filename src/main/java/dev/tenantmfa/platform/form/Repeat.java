@@ -1,0 +1,114 @@
+package dev.tenantmfa.platform.form;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.RestartLoginCookie;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/** The answer to a form that was sent before: the login goes on where the first request has led it. */
+public final class Repeat {
+
+    private static final Duration MARK_LIFESPAN = Duration.ofSeconds(10);
+    private static final String ENDED = "tmfa.form.ended.";
+    private static final String PROCESSED = "tmfa.form.processed";
+
+    private Repeat() {}
+
+    /** The answer to a request that was sent before; empty if it is the first of its kind and is to be processed. */
+    static Optional<Response> answer(KeycloakSession session, AuthenticationSessionModel login) {
+        if (session.getAttribute(PROCESSED) != null) {
+            return Optional.empty();
+        }
+        session.setAttribute(PROCESSED, true);
+        return PostedForm.of(session, login.getParentSession().getId())
+                .filter(form -> !form.isFirst())
+                .map(repeated -> answer(session, login, repeated));
+    }
+
+    /** Waits for the first request to end, and gives up what the transaction at hand has changed. */
+    private static Response answer(KeycloakSession session, AuthenticationSessionModel login, PostedForm repeated) {
+        Optional<String> opened = repeated.awaitFirst();
+        session.getTransactionManager().setRollbackOnly();
+        URI step = openStep(session, login).orElseGet(() -> {
+            login.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
+            RestartLoginCookie.setRestartCookie(session, login);
+            opened.ifPresent(id -> signIn(session, id));
+            return beginning(session, login);
+        });
+        // Without a body an exception would be answered with the page of an error.
+        return Response.status(Response.Status.FOUND)
+                .location(step)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity("")
+                .build();
+    }
+
+    /**
+     * Whether an application's action begins in a login that was begun anew for a request whose first one has ended that action.
+     * True once.
+     */
+    public static boolean isOfEndedAction(KeycloakSession session, AuthenticationSessionModel login) {
+        AuthResult browser = AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), false);
+        return browser != null
+                && session.singleUseObjects().remove(ENDED + browser.session().getId()) != null;
+    }
+
+    /** Where the login stands now, which is not what this request has loaded; empty if it is over. */
+    private static Optional<URI> openStep(KeycloakSession session, AuthenticationSessionModel login) {
+        return PostedForm.inOwnTransaction(session, own -> {
+            RealmModel realm = own.realms().getRealm(login.getRealm().getId());
+            RootAuthenticationSessionModel root = own.authenticationSessions()
+                    .getRootAuthenticationSession(
+                            realm, login.getParentSession().getId());
+            return Optional.ofNullable(root)
+                    .map(open -> open.getAuthenticationSession(login.getClient(), login.getTabId()))
+                    .map(open -> new AuthenticationFlowURLHelper(
+                                    own, realm, session.getContext().getUri())
+                            .getLastExecutionUrl(open));
+        });
+    }
+
+    /** Where the login begins anew; it ends at once in a session that is there. */
+    private static URI beginning(KeycloakSession session, AuthenticationSessionModel login) {
+        return new AuthenticationFlowURLHelper(
+                        session, login.getRealm(), session.getContext().getUri())
+                .getLastExecutionUrl(
+                        LoginActionsService.AUTHENTICATE_PATH,
+                        null,
+                        login.getClient().getClientId(),
+                        login.getTabId(),
+                        AuthenticationProcessor.getClientData(session, login));
+    }
+
+    /** Gives the browser the cookies of a session that the same request has opened: it did not wait for that answer. */
+    static void signIn(KeycloakSession session, String userSessionId) {
+        RealmModel realm = session.getContext().getRealm();
+        UserSessionModel opened = session.sessions().getUserSession(realm, userSessionId);
+        if (opened != null && AuthenticationManager.isSessionValid(realm, opened)) {
+            AuthenticationManager.createLoginCookie(
+                    session,
+                    realm,
+                    opened.getUser(),
+                    opened,
+                    session.getContext().getUri(),
+                    session.getContext().getConnection());
+            PostedForm.inOwnTransaction(session, own -> {
+                own.singleUseObjects().put(ENDED + userSessionId, MARK_LIFESPAN.toSeconds(), Map.of());
+                return true;
+            });
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tenantmfa.platform.form;
+
+import java.util.Optional;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.sessions.StickySessionEncoderProvider;
+
+/**
+ * Lets a request whose login is over end in the session that the same request has opened before. Keycloak begins such a login
+ * anew, as one that has timed out, before any step of a flow is asked; its event is the only notice of that.
+ */
+record RestartListener(KeycloakSession session) implements EventListenerProvider {
+
+    @Override
+    public void onEvent(Event event) {
+        if (event.getType() == EventType.LOGIN && event.getSessionId() != null) {
+            PostedForm.noteSignedIn(session, event.getSessionId());
+        } else if (Errors.EXPIRED_CODE.equals(event.getError())
+                && event.getDetails() != null
+                && event.getDetails().containsKey(Details.RESTART_AFTER_TIMEOUT)) {
+            browserLogin()
+                    .ifPresent(rootId -> PostedForm.of(session, rootId)
+                            .filter(PostedForm::isKnown)
+                            .flatMap(PostedForm::awaitFirst)
+                            .ifPresent(opened -> Repeat.signIn(session, opened)));
+        }
+    }
+
+    /** The authentication session that the browser has named, whether it is there or not; empty if the cookie is not ours. */
+    private Optional<String> browserLogin() {
+        return Optional.ofNullable(session.getProvider(CookieProvider.class).get(CookieType.AUTH_SESSION_ID))
+                .map(cookie -> session.getProvider(StickySessionEncoderProvider.class)
+                        .decodeSessionIdAndRoute(cookie)
+                        .sessionId())
+                .map(signed -> new AuthenticationSessionManager(session).decodeBase64AndValidateSignature(signed));
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {}
+
+    @Override
+    public void close() {}
+}
