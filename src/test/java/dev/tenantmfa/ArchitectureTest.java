@@ -63,7 +63,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.tenant.token.ExchangedTenant", "the error of a token exchange is built there"),
-            Map.entry("dev.tenantmfa.tenant.token.TenantMapper", "reads the token that userinfo was called with"));
+            Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
     private static final String[] FACTORS = {
         "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."

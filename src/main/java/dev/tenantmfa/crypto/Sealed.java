@@ -1,5 +1,6 @@
 package dev.tenantmfa.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -18,7 +19,7 @@ record Sealed(String keyId, byte[] iv, byte[] ciphertext) {
         return String.join(
                 ".",
                 PREFIX,
-                encoder.encodeToString(keyId.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                encoder.encodeToString(keyId.getBytes(StandardCharsets.UTF_8)),
                 encoder.encodeToString(iv),
                 encoder.encodeToString(ciphertext));
     }
@@ -32,7 +33,7 @@ record Sealed(String keyId, byte[] iv, byte[] ciphertext) {
         try {
             Base64.Decoder decoder = Base64.getUrlDecoder();
             Sealed sealed = new Sealed(
-                    new String(decoder.decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8),
+                    new String(decoder.decode(parts[1]), StandardCharsets.UTF_8),
                     decoder.decode(parts[2]),
                     decoder.decode(parts[3]));
             if (sealed.text().equals(text)) {

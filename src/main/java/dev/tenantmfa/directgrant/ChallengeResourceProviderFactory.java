@@ -2,6 +2,7 @@ package dev.tenantmfa.directgrant;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.rest.WrongMethod;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
@@ -25,7 +26,7 @@ public final class ChallengeResourceProviderFactory
 
         @Override
         public Object getResource() {
-            return new ChallengeResource(session);
+            return WrongMethod.or(session, ChallengeAddress.PATH, new ChallengeResource(session));
         }
 
         @Override

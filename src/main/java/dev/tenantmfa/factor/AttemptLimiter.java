@@ -3,6 +3,7 @@ package dev.tenantmfa.factor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class AttemptLimiter {
 
     /** Takes a slot of each window; empty, with nothing taken, where one of them is full. */
     public Optional<Ticket> tryAcquire() {
-        Map<Window, String> taken = new java.util.LinkedHashMap<>();
+        Map<Window, String> taken = new LinkedHashMap<>();
         for (Window window : windows) {
             Optional<String> slot = takeSlot(window);
             if (slot.isEmpty()) {

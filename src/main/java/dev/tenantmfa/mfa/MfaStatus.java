@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -55,9 +57,8 @@ public record MfaStatus(
         return !methods.isEmpty();
     }
 
-    private static java.util.stream.Stream<Instant> times(
-            List<SecondFactor.Standing> standing,
-            Function<SecondFactor.Standing, @org.jspecify.annotations.Nullable Instant> time) {
+    private static Stream<Instant> times(
+            List<SecondFactor.Standing> standing, Function<SecondFactor.Standing, @Nullable Instant> time) {
         return standing.stream().map(time).filter(Objects::nonNull);
     }
 }

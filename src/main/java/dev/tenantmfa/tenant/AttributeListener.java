@@ -1,11 +1,15 @@
 package dev.tenantmfa.tenant;
 
+import java.util.List;
+import java.util.Map;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.GroupModel.GroupCreatedEvent;
 import org.keycloak.models.GroupModel.GroupUpdatedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
@@ -18,21 +22,32 @@ import org.keycloak.provider.ProviderEventListener;
 public final class AttributeListener implements ProviderEventListener {
 
     private static final String WAITING = "tenant-mfa.attributes-written.";
+    private static final String NEW_GROUP = "tenant-mfa.new-group.";
 
     @Override
     public void onEvent(ProviderEvent event) {
+        if (event instanceof GroupCreatedEvent creation
+                && creation.getGroup().getType() == GroupModel.Type.ORGANIZATION
+                && creation.getGroup().getParentId() == null) {
+            creation.getKeycloakSession()
+                    .setAttribute(NEW_GROUP + creation.getGroup().getId(), Boolean.TRUE);
+        }
         if (event instanceof GroupUpdatedEvent update
                 && update.getGroup().getType() == GroupModel.Type.ORGANIZATION
                 && update.getGroup().getParentId() == null
                 && update.getGroup().getOrganization() != null) {
+            boolean isNew = update.getKeycloakSession()
+                            .getAttribute(NEW_GROUP + update.getGroup().getId())
+                    != null;
             written(
                     update.getKeycloakSession(),
                     update.getRealm(),
-                    update.getGroup().getOrganization().getId());
+                    update.getGroup().getOrganization().getId(),
+                    isNew);
         }
     }
 
-    private static void written(KeycloakSession session, RealmModel realm, String id) {
+    private static void written(KeycloakSession session, RealmModel realm, String id, boolean isNew) {
         if (session.getAttribute(WAITING + id) != null) {
             return;
         }
@@ -41,10 +56,11 @@ public final class AttributeListener implements ProviderEventListener {
             // The group may have to be made, and a transaction that commits takes no locks any more.
             TenantLock.onTenant(session, id);
         }
+        Map<String, List<String>> earlier = isNew ? Map.of() : committed(session, realm.getId(), id);
         session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                note(session, realm, id);
+                note(session, realm, id, earlier);
             }
 
             @Override
@@ -54,7 +70,23 @@ public final class AttributeListener implements ProviderEventListener {
         });
     }
 
-    private static void note(KeycloakSession session, RealmModel realm, String id) {
+    /** The attributes before this transaction, which may have been written before this extension was there. */
+    private static Map<String, List<String>> committed(KeycloakSession session, String realmId, String id) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel realm = own.realms().getRealm(realmId);
+            if (realm == null) {
+                return Map.of();
+            }
+            own.getContext().setRealm(realm);
+            Map<String, List<String>> attributes = Tenants.of(own)
+                    .byId(id)
+                    .map(tenant -> tenant.organization().getAttributes())
+                    .orElse(Map.of());
+            return Map.copyOf(attributes);
+        });
+    }
+
+    private static void note(KeycloakSession session, RealmModel realm, String id, Map<String, List<String>> earlier) {
         RealmModel before = session.getContext().getRealm();
         session.getContext().setRealm(realm);
         try {
@@ -63,7 +95,7 @@ public final class AttributeListener implements ProviderEventListener {
                         session.getProvider(OrganizationProvider.class).getById(id);
                 // Null where the same transaction removes it.
                 if (organization != null) {
-                    new Tenant(session, organization).policies().note();
+                    new Tenant(session, organization).policies().note(earlier);
                 }
                 return id;
             });

@@ -3,8 +3,10 @@ package dev.tenantmfa.tenant;
 import dev.tenantmfa.platform.AfterCommit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -54,10 +56,21 @@ public final class Founding {
         return taking;
     }
 
+    /** One query and, where a tool replaced the attributes of one of the founder's tenants, what that one keeps. */
     private long createdBy(UserModel founder) {
-        return Unfiltered.get(
-                session,
-                () -> session.getProvider(OrganizationProvider.class).count(Map.of(CREATED_BY, founder.getId())));
+        OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+        return Unfiltered.get(session, () -> {
+            long declared = organizations.count(Map.of(CREATED_BY, founder.getId()));
+            try (Stream<OrganizationModel> own = organizations.getByMember(founder)) {
+                return declared
+                        + own.filter(one -> !one.getAttributes().containsKey(CREATED_BY))
+                                .filter(one -> new KeptValues(session, one)
+                                        .text(CREATED_BY)
+                                        .filter(founder.getId()::equals)
+                                        .isPresent())
+                                .count();
+            }
+        });
     }
 
     /**

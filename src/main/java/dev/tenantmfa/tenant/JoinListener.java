@@ -26,6 +26,9 @@ public final class JoinListener implements ProviderEventListener {
     }
 
     private static void joined(KeycloakSession session, OrganizationModel organization, UserModel person) {
+        if (Members.isFounding(session, organization.getId())) {
+            return;
+        }
         Tenant tenant = new Tenant(session, organization);
         tenant.members().noteJoining(person);
         String email = person.getEmail();

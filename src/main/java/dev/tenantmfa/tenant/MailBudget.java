@@ -1,11 +1,9 @@
 package dev.tenantmfa.tenant;
 
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
@@ -46,16 +44,9 @@ final class MailBudget {
                 new KeyBudget(ofSender + ".hour", perHour, HOUR));
     }
 
-    /** Keeps raw input out of the store's keys; nothing secret is hashed here. The domain's two spellings are one. */
+    /** Keeps raw input out of the store's keys; nothing secret is hashed here. */
     private static UUID hash(RealmModel realm, EmailAddress recipient) {
-        int at = recipient.value().lastIndexOf('@');
-        String domain = recipient.value().substring(at + 1);
-        try {
-            domain = IDN.toASCII(domain).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            // No domain name that has another spelling.
-        }
-        String text = realm.getId() + " " + recipient.value().substring(0, at) + "@" + domain;
+        String text = realm.getId() + " " + recipient.mailbox();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 

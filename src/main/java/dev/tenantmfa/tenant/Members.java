@@ -31,6 +31,9 @@ public final class Members {
     /** The organization group of those whose account the tenant made, beside their role. */
     static final String PROVISIONED = "PROVISIONED";
 
+    /** Session attribute, with the tenant's id. */
+    private static final String FOUNDING = "tenant-mfa.founding.";
+
     /** Type of the components that bring people of other stores into a realm. */
     private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
 
@@ -192,15 +195,26 @@ public final class Members {
         });
     }
 
-    /** Makes the role groups of an organization that was made just now, and its first member. */
+    /**
+     * Makes the role groups of an organization that was made just now, and its first member. Looks nothing up about the
+     * member: once somebody has joined, each look-up in the same transaction costs Keycloak two queries for each of the
+     * person's organizations.
+     */
     void found(@Nullable UserModel owner) {
         for (TenantRole role : TenantRole.values()) {
             make(role.groupName());
         }
         if (owner != null) {
+            session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
             organizations.addMember(tenant.organization(), owner);
             owner.joinGroup(group(TenantRole.OWNER.groupName()));
+            new JoinDays(session, tenant.organization()).note(owner, List.of());
         }
+    }
+
+    /** Whether {@link #found} does itself what is to be done for who joins. */
+    static boolean isFounding(KeycloakSession session, String tenantId) {
+        return session.getAttribute(FOUNDING + tenantId) != null;
     }
 
     /** Notes that the person joined today. */

@@ -38,7 +38,8 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
                 && event.getError() == null) {
             idIn(event.getResourcePath())
                     .flatMap(id -> Tenants.of(session).byId(id))
-                    .ifPresent(tenant -> new OutsideChange(session, tenant).follow());
+                    .ifPresent(tenant -> new OutsideChange(session, tenant)
+                            .follow(event.getOperationType() == OperationType.CREATE));
         }
     }
 

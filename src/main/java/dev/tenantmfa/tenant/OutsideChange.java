@@ -8,16 +8,20 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
 
     /**
      * A tenant that was deleted and is enabled again is restored: under the name that it had, or the one that it has now
-     * where another tenant has that by now. A new name is noted where the one before was noted.
+     * where another tenant has that by now. The name of a new organization is noted. A new name is noted where the old one
+     * was: elsewhere a tool has removed the note, and would remove it again.
      */
-    void follow() {
-        TenantFinder.note(tenant.organization());
+    void follow(boolean created) {
         Unfiltered.get(session, () -> {
+            // Written once: Keycloak's view of the attributes is not to be read again after it was written.
             TenantAttributes attributes = tenant.attributes();
+            boolean newAlias = TenantFinder.note(tenant.organization(), attributes);
             if (isReopened(attributes)) {
                 reopen(attributes);
-            } else if (tenant.isActive() && hasNewName(attributes)) {
+            } else if (tenant.isActive() && (created ? isUnnoted() : hasNewName(attributes))) {
                 TenantNames.note(attributes, name()).save();
+            } else if (newAlias) {
+                attributes.save();
             }
             return tenant;
         });
@@ -38,6 +42,10 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
                 .filter(address -> !tenants.isFreeFor(tenant, address));
         TenantNames.unpark(tenant, attributes, tenants.isOthers(own, tenant) ? name() : own, taken.isEmpty());
         attributes.save();
+    }
+
+    private boolean isUnnoted() {
+        return !TenantNames.isNoted(tenant.organization());
     }
 
     private boolean hasNewName(TenantAttributes attributes) {

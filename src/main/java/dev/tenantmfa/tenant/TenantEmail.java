@@ -23,7 +23,10 @@ public final class TenantEmail {
 
     /** Whether the address is the user's own, and verified. */
     static boolean isProvedBy(UserModel user, EmailAddress address) {
-        return user.isEmailVerified() && address.value().equalsIgnoreCase(user.getEmail());
+        return user.isEmailVerified()
+                && user.getEmail() != null
+                && address.spellings()
+                        .contains(EmailAddress.stored(user.getEmail()).value());
     }
 
     static void claim(TenantAttributes attributes, EmailAddress address) {

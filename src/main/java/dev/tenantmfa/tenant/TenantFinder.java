@@ -73,6 +73,15 @@ final class TenantFinder {
                 || List.of(key).equals(attributesOf(organization).get(ALIAS_KEY));
     }
 
+    /** As {@link #note(OrganizationModel)}, when the attributes are saved. @return false if it is noted already */
+    static boolean note(OrganizationModel organization, TenantAttributes attributes) {
+        if (isNoted(organization)) {
+            return false;
+        }
+        attributes.set(ALIAS_KEY, key(organization.getAlias()));
+        return true;
+    }
+
     /** Lets the organization be found by its alias without regard to case. */
     static void note(OrganizationModel organization) {
         if (!isNoted(organization)) {

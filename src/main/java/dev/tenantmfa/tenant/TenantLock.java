@@ -44,7 +44,7 @@ final class TenantLock {
     }
 
     static void onEmail(KeycloakSession session, EmailAddress email) {
-        hold(session, "email." + session.getContext().getRealm().getId() + "." + hash(email.value()));
+        hold(session, "email." + session.getContext().getRealm().getId() + "." + hash(email.mailbox()));
     }
 
     /** As {@link #onName}, but does not wait. @return false if another session holds the name at this moment */

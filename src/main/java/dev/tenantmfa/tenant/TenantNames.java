@@ -1,8 +1,11 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +27,28 @@ final class TenantNames {
     private static final int LONGEST_PARKED = 200;
     private static final int LONGEST_MARK = 36;
 
-    private final OrganizationProvider organizations;
+    /** Values of attributes are no longer in the database; no valid name has a longer key. */
+    private static final int LONGEST_KEY = 255;
 
-    TenantNames(OrganizationProvider organizations) {
+    private final OrganizationProvider organizations;
+    private final Consumer<List<String>> unnoted;
+
+    /** @param unnoted is told the ids of organizations that carry no key, so that the next search need not look at them */
+    TenantNames(OrganizationProvider organizations, Consumer<List<String>> unnoted) {
         this.organizations = organizations;
+        this.unnoted = unnoted;
     }
 
     /** Notes the name, so that {@link #isInUse} finds it by one query. */
     static TenantAttributes note(TenantAttributes attributes, TenantName name) {
         return attributes
-                .set(TenantAttributes.NAME_KEY, name.key())
+                .set(TenantAttributes.NAME_KEY, name.key().length() > LONGEST_KEY ? null : name.key())
                 .set(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION);
     }
 
     /**
-     * Whether an organization has the name, or one that looks the same. Organizations from the console or an import carry
-     * no key: as long as there are any, all are looked through.
+     * Whether an organization has the name, or one that looks the same. Organizations that were made while this extension
+     * was not there, or whose attributes a tool replaced, carry no key: all are looked through once, and then carry one.
      */
     boolean isInUse(TenantName name, Predicate<OrganizationModel> counts) {
         Predicate<OrganizationModel> sameName = counts.and(
@@ -50,7 +59,27 @@ final class TenantNames {
         // Renamed in the console: the key is that of the name before.
         boolean exact = name.value().length() < SHORTEST_SEARCHED;
         return anyMatch(organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED), sameName)
-                || !isEveryNameNoted() && anyMatch(organizations.getAllStream("", false, null, null), sameName);
+                || !isEveryNameNoted() && lookThrough(counts, sameName);
+    }
+
+    private boolean lookThrough(Predicate<OrganizationModel> counts, Predicate<OrganizationModel> sameName) {
+        List<String> withoutKey = new ArrayList<>();
+        boolean found = false;
+        try (Stream<OrganizationModel> all = organizations.getAllStream("", false, null, null)) {
+            for (OrganizationModel organization : (Iterable<OrganizationModel>) all::iterator) {
+                found |= sameName.test(organization);
+                if (counts.test(organization) && !isNoted(organization)) {
+                    withoutKey.add(organization.getId());
+                }
+            }
+        }
+        unnoted.accept(withoutKey);
+        return found;
+    }
+
+    static boolean isNoted(OrganizationModel organization) {
+        Map<String, List<String>> attributes = organization.getAttributes();
+        return attributes != null && List.of(KEY_VERSION).equals(attributes.get(TenantAttributes.NAME_KEY_VERSION));
     }
 
     @Nullable

@@ -4,6 +4,7 @@ import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +66,28 @@ final class TenantPolicy {
         return true;
     }
 
-    /** Notes in this transaction what is declared. */
-    void note() {
+    /**
+     * Notes in this transaction what is declared.
+     *
+     * @param earlier attributes before the transaction; they count where the tenant keeps nothing yet, as they were written
+     *     before this extension was there
+     */
+    void note(Map<String, List<String>> earlier) {
         Instant time = KeycloakClock.now();
         DeclaredPolicy declared = attributes.declaredPolicy();
         KeptPolicy before = kept.policy();
-        KeptPolicy now = before.with(declared, time);
+        KeptPolicy first = before.equals(KeptPolicy.NONE) ? before.with(DeclaredPolicy.of(earlier), time) : before;
+        KeptPolicy now = first.with(declared, time);
         Map<String, @Nullable String> values = new HashMap<>();
         if (!now.equals(before)) {
             values.putAll(now.values());
             PolicyComplaints.of(session, organization).tell(declared.complaints(time));
         }
+        // Nothing of ours ever takes it away, so what was there holds.
+        earlier.getOrDefault(Founding.CREATED_BY, List.of()).stream()
+                .findFirst()
+                .filter(founder -> attributes.text(Founding.CREATED_BY).isEmpty())
+                .ifPresent(founder -> values.put(Founding.CREATED_BY, founder));
         for (String key : KeptValues.KEYS) {
             attributes.text(key).ifPresent(text -> values.put(key, text));
         }
@@ -110,7 +122,7 @@ final class TenantPolicy {
         // Not there yet, where the request that asks is making it.
         OrganizationModel found = own.getProvider(OrganizationProvider.class).getById(id);
         if (found != null && TenantLock.tryOnTenant(own, id)) {
-            new Tenant(own, found).policies().note();
+            new Tenant(own, found).policies().note(Map.of());
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Tenants {
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
-        this.names = new TenantNames(organizations);
+        this.names = new TenantNames(organizations, new NameKeys(session)::note);
         this.finder = new TenantFinder(organizations);
     }
 

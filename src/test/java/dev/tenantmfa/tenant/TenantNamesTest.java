@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import static org.mockito.Mockito.when;
 class TenantNamesTest {
 
     private final OrganizationProvider organizations = mock(OrganizationProvider.class);
+    private final List<String> unnoted = new ArrayList<>();
 
     @BeforeEach
     void nothingIsFoundBySearch() {
@@ -33,13 +35,19 @@ class TenantNamesTest {
     @Test
     void organizationWithoutAKeyIsFoundByItsLooks() {
         OrganizationModel console = organization("Ac\u200Bme Corporation");
+        OrganizationModel noted = organization("Noted");
+        when(noted.getAttributes()).thenReturn(Map.of(TenantAttributes.NAME_KEY_VERSION, List.of("2")));
         when(organizations.count(anyString(), eq(false))).thenReturn(5L);
         when(organizations.count(any(Map.class))).thenReturn(4L);
         when(organizations.getAllStream(eq(""), eq(false), isNull(), isNull()))
-                .thenAnswer(call -> List.of(console).stream());
+                .thenAnswer(call -> List.of(console, noted).stream());
 
         assertThat(isInUse("ACME  Corporation")).isTrue();
         assertThat(isInUse("Acme Corp")).isFalse();
+        assertThat(unnoted)
+                .as("noted, so that the next search finds them by a query")
+                .containsOnly(console.getId())
+                .hasSize(2);
     }
 
     @Test
@@ -52,12 +60,14 @@ class TenantNamesTest {
     }
 
     private boolean isInUse(String name) {
-        return new TenantNames(organizations).isInUse(TenantName.parse(name).orElseThrow(), all -> true);
+        return new TenantNames(organizations, unnoted::addAll)
+                .isInUse(TenantName.parse(name).orElseThrow(), all -> true);
     }
 
     private static OrganizationModel organization(String name) {
         OrganizationModel organization = mock(OrganizationModel.class);
         when(organization.getName()).thenReturn(name);
+        when(organization.getId()).thenReturn("id of " + name);
         return organization;
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
@@ -175,7 +176,7 @@ public final class JsonBody {
                 return Optional.of(constant);
             }
         }
-        throw Problem.invalid(field + " must be one of " + java.util.Arrays.toString(type.getEnumConstants()) + ".")
+        throw Problem.invalid(field + " must be one of " + Arrays.toString(type.getEnumConstants()) + ".")
                 .refusal();
     }
 

@@ -35,7 +35,7 @@ final class Routes {
                 .flatMap(method -> Fit.of(method, here).stream())
                 .max(Comparator.comparingInt(Fit::literals).thenComparing(fit -> !isLocator(fit.method())));
         if (best.isEmpty()) {
-            return Set.of();
+            return new TreeSet<>();
         }
         if (isLocator(best.get().method())) {
             return verbs(best.get().method().getReturnType(), best.get().rest());

@@ -2,6 +2,7 @@ package dev.tenantmfa.platform.rest;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -39,6 +40,7 @@ public final class WrongMethod {
         Set<String> verbs = Routes.verbs(
                 resource.getClass(), below(session.getContext().getUri().getPath(), provider));
         boolean asked = verbs.isEmpty() || verbs.contains(verb) || (verb.equals("HEAD") && verbs.contains("GET"));
+        verbs.remove(HttpMethod.OPTIONS);
         return asked ? resource : new WrongMethod(session, String.join(", ", verbs));
     }
 

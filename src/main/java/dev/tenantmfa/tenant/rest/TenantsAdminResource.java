@@ -14,6 +14,7 @@ import dev.tenantmfa.tenant.TenantRole;
 import dev.tenantmfa.tenant.TenantSessions;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -227,7 +228,7 @@ public final class TenantsAdminResource {
             if (auth.orgs().canQuery()) {
                 return Problem.notFound().refusal();
             }
-            return new jakarta.ws.rs.ForbiddenException();
+            return new ForbiddenException();
         });
         auth.orgs().requireView(tenant.organization());
         return tenant;
@@ -249,7 +250,7 @@ public final class TenantsAdminResource {
 
     private void requireOrganizations() {
         if (!tenants.areEnabled()) {
-            throw auth.orgs().canQuery() ? Problem.notFound().refusal() : new jakarta.ws.rs.ForbiddenException();
+            throw auth.orgs().canQuery() ? Problem.notFound().refusal() : new ForbiddenException();
         }
     }
 

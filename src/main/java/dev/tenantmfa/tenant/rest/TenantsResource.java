@@ -7,6 +7,7 @@ import dev.tenantmfa.tenant.EmailAddress;
 import dev.tenantmfa.tenant.Founding;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantName;
 import dev.tenantmfa.tenant.TenantSettings;
 import dev.tenantmfa.tenant.Tenants;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 
 /** The tenants of the calling person, and making one. */
 public final class TenantsResource {
@@ -106,7 +108,7 @@ public final class TenantsResource {
         return new ActiveTenantResource(session, api);
     }
 
-    private Stream<Membership> found(org.keycloak.models.UserModel person, String search) {
+    private Stream<Membership> found(UserModel person, String search) {
         String wanted = search.toLowerCase(Locale.ROOT);
         return Tenants.of(session).membershipsOf(person).stream()
                 .filter(membership ->
@@ -118,9 +120,8 @@ public final class TenantsResource {
 
         private Fields() {}
 
-        static dev.tenantmfa.tenant.TenantName tenantName(JsonBody body) {
-            return dev.tenantmfa.tenant.TenantName.parse(
-                            body.text("tenant_name", 1, dev.tenantmfa.tenant.TenantName.LONGEST))
+        static TenantName tenantName(JsonBody body) {
+            return TenantName.parse(body.text("tenant_name", 1, TenantName.LONGEST))
                     .orElseThrow(() -> Problem.invalid("tenant_name must have 1 to 100 visible characters,"
                                     + " without HTML, character references and ${.")
                             .refusal());

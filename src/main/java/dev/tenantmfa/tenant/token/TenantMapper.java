@@ -5,16 +5,10 @@ import dev.tenantmfa.assurance.SessionEvidence;
 import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.TenantUsername;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.OAuth2Constants;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -29,10 +23,7 @@ import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
 import org.keycloak.protocol.oidc.mappers.TokenIntrospectionTokenMapper;
 import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.utils.OAuth2Error;
 
 /**
  * Puts the tenant into tokens: {@code tenant_id}, {@code tenant_name}, {@code tenant_role}, {@code tenant_username}, and
@@ -81,27 +72,6 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
                         && OIDCAttributeMapperHelper.includeInAccessToken(mapper));
     }
 
-    /** Refuses a token of a tenant that is shut to its holder, whether claims are wanted here or not. */
-    @Override
-    public AccessToken transformUserInfoToken(
-            AccessToken token,
-            ProtocolMapperModel model,
-            KeycloakSession session,
-            UserSessionModel userSession,
-            ClientSessionContext context) {
-        TokenTenant tenants = new TokenTenant(session);
-        presented(session).ifPresent(tenants::present);
-        Optional<String> id = tenants.idFor(userSession, context);
-        if (id.isPresent() && tenants.open(id.get(), userSession.getUser()).isEmpty()) {
-            throw new OAuth2Error()
-                    .json(false)
-                    .session(session)
-                    .realm(session.getContext().getRealm())
-                    .invalidToken("The tenant of the token is suspended");
-        }
-        return super.transformUserInfoToken(token, model, session, userSession, context);
-    }
-
     @Override
     protected void setClaim(
             IDToken token,
@@ -125,26 +95,5 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
         claims.put("tenant_name", membership.tenant().name());
         claims.put("tenant_role", membership.role().name());
         claims.put("tenant_username", TenantUsername.of(membership.tenant(), membership.person()));
-    }
-
-    /** The token that the userinfo endpoint was called with; it has checked it by now. */
-    private static Optional<AccessToken> presented(KeycloakSession session) {
-        HttpHeaders headers = session.getContext().getRequestHeaders();
-        AppAuthManager.AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(headers);
-        @Nullable
-        String encoded = header != null
-                ? header.getToken()
-                : session.getContext()
-                        .getHttpRequest()
-                        .getDecodedFormParameters()
-                        .getFirst(OAuth2Constants.ACCESS_TOKEN);
-        if (encoded == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new JWSInput(encoded).readJsonContent(AccessToken.class));
-        } catch (JWSInputException e) {
-            throw new IllegalStateException("the endpoint has read this token before", e);
-        }
     }
 }

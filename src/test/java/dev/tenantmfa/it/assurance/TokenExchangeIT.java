@@ -180,12 +180,15 @@ class TokenExchangeIT {
     @Test
     void tenantIsKeptThroughAServiceWithoutItsClaims() {
         Tokens subject = clients.application().password(member, "tenant", tenant.alias());
-        Tokens exchanged = clients.serviceWithoutTenants().exchange(subject);
+        OidcClient service = clients.serviceWithoutTenants();
+        Tokens exchanged = service.exchange(subject);
         OidcClient next = clients.nextService();
 
         assertThat(exchanged.claims().has("tenant_role")).isFalse();
+        service.userinfo(exchanged.accessToken()).expect(200);
         assertIsFor(tenant, next.exchange(exchanged));
         tenant.disable();
+        service.userinfo(exchanged.accessToken()).expect(401);
         assertIsRefused("invalid_grant", next.exchange(exchanged));
     }
 

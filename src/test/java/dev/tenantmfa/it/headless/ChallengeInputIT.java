@@ -127,9 +127,12 @@ class ChallengeInputIT {
         FirstPartyApp app = FirstPartyApp.cli(keycloak);
         String form = Http.encode(app.authorizationRequest()) + "&client_id=demo-cli";
 
-        assertThat(raw(app, "GET", null, null).status()).isEqualTo(405);
-        assertThat(raw(app, "PUT", "application/x-www-form-urlencoded", form).status())
-                .isEqualTo(405);
+        for (Answer refused :
+                List.of(raw(app, "GET", null, null), raw(app, "PUT", "application/x-www-form-urlencoded", form))) {
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.header("Allow")).contains("POST");
+            assertThat(refused.json().get("code").asText()).isEqualTo("method_not_allowed");
+        }
         assertThat(FirstPartyApp.said(raw(app, "POST", "application/json", "{}")))
                 .isEqualTo("415 {\"error\":\"invalid_request\","
                         + "\"error_description\":\"The body must be application/x-www-form-urlencoded.\"}");

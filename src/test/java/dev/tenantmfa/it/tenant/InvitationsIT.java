@@ -252,6 +252,26 @@ class InvitationsIT {
     }
 
     @Test
+    void mailboxHasOneInvitationHoweverItsDomainIsTyped(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        String[][] same = {
+            {"@stra\u00DFe.test", "@xn--strae-oqa.test", "@STRA\u1E9EE.test"},
+            {"@\uFF45xample.test", "@example.test", "@example\u3002test"},
+            {"@\u03B1\u03C2.test", "@xn--mxa8a.test"}
+        };
+        for (String[] spellings : same) {
+            invite(tenant, unique + spellings[0], "MEMBER").expect(201);
+            for (String spelling : spellings) {
+                assertThat(invite(tenant, unique + spelling, "MEMBER").status())
+                        .as(spelling)
+                        .isEqualTo(409);
+            }
+        }
+        invite(tenant, unique + "@strasse.test", "MEMBER").expect(201);
+    }
+
+    @Test
     void mailsAreBounded(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "2");

@@ -7,6 +7,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +54,20 @@ class KeptPolicyIT {
         Person member = tenant.newMember();
         replaceAttributes(realm, tenant.id(), Map.of("tenant-mfa.required-for", List.of("ALL")));
         assertThat(keycloak.client("demo-cli").password(member).error()).isEqualTo("mfa_required");
+
+        replaceAttributes(realm, tenant.id(), FOREIGN);
+
+        assertThat(keycloak.client("demo-cli").password(member).error()).isEqualTo("mfa_required");
+    }
+
+    /** Such a tenant keeps nothing yet, and may not have been looked at since. */
+    @Test
+    void policyFromBeforeTheUpgradeHolds(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        dev.tenantmfa.it.mfa.Tenant tenant = dev.tenantmfa.it.mfa.Tenant.create(realm);
+        Person member = tenant.newMember();
+        replaceAttributes(realm, tenant.id(), Map.of("tenant-mfa.required-for", List.of("ALL")));
+        forgetWhatIsKept(realm, tenant.id());
 
         replaceAttributes(realm, tenant.id(), FOREIGN);
 
@@ -132,6 +147,11 @@ class KeptPolicyIT {
 
     private static JsonNode tenant(RealmAdmin realm, String id) {
         return realm.get("/tenants/" + id).expect(200).json();
+    }
+
+    private static void forgetWhatIsKept(RealmAdmin realm, String id) {
+        UUID kept = UUID.nameUUIDFromBytes(("tenant-mfa.kept." + id).getBytes(StandardCharsets.UTF_8));
+        realm.delete("/organizations/" + id + "/groups/" + kept).expect(204);
     }
 
     private static JsonNode attributesOf(TenantFixture tenant) {

@@ -99,6 +99,23 @@ class NamesIT {
         showsLiterally(keycloak, tenant, unique);
     }
 
+    @Test
+    void oldNameShowsLiterallyInAnInvitationFromTheConsole(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String name = "<a href=\"https://evil.test\">Confirm</a> &lt;img src=\"https://evil.test/x\"&gt; {0} O'Neil "
+                + UUID.randomUUID().toString().substring(0, 8);
+        renameInConsole(keycloak, tenant, name);
+        Person known = keycloak.demo().newPerson();
+
+        keycloak.demo()
+                .postForm("/organizations/" + tenant.id() + "/members/invite-user", Map.of("email", known.email()))
+                .expect(204);
+
+        Mailbox.Mail mail = keycloak.mailbox().awaitMailTo(known);
+        assertThat(mail.subject()).contains(name);
+        assertLiteral(mail.html(), name);
+    }
+
     /** In the text part a name may look like a link too. */
     private static URI linkIn(Mailbox.Mail mail) {
         return URI.create(Jsoup.parse(mail.html()).select("a").attr("href"));
@@ -177,6 +194,21 @@ class NamesIT {
     }
 
     @Test
+    void nameOfTheConsoleIsNotedOnce(KeycloakServer keycloak) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        String key = new TenantName("Noted Firm " + unique).key();
+        String id = organization(keycloak, "Noted\u200B Firm " + unique);
+        assertThat(nameKey(keycloak, id)).isEqualTo(key);
+
+        KeptPolicyIT.replaceAttributes(keycloak.demo(), id, Map.of("plan", List.of("gold")));
+        assertThat(nameKey(keycloak, id)).as("a tool has the last word").isEmpty();
+        Map<String, String> same = Map.of("tenant_name", "NOTED firm " + unique);
+        assertThat(keycloak.demo().post("/tenants", same).status()).isEqualTo(409);
+        assertThat(nameKey(keycloak, id)).as("found by one query from now on").isEqualTo(key);
+        assertThat(keycloak.demo().post("/tenants", same).status()).isEqualTo(409);
+    }
+
+    @Test
     void lookAlikesOfANewNameFromTheConsoleAreTaken(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         String unique = UUID.randomUUID().toString().substring(0, 8);
@@ -185,12 +217,15 @@ class NamesIT {
         Answer refused = keycloak.demo().post("/tenants", Map.of("tenant_name", "Renamed Firm " + unique));
 
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(keycloak.demo()
-                        .get("/organizations/" + tenant.id())
-                        .json()
-                        .at("/attributes/tenant-mfa.name-key/0")
-                        .asText())
-                .isEqualTo(new TenantName("Renamed Firm " + unique).key());
+        assertThat(nameKey(keycloak, tenant.id())).isEqualTo(new TenantName("Renamed Firm " + unique).key());
+    }
+
+    private static String nameKey(KeycloakServer keycloak, String id) {
+        return keycloak.demo()
+                .get("/organizations/" + id)
+                .json()
+                .at("/attributes/tenant-mfa.name-key/0")
+                .asText();
     }
 
     @Test
@@ -336,12 +371,12 @@ class NamesIT {
                 .expect(204);
     }
 
-    private static void organization(KeycloakServer keycloak, String name) {
+    private static String organization(KeycloakServer keycloak, String name) {
         String alias = "org-" + UUID.randomUUID();
         ObjectNode organization =
                 Json.object().put("name", name).put("alias", alias).put("enabled", true);
         organization.putArray("domains").addObject().put("name", alias + ".test");
-        keycloak.demo().create("/organizations", organization);
+        return keycloak.demo().create("/organizations", organization);
     }
 
     private static String tenant(KeycloakServer keycloak, Map<String, String> body) {

@@ -1,0 +1,78 @@
+package dev.tenantmfa.tenant.token;
+
+import com.google.auto.service.AutoService;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.ClientPolicyManager;
+import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
+import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
+
+/**
+ * Refuses userinfo for a token whose tenant is shut to its holder, whatever mappers its client has. Keycloak asks its client
+ * policies at each call of userinfo, once it has checked the token, and asks no other provider for every client.
+ */
+final class UserInfoGate extends DefaultClientPolicyManager {
+
+    private final KeycloakSession session;
+
+    UserInfoGate(KeycloakSession session) {
+        super(session);
+        this.session = session;
+    }
+
+    @Override
+    public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
+        super.triggerOnEvent(context);
+        if (context instanceof UserInfoRequestContext call) {
+            check(
+                    token(call.getTokenForUserInfo().getToken()),
+                    call.getClientSession().getUserSession());
+        }
+    }
+
+    private void check(AccessToken token, UserSessionModel userSession) throws ClientPolicyException {
+        TokenTenant tenants = new TokenTenant(session);
+        // The mapper describes the tenant of this token, which need not be that of the session.
+        tenants.present(token);
+        if (tenants.of(token, userSession)
+                .filter(id -> tenants.open(id, userSession.getUser()).isEmpty())
+                .isPresent()) {
+            throw new ClientPolicyException(
+                    OAuthErrorException.INVALID_TOKEN,
+                    "The tenant of the token is suspended",
+                    Response.Status.UNAUTHORIZED);
+        }
+    }
+
+    private static AccessToken token(String encoded) {
+        try {
+            return new JWSInput(encoded).readJsonContent(AccessToken.class);
+        } catch (JWSInputException e) {
+            throw new IllegalStateException("the endpoint has read this token before", e);
+        }
+    }
+
+    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    @AutoService(ClientPolicyManagerFactory.class)
+    public static final class Factory extends DefaultClientPolicyManagerFactory {
+
+        @Override
+        public ClientPolicyManager create(KeycloakSession session) {
+            return new UserInfoGate(session);
+        }
+
+        @Override
+        public int order() {
+            return 10;
+        }
+    }
+}
