@@ -32,7 +32,7 @@ final class JoinDays {
      */
     static Optional<LocalDate> in(Collection<GroupModel> groups) {
         return groups.stream()
-                .filter(JoinDays::isDay)
+                .filter(JoinDays::isBelowKept)
                 .flatMap(group -> day(group).stream())
                 .min(Comparator.naturalOrder());
     }
@@ -59,10 +59,12 @@ final class JoinDays {
     }
 
     private static boolean isDay(GroupModel group) {
+        return isBelowKept(group) && day(group).isPresent();
+    }
+
+    private static boolean isBelowKept(GroupModel group) {
         GroupModel parent = group.getParent();
-        return parent != null
-                && KeptGroup.NAME.equals(parent.getName())
-                && day(group).isPresent();
+        return parent != null && KeptGroup.NAME.equals(parent.getName());
     }
 
     private static Optional<LocalDate> day(GroupModel group) {

@@ -23,6 +23,9 @@ final class TenantBench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 100);
 
+    /** Of those rows in which two calls differ by less than a busy machine does; each of them is short. */
+    private static final int GATE_ROUNDS = Integer.getInteger("bench.gate", 10 * ROUNDS);
+
     private static final String ME = "GET me";
     private static final String ME_IN_CROWD = "GET me, in the crowded tenant";
     private static final String FIRST_USERS = "GET me/users of the crowded tenant, first page";
@@ -36,7 +39,9 @@ final class TenantBench {
     private static final String THEIR_GRANT_OF_BUSY = "Keycloak's own password grant, person of several tenants, ";
     private static final String REFRESH = "refresh";
     private static final String REFRESH_WITHOUT = "refresh, without the mapper";
+    private static final String GRANT_GATED = "password grant, with the gate";
     private static final String GRANT_UNGATED = "password grant, with the gate off";
+    private static final String REFRESH_GATED = "refresh, with the gate";
     private static final String REFRESH_UNGATED = "refresh, with the gate off";
     private static final String LIST = "admin: list";
     private static final String SEARCH = "admin: search";
@@ -57,6 +62,7 @@ final class TenantBench {
     private final TenantSizes few;
     private final Consumer<String> progress;
     private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Map<String, Step> gateSteps = new LinkedHashMap<>();
 
     TenantBench(Path work, Path jar, TenantSizes many, Consumer<String> progress) {
         this.work = work;
@@ -85,8 +91,6 @@ final class TenantBench {
         add(BROWSER_OF_BUSIEST, TenantSide::browserLoginOfBusiest);
         add(REFRESH, side -> side.refresh(TenantRealm.WITH_MAPPER));
         add(REFRESH_WITHOUT, side -> side.refresh(TenantRealm.WITHOUT_MAPPER));
-        add(GRANT_UNGATED, side -> side.passwordGrant(TenantRealm.WITHOUT_GATE));
-        add(REFRESH_UNGATED, side -> side.refresh(TenantRealm.WITHOUT_GATE));
         add(FIRST_USERS, TenantSide::firstUsers);
         add(HUNDREDTH_USERS, TenantSide::hundredthUsers);
         add(THEIR_MEMBERS, TenantSide::members);
@@ -101,13 +105,25 @@ final class TenantBench {
         addWithEnd(CREATE_FIRST, side -> removal(side, side.createTenantAsFounder(1)));
         addWithEnd(CREATE_LAST, side -> removal(side, side.createTenantAsFounder(19)));
         addWithEnd(THEIR_CREATE, side -> removal(side, side.createOrganization()));
+        addGateStep(GRANT_GATED, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
+        addGateStep(GRANT_UNGATED, side -> side.passwordGrant(TenantRealm.WITHOUT_GATE));
+        addGateStep(REFRESH_GATED, side -> side.refresh(TenantRealm.WITH_MAPPER));
+        addGateStep(REFRESH_UNGATED, side -> side.refresh(TenantRealm.WITHOUT_GATE));
+    }
+
+    private void addGateStep(String name, Consumer<TenantSide> call) {
+        gateSteps.put(name, new Step(withoutEnd(call), new Samples(), new Samples()));
     }
 
     private void add(String name, Consumer<TenantSide> call) {
-        addWithEnd(name, side -> {
+        addWithEnd(name, withoutEnd(call));
+    }
+
+    private static Function<TenantSide, Runnable> withoutEnd(Consumer<TenantSide> call) {
+        return side -> {
             call.accept(side);
             return () -> {};
-        });
+        };
     }
 
     /** @param call gives what is to be done after it, unmeasured */
@@ -121,8 +137,23 @@ final class TenantBench {
 
     /** Gives the lines of the tables. */
     List<String> run() throws IOException {
+        List<String> lines = new ArrayList<>();
         KeycloakInstallation large = prepare("tenants-many", many);
-        KeycloakInstallation small = prepare("tenants-few", few);
+        if (ROUNDS > 0) {
+            compare(large, prepare("tenants-few", few));
+            lines.addAll(tables());
+            lines.add("");
+        }
+        if (GATE_ROUNDS > 0) {
+            try (BenchServer server = BenchServer.start(large, work.resolve("gate.log"))) {
+                measureGate(new TenantSide(server.base(), many));
+            }
+            lines.addAll(gateTable());
+        }
+        return lines;
+    }
+
+    private void compare(KeycloakInstallation large, KeycloakInstallation small) {
         try (BenchServer largeServer = BenchServer.start(large, work.resolve("tenants-many.log"));
                 BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
@@ -134,7 +165,20 @@ final class TenantBench {
             // Apart, as removing what was created takes other things out of Keycloak's caches too.
             measure(creating, inLarge, inSmall);
         }
-        return tables();
+    }
+
+    /** The gate costs less than a JVM still gains after thousands of requests, so as many rounds go before those that count. */
+    private void measureGate(TenantSide side) {
+        List<Step> inTurn = new ArrayList<>(gateSteps.values());
+        for (int round = 0; round < 2 * GATE_ROUNDS; round++) {
+            if (round % 100 == 0) {
+                progress.accept("  gate: round " + (round - GATE_ROUNDS) + " of " + GATE_ROUNDS);
+            }
+            Collections.shuffle(inTurn, new Random(round));
+            for (Step step : inTurn) {
+                time(step, side, round < GATE_ROUNDS ? new Samples() : step.inMany);
+            }
+        }
     }
 
     private KeycloakInstallation prepare(String name, TenantSizes sizes) throws IOException {
@@ -207,10 +251,6 @@ final class TenantBench {
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
         lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
         lines.add("");
-        lines.addAll(Samples.head("with the gate", "with the gate off"));
-        lines.add(inMany("password grant", GRANT, GRANT_UNGATED));
-        lines.add(inMany("refresh", REFRESH, REFRESH_UNGATED));
-        lines.add("");
         lines.addAll(Samples.head("ours", "Keycloak's own"));
         lines.add(inMany("create", CREATE, THEIR_CREATE));
         lines.add(inMany("get", READ, THEIR_READ));
@@ -222,11 +262,18 @@ final class TenantBench {
         return lines;
     }
 
+    private List<String> gateTable() {
+        List<String> lines = new ArrayList<>(Samples.head("with the gate", "with the gate off"));
+        lines.add(inMany("password grant", GRANT_GATED, GRANT_UNGATED));
+        lines.add(inMany("refresh", REFRESH_GATED, REFRESH_UNGATED));
+        return lines;
+    }
+
     private String inMany(String what, String first, String second) {
         return Samples.row(what, step(first).inMany, step(second).inMany);
     }
 
     private Step step(String name) {
-        return Objects.requireNonNull(steps.get(name), name);
+        return Objects.requireNonNull(steps.getOrDefault(name, gateSteps.get(name)), name);
     }
 }

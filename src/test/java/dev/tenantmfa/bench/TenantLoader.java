@@ -90,22 +90,33 @@ final class TenantLoader implements AutoCloseable {
         String organization = one("SELECT ID FROM ORG WHERE ALIAS = '" + TenantRealm.alias(0) + "'");
         String members = one("SELECT GROUP_ID FROM ORG WHERE ID = '" + organization + "'");
         String person = one("SELECT ID FROM USER_ENTITY WHERE USERNAME = '" + TenantRealm.person(0) + "'");
+        String member = one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + members + "' AND NAME = 'MEMBER'");
+        String kept = one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + member + "'");
+        String day =
+                one("SELECT NAME FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + kept + "' AND NAME LIKE '____-__-__'");
         execute("SET REFERENTIAL_INTEGRITY FALSE");
+        execute("CREATE ALIAS NAME_UUID FOR 'java.util.UUID.nameUUIDFromBytes'");
         inBatches("tenants", sizes.tenants(), range -> {
             copyOrganizations(organization, members, range);
             copyRole(members, "OWNER", OWNER, range);
             copyRole(members, "ADMIN", ADMIN, range);
             copyRole(members, "MEMBER", MEMBER, range);
+            copyKept(kept, day, range);
         });
         inBatches("people", sizes.people(), range -> {
             copyPeople(person, range);
-            copyMemberships(members, person, range);
+            copyMemberships(members, person, day, range);
         });
         copyPasswords(person);
         for (int place = 0; place < sizes.busyMemberships().size(); place++) {
             addMemberships(
-                    members, person, sizes.busy(place), sizes.busyMemberships().get(place));
+                    members,
+                    person,
+                    day,
+                    sizes.busy(place),
+                    sizes.busyMemberships().get(place));
         }
+        execute("DROP ALIAS NAME_UUID");
         execute("SET REFERENTIAL_INTEGRITY TRUE");
         execute("ANALYZE");
     }
@@ -123,18 +134,58 @@ final class TenantLoader implements AutoCloseable {
                 "ID = '" + members + "'",
                 range,
                 Map.of("ID", id(MEMBERS, "X"), "NAME", id(ORGANIZATION, "X"), "ORG_ID", id(ORGANIZATION, "X")));
+        copyAttributes(members, id(MEMBERS, "X"), range);
+    }
+
+    private void copyAttributes(String group, String newGroup, String range) throws SQLException {
         copy(
                 "GROUP_ATTRIBUTE",
-                "GROUP_ID = '" + members + "'",
+                "GROUP_ID = '" + group + "'",
                 range,
                 Map.of(
                         "ID",
                         "CAST(RANDOM_UUID() AS VARCHAR)",
                         "GROUP_ID",
-                        id(MEMBERS, "X"),
+                        newGroup,
                         "VALUE",
-                        "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER(" + name + ") WHEN 'tenant-mfa.email' THEN "
-                                + alias + " || '@example.test' ELSE \"VALUE\" END"));
+                        "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER('Tenant ' || X || ' Ltd')"
+                                + " WHEN 'tenant-mfa.email' THEN 'tenant-' || X || '-ltd@example.test'"
+                                + " ELSE \"VALUE\" END"));
+    }
+
+    /** What a tenant keeps, and the day on which its people joined: groups whose ids follow from the organization's. */
+    private void copyKept(String kept, String day, String range) throws SQLException {
+        copy(
+                "KEYCLOAK_GROUP",
+                "ID = '" + kept + "'",
+                range,
+                Map.of(
+                        "ID",
+                        keptId(id(ORGANIZATION, "X")),
+                        "PARENT_GROUP",
+                        id(MEMBER, "X"),
+                        "ORG_ID",
+                        id(ORGANIZATION, "X")));
+        copyAttributes(kept, keptId(id(ORGANIZATION, "X")), range);
+        copy(
+                "KEYCLOAK_GROUP",
+                "PARENT_GROUP = '" + kept + "' AND NAME = '" + day + "'",
+                range,
+                Map.of(
+                        "ID",
+                        dayId(id(ORGANIZATION, "X"), day),
+                        "PARENT_GROUP",
+                        keptId(id(ORGANIZATION, "X")),
+                        "ORG_ID",
+                        id(ORGANIZATION, "X")));
+    }
+
+    private static String dayId(String organization, String day) {
+        return keptId(organization + " || '." + day + "'");
+    }
+
+    private static String keptId(String of) {
+        return "CAST(NAME_UUID(STRINGTOUTF8('tenant-mfa.kept.' || " + of + ")) AS VARCHAR)";
     }
 
     private void copyRole(String members, String name, int kind, String range) throws SQLException {
@@ -155,7 +206,7 @@ final class TenantLoader implements AutoCloseable {
         copy("USER_ROLE_MAPPING", "USER_ID = '" + person + "'", range, Map.of("USER_ID", id(PERSON, "X")));
     }
 
-    private void copyMemberships(String members, String person, String range) throws SQLException {
+    private void copyMemberships(String members, String person, String day, String range) throws SQLException {
         String pattern = "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'";
         String tenant = sizes.tenantOfX();
         copy(
@@ -173,6 +224,11 @@ final class TenantLoader implements AutoCloseable {
                         "GROUP_ID",
                         "CASE WHEN " + sizes.xIsOwner() + " THEN " + id(OWNER, tenant) + " ELSE " + id(MEMBER, tenant)
                                 + " END"));
+        copy(
+                "USER_GROUP_MEMBERSHIP",
+                pattern,
+                range,
+                Map.of("USER_ID", id(PERSON, "X"), "GROUP_ID", dayId(id(ORGANIZATION, tenant), day)));
     }
 
     /** Only for those who log in in a measurement; all have the same. */
@@ -188,16 +244,17 @@ final class TenantLoader implements AutoCloseable {
     }
 
     /** Makes a person a member of more tenants, until they are that many. */
-    private void addMemberships(String members, String person, int busy, int memberships) throws SQLException {
+    private void addMemberships(String members, String person, String day, int busy, int memberships)
+            throws SQLException {
         String tenants = "(SELECT X FROM SYSTEM_RANGE(" + sizes.spreadFrom() + ", " + (sizes.tenants() - 1)
                 + ") WHERE X <> " + sizes.tenantOf(busy) + " FETCH FIRST " + (memberships - 1)
                 + " ROWS ONLY)";
-        for (int kind : List.of(MEMBERS, MEMBER)) {
+        for (String group : List.of(id(MEMBERS, "X"), id(MEMBER, "X"), dayId(id(ORGANIZATION, "X"), day))) {
             copy(
                     "USER_GROUP_MEMBERSHIP",
                     "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'",
                     tenants,
-                    Map.of("USER_ID", id(PERSON, Integer.toString(busy)), "GROUP_ID", id(kind, "X")));
+                    Map.of("USER_ID", id(PERSON, Integer.toString(busy)), "GROUP_ID", group));
         }
     }
 

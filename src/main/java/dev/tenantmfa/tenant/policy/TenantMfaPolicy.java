@@ -14,6 +14,7 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.UnfinishedAccount;
 import dev.tenantmfa.tenant.token.TokenTenant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +86,13 @@ final class TenantMfaPolicy implements MfaPolicy {
                 tenants.size() == 1
                         ? new Place(tenants.get(0).id(), tenants.get(0).name())
                         : null);
-        for (Tenant tenant : tenants) {
-            if (tenant.isActive() && tenant.mfaPolicy().requiredFor() != RequiredFor.NONE) {
+        for (Tenant tenant : tenants.stream().filter(Tenant::isActive).toList()) {
+            var policy = tenant.mfaPolicy();
+            if (policy.requiredFor() != RequiredFor.NONE) {
                 MfaDemand demand = tenant.members()
                         .of(user)
                         .filter(Membership::active)
-                        .map(this::demandOf)
+                        .map(membership -> demandOf(membership, policy))
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
@@ -110,11 +112,15 @@ final class TenantMfaPolicy implements MfaPolicy {
     }
 
     private MfaDemand demandOf(Membership membership) {
-        if (!membership.tenant().mfaPolicy().asks(membership.role())) {
+        return demandOf(membership, membership.tenant().mfaPolicy());
+    }
+
+    private MfaDemand demandOf(Membership membership, dev.tenantmfa.tenant.MfaPolicy policy) {
+        if (!policy.asks(membership.role())) {
             return new MfaDemand.Nothing();
         }
-        return membership
-                .graceEnds(RealmZone.of(session.getContext().getRealm()))
+        ZoneId zone = RealmZone.of(session.getContext().getRealm());
+        return policy.graceEnds(membership.role(), membership.joinedOn(zone), zone)
                 .filter(end -> KeycloakClock.now().isBefore(end))
                 .<MfaDemand>map(MfaDemand.Grace::new)
                 .orElseGet(MfaDemand.Due::new);

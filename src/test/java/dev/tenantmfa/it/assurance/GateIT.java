@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.assurance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
@@ -16,6 +17,7 @@ import dev.tenantmfa.it.mfa.LoginStep;
 import dev.tenantmfa.it.mfa.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GateIT {
 
     private static final String UNWIRED = "unwired-app";
+    private static final String UNGATED = "ungated-cli";
+    private static final String SQL = "org.hibernate.SQL";
 
     private KeycloakServer keycloak;
     private RealmAdmin realm;
@@ -217,6 +221,48 @@ class GateIT {
         Tokens refused = app.refresh(tokens);
         assertThat(refused.error()).isEqualTo("invalid_grant");
         assertThat(refused.errorDescription()).contains("impersonation");
+    }
+
+    @Test
+    void gateAddsNoQueryForMemberOfOneTenantWhenCachesAreWarm() {
+        Person person = Tenant.create(realm).newMember();
+        OidcClient gated = keycloak.client("demo-cli");
+        OidcClient ungated = ungated();
+        Tokens first = gated.refresh(gated.password(person));
+        Tokens firstUngated = ungated.refresh(ungated.password(person));
+        String level = keycloak.support().setLogLevel(SQL, "FINE");
+        try {
+            assertThat(queriesOf("LOGIN", person, () -> gated.password(person)))
+                    .isEqualTo(queriesOf("LOGIN", person, () -> ungated.password(person)))
+                    .isNotEmpty();
+            assertThat(queriesOf("REFRESH_TOKEN", person, () -> gated.refresh(first)))
+                    .isEqualTo(queriesOf("REFRESH_TOKEN", person, () -> ungated.refresh(firstUngated)));
+        } finally {
+            keycloak.support().setLogLevel(SQL, level);
+            realm.deleteClient(UNGATED);
+        }
+    }
+
+    /** What the request asks the database, apart from sessions, which Keycloak writes on a thread of its own. */
+    private List<String> queriesOf(String event, Person person, Supplier<Tokens> request) {
+        long mark = keycloak.log().mark();
+        assertThat(request.get().isGranted()).isTrue();
+        keycloak.log().await(mark, line -> line.contains("type=\"" + event + "\"") && line.contains(person.id()));
+        return keycloak.log().since(mark).stream()
+                .filter(line -> line.contains("[" + SQL + "]") && !line.contains("offline_"))
+                .map(line -> line.substring(line.indexOf(')') + 1))
+                .sorted()
+                .toList();
+    }
+
+    /** A client like that of the demo realm but with the gate off. */
+    private OidcClient ungated() {
+        ObjectNode client = realm.client("demo-cli")
+                .retain("publicClient", "directAccessGrantsEnabled", "fullScopeAllowed", "defaultClientScopes");
+        client.put("clientId", UNGATED).putObject("attributes").put("tenant-mfa.gate", "off");
+        realm.deleteClient(UNGATED);
+        realm.create("/clients", client);
+        return OidcClient.of(keycloak.base(), realm.name(), UNGATED);
     }
 
     private void assertRefused(Tokens answer, Person person, String event, Tenant tenant) {
