@@ -5,10 +5,11 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Keeps the one {@link KeycloakServer} of a run in JUnit's root store, which closes it at the end. */
+/** Keeps the one {@link KeycloakServer} of a run for the classes of a fork, and closes it with JUnit's session. */
 final class KeycloakExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(KeycloakExtension.class);
 
@@ -33,8 +34,7 @@ final class KeycloakExtension implements BeforeAllCallback, AfterEachCallback, P
     }
 
     static KeycloakServer server(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(Start.class, key -> Start.attempt(), Start.class)
                 .server();
     }

@@ -50,7 +50,9 @@ import java.util.zip.ZipInputStream;
 public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static final String ADMIN = "admin";
     /** Readiness is asked for so often that the answers would fill the log. */
-    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,io.smallrye.health:warn";
+    private static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,"
+            + "org.keycloak.transaction:info,org.keycloak.broker.provider.mappersync:info,org.keycloak.quarkus:info,"
+            + "io.smallrye.health:warn";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final List<String> BUILD_OPTIONS =
@@ -180,7 +182,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     private static KeycloakServer startFromDistribution() {
         KeycloakInstallation installation = install("keycloak");
         Path realm = realmExport();
-        Path snapshot = work().resolve("snapshots").resolve(snapshotName(realm));
+        Path snapshot = shared().resolve("snapshots").resolve(snapshotName(realm));
         boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
         try {
             layOutData(installation.data(), realm, restored ? snapshot : null);
@@ -305,6 +307,11 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     }
 
     private static Path work() {
+        return shared().resolve("fork-" + System.getProperty("tmfa.fork", "1"));
+    }
+
+    /** What all forks of a run use together. */
+    private static Path shared() {
         return Path.of(required("keycloak.home")).resolveSibling("it").toAbsolutePath();
     }
 
@@ -318,9 +325,14 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return List.of(Path.of(required("provider.jar")), supportJar);
     }
 
+    /** What passwords and backup codes cost says nothing in these tests; the benchmark pays the usual price. */
+    public static List<String> cheapHashes() {
+        return List.of("--spi-password-hashing--argon2--memory=512", "--spi-password-hashing--argon2--iterations=1");
+    }
+
     private static List<String> startOptions(
             int port, int managementPort, String vault, AuthenticationDevices devices) {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
@@ -331,7 +343,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=" + devices.address(),
                 // Else Keycloak's protector refuses, for a moment after an answer, the next login of the same person.
                 "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
-                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL));
+                "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
+        options.addAll(cheapHashes());
+        return options;
     }
 
     private static Map<String, String> environment(Mailbox mailbox) {
@@ -373,7 +387,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private void keepSnapshot(Path snapshot) throws IOException {
         Files.createDirectories(snapshot.getParent());
-        Path unfinished = snapshot.resolveSibling(snapshot.getFileName() + ".part");
+        Path unfinished = work().resolve(snapshot.getFileName() + ".part");
         support.backUpDatabase(unfinished);
         Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
     }

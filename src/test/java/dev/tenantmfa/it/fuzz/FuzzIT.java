@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 @KeycloakIntegration
 class FuzzIT {
     private static final long SEED = Long.getLong("fuzz.seed", 20261121);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 10_000);
+    private static final int REQUESTS =
+            Integer.getInteger("fuzz.requests", Boolean.getBoolean("tmfa.nightly") ? 10_000 : 3_000);
 
     @Test
     void nothingBreaksAndNothingChanges(KeycloakServer keycloak) throws Exception {
