@@ -2,27 +2,35 @@ package dev.tenantmfa.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A copy of the Keycloak distribution with provider JARs in it, built ({@code kc.sh build}) for exactly these JARs, by
  * the JDK that shall run it.
  *
- * <p>The unpacked distribution itself is never run: a build writes into it, and tests and demo would meet there.
+ * <p>The unpacked distribution itself is never run: a build writes into it, and tests and demo would meet there. A server that
+ * was built for the same JARs and options before is copied.
  */
 public final class KeycloakInstallation {
     private static final String MARKER = "built-for.txt";
     private static final String DATA = "data";
+    private static final Duration BUILD_KEPT = Duration.ofHours(3);
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
 
     private final Path home;
@@ -48,17 +56,44 @@ public final class KeycloakInstallation {
         String wanted = installation.identity(distribution, providers, buildOptions);
         try {
             if (!wanted.equals(installation.builtFor())) {
-                installation.copyFrom(distribution);
-                for (Path jar : providers) {
-                    Files.copy(jar, installation.home.resolve("providers").resolve(jar.getFileName()));
+                Path built = distribution.resolveSibling("it").resolve("builds").resolve(sha256(wanted));
+                Files.createDirectories(built.getParent());
+                // Another process of this run may want the same server at this moment.
+                try (FileChannel lock = FileChannel.open(
+                                built.resolveSibling(built.getFileName() + ".lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                        FileLock held = lock.lock()) {
+                    installation.copyOrBuild(distribution, providers, buildOptions, built, log);
                 }
-                installation.build(buildOptions, log);
                 Files.writeString(installation.marker(), wanted);
             }
             return installation;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * @param built where servers that were built before are kept; a built server runs in any directory
+     */
+    private void copyOrBuild(Path distribution, List<Path> providers, List<String> buildOptions, Path built, Path log)
+            throws IOException {
+        if (Files.exists(built)) {
+            copyFrom(built);
+            return;
+        }
+        copyFrom(distribution);
+        for (Path jar : providers) {
+            Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
+        }
+        build(buildOptions, log);
+        forgetOld(built.getParent());
+        Path unfinished = built.resolveSibling(built.getFileName() + ".part");
+        delete(unfinished);
+        copyTree(home, unfinished);
+        delete(unfinished.resolve(DATA));
+        Files.move(unfinished, built);
     }
 
     /** The directory of this installation ({@code kc.home.dir}). */
@@ -110,17 +145,33 @@ public final class KeycloakInstallation {
             Files.deleteIfExists(marker());
             deleteExcept(home, home.resolve(DATA));
         }
-        Files.walkFileTree(distribution, new SimpleFileVisitor<>() {
+        copyTree(distribution, home);
+    }
+
+    /** Each change of a JAR leaves a whole server; no run lasts as long. */
+    private static void forgetOld(Path builds) throws IOException {
+        Instant old = Instant.now().minus(BUILD_KEPT);
+        try (Stream<Path> all = Files.list(builds)) {
+            for (Path one : all.filter(Files::isDirectory).toList()) {
+                if (Files.getLastModifiedTime(one).toInstant().isBefore(old)) {
+                    delete(one);
+                }
+            }
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(home.resolve(distribution.relativize(dir)));
+                Files.createDirectories(to.resolve(from.relativize(dir)));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 // With the times of the original: Keycloak compares them to tell whether it must build again.
-                Files.copy(file, home.resolve(distribution.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -162,9 +213,19 @@ public final class KeycloakInstallation {
     /** The SHA-256 of a file in hexadecimal digits. */
     public static String sha256(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return sha256(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -48,6 +48,19 @@ class KeycloakInstallationTest {
     }
 
     @Test
+    void builtOnceForTwoDirectories() throws IOException {
+        Files.writeString(Files.createDirectories(prepare().data()).resolve("database"), "rows");
+        script("exit 1");
+        home = folder.resolve("other");
+
+        KeycloakInstallation other = prepare();
+
+        assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(1);
+        assertThat(home.resolve("providers/provider.jar")).hasContent("first");
+        assertThat(other.data()).doesNotExist();
+    }
+
+    @Test
     void builtAfreshForAChangedJarWithTheDataKept() throws IOException {
         Path data = Files.createDirectories(prepare().data());
         Files.writeString(data.resolve("database"), "rows");
