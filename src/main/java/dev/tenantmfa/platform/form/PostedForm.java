@@ -3,6 +3,7 @@ package dev.tenantmfa.platform.form;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.KeyedHash;
 import dev.tenantmfa.platform.OwnTransaction;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -56,13 +59,41 @@ record PostedForm(KeycloakSession session, String key) {
         }
     }
 
+    /**
+     * What the first request came to.
+     *
+     * @param userSessionId of the session that it has signed in to; null if it has not
+     * @param action that the application of the login has asked for ({@code kc_action}); null if none
+     */
+    record Outcome(@Nullable String userSessionId, @Nullable String action) {
+
+        private static Outcome of(Map<String, String> notes) {
+            return new Outcome(notes.get(OPENED), notes.get(Constants.KC_ACTION));
+        }
+
+        private Map<String, String> notes() {
+            Map<String, String> notes = new HashMap<>();
+            if (userSessionId != null) {
+                notes.put(OPENED, userSessionId);
+            }
+            if (action != null) {
+                notes.put(Constants.KC_ACTION, action);
+            }
+            return notes;
+        }
+    }
+
     /** Notes that the request at hand has signed a user in. */
     static void noteSignedIn(KeycloakSession session, String userSessionId) {
         session.setAttribute(OPENED, userSessionId);
     }
 
-    /** Whether this is the first request of its kind; it is over when the transaction at hand is. */
-    boolean isFirst() {
+    /**
+     * Whether this is the first request of its kind; it is over when the transaction at hand is.
+     *
+     * @param action that the application of the login has asked for; null if none
+     */
+    boolean isFirst(@Nullable String action) {
         if (!inOwnTransaction(session, own -> own.singleUseObjects().putIfAbsent(key, LIFESPAN_SECONDS))) {
             return false;
         }
@@ -73,10 +104,9 @@ record PostedForm(KeycloakSession session, String key) {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                String opened = session.getAttribute(OPENED, String.class);
-                Map<String, String> outcome = opened == null ? Map.of() : Map.of(OPENED, opened);
+                Outcome outcome = new Outcome(session.getAttribute(OPENED, String.class), action);
                 KeycloakModelUtils.runJobInTransaction(
-                        factory, own -> own.singleUseObjects().put(over(), LIFESPAN_SECONDS, outcome));
+                        factory, own -> own.singleUseObjects().put(over(), LIFESPAN_SECONDS, outcome.notes()));
             }
 
             @Override
@@ -97,14 +127,14 @@ record PostedForm(KeycloakSession session, String key) {
     /**
      * Waits for the first request to be over, a few seconds at most.
      *
-     * @return id of the user session that the first request has signed in to; empty if it has not, or goes on for longer
+     * @return empty if it goes on for longer
      */
-    Optional<String> awaitFirst() {
+    Optional<Outcome> awaitFirst() {
         for (int looks = 0; looks < MOST_LOOKS; looks++) {
             Map<String, String> outcome =
                     inOwnTransaction(session, own -> own.singleUseObjects().get(over()));
             if (outcome != null) {
-                return Optional.ofNullable(outcome.get(OPENED));
+                return Optional.of(Outcome.of(outcome));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -34,18 +36,18 @@ public final class Repeat {
         }
         session.setAttribute(PROCESSED, true);
         return PostedForm.of(session, login.getParentSession().getId())
-                .filter(form -> !form.isFirst())
+                .filter(form -> !form.isFirst(login.getClientNote(Constants.KC_ACTION)))
                 .map(repeated -> answer(session, login, repeated));
     }
 
     /** Waits for the first request to end, and gives up what the transaction at hand has changed. */
     private static Response answer(KeycloakSession session, AuthenticationSessionModel login, PostedForm repeated) {
-        Optional<String> opened = repeated.awaitFirst();
+        Optional<PostedForm.Outcome> outcome = repeated.awaitFirst();
         session.getTransactionManager().setRollbackOnly();
         URI step = openStep(session, login).orElseGet(() -> {
             login.setAction(AuthenticationSessionModel.Action.AUTHENTICATE.name());
             RestartLoginCookie.setRestartCookie(session, login);
-            opened.ifPresent(id -> signIn(session, id));
+            outcome.ifPresent(first -> signIn(session, first));
             return beginning(session, login);
         });
         // Without a body an exception would be answered with the page of an error.
@@ -62,8 +64,11 @@ public final class Repeat {
      */
     public static boolean isOfEndedAction(KeycloakSession session, AuthenticationSessionModel login) {
         AuthResult browser = AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), false);
-        return browser != null
-                && session.singleUseObjects().remove(ENDED + browser.session().getId()) != null;
+        Map<String, String> ended = browser == null
+                ? null
+                : session.singleUseObjects().remove(ENDED + browser.session().getId());
+        String action = login.getClientNote(Constants.KC_ACTION);
+        return ended != null && action != null && action.equals(ended.get(Constants.KC_ACTION));
     }
 
     /** Where the login stands now, which is not what this request has loaded; empty if it is over. */
@@ -94,9 +99,10 @@ public final class Repeat {
     }
 
     /** Gives the browser the cookies of a session that the same request has opened: it did not wait for that answer. */
-    static void signIn(KeycloakSession session, String userSessionId) {
+    static void signIn(KeycloakSession session, PostedForm.Outcome first) {
         RealmModel realm = session.getContext().getRealm();
-        UserSessionModel opened = session.sessions().getUserSession(realm, userSessionId);
+        String id = first.userSessionId();
+        UserSessionModel opened = id == null ? null : session.sessions().getUserSession(realm, id);
         if (opened != null && AuthenticationManager.isSessionValid(realm, opened)) {
             AuthenticationManager.createLoginCookie(
                     session,
@@ -105,8 +111,15 @@ public final class Repeat {
                     opened,
                     session.getContext().getUri(),
                     session.getContext().getConnection());
+            noteEnded(session, opened, first.action());
+        }
+    }
+
+    private static void noteEnded(KeycloakSession session, UserSessionModel opened, @Nullable String action) {
+        if (action != null) {
             PostedForm.inOwnTransaction(session, own -> {
-                own.singleUseObjects().put(ENDED + userSessionId, MARK_LIFESPAN.toSeconds(), Map.of());
+                own.singleUseObjects()
+                        .put(ENDED + opened.getId(), MARK_LIFESPAN.toSeconds(), Map.of(Constants.KC_ACTION, action));
                 return true;
             });
         }

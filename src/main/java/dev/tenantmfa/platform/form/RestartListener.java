@@ -30,7 +30,7 @@ record RestartListener(KeycloakSession session) implements EventListenerProvider
                     .ifPresent(rootId -> PostedForm.of(session, rootId)
                             .filter(PostedForm::isKnown)
                             .flatMap(PostedForm::awaitFirst)
-                            .ifPresent(opened -> Repeat.signIn(session, opened)));
+                            .ifPresent(first -> Repeat.signIn(session, first)));
         }
     }
 
