@@ -39,7 +39,7 @@ final class Answers {
             return taken.tenant();
         }
         if (taking instanceof Tenants.Taking.EmailInUse) {
-            throw Problem.conflict("tenant_email_in_use", "Another tenant has this e-mail address.")
+            throw Problem.conflict("tenant_email_in_use", "Another tenant has this email address.")
                     .refusal();
         }
         if (taking instanceof Tenants.Taking.TooMany many) {
