@@ -19,7 +19,7 @@ public final class FreshLogin {
             30,
             3600,
             "Fresh login",
-            "How old, in seconds, a login may be where a change of a tenant or of a second factor asks for a fresh one.");
+            "Maximum age of a login, in seconds, for changes of a tenant or a second factor that require a recent login.");
 
     private FreshLogin() {}
 

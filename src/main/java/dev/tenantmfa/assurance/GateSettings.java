@@ -20,8 +20,8 @@ public final class GateSettings {
             STRICT,
             List.of(POLICY, STRICT),
             "Gate",
-            "policy: no tokens against the policy of a tenant. strict: also none for users with a second factor who did not "
-                    + "show it, and none by a login method that has no step of this extension.");
+            "policy: refuses tokens if the session does not meet the MFA policy of the tenant. strict: also refuses tokens to "
+                    + "users who have a second factor and did not use it, and to logins without a step of this extension.");
 
     /** Client attribute of the same name; a value that makes no sense counts as {@code on}. */
     static final ChoiceSetting CLIENT = new ChoiceSetting(

@@ -25,7 +25,7 @@ public final class Impersonation {
             REFUSE,
             List.of(ALLOW, REFUSE),
             "Impersonation",
-            "Whether sessions that an administrator opened by impersonation get tokens.");
+            "Whether sessions that an administrator opened by impersonation can obtain tokens.");
 
     private Impersonation() {}
 

@@ -118,7 +118,7 @@ final class AuthorizationRequests {
         for (String name : FIXED) {
             String said = parameters.text(name).orElse(null);
             if (said != null && !said.equals(pending.clientNotes().get(name))) {
-                throw invalid("The parameter " + name + " differs from that of the first request.");
+                throw invalid("The parameter " + name + " must have the same value as in the first request.");
             }
         }
     }
@@ -127,12 +127,12 @@ final class AuthorizationRequests {
         checkResponseType(parameters, true);
         if (parameters.text(OIDCLoginProtocol.REQUEST_PARAM).isPresent()) {
             throw new OAuthRefusal(
-                    new OAuthError(400, "request_not_supported", "Request objects are not taken here."),
+                    new OAuthError(400, "request_not_supported", "Request objects are not supported."),
                     Errors.INVALID_REQUEST);
         }
         if (parameters.text(OIDCLoginProtocol.REQUEST_URI_PARAM).isPresent()) {
             throw new OAuthRefusal(
-                    new OAuthError(400, "request_uri_not_supported", "Request objects are not taken here."),
+                    new OAuthError(400, "request_uri_not_supported", "Request objects are not supported."),
                     Errors.INVALID_REQUEST);
         }
         String method = parameters
@@ -209,7 +209,8 @@ final class AuthorizationRequests {
         }
         if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("An essential acr can be had in a browser only."), Errors.INVALID_REQUEST);
+                    OAuthError.redirectToWeb("An essential acr requires a login in a browser."),
+                    Errors.INVALID_REQUEST);
         }
         return checker;
     }
@@ -228,7 +229,8 @@ final class AuthorizationRequests {
     private void note(AuthenticationSessionModel login, AuthorizationEndpointRequest request) throws OAuthRefusal {
         if (login.getAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW) != null) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("A client policy asks for a login of another kind."), Errors.NOT_ALLOWED);
+                    OAuthError.redirectToWeb("A client policy requires a different kind of login."),
+                    Errors.NOT_ALLOWED);
         }
         login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, request.getResponseType());
         AuthorizationEndpoint.performActionOnParameters(request, (name, value) -> {

@@ -129,7 +129,7 @@ final class ChallengeLogin {
         }
         Optional<OAuthError> error = OAuthError.of(answer);
         if (error.isEmpty()) {
-            return toWeb("This login can go on in a browser only.");
+            return toWeb("This login can only continue in a browser.");
         }
         if (!run.hasPassedPassword() || error.get().isInvalidCredentials()) {
             return startAgain(pending, error.get().description());
@@ -185,7 +185,7 @@ final class ChallengeLogin {
         Optional<String> destination = destination(pending, destinations);
         if (messages.isEmpty() || destination.isEmpty()) {
             OAuthError error = OAuthError.invalidRequest(
-                    destinations.isEmpty() ? "No code can be sent to this person." : "Unknown authenticator_id.");
+                    destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.");
             return ChallengeAnswers.error(error, putAside(pending));
         }
         Sending sending = messages.get().send(person, pending.id(), destination.get());
@@ -251,7 +251,7 @@ final class ChallengeLogin {
         event.error(Errors.INVALID_USER_CREDENTIALS);
         return e.getError() != null && ABOUT_THE_PERSON.contains(e.getError())
                 ? startAgain(pending, OAuthError.invalidCredentials())
-                : toWeb("This login can go on in a browser only.");
+                : toWeb("This login can only continue in a browser.");
     }
 
     // --- the flow came to its end

@@ -118,7 +118,7 @@ final class ChallengeParameters {
                 .filter(Boolean::booleanValue)
                 .count();
         if (answers > 1) {
-            throw refusal("otp, binding_code and a wish for a message exclude each other.");
+            throw refusal("Send only one of otp, binding_code and a message request.");
         }
     }
 

@@ -108,7 +108,7 @@ public final class ChallengeResource {
     private Response first(ClientModel client, ChallengeParameters parameters) throws OAuthRefusal {
         if (parameters.text(ChallengeParameters.BINDING_CODE).isPresent()) {
             throw new OAuthRefusal(
-                    OAuthError.invalidRequest("binding_code goes with an auth_session."), Errors.INVALID_REQUEST);
+                    OAuthError.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
         }
         LoginRun run =
                 LoginRun.start(session, event, client, parameters.text("scope").orElse(null));
@@ -192,11 +192,11 @@ public final class ChallengeResource {
             throw notAllowed("Standard flow is disabled for the client");
         }
         if (!"true".equals(client.getAttribute(FIRST_PARTY))) {
-            throw notAllowed("Client is no first-party application");
+            throw notAllowed("Client is not a first-party application");
         }
         if (client.isConsentRequired()) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("The person must consent, in a browser."), Errors.CONSENT_DENIED);
+                    OAuthError.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
         }
     }
 

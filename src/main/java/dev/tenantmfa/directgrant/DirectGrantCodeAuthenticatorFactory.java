@@ -38,8 +38,8 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Takes a code of the authenticator app or a backup code from the parameter totp or otp. Place it behind the "
-                + "password, under the condition of the tenant MFA policy.";
+        return "Accepts a code of the authenticator app or a backup code in the parameter totp or otp. Place it after the "
+                + "password, in a sub-flow with the condition of the tenant MFA policy.";
     }
 
     @Override

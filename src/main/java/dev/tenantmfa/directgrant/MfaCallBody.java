@@ -54,7 +54,7 @@ final class MfaCallBody {
         }
         for (List<String> values : fields.values()) {
             if (values.stream().anyMatch(value -> value.length() > LONGEST_VALUE || !PlainText.is(value))) {
-                throw invalid("A field is too long or holds control characters.");
+                throw invalid("A field is too long or contains control characters.");
             }
         }
         return new MfaCallBody(fields, request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION));
@@ -113,7 +113,7 @@ final class MfaCallBody {
             } else if (value.isArray() && everyIsText(value)) {
                 value.forEach(word -> fields.add(entry.getKey(), word.textValue()));
             } else if (!value.isNull()) {
-                throw invalid(entry.getKey() + " must be a text or a list of texts.");
+                throw invalid(entry.getKey() + " must be a string or a list of strings.");
             }
         }
         return fields;
@@ -140,7 +140,7 @@ final class MfaCallBody {
             return JsonSerialization.mapper.readTree(bytes);
         } catch (IOException e) {
             // No JSON, no encoding that JSON may have, or a client that hung up.
-            throw invalid("The body is no JSON.");
+            throw invalid("The body must be JSON.");
         }
     }
 

@@ -171,7 +171,7 @@ public final class MfaTokenApi {
         }
         if (!types.contains(OUT_OF_BAND) || destination.isEmpty()) {
             return refuse(new OAuthError(
-                    400, "unsupported_challenge_type", "The person has no factor for these challenge types."));
+                    400, "unsupported_challenge_type", "The user has no second factor for these challenge types."));
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
@@ -203,7 +203,7 @@ public final class MfaTokenApi {
 
     private Response associate(Waiting login, MfaCallBody body) {
         if (!body.words("authenticator_types").contains(OTP)) {
-            return refuse(OAuthError.invalidRequest("authenticator_types must hold otp."));
+            return refuse(OAuthError.invalidRequest("authenticator_types must contain otp."));
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
@@ -218,7 +218,7 @@ public final class MfaTokenApi {
         } catch (SealException e) {
             LOG.errorf("No second factor can be set up in realm %s: %s", realm.getName(), e.getMessage());
             return refuse(
-                    new OAuthError(503, "temporarily_unavailable", "No second factor can be set up at the moment."));
+                    new OAuthError(503, "temporarily_unavailable", "A second factor cannot be set up at the moment."));
         }
         if (begun.isEmpty()) {
             return refuse(new OAuthError(403, "access_denied", "User is already enrolled."));

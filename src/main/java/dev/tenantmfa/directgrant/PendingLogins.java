@@ -32,8 +32,8 @@ final class PendingLogins {
             600,
             30,
             3600,
-            "Life of a login that waits for a code",
-            "Seconds within which a login without a browser must be ended.");
+            "Lifetime of a login that waits for a code",
+            "How long a login without a browser can take to complete, in seconds.");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HANDLE_BYTES = 32;

@@ -23,8 +23,8 @@ public final class AttemptBudget {
             5,
             1,
             100,
-            "Failed attempts a session",
-            "Wrong codes and passwords that one session accepts: by REST, and in logins with only the cookie.");
+            "Failed attempts per session",
+            "Maximum number of wrong codes and passwords per session, in REST calls and in logins without a password.");
 
     /** Realm attribute. Failures, 1 to 1000, default 20; by REST and with only the cookie are counted apart. */
     public static final IntSetting PER_USER = new IntSetting(
@@ -32,8 +32,8 @@ public final class AttemptBudget {
             20,
             1,
             1000,
-            "Failed attempts over all sessions",
-            "Wrong codes and passwords that all sessions of a user accept together within a day.");
+            "Failed attempts across all sessions",
+            "Maximum number of wrong codes and passwords per user and day, across all sessions.");
 
     /** Realm attribute. Hours, 1 to 720, default 24: longer than a session lives, by Keycloak's defaults. */
     public static final IntSetting SESSION_HOURS = new IntSetting(
@@ -42,7 +42,7 @@ public final class AttemptBudget {
             1,
             720,
             "Hours that a failure counts",
-            "Hours after which a wrong code or password of a session no longer counts, should the session live so long.");
+            "Number of hours after which a wrong code or password of a session no longer counts.");
 
     private static final String PREFIX = "tmfa.attempts.";
     private static final String BY_REST = "rest";

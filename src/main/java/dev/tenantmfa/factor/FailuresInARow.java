@@ -30,7 +30,7 @@ final class FailuresInARow {
             10,
             100,
             "Failed codes in a row",
-            "Wrong second-factor codes in a row, over whatever time, after which the user's codes are switched off until a reset.");
+            "Number of wrong second-factor codes in a row, over any time, after which the user's codes are switched off.");
 
     /** Of the credential that keeps the number. */
     static final String TYPE = "tmfa-failed-codes";

@@ -31,8 +31,8 @@ public final class Handover {
             "tenant-mfa.convert-built-in-otp",
             true,
             "Convert built-in OTP",
-            "Whether a one-time password set up with Keycloak's own form becomes one of this extension, encrypted at "
-                    + "rest, when it is next used.");
+            "Whether an OTP credential that was set up with Keycloak's own form is converted to a credential of this "
+                    + "extension, encrypted at rest, when the user next uses it.");
 
     /** Keycloak has nothing that could take these. */
     private static final Set<String> WITHOUT_MATCH = Set.of("tmfa-backup-codes", "tmfa-phone");

@@ -16,8 +16,8 @@ public final class LoginLimits {
             10,
             1,
             100,
-            "Failed codes an hour",
-            "Wrong second-factor codes that a person may enter within an hour, over all ways of logging in.");
+            "Failed codes per hour",
+            "Maximum number of wrong second-factor codes per user and hour, across all login methods.");
 
     /** Realm attribute. Failures, 1 to 1000, default 50. */
     public static final IntSetting PER_DAY = new IntSetting(
@@ -25,8 +25,8 @@ public final class LoginLimits {
             50,
             1,
             1000,
-            "Failed codes a day",
-            "Wrong second-factor codes that a person may enter within a day, over all ways of logging in.");
+            "Failed codes per day",
+            "Maximum number of wrong second-factor codes per user and day, across all login methods.");
 
     private LoginLimits() {}
 

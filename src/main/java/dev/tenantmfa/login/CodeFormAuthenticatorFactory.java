@@ -40,9 +40,9 @@ public final class CodeFormAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Asks for a code of the authenticator app or a backup code, in one input. Accepts Keycloak's own OTP "
-                + "and recovery codes too. Place it after the password. Users without a second factor must set one up "
-                + "here before the login goes on.";
+        return "Asks for a code of the authenticator app or a backup code, in one input. Also accepts Keycloak's own OTP "
+                + "and recovery codes. Place it after the password. Users who need a second factor and have none are asked to "
+                + "set one up.";
     }
 
     @Override

@@ -36,8 +36,8 @@ public final class MessageCodeFormAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Sends a code to the person's phone, or to the e-mail address where the realm allows that, and asks for it. "
-                + "Place it behind the password, as an alternative to the form for TOTP and backup codes in a sub-flow "
+        return "Sends a code to the user's phone, or to the email address if the realm allows it, and asks for the code. "
+                + "Place it after the password, as an alternative to the form for TOTP and backup codes, in a sub-flow "
                 + "of their own.";
     }
 

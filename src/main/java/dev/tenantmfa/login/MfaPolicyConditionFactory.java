@@ -23,8 +23,8 @@ public final class MfaPolicyConditionFactory
             "askEverybody",
             false,
             "Ask everybody",
-            "Whether everybody who comes this way must use a second factor, whatever tenants ask for. Who has none "
-                    + "sets one up.");
+            "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
+                    + "second factor must set one up.");
 
     @Override
     public String getId() {
@@ -38,8 +38,8 @@ public final class MfaPolicyConditionFactory
 
     @Override
     public String getHelpText() {
-        return "True when the second factor is to be asked for: at a fresh login of a person who has one, and whenever "
-                + "the policy of the tenant that is entered demands one and the session was opened without.";
+        return "True if a second factor is due: at each new login of a user who has one, and whenever the policy of the "
+                + "tenant requires one and the session was opened without one.";
     }
 
     @Override

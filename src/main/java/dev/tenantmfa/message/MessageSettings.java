@@ -13,7 +13,7 @@ public final class MessageSettings {
             6,
             8,
             "Length of a message code",
-            "How many digits a code that is sent has; codes that are out when this changes are no longer good.");
+            "Number of digits of a sent code. Codes that were sent before a change are no longer valid.");
 
     /** Seconds, 60 to 600, default 300 (NIST SP 800-63B-4, 3.1.3.2: at most 10 minutes). */
     public static final IntSetting CODE_SECONDS = new IntSetting(
@@ -22,7 +22,7 @@ public final class MessageSettings {
             60,
             600,
             "Lifetime of a message code",
-            "How long a code that was sent is good, in seconds.");
+            "How long a sent code is valid, in seconds.");
 
     /** Seconds, 5 to 300, default 30. */
     public static final IntSetting PAUSE_SECONDS = new IntSetting(
@@ -31,7 +31,7 @@ public final class MessageSettings {
             5,
             300,
             "Pause between messages",
-            "How long a person must wait before another code is sent, in seconds.");
+            "How long a user must wait before another code is sent, in seconds.");
 
     /** Messages, 1 to 20, default 3. */
     public static final IntSetting PER_TEN_MINUTES = new IntSetting(
@@ -40,7 +40,7 @@ public final class MessageSettings {
             1,
             20,
             "Messages in ten minutes",
-            "How many codes a person may have sent within ten minutes.");
+            "Maximum number of codes per user within ten minutes.");
 
     /** Messages, 1 to 100, default 10; for each person and for each number or address. */
     public static final IntSetting PER_DAY = new IntSetting(
@@ -48,8 +48,8 @@ public final class MessageSettings {
             10,
             1,
             100,
-            "Messages a day",
-            "How many codes a person, and a number or address, may be sent within a day.");
+            "Messages per day",
+            "Maximum number of codes per day, both per user and per phone number or email address.");
 
     /** Messages, 1 to 10000, default 1000. */
     public static final IntSetting PER_HOUR_IN_REALM = new IntSetting(
@@ -57,15 +57,15 @@ public final class MessageSettings {
             1000,
             1,
             10_000,
-            "Messages an hour",
-            "How many codes may be sent within an hour to all people of the realm together.");
+            "Messages per hour",
+            "Maximum number of codes per hour for all users of the realm together.");
 
     /** Off by default: an e-mail account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
     public static final BooleanSetting EMAIL_CODES = new BooleanSetting(
             "tenant-mfa.email-codes",
             false,
-            "Codes by e-mail",
-            "Whether a verified e-mail address is a second factor, to which codes are sent.");
+            "Codes by email",
+            "Whether a verified email address is a second factor to which codes can be sent.");
 
     private MessageSettings() {}
 }

@@ -55,7 +55,7 @@ public final class MeterListenerFactory
         return List.of(new ProviderConfigProperty(
                 REALM_LABEL,
                 "Realm label",
-                "Whether meters carry the name of the realm.",
+                "Whether meters have the name of the realm as a label.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 true));
     }

@@ -47,7 +47,7 @@ final class Meters {
     void attempt(String realm, Verification verification) {
         count(
                 "attempts",
-                "Codes of second factors that people sent",
+                "Second-factor codes that users entered",
                 tags(realm).and("factor", factorOf(verification), OUTCOME, outcomeOf(verification)));
     }
 
@@ -63,7 +63,7 @@ final class Meters {
     private void lockOut(String realm, String by) {
         count(
                 "lockouts",
-                "Times that a limit of wrong codes or passwords closed",
+                "Times that a limit of wrong codes or passwords was reached",
                 tags(realm).and("by", by));
     }
 
@@ -72,7 +72,7 @@ final class Meters {
             return;
         }
         Timer.builder(PREFIX + "messages")
-                .description("Codes handed over to an SMS gateway or a mail server, and how long that took")
+                .description("Codes delivered to an SMS gateway or a mail server, and the duration")
                 .tags(tags(message.realm())
                         .and(
                                 "gateway",
@@ -87,7 +87,7 @@ final class Meters {
     void messageHeld(MessageHeld held) {
         count(
                 "messages.held",
-                "Codes that were asked for and not sent, since a limit on messages was reached",
+                "Codes that were requested but not sent because a limit on messages was reached",
                 tags(held.realm()).and("channel", held.channel().id()));
     }
 
@@ -102,7 +102,7 @@ final class Meters {
         count(
                 "challenges." + progress.step().name().toLowerCase(Locale.ROOT),
                 switch (progress.step()) {
-                    case STARTED -> "Logins and codes that began to wait for an answer";
+                    case STARTED -> "Logins and codes that started to wait for an answer";
                     case REDEEMED -> "Logins and codes that were answered in time";
                     case EXPIRED -> "Logins and codes that were answered too late";
                 },

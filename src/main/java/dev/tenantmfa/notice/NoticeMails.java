@@ -37,7 +37,7 @@ final class NoticeMails {
             "tenant-mfa.notice-mails",
             true,
             "Notice mails",
-            "Whether people are told by mail when their second factor was set up, removed or used by a backup code, and of wrong codes.");
+            "Whether users are notified by email about setup and removal of a second factor, used backup codes and wrong codes.");
 
     private static final Logger LOG = Logger.getLogger(NoticeMails.class);
     private static final String TEMPLATE = "tmfa-notice.ftl";

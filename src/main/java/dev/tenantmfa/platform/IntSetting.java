@@ -62,7 +62,7 @@ public record IntSetting(String key, int defaultValue, int min, int max, String 
         return new ProviderConfigProperty(
                 key,
                 label,
-                help + " " + min + " to " + max + ".",
+                help + " Allowed values: " + min + " to " + max + ".",
                 ProviderConfigProperty.INTEGER_TYPE,
                 Integer.toString(defaultValue));
     }

@@ -17,14 +17,14 @@ public final class ReferenceValue {
                 new ProviderConfigProperty(
                         Constants.AUTHENTICATION_EXECUTION_REFERENCE_VALUE,
                         "Authenticator Reference",
-                        "Value in the amr claim of tokens once this step succeeded; \"" + value
-                                + "\" is the one of RFC 8176. Empty: none.",
+                        "Value of the amr claim in tokens after this step succeeds. RFC 8176 defines \"" + value
+                                + "\" for it. If empty, no value is added.",
                         ProviderConfigProperty.STRING_TYPE,
                         value),
                 new ProviderConfigProperty(
                         Constants.AUTHENTICATION_EXECUTION_REFERENCE_MAX_AGE,
                         "Authenticator Reference Max Age",
-                        "How long the value stays in tokens of the same session, in seconds after this step.",
+                        "How long after this step the value is added to tokens of the session, in seconds.",
                         ProviderConfigProperty.STRING_TYPE,
                         DEFAULT_MAX_AGE_SECONDS));
     }

@@ -51,8 +51,8 @@ public final class RemoteSetup {
             600,
             60,
             3600,
-            "Set-up by REST",
-            "How long, in seconds, a set-up that was begun by REST waits for its first code.");
+            "Setup by REST",
+            "How long a setup that was started by REST waits for its first code, in seconds.");
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SEALED = "sealed";
@@ -267,7 +267,7 @@ public final class RemoteSetup {
                     + " characters and no control characters.");
         }
         return !name.isEmpty() && TotpCredential.hasLabel(user, name)
-                ? Optional.of("device_name is the name of another credential.")
+                ? Optional.of("Another credential already has this device_name.")
                 : Optional.empty();
     }
 

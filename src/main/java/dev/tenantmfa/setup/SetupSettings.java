@@ -13,7 +13,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 public final class SetupSettings {
 
     static final IntSetting BACKUP_CODE_COUNT = new IntSetting(
-            "backupCodeCount", 8, 5, 20, "Number of backup codes", "How many backup codes a person gets.");
+            "backupCodeCount", 8, 5, 20, "Number of backup codes", "Number of backup codes that a user gets.");
 
     static final IntSetting BACKUP_CODE_LENGTH = new IntSetting(
             "backupCodeLength",
@@ -21,7 +21,7 @@ public final class SetupSettings {
             9,
             16,
             "Length of backup codes",
-            "Digits of a backup code. Longer than any one-time code, so that the two can be told apart.");
+            "Number of digits of a backup code. It must be greater than that of one-time codes, to tell them apart.");
 
     static final IntSetting FEW_BACKUP_CODES = new IntSetting(
             "fewBackupCodes",
@@ -29,7 +29,7 @@ public final class SetupSettings {
             0,
             10,
             "Few backup codes",
-            "With so many backup codes left, or fewer, a person is offered new ones after a login.");
+            "Offer new backup codes after a login when this many or fewer are left.");
 
     private SetupSettings() {}
 

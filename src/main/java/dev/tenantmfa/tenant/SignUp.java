@@ -105,7 +105,7 @@ public final class SignUp {
         Optional<TenantName> named = Optional.ofNullable(applicant.tenantName()).flatMap(TenantName::parse);
         if (applicant.tenantName() != null && named.isEmpty()) {
             return new Outcome.TenantNameRefused(
-                    "tenant_name must have 1 to 100 visible characters, without HTML, character references and ${");
+                    "tenant_name must have 1 to 100 visible characters. HTML, character references and ${ are not allowed");
         }
         String domain =
                 applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);

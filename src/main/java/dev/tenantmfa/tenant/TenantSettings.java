@@ -10,15 +10,15 @@ public final class TenantSettings {
     public static final BooleanSetting PEOPLE_CREATE_TENANTS = new BooleanSetting(
             "tenant-mfa.people-create-tenants",
             false,
-            "People may create tenants",
-            "Whether any signed-in person may create a tenant and become its owner.");
+            "Users may create tenants",
+            "Whether every user can create a tenant and become its owner.");
 
     /** Off: with it on, the owner of any tenant can find out which e-mail addresses have accounts. */
     public static final BooleanSetting TENANTS_CREATE_ACCOUNTS = new BooleanSetting(
             "tenant-mfa.tenants-create-accounts",
             false,
             "Tenants may create accounts",
-            "Whether owners and administrators of tenants may create accounts. Otherwise they invite people.");
+            "Whether owners and admins of tenants can create accounts. Otherwise, they can only invite users.");
 
     public static final IntSetting TENANTS_PER_PERSON = new IntSetting(
             "tenant-mfa.tenants-per-person",
@@ -26,7 +26,7 @@ public final class TenantSettings {
             1,
             10_000,
             "Tenants per user",
-            "Tenants that a user may create. Deleted ones count until an administrator removes them.");
+            "Maximum number of tenants that a user can create. Deleted tenants count until an administrator removes them.");
 
     public static final IntSetting INVITATIONS_PER_ADDRESS = new IntSetting(
             "tenant-mfa.invitations-per-address-per-day",
@@ -34,23 +34,23 @@ public final class TenantSettings {
             1,
             10_000,
             "Invitation mails per address and day",
-            "Mails with an invitation or a new account that one address may get in a day, from all tenants together.");
+            "Maximum number of invitation and account mails per day to one address, from all tenants together.");
 
     public static final IntSetting MAILS_PER_HOUR = new IntSetting(
             "tenant-mfa.tenant-mails-per-hour",
             20,
             0,
             10_000,
-            "Mails an hour",
-            "Mails that a tenant's people can cause in an hour.");
+            "Mails per hour",
+            "Maximum number of mails per hour that members of a tenant can trigger.");
 
     public static final IntSetting MAILS_PER_DAY = new IntSetting(
             "tenant-mfa.tenant-mails-per-day",
             100,
             0,
             100_000,
-            "Mails a day",
-            "Mails that a tenant's people can cause in a day.");
+            "Mails per day",
+            "Maximum number of mails per day that members of a tenant can trigger.");
 
     private TenantSettings() {}
 }

@@ -60,7 +60,7 @@ class ChallengeParametersTest {
         assertThat(ChallengeParameters.read(form).wantsMessage()).isFalse();
         form.putSingle("resend", "true");
 
-        assertRefused("otp, binding_code and a wish for a message exclude each other.");
+        assertRefused("Send only one of otp, binding_code and a message request.");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ParameterPropertiesTest {
             MfaCallBody.read(request(), new ByteArrayInputStream(sent));
             throw new AssertionError("read");
         } catch (OAuthRefusal refusal) {
-            assertThat(refusal.error()).isEqualTo(OAuthError.invalidRequest("The body is no JSON."));
+            assertThat(refusal.error()).isEqualTo(OAuthError.invalidRequest("The body must be JSON."));
         }
     }
 

@@ -49,7 +49,7 @@ class IntSettingTest {
     void consoleShowsDefaultAndBounds() {
         assertThat(SETTING.property().getName()).isEqualTo("some.key");
         assertThat(SETTING.property().getLabel()).isEqualTo("Label");
-        assertThat(SETTING.property().getHelpText()).isEqualTo("So many. 1 to 100.");
+        assertThat(SETTING.property().getHelpText()).isEqualTo("So many. Allowed values: 1 to 100.");
         assertThat(SETTING.property().getDefaultValue()).isEqualTo("10");
     }
 

@@ -39,16 +39,16 @@ record HttpSmsSettings(
 
     /** Seconds, 1 to 30, default 3. */
     private static final IntSetting CONNECT_SECONDS = new IntSetting(
-            "connect-seconds",
-            3,
-            1,
-            30,
-            "Connect time-out",
-            "How long a connection to the gateway may take, in seconds.");
+            "connect-seconds", 3, 1, 30, "Connect timeout", "Maximum time to connect to the gateway, in seconds.");
 
     /** Seconds, 1 to 60, default 10. */
     private static final IntSetting ANSWER_SECONDS = new IntSetting(
-            "answer-seconds", 10, 1, 60, "Answer time-out", "How long the gateway may take to answer, in seconds.");
+            "answer-seconds",
+            10,
+            1,
+            60,
+            "Answer timeout",
+            "Maximum time to wait for an answer of the gateway, in seconds.");
 
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -96,7 +96,8 @@ record HttpSmsSettings(
         Format format = format(or(value.apply(FORMAT), "form"));
         String method = or(value.apply(METHOD), "POST").toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
-            throw new Invalid(METHOD + " must be POST, PUT or PATCH; others would put the code into the address");
+            throw new Invalid(
+                    METHOD + " must be POST, PUT or PATCH; other methods would put the code into the address");
         }
         return Optional.of(new HttpSmsSettings(
                 url(url.strip()),
@@ -114,13 +115,13 @@ record HttpSmsSettings(
         try {
             url = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new Invalid(URL + " is no address");
+            throw new Invalid(URL + " must be a valid URL");
         }
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
         boolean local =
                 "http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && LOOPBACK.contains(url.getHost());
         if (url.getHost() == null || !(secure || local)) {
-            throw new Invalid(URL + " must begin with https://, or be on this machine");
+            throw new Invalid(URL + " must start with https:// unless it is on this machine");
         }
         return url;
     }

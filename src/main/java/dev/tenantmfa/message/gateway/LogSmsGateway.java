@@ -21,7 +21,7 @@ final class LogSmsGateway implements SmsGateway {
     @Override
     public void send(SmsMessage message) throws SmsGatewayException {
         if (!usable) {
-            throw SmsGatewayException.notSent("the gateway \"log\" is for development alone");
+            throw SmsGatewayException.notSent("the gateway \"log\" is for development only");
         }
         LOG.infof("SMS to %s: %s", message.number(), message.text());
     }

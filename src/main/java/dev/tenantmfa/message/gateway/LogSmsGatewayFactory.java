@@ -25,9 +25,8 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
     @Override
     public void init(Config.Scope config) {
         if (!Environment.isDevMode() && PROVIDER_ID.equals(Config.getProvider(SmsGatewaySpi.NAME))) {
-            throw new IllegalStateException(
-                    "The SMS gateway \"log\" writes codes into the log and is for start-dev alone;"
-                            + " choose another one by --spi-tmfa-sms-gateway--provider");
+            throw new IllegalStateException("The SMS gateway \"log\" writes codes to the log and is only for start-dev;"
+                    + " choose another one by --spi-tmfa-sms-gateway--provider");
         }
     }
 
@@ -36,7 +35,7 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
         boolean usable = Environment.isDevMode();
         if (!usable) {
             LOG.errorf(
-                    "Realm %s: the SMS gateway \"log\" is for start-dev alone and sends nothing here",
+                    "Realm %s: the SMS gateway \"log\" is only for start-dev and sends nothing here",
                     session.getContext().getRealm().getName());
         }
         return new LogSmsGateway(usable);

@@ -27,7 +27,7 @@ public final class SmsGateways {
                 ? session.getProvider(SmsGateway.class, chosen.get())
                 : session.getProvider(SmsGateway.class);
         if (gateway == null && chosen.isPresent()) {
-            LOG.errorf("Realm %s: there is no SMS gateway of the name that %s has", realm.getName(), CHOICE);
+            LOG.errorf("Realm %s: %s names an unknown SMS gateway", realm.getName(), CHOICE);
         }
         return Optional.ofNullable(gateway).filter(SmsGateway::isConfigured);
     }

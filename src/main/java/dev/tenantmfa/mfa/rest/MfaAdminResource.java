@@ -95,7 +95,7 @@ public final class MfaAdminResource {
                 throw Problem.conflict(
                                 "converts_back",
                                 "Set the realm attribute " + Handover.CONVERT_BUILT_IN_OTP.key()
-                                        + " to false first; else what is converted comes back at the next login.")
+                                        + " to false first. Otherwise, the next login converts the credentials back.")
                         .refusal();
             }
             Handover.Page page = new Handover(session, removeOthers).page(first, max);

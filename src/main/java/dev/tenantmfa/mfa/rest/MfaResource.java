@@ -145,7 +145,7 @@ public final class MfaResource {
             } else if (confirmed instanceof RemoteSetup.Confirmed.Busy) {
                 return busy();
             }
-            return Problem.conflict("no_pending_setup", "No set-up is pending; begin one with POST setup.")
+            return Problem.conflict("no_pending_setup", "No setup is pending. Start one with POST setup.")
                     .toResponse();
         });
     }
@@ -165,8 +165,7 @@ public final class MfaResource {
                 return notEnabled();
             }
             if (MfaPolicy.strictest(session, caller.user(), null) instanceof MfaDemand.Due) {
-                return Problem.forbidden(
-                                "mfa_required_by_policy", "A tenant of yours asks you to have a second factor.")
+                return Problem.forbidden("mfa_required_by_policy", "One of your tenants requires a second factor.")
                         .toResponse();
             }
             requireFactorShown(caller);
@@ -205,7 +204,7 @@ public final class MfaResource {
             } else if (renewal instanceof RemoteRenewal.Renewal.NoApp) {
                 return Problem.conflict(
                                 "no_authenticator_app",
-                                "Backup codes go with an authenticator app that was set up with this extension.")
+                                "Backup codes require an authenticator app that was set up with this extension.")
                         .toResponse();
             }
             return busy();
@@ -276,7 +275,7 @@ public final class MfaResource {
             if (Impersonation.isIn(caller.session())) {
                 throw Problem.forbidden(
                                 "impersonated",
-                                "An administrator opened this session; factors cannot be changed in it.")
+                                "An administrator opened this session. Second factors cannot be changed in it.")
                         .refusal();
             }
             return call.apply(caller);
@@ -295,7 +294,7 @@ public final class MfaResource {
                         session.getContext().getRealm().getName(), e.getMessage());
                 throw Problem.conflict(
                                 "setup_unavailable",
-                                "No second factor can be set up at the moment; ask your administrator.")
+                                "A second factor cannot be set up at the moment. Ask your administrator.")
                         .refusal();
             }
         }));
@@ -388,7 +387,7 @@ public final class MfaResource {
     }
 
     private static Response alreadyEnabled() {
-        return Problem.conflict("mfa_already_enabled", "You have a second factor already.")
+        return Problem.conflict("mfa_already_enabled", "You already have a second factor.")
                 .toResponse();
     }
 
@@ -398,7 +397,7 @@ public final class MfaResource {
     }
 
     private static Response busy() {
-        return Problem.conflict("busy", "Another change of your second factor is going on; try again.")
+        return Problem.conflict("busy", "Another change of your second factor is in progress. Try again.")
                 .toResponse();
     }
 }

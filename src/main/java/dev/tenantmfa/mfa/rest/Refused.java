@@ -48,7 +48,7 @@ final class Refused {
                     "second_factor_switched_off",
                     "The second factor is switched off after too many wrong codes in a row. An administrator can reset it.");
         } else if (verification instanceof Verification.Missing) {
-            return Problem.invalid("code holds no code.");
+            return Problem.invalid("code is empty.");
         }
         return wrong;
     }

@@ -60,7 +60,8 @@ public final class JsonBody {
         Set<String> fields = Set.of(known);
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             if (!fields.contains(names.next())) {
-                throw Problem.invalid("The body may hold these fields: " + String.join(", ", known) + ".")
+                throw Problem.invalid(
+                                "The body has an unknown field. Allowed fields: " + String.join(", ", known) + ".")
                         .refusal();
             }
         }
@@ -86,7 +87,7 @@ public final class JsonBody {
         String value = node.isTextual() ? node.textValue().strip() : "";
         int length = value.codePointCount(0, value.length());
         if (!node.isTextual() || length < least || length > most || !PlainText.is(value)) {
-            throw Problem.invalid(field + " must be a text of " + least + " to " + most
+            throw Problem.invalid(field + " must be a string of " + least + " to " + most
                             + " characters without control characters.")
                     .refusal();
         }
@@ -106,7 +107,7 @@ public final class JsonBody {
         String visible = raw.length() > MOST_TYPED ? "" : TypedText.plain(raw).strip();
         int length = visible.codePointCount(0, visible.length());
         if (length < 1 || length > most) {
-            throw Problem.invalid(field + " must be a text of 1 to " + most + " characters.")
+            throw Problem.invalid(field + " must be a string of 1 to " + most + " characters.")
                     .refusal();
         }
         return raw;
@@ -122,7 +123,7 @@ public final class JsonBody {
                 || node.textValue().isEmpty()
                 || node.textValue().length() > most
                 || holdsHalfOfAPair(node.textValue())) {
-            throw Problem.invalid(field + " must be a text of 1 to " + most + " characters.")
+            throw Problem.invalid(field + " must be a string of 1 to " + most + " characters.")
                     .refusal();
         }
         return Optional.of(node.textValue());
@@ -215,10 +216,10 @@ public final class JsonBody {
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw Problem.invalid("The body is no JSON object in UTF-8, or has a field twice.")
+            throw Problem.invalid("The body must be a UTF-8 JSON object without duplicate fields.")
                     .refusal();
         } catch (IOException e) {
-            throw Problem.invalid("The body is no JSON in UTF-8.").refusal();
+            throw Problem.invalid("The body must be UTF-8 JSON.").refusal();
         }
     }
 }

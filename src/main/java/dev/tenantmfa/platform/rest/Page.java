@@ -23,8 +23,8 @@ public record Page(int first, int max, String search) {
             20,
             1,
             1000,
-            "Entries of a list",
-            "How many entries a list has where none is asked for.");
+            "Default list size",
+            "Number of entries in a list if the request does not set max.");
 
     /** Entries, 1 to 1000, default 100. */
     public static final IntSetting LONGEST = new IntSetting(
@@ -32,8 +32,8 @@ public record Page(int first, int max, String search) {
             100,
             1,
             1000,
-            "Most entries of a list",
-            "How many entries may be asked for at once.");
+            "Maximum list size",
+            "Highest value of max that a request can set.");
 
     private static final int LONGEST_SEARCH = 255;
 

@@ -33,19 +33,19 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(
                 401,
                 "invalid_token",
-                "A valid access token of this realm with the audience tenant-mfa is needed.",
+                "A valid access token of this realm with the audience tenant-mfa is required.",
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"" + realm + "\", error=\"invalid_token\""));
     }
 
     /** 401: the token is right, but its login is too old or too weak for this call (RFC 9470, 3). */
     public static Problem stepUp(Duration maxAge) {
         String challenge = "Bearer error=\"insufficient_user_authentication\", "
-                + "error_description=\"A login with a second factor is needed\", "
+                + "error_description=\"A login with a second factor is required\", "
                 + "acr_values=\"mfa\", max_age=\"" + maxAge.toSeconds() + "\"";
         return new Problem(
                 401,
                 "insufficient_user_authentication",
-                "Log in again with your second factor; this call needs a login at most " + maxAge.toMinutes()
+                "Log in again with your second factor. The login must be at most " + maxAge.toMinutes()
                         + " minutes old.",
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
@@ -53,11 +53,11 @@ public record Problem(int status, String code, String detail, Map<String, String
     /** 401: the login is too old for this call, which needs no second factor (RFC 9470, 3). */
     public static Problem loginAgain(Duration maxAge) {
         String challenge = "Bearer error=\"insufficient_user_authentication\", "
-                + "error_description=\"A fresh login is needed\", max_age=\"" + maxAge.toSeconds() + "\"";
+                + "error_description=\"A recent login is required\", max_age=\"" + maxAge.toSeconds() + "\"";
         return new Problem(
                 401,
                 "insufficient_user_authentication",
-                "Log in again; this call needs a login at most " + maxAge.toMinutes() + " minutes old.",
+                "Log in again. The login must be at most " + maxAge.toMinutes() + " minutes old.",
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
 
@@ -67,7 +67,7 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     /** 404: not there, or not the caller's to know of. */
     public static Problem notFound() {
-        return of(404, "not_found", "There is no such resource.");
+        return of(404, "not_found", "Resource not found.");
     }
 
     public static Problem conflict(String code, String detail) {

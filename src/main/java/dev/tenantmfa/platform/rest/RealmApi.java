@@ -99,7 +99,7 @@ public final class RealmApi {
         }
         allowOriginOf(result);
         if (result.user().getServiceAccountClientLink() != null) {
-            throw Problem.forbidden("service_account", "This resource is for people, not for service accounts.")
+            throw Problem.forbidden("service_account", "Service accounts cannot use this resource.")
                     .refusal();
         }
         return new Caller(result.user(), result.session(), result.token(), result.client());
@@ -112,7 +112,7 @@ public final class RealmApi {
         boolean secure =
                 "https".equals(session.getContext().getUri().getBaseUri().getScheme());
         if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
-            throw Problem.forbidden("https_required", "The realm wants HTTPS.").refusal();
+            throw Problem.forbidden("https_required", "HTTPS is required.").refusal();
         }
     }
 

@@ -22,16 +22,16 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory, Witho
             "createTenantOnFirstLogin",
             false,
             "Create tenant on first login",
-            "Whether a login with an unknown e-mail address and a password that the realm allows creates an account, and "
-                    + "a tenant that it owns, called as the parameter tenant_name says or by the part before the @.");
+            "Whether a login with an unknown email address and a password that the realm allows creates an account and a "
+                    + "tenant. The tenant is named by the parameter tenant_name or, without it, the local part of the address.");
 
     static final IntSetting SIGN_UPS_PER_HOUR = new IntSetting(
             "signUpsPerHour",
             10,
             1,
             1000,
-            "Sign-ups an hour",
-            "Accounts that first logins from one address (of IPv6: one /64 network) may create within an hour.");
+            "Sign-ups per hour",
+            "Maximum number of accounts per hour that first logins from one IP address (IPv6: one /64 network) can create.");
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED};
 
@@ -47,8 +47,8 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory, Witho
 
     @Override
     public String getHelpText() {
-        return "Finds out who logs in without a browser: by the parameters tenant and username, by e-mail address, or by "
-                + "the realm's username. Stands where Keycloak's username validation would, before the password.";
+        return "Identifies the user of a login without a browser: by the parameters tenant and username, by email address, or "
+                + "by the username in the realm. Use it in place of Keycloak's username validation, before the password.";
     }
 
     @Override

@@ -21,8 +21,8 @@ public final class TenantAccessAuthenticatorFactory
     static final BooleanSetting WITHOUT_TENANT = new BooleanSetting(
             "allowWithoutTenant",
             true,
-            "Let in people of no tenant",
-            "Whether people who belong to no tenant are let in, without tenant claims in their tokens.");
+            "Allow users without a tenant",
+            "Whether users who are not a member of any tenant can log in. Their tokens have no tenant claims.");
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 
@@ -38,8 +38,8 @@ public final class TenantAccessAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Decides which tenant a login is for and shuts out people of suspended tenants. Place it behind whatever "
-                + "tells who the person is, single sign-on included, and before the second factor.";
+        return "Selects the tenant of a login and denies access to members of suspended tenants. Place it after the step "
+                + "that identifies the user (including single sign-on) and before the second factor.";
     }
 
     @Override

@@ -33,8 +33,8 @@ public final class TenantLoginFormFactory implements AuthenticatorFactory, Witho
 
     @Override
     public String getHelpText() {
-        return "Asks for tenant, username and password. Without a tenant it takes an e-mail address or the realm's "
-                + "username. Stands where Keycloak's username password form would.";
+        return "Asks for tenant, username and password. Without a tenant, it accepts an email address or the username in "
+                + "the realm. Use it in place of Keycloak's username password form.";
     }
 
     @Override

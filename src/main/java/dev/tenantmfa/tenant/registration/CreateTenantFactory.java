@@ -22,8 +22,8 @@ public final class CreateTenantFactory implements FormActionFactory, WithoutLife
             "tenantNameRequired",
             true,
             "Tenant required",
-            "Whether everybody who registers must create a tenant. Otherwise whoever leaves its name empty gets an "
-                    + "account of no tenant.");
+            "Whether users who register must create a tenant. Otherwise, users who leave the name empty get an account "
+                    + "without a tenant.");
 
     @Override
     public String getId() {
@@ -37,8 +37,8 @@ public final class CreateTenantFactory implements FormActionFactory, WithoutLife
 
     @Override
     public String getHelpText() {
-        return "Creates a tenant whose owner is the registered person. Place it behind the creation of the account, on "
-                + "the page of the same name. Does nothing when an invitation is being accepted.";
+        return "Creates a tenant and makes the registered user its owner. Place it after the creation of the user, on the "
+                + "page of the same name. Does nothing if the user accepts an invitation.";
     }
 
     @Override

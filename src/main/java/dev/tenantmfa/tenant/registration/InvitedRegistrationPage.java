@@ -61,7 +61,7 @@ public class InvitedRegistrationPage extends RegistrationPage {
 
     @Override
     public String getHelpText() {
-        return "Registration page with the realm's profile fields. To users who follow an invitation it shows the organization.";
+        return "Shows the registration form of the realm. If the user follows an invitation, the form also shows the organization.";
     }
 
     @Override

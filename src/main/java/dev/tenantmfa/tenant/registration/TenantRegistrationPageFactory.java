@@ -29,7 +29,7 @@ public final class TenantRegistrationPageFactory
 
     @Override
     public String getHelpText() {
-        return "Registration page with the realm's profile fields and the name of the tenant to create.";
+        return "Shows the registration form of the realm, with an additional field for the name of the new tenant.";
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class ActiveTenantResource {
         return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
             Membership successor = call.member(body(json, "user_id").text("user_id", 1, 255));
             if (call.isSelf(successor)) {
-                throw Problem.conflict("already_owner", "You are an owner of this tenant.")
+                throw Problem.conflict("already_owner", "You are already an owner of this tenant.")
                         .refusal();
             }
             if (!successor.active() || !successor.person().isEnabled()) {

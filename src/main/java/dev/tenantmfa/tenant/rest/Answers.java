@@ -39,11 +39,12 @@ final class Answers {
             return taken.tenant();
         }
         if (taking instanceof Tenants.Taking.EmailInUse) {
-            throw Problem.conflict("tenant_email_in_use", "Another tenant has this e-mail address.")
+            throw Problem.conflict("tenant_email_in_use", "Another tenant has this email address.")
                     .refusal();
         }
         if (taking instanceof Tenants.Taking.TooMany many) {
-            throw Problem.conflict("too_many_tenants", "A user may create " + many.most() + " tenants in this realm.")
+            throw Problem.conflict(
+                            "too_many_tenants", "A user can create at most " + many.most() + " tenants in this realm.")
                     .refusal();
         }
         throw Problem.conflict("tenant_name_in_use", "Another tenant has this name.")
@@ -53,7 +54,7 @@ final class Answers {
     /** A 409 for a change that was not made. */
     static void requireDone(Members.Change change) {
         if (change == Members.Change.LAST_OWNER) {
-            throw Problem.conflict("last_owner", "The tenant would be left without an active owner.")
+            throw Problem.conflict("last_owner", "The tenant must keep at least one active owner.")
                     .refusal();
         }
     }

@@ -132,10 +132,10 @@ public final class InvitationsResource {
             throw tooManyMails(blocked.retryAfter()).refusal();
         }
         if (sending instanceof Sending.AlreadyMember) {
-            throw Problem.conflict("already_member", "This person is a member of the tenant.")
+            throw Problem.conflict("already_member", "This user is already a member of the tenant.")
                     .refusal();
         }
-        throw Problem.conflict("already_invited", "This address has an open invitation; send that one again.")
+        throw Problem.conflict("already_invited", "This address already has a pending invitation. Resend it instead.")
                 .refusal();
     }
 }

@@ -67,7 +67,9 @@ public final class MembersResource {
         return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
             if (!TenantSettings.TENANTS_CREATE_ACCOUNTS.in(session.getContext().getRealm())) {
                 // Before the body is looked at: the answer is the same for every address.
-                throw Problem.forbidden("use_invitation", "Tenants cannot create accounts here; invite the person.")
+                throw Problem.forbidden(
+                                "use_invitation",
+                                "Tenants cannot create accounts in this realm. Invite the user instead.")
                         .refusal();
             }
             JsonBody body = JsonBody.read(
@@ -100,7 +102,7 @@ public final class MembersResource {
         return api.tenant(Rule.anybody(), call -> {
             if (call.role() == TenantRole.MEMBER
                     && !call.caller().user().getId().equals(id)) {
-                throw Problem.forbidden("role_required", "Members can read themselves alone.")
+                throw Problem.forbidden("role_required", "Members can only read their own membership.")
                         .refusal();
             }
             return Answers.json(MemberView.of(session, call.member(id)));
@@ -115,7 +117,7 @@ public final class MembersResource {
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
             if (role.isEmpty() && active.isEmpty()) {
-                throw Problem.invalid("Either role or is_active must be there.").refusal();
+                throw Problem.invalid("role, is_active or both are required.").refusal();
             }
             Membership member = call.member(id);
             call.requirePowerOver(member.role());
@@ -139,7 +141,7 @@ public final class MembersResource {
         return api.tenant(Rule.anybody().whoChange(), call -> {
             boolean self = call.caller().user().getId().equals(id);
             if (call.role() == TenantRole.MEMBER && !self) {
-                throw Problem.forbidden("role_required", "Members can leave, but not remove others.")
+                throw Problem.forbidden("role_required", "Members can leave the tenant, but cannot remove others.")
                         .refusal();
             }
             Membership member = call.member(id);
@@ -159,16 +161,18 @@ public final class MembersResource {
         return api.tenant(Rule.ownersAndAdmins().whoChange().withFreshMfa(), call -> {
             Membership member = call.member(id);
             if (call.isSelf(member)) {
-                throw Problem.forbidden("use_mfa_disable", "Switch off your own second factor yourself.")
+                throw Problem.forbidden(
+                                "use_mfa_disable",
+                                "You cannot reset your own second factor. Use POST mfa/disable instead.")
                         .refusal();
             }
             call.requirePowerOver(member.role());
             if (PrivilegedAccounts.includes(session, member.person())) {
-                throw Problem.conflict("privileged_account", "This account administers the realm.")
+                throw Problem.conflict("privileged_account", "This account has an administrator role.")
                         .refusal();
             }
             if (Tenants.of(session).isSharedWithOthers(member.person(), call.tenant())) {
-                throw Problem.conflict("shared_account", "This person is a member of another tenant too.")
+                throw Problem.conflict("shared_account", "This user is also a member of another tenant.")
                         .refusal();
             }
             PersonalFactors.of(session).reset(member.person());
@@ -181,7 +185,7 @@ public final class MembersResource {
         String username = body.text("username", 1, TenantUsername.LONGEST);
         if (!TenantUsername.isValid(username) || !PlainText.is(username)) {
             throw Problem.invalid("username must have 1 to " + TenantUsername.LONGEST
-                            + " characters, without colon and at sign.")
+                            + " characters. Colons and at signs are not allowed.")
                     .refusal();
         }
         EmailAddress email = TenantsResource.Fields.requiredEmail(body, "email");
@@ -198,13 +202,13 @@ public final class MembersResource {
                     .refusal();
         }
         if (creation instanceof Accounts.UsernameInUse) {
-            throw Problem.conflict("username_in_use", "Somebody in this tenant has this username.")
+            throw Problem.conflict("username_in_use", "Another member of this tenant has this username.")
                     .refusal();
         }
         if (creation instanceof Accounts.TooManyMails blocked) {
             throw InvitationsResource.tooManyMails(blocked.retryAfter()).refusal();
         }
-        throw Problem.conflict("use_invitation", "This address has an account; invite the person.")
+        throw Problem.conflict("use_invitation", "This address already has an account. Invite the user instead.")
                 .refusal();
     }
 }

@@ -52,7 +52,7 @@ final class TenantApi {
         return answer(caller -> {
             String id = tenantId(caller)
                     .orElseThrow(() -> Problem.conflict(
-                                    "no_active_tenant", "The token speaks for no tenant; log in to one first.")
+                                    "no_active_tenant", "The token is not for a tenant. Log in to a tenant first.")
                             .refusal());
             return call.apply(new TenantCall(session, caller, admit(caller, id, rule)));
         });
@@ -77,7 +77,7 @@ final class TenantApi {
             try {
                 return call.apply(caller);
             } catch (TenantBusyException e) {
-                throw Problem.conflict("busy", "Another change is going on; try again.")
+                throw Problem.conflict("busy", "Another change is in progress. Try again.")
                         .refusal();
             }
         }));
@@ -149,7 +149,7 @@ final class TenantApi {
                 .filter(end -> KeycloakClock.now().isBefore(end))
                 .isPresent();
         if (!inGrace) {
-            throw Problem.forbidden("mfa_required", "This tenant asks for a login with a second factor.")
+            throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();
         }
     }

@@ -139,7 +139,7 @@ public final class TenantsAdminResource {
             Optional<TenantName> name =
                     body.has("tenant_name") ? Optional.of(TenantsResource.Fields.tenantName(body)) : Optional.empty();
             if (active.isEmpty() && name.isEmpty()) {
-                throw Problem.invalid("Either is_active or tenant_name must be there.")
+                throw Problem.invalid("is_active, tenant_name or both are required.")
                         .refusal();
             }
             Map<String, String> details = new HashMap<>();
@@ -216,7 +216,7 @@ public final class TenantsAdminResource {
             try {
                 return call.get();
             } catch (TenantBusyException e) {
-                throw Problem.conflict("busy", "Another change is going on; try again.")
+                throw Problem.conflict("busy", "Another change is in progress. Try again.")
                         .refusal();
             }
         });
@@ -244,8 +244,8 @@ public final class TenantsAdminResource {
         return People.byId(session, id)
                 .filter(person -> person.getServiceAccountClientLink() == null)
                 .filter(auth.users()::canView)
-                .orElseThrow(() -> Problem.of(404, "person_not_found", "There is no such person.")
-                        .refusal());
+                .orElseThrow(() ->
+                        Problem.of(404, "person_not_found", "User not found.").refusal());
     }
 
     private void requireOrganizations() {

@@ -66,7 +66,7 @@ public final class TenantsResource {
     public Response create(InputStream json) {
         return api.person(caller -> {
             if (!TenantSettings.PEOPLE_CREATE_TENANTS.in(session.getContext().getRealm())) {
-                throw Problem.forbidden("tenant_creation_disabled", "People cannot create tenants in this realm.")
+                throw Problem.forbidden("tenant_creation_disabled", "Users cannot create tenants in this realm.")
                         .refusal();
             }
             JsonBody body =
@@ -122,15 +122,15 @@ public final class TenantsResource {
 
         static TenantName tenantName(JsonBody body) {
             return TenantName.parse(body.text("tenant_name", 1, TenantName.LONGEST))
-                    .orElseThrow(() -> Problem.invalid("tenant_name must have 1 to 100 visible characters,"
-                                    + " without HTML, character references and ${.")
+                    .orElseThrow(() -> Problem.invalid("tenant_name must have 1 to 100 visible characters."
+                                    + " HTML, character references and ${ are not allowed.")
                             .refusal());
         }
 
         static Optional<EmailAddress> email(JsonBody body, String field) {
             return body.optionalText(field, 1, EmailAddress.LONGEST)
                     .map(text -> EmailAddress.parse(text)
-                            .orElseThrow(() -> Problem.invalid(field + " is no e-mail address.")
+                            .orElseThrow(() -> Problem.invalid(field + " must be a valid email address.")
                                     .refusal()));
         }
 

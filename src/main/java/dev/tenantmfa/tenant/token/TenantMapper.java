@@ -53,8 +53,8 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "Adds tenant_id, tenant_name, tenant_role and tenant_username of the tenant that the token is for, "
-                + "and mfa, whether a second factor was used in the session.";
+        return "Adds the claims tenant_id, tenant_name, tenant_role and tenant_username of the tenant that the token is for, "
+                + "and the claim mfa, which is true if a second factor was used in the session.";
     }
 
     @Override

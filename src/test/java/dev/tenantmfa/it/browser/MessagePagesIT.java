@@ -61,7 +61,7 @@ class MessagePagesIT {
         assertThat(message.error()).isEqualTo("The code was incorrect.");
         check(theme, phone);
         message.resend();
-        assertThat(MessagePage.await(phone).told()).startsWith("No code was sent now.");
+        assertThat(MessagePage.await(phone).told()).startsWith("No code was sent.");
         check(theme, phone);
         assertThat((Boolean) phone.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .as("fits into 320 px")

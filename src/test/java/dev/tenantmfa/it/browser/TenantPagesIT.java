@@ -119,7 +119,7 @@ class TenantPagesIT {
         page.locator("#kc-registration a").click();
         page.locator("#tenantName").fill("ACME corporation");
         submitRegistration(page);
-        assertThat(page.locator("#tenantName-error").innerText()).contains("Another tenant has this name.");
+        assertThat(page.locator("#tenantName-error").innerText()).contains("Another organization has this name.");
         fillRegistration(page, UUID.randomUUID().toString().substring(0, 8));
         submitRegistration(page);
 
@@ -159,7 +159,8 @@ class TenantPagesIT {
 
         application.open(page, application.authorization().with("tenant", aliasOf(one)));
 
-        assertThat(page.locator("#tmfa-tenant-refused").innerText()).contains("You do not belong to this tenant.");
+        assertThat(page.locator("#tmfa-tenant-refused").innerText())
+                .contains("You are not a member of this organization.");
         check(page);
     }
 

@@ -161,13 +161,13 @@ class ChallengeClientsIT {
         Person person = realm.newPerson();
 
         assertThat(FirstPartyApp.said(FirstPartyApp.of(keycloak, "demo-app").begin(person)))
-                .isEqualTo(unauthorized("Client is no first-party application"));
+                .isEqualTo(unauthorized("Client is not a first-party application"));
         assertThat(FirstPartyApp.said(FirstPartyApp.of(keycloak, "demo-signup").begin(person)))
                 .isEqualTo(unauthorized("Standard flow is disabled for the client"));
         assertThat(FirstPartyApp.said(firstParty(keycloak, client -> client.put("consentRequired", true))
                         .begin(person)))
                 .isEqualTo("403 {\"error\":\"redirect_to_web\","
-                        + "\"error_description\":\"The person must consent, in a browser.\"}");
+                        + "\"error_description\":\"The user must give consent in a browser.\"}");
         assertThat(firstParty(keycloak, client -> client.put("enabled", false))
                         .begin(person)
                         .status())
@@ -177,7 +177,7 @@ class ChallengeClientsIT {
                                 client ->
                                         client.withObjectProperty("attributes").put("first.party.app", "false"))
                         .begin(person)))
-                .isEqualTo(unauthorized("Client is no first-party application"));
+                .isEqualTo(unauthorized("Client is not a first-party application"));
         assertThat(FirstPartyApp.said(firstParty(
                                 keycloak,
                                 client -> client.withObjectProperty("attributes")
@@ -199,7 +199,7 @@ class ChallengeClientsIT {
                 clientId, client -> client.withObjectProperty("attributes").put("first.party.app", "false"));
 
         assertThat(FirstPartyApp.said(app.goOn(begun, "password", person.password())))
-                .isEqualTo(unauthorized("Client is no first-party application"));
+                .isEqualTo(unauthorized("Client is not a first-party application"));
     }
 
     @Test

@@ -286,7 +286,7 @@ class ChallengeIT {
                         realm.newPerson(),
                         "claims",
                         "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"mfa\"}}}")))
-                .isEqualTo(TO_WEB.formatted("An essential acr can be had in a browser only."));
+                .isEqualTo(TO_WEB.formatted("An essential acr requires a login in a browser."));
     }
 
     /**

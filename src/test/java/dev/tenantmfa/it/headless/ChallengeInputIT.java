@@ -44,16 +44,16 @@ class ChallengeInputIT {
                         + "\"error_description\":\"Invalid scopes: openid no-such-scope\"}");
         assertThat(FirstPartyApp.said(app.begin("request", "eyJhbGciOiJub25lIn0.e30.")))
                 .isEqualTo("400 {\"error\":\"request_not_supported\","
-                        + "\"error_description\":\"Request objects are not taken here.\"}");
+                        + "\"error_description\":\"Request objects are not supported.\"}");
         assertThat(FirstPartyApp.said(app.begin("request_uri", "http://127.0.0.1:1/")))
                 .isEqualTo("400 {\"error\":\"request_uri_not_supported\","
-                        + "\"error_description\":\"Request objects are not taken here.\"}");
+                        + "\"error_description\":\"Request objects are not supported.\"}");
         assertThat(FirstPartyApp.said(app.begin("binding_code", "123456")))
-                .isEqualTo(invalid("binding_code goes with an auth_session."));
+                .isEqualTo(invalid("binding_code requires an auth_session."));
         assertThat(FirstPartyApp.said(app.begin("challenge_type", "otp")))
                 .isEqualTo(invalid("challenge_type must be oob."));
         assertThat(FirstPartyApp.said(app.begin("otp", "123456", "challenge_type", "oob")))
-                .isEqualTo(invalid("otp, binding_code and a wish for a message exclude each other."));
+                .isEqualTo(invalid("Send only one of otp, binding_code and a message request."));
     }
 
     @Test
@@ -63,12 +63,12 @@ class ChallengeInputIT {
         Answer begun = app.begin("username", person.username());
 
         assertThat(FirstPartyApp.said(app.goOn(begun, "scope", "openid email")))
-                .isEqualTo(invalid("The parameter scope differs from that of the first request."));
+                .isEqualTo(invalid("The parameter scope must have the same value as in the first request."));
         assertThat(FirstPartyApp.said(app.goOn(
                         begun,
                         "code_challenge",
                         app.withOtherVerifier().authorizationRequest().get("code_challenge"))))
-                .isEqualTo(invalid("The parameter code_challenge differs from that of the first request."));
+                .isEqualTo(invalid("The parameter code_challenge must have the same value as in the first request."));
         Map<String, String> again = new LinkedHashMap<>(app.authorizationRequest());
         again.put("auth_session", FirstPartyApp.session(begun));
         again.put("password", person.password());

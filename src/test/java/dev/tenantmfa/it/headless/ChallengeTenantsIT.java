@@ -121,7 +121,7 @@ class ChallengeTenantsIT {
 
         assertThat(FirstPartyApp.said(FirstPartyApp.of(keycloak, clientId).begin(realm.newPerson())))
                 .isEqualTo("403 {\"error\":\"redirect_to_web\","
-                        + "\"error_description\":\"This login can go on in a browser only.\"}");
+                        + "\"error_description\":\"This login can only continue in a browser.\"}");
     }
 
     private static JsonNode tenant(KeycloakServer keycloak, Person owner) {

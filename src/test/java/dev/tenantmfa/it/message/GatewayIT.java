@@ -255,7 +255,7 @@ class GatewayIT {
         WebPage page = owner.logIn(keycloak, browser);
         assertFailed(page);
         page = browser.submit(page, Map.of("resend", "true"));
-        assertThat(page.text()).contains("No code was sent now.");
+        assertThat(page.text()).contains("No code was sent.");
         assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(2);
         for (int i = 0; i < 12; i++) {
             keycloak.clock().advance(Duration.ofMinutes(11));

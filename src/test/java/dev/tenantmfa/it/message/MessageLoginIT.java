@@ -163,7 +163,7 @@ class MessageLoginIT {
         WebPage tab = owner.logIn(keycloak, browser);
         WebPage other = owner.logIn(keycloak, browser);
         assertThat(other.text())
-                .contains("No code was sent now.", "The code that was sent to " + owner.masked() + " is still valid.");
+                .contains("No code was sent.", "The code that was sent to " + owner.masked() + " is still valid.");
         assertThat(other.hasField("code")).isTrue();
         keycloak.clock().advance(Duration.ofSeconds(31));
 
@@ -192,7 +192,7 @@ class MessageLoginIT {
         Visitor browser = keycloak.visitor();
         WebPage page = owner.logIn(keycloak, browser);
         assertThat(page.hasField("code")).isTrue();
-        assertThat(page.text()).contains("No code was sent now.");
+        assertThat(page.text()).contains("No code was sent.");
         keycloak.clock().advance(Duration.ofSeconds(31));
 
         page = browser.submit(page, Map.of("code", owner.code(2)));
@@ -209,7 +209,7 @@ class MessageLoginIT {
         String first = owner.code(2);
 
         page = browser.submit(page, Map.of("resend", "true"));
-        assertThat(page.text()).containsPattern("No code was sent now. Try again in (29|30|2\\d) seconds\\.");
+        assertThat(page.text()).containsPattern("No code was sent. Try again in (29|30|2\\d) seconds\\.");
         assertThat(page.hasField("code"))
                 .as("the code that was sent stays good")
                 .isTrue();
@@ -236,11 +236,11 @@ class MessageLoginIT {
 
         page = browser.submit(page, Map.of("resend", "true"));
 
-        assertThat(page.text()).containsPattern("No code was sent now. Try again in [89] minutes\\.");
+        assertThat(page.text()).containsPattern("No code was sent. Try again in [89] minutes\\.");
         assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(4);
         keycloak.clock().advance(Duration.ofMinutes(5));
         page = browser.submit(page, Map.of("code", last));
-        assertThat(page.text()).containsPattern("The code expired. No code was sent now. Try again in [34] minutes\\.");
+        assertThat(page.text()).containsPattern("The code expired. No code was sent. Try again in [34] minutes\\.");
         assertThat(PhoneNetwork.THE.to(owner.number())).hasSize(4);
     }
 

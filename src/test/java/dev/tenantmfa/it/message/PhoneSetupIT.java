@@ -128,7 +128,7 @@ class PhoneSetupIT {
                 .contains(
                         typed.isEmpty()
                                 ? "Enter a phone number."
-                                : "This is not a valid phone number. Enter it with its country code, for example +49 170 1234567.");
+                                : "This is not a valid phone number. Include the country code, for example +49 170 1234567.");
         assertThat(page.document().selectFirst("[name=number]").val()).isEqualTo(typed);
     }
 
@@ -197,7 +197,7 @@ class PhoneSetupIT {
         page = visitor.submit(page, Map.of("other-number", "true"));
         assertThat(page.hasField("number")).isTrue();
         page = visitor.submit(page, Map.of("number", right));
-        assertThat(page.text()).contains("No code was sent now.");
+        assertThat(page.text()).contains("No code was sent.");
         keycloak.clock().advance(Duration.ofSeconds(31));
         page = visitor.submit(page, Map.of("other-number", "true"));
         page = visitor.submit(page, Map.of("number", right));
@@ -254,7 +254,7 @@ class PhoneSetupIT {
         page = owner.visitor().submit(page, Map.of("code", owner.code(2)));
         assertThat(page.hasField("number")).isTrue();
         page = owner.visitor().submit(page, Map.of("number", owner.number()));
-        assertThat(page.error()).contains("This phone is set up already.");
+        assertThat(page.error()).contains("This phone is already set up.");
     }
 
     @Test
@@ -317,7 +317,7 @@ class PhoneSetupIT {
             Visitor visitor = keycloak.visitor();
             WebPage page = visitor.logIn(setup(keycloak).uri(), keycloak.demo().newPerson());
             page = visitor.submit(page, Map.of("number", number));
-            assertThat(page.text()).contains(i < 10 ? "A code has been sent to" : "No code was sent now. Try again in");
+            assertThat(page.text()).contains(i < 10 ? "A code has been sent to" : "No code was sent. Try again in");
             // Past the pause and the ten minutes, which hold for a number too.
             keycloak.clock().advance(Duration.ofMinutes(11));
         }

@@ -77,7 +77,7 @@ class BadInputIT {
             assertThat(Enrolled.secretOn(page)).isEqualTo(secret);
         }
         page = visitor.submit(page, Map.of("code", "123456", "deviceName", "x".repeat(65)));
-        assertAnswered(page, "Use at most 64 characters and no control characters.");
+        assertAnswered(page, "Use at most 64 characters. Control characters are not allowed.");
         assertThat(keycloak.support().credentials(keycloak.demo(), person)).hasSize(1);
     }
 

@@ -57,7 +57,7 @@ class FlowSettingsIT {
     @Test
     void registrationMayLeaveTheTenantToThePerson(KeycloakServer keycloak) {
         RealmAdmin realm = keycloak.freshDemoRealm();
-        assertThat(register(keycloak, "").text()).contains("Enter a name for the tenant.");
+        assertThat(register(keycloak, "").text()).contains("Enter a name for the organization.");
 
         configure(realm, "tenant-mfa registration", "tmfa-registration-tenant", Map.of("tenantNameRequired", "false"));
 

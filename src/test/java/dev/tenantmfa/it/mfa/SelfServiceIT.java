@@ -82,7 +82,7 @@ class SelfServiceIT {
             AuthorizationRequest request = client.authorization().with("kc_action", action);
             WebPage page = keycloak.visitor().logIn(request.uri(), person);
 
-            assertThat(page.text()).as(action).contains("Your account has a security key. Log in with it first");
+            assertThat(page.text()).as(action).contains("Your account has a security key. Sign in with it first");
             assertThat(page.document().select("#tmfa-secret, input[name=number]"))
                     .as(action)
                     .isEmpty();

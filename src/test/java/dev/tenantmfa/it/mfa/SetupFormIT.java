@@ -186,10 +186,10 @@ class SetupFormIT {
             errors.put(missing, "Enter a name for the device.");
         }
         for (String taken : List.of("Test phone", "  test PHONE ", "Test\u00a0phone", "\uff34est phone")) {
-            errors.put(taken, "You already have a device of this name. Choose another name.");
+            errors.put(taken, "You already have a device with this name. Choose another name.");
         }
         for (String invalid : List.of("x".repeat(65), "a\u0001b", "a\nb", "a\u202eb", "a\u200bb")) {
-            errors.put(invalid, "Use at most 64 characters and no control characters.");
+            errors.put(invalid, "Use at most 64 characters. Control characters are not allowed.");
         }
         WebPage page = setup;
         for (Map.Entry<String, String> name : errors.entrySet()) {

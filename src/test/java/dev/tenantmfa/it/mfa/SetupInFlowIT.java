@@ -49,7 +49,7 @@ class SetupInFlowIT {
         assertStep(wrong, LoginStep.SET_UP);
         assertThat(wrong.error()).contains("The code was incorrect.");
         WebPage badName = visitor.submit(wrong, Map.of("code", phone(setup).code(), "deviceName", "x".repeat(65)));
-        assertThat(badName.error()).contains("Use at most 64 characters and no control characters.");
+        assertThat(badName.error()).contains("Use at most 64 characters. Control characters are not allowed.");
         WebPage reloaded = visitor.open(badName.uri());
         assertThat(Enrolled.secretOn(reloaded)).as("reload").isEqualTo(secret);
         WebPage codes = visitor.submit(reloaded, Map.of("code", phone(setup).code(), "deviceName", "Phone"));
@@ -211,7 +211,7 @@ class SetupInFlowIT {
 
         WebPage page = visitor.submit(code, Map.of("code", enrolled.app().code()));
         assertStep(page, LoginStep.SET_UP);
-        assertThat(page.error()).contains("The set-up has expired. Scan the new QR code and try again.");
+        assertThat(page.error()).contains("The setup has expired. Scan the new QR code and try again.");
         WebPage codes = visitor.submit(page, Map.of("code", phone(page).code()));
         assertThat(LoginStep.of(visitor.submit(codes, SAVED))).isEqualTo(LoginStep.IN);
     }

@@ -88,7 +88,7 @@ class InvitationsIT {
         URI link = linkOf(keycloak.mailbox().awaitMailTo(person));
 
         WebPage refused = keycloak.visitor().open(link);
-        assertThat(refused.text()).contains("The e-mail address of your account has not been verified.");
+        assertThat(refused.text()).contains("The email address of your account is not verified.");
         assertThat(refused.document().select("a[href*=action-token]")).isEmpty();
         assertThat(tenant.call(tenant.owner(), "GET", "/me/users/" + person.id(), null)
                         .status())

@@ -155,7 +155,7 @@ class NamesIT {
         URI late = linkIn(keycloak.mailbox().awaitMailTo(member));
         tenant.add(member, "MEMBER");
         WebPage already = keycloak.visitor().open(late);
-        assertThat(already.text()).contains("You are a member of this organization already.");
+        assertThat(already.text()).contains("You are already a member of this organization.");
 
         tenant.suspend();
         assertLiteral(

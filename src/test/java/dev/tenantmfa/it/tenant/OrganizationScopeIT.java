@@ -85,7 +85,7 @@ class OrganizationScopeIT {
                         .open(request("organization:" + tenant.alias(), hint).uri());
 
                 assertThat(refused.status()).as(hint + refused.text()).isEqualTo(403);
-                assertThat(refused.text()).contains("You do not belong to this tenant.");
+                assertThat(refused.text()).contains("You are not a member of this organization.");
             }
         }
     }

@@ -189,7 +189,7 @@ class TenantLoginIT {
         RegistrationForm form = RegistrationForm.open(keycloak.visitor(), request.uri());
 
         WebPage refused = form.submit("ACME corporation");
-        assertThat(refused.text()).contains("Another tenant has this name.");
+        assertThat(refused.text()).contains("Another organization has this name.");
         assertThat(field(refused, "email")).isEqualTo(form.email());
         String name = "Founded " + UUID.randomUUID();
         WebPage done = new RegistrationForm(form.visitor(), refused, form.email()).submit(name);
@@ -218,7 +218,7 @@ class TenantLoginIT {
                 visitor.open(app.authorization().with("tenant", tenant.alias()).uri());
 
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.text()).contains("You do not belong to this tenant.");
+        assertThat(refused.text()).contains("You are not a member of this organization.");
     }
 
     private static Tokens enter(OidcClient app, Visitor visitor, TenantFixture tenant, Person person) {

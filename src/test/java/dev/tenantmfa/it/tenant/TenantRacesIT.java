@@ -112,7 +112,7 @@ class TenantRacesIT {
         assertThat(pages).filteredOn(page -> page.parameter("code").isPresent()).hasSize(1);
         assertThat(pages)
                 .filteredOn(page -> page.parameter("code").isEmpty())
-                .allSatisfy(page -> assertThat(page.text()).contains("Another tenant has this name."));
+                .allSatisfy(page -> assertThat(page.text()).contains("Another organization has this name."));
         assertThat(forms.stream()
                         .filter(form -> keycloak.demo()
                                         .get("/users?exact=true&email=" + form.email())

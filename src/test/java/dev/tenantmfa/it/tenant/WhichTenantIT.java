@@ -68,7 +68,7 @@ class WhichTenantIT {
             Visitor visitor = keycloak.visitor();
             assertThat(signIn(visitor, visitor.open(request.uri()), person).text())
                     .as(others + " others")
-                    .contains("You do not belong to this tenant.");
+                    .contains("You are not a member of this organization.");
             // The same under single sign-on, and without a page.
             Visitor signedIn = keycloak.visitor();
             app.logIn(signedIn, person);
@@ -97,7 +97,7 @@ class WhichTenantIT {
         form.put("tenant", foreign.alias());
         Visitor visitor = keycloak.visitor();
         WebPage posted = signIn(visitor, visitor.post(endpoint, form), person);
-        assertThat(posted.text()).contains("You do not belong to this tenant.");
+        assertThat(posted.text()).contains("You are not a member of this organization.");
 
         Answer pushed = Http.postForm(URI.create(endpoint.toString().replaceAll("/auth$", "/ext/par/request")), form);
         String uri = endpoint + "?"
@@ -108,7 +108,7 @@ class WhichTenantIT {
                         pushed.expect(201).json().get("request_uri").asText()));
         Visitor other = keycloak.visitor();
         assertThat(signIn(other, other.open(URI.create(uri)), person).text())
-                .contains("You do not belong to this tenant.");
+                .contains("You are not a member of this organization.");
     }
 
     @Test
@@ -197,7 +197,7 @@ class WhichTenantIT {
             WebPage refused = visitor.submit(
                     visitor.open(request.uri()),
                     Map.of("tenant", typed.alias(), "username", person.email(), "password", person.password()));
-            assertThat(refused.text()).contains("You do not belong to this tenant.");
+            assertThat(refused.text()).contains("You are not a member of this organization.");
         }
     }
 
