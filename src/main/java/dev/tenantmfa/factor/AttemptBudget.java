@@ -1,6 +1,6 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.platform.AfterCommit;
+import dev.tenantmfa.platform.store.AfterCommit;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderEvent;

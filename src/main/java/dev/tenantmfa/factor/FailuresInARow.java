@@ -1,7 +1,7 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.platform.IntSetting;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.MessageHandedOver;
 import dev.tenantmfa.factor.MessageHeld;
-import dev.tenantmfa.platform.AfterCommit;
+import dev.tenantmfa.platform.store.AfterCommit;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;

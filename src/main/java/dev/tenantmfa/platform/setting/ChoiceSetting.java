@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.setting;
 
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.setting;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.fixture.RealmFixture;
+import dev.tenantmfa.platform.seal.RealmKeyRing;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.seal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.crypto.SealException;

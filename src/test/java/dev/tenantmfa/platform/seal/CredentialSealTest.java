@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.seal;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.fixture.RealmFixture;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.setting;
 
 import dev.tenantmfa.fixture.RealmFixture;
 import java.util.Map;

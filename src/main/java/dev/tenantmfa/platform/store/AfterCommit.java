@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.store;
 
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
