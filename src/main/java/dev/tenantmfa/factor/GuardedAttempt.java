@@ -1,5 +1,8 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;

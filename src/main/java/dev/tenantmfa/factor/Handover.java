@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.store.OwnTransaction;

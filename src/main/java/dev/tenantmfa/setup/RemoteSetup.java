@@ -2,7 +2,6 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.factor.AttemptBudget;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -10,6 +9,7 @@ import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.otp.OtpauthUri;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.KeycloakClock;

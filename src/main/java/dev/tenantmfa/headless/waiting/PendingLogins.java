@@ -1,8 +1,8 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.factor.ChallengeProgress;
-import dev.tenantmfa.factor.ChallengeProgress.Kind;
-import dev.tenantmfa.factor.ChallengeProgress.Step;
+import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.ChallengeProgress.Kind;
+import dev.tenantmfa.factor.event.ChallengeProgress.Step;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.IntSetting;
 import java.io.IOException;

@@ -1,7 +1,13 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.FactorOf;
+import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.event.WrongCode;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.event;
 
 import dev.tenantmfa.platform.store.AfterCommit;
 import org.keycloak.models.KeycloakSession;

@@ -1,5 +1,8 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.page;
 
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;

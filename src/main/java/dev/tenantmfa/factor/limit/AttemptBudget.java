@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class AttemptBudget {
         return new AttemptBudget("session." + session.getId(), BY_COOKIE);
     }
 
-    AttemptLimiter limiter(KeycloakSession session, RealmModel realm, UserModel user) {
+    public AttemptLimiter limiter(KeycloakSession session, RealmModel realm, UserModel user) {
         if (sessionKey == null) {
             return LoginLimits.of(session, realm, user);
         }
@@ -83,7 +83,7 @@ public final class AttemptBudget {
     }
 
     /** Forgets what all sessions of the user have used up together. What one session used up stays with that session. */
-    static void clear(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static void clear(KeycloakSession session, RealmModel realm, UserModel user) {
         new AttemptLimiter(session.singleUseObjects(), List.of(day(realm, user, BY_REST), day(realm, user, BY_COOKIE)))
                 .clear();
     }
@@ -93,11 +93,11 @@ public final class AttemptBudget {
                 PREFIX + user.getId() + ".sessions." + way, PER_USER.in(realm), Duration.ofDays(1));
     }
 
-    boolean tellsProtector() {
+    public boolean tellsProtector() {
         return sessionKey == null;
     }
 
-    boolean isOfSession() {
+    public boolean isOfSession() {
         return sessionKey != null;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,7 @@ public final class AttemptLimiter {
      * Whether a kept attempt was the last one of a window. Of several that used a window up at the same moment, one is told
      * so.
      */
-    boolean wasLast(Ticket ticket) {
+    public boolean wasLast(Ticket ticket) {
         boolean last = false;
         for (Window window : windows) {
             String slot = ticket.slots().get(window);
@@ -127,7 +127,7 @@ public final class AttemptLimiter {
     }
 
     /** Frees all slots, as an administrator's call or a reset of the factor does. */
-    void clear() {
+    public void clear() {
         for (Window window : windows) {
             store.remove(closedNoteOf(window));
             for (int number = 0; number < window.slots(); number++) {

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.store.OwnTransaction;
@@ -21,7 +21,7 @@ import org.keycloak.util.JsonSerialization;
  * a stop of all nodes and which a user cannot change: so at most nine are forgotten, and whoever mistypes once in a while
  * has no such credential.
  */
-final class FailuresInARow {
+public final class FailuresInARow {
 
     /** Realm attribute. Failures, 10 to 100, default 100. */
     static final IntSetting MOST = new IntSetting(
@@ -44,22 +44,22 @@ final class FailuresInARow {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    FailuresInARow(KeycloakSession session, RealmModel realm) {
+    public FailuresInARow(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
 
     /** Whether no code of the user is looked at any more. */
-    boolean isReached(UserModel user) {
+    public boolean isReached(UserModel user) {
         return isReached(kept(user));
     }
 
-    boolean isReached(int failures) {
+    public boolean isReached(int failures) {
         return failures >= MOST.in(realm);
     }
 
     /** Counts one more, in a transaction of its own. @return how many they are now */
-    int add(UserModel user) {
+    public int add(UserModel user) {
         try {
             return OwnTransaction.call(session, "tenant-mfa failures in a row", own -> addIn(own, user));
         } catch (OwnTransaction.Conflict e) {
@@ -69,7 +69,7 @@ final class FailuresInARow {
     }
 
     /** After a correct code. */
-    void end(UserModel user) {
+    public void end(UserModel user) {
         AttemptLimiter.Window window = window(user);
         if (!session.singleUseObjects().contains(window.slot(0))
                 && credentials(user).isEmpty()) {
@@ -87,7 +87,7 @@ final class FailuresInARow {
     }
 
     /** In the transaction at hand, with the reset of a second factor. */
-    void clear(UserModel user) {
+    public void clear(UserModel user) {
         removeKept(user);
         free(session.singleUseObjects(), window(user));
     }

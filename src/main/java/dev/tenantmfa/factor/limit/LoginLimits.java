@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
 import java.time.Duration;
@@ -39,14 +39,14 @@ public final class LoginLimits {
      */
     public record Usage(Duration window, int failures, int most) {}
 
-    static List<Usage> usage(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static List<Usage> usage(KeycloakSession session, RealmModel realm, UserModel user) {
         AttemptLimiter limiter = of(session, realm, user);
         return limiter.windows().stream()
                 .map(window -> new Usage(window.length(), limiter.taken(window), window.slots()))
                 .toList();
     }
 
-    static AttemptLimiter of(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static AttemptLimiter of(KeycloakSession session, RealmModel realm, UserModel user) {
         String key = "tmfa.attempts." + user.getId();
         return new AttemptLimiter(
                 session.singleUseObjects(),

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.fixture.InMemorySingleUseStore;
 import dev.tenantmfa.fixture.MovableClock;

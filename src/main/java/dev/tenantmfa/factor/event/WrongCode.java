@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.event;
 
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
