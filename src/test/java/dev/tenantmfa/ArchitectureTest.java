@@ -35,13 +35,15 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
             Map.entry("dev.tenantmfa.assurance.RefusedTokens", "one grant passes on that exception only"),
             Map.entry("dev.tenantmfa.assurance.SingleSignOn", "the browser's session is read off its cookie there"),
-            Map.entry("dev.tenantmfa.directgrant.AuthorizationCodes", "a login ends there as a browser's does"),
-            Map.entry("dev.tenantmfa.directgrant.AuthorizationRequests", "client policies lie there"),
-            Map.entry("dev.tenantmfa.directgrant.ChallengeResource", "an endpoint of OAuth begins as Keycloak's do"),
-            Map.entry("dev.tenantmfa.directgrant.ChallengeResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.directgrant.LoginRun", "the issuer of a login is built there"),
-            Map.entry("dev.tenantmfa.directgrant.MfaGrantType", "a grant type ends as the password grant does"),
-            Map.entry("dev.tenantmfa.directgrant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
+            Map.entry("dev.tenantmfa.headless.challenge.AuthorizationCodes", "a login ends there as a browser's does"),
+            Map.entry("dev.tenantmfa.headless.challenge.AuthorizationRequests", "client policies lie there"),
+            Map.entry(
+                    "dev.tenantmfa.headless.challenge.ChallengeResource",
+                    "an endpoint of OAuth begins as Keycloak's do"),
+            Map.entry("dev.tenantmfa.headless.challenge.ChallengeResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.headless.waiting.LoginRun", "the issuer of a login is built there"),
+            Map.entry("dev.tenantmfa.headless.grant.MfaGrantType", "a grant type ends as the password grant does"),
+            Map.entry("dev.tenantmfa.headless.grant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
@@ -69,8 +71,7 @@ class ArchitectureTest {
         "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
     };
 
-    private static final String[] DOORS = {"dev.tenantmfa.login..", "dev.tenantmfa.directgrant..", "dev.tenantmfa.mfa.."
-    };
+    private static final String[] DOORS = {"dev.tenantmfa.login..", "dev.tenantmfa.headless..", "dev.tenantmfa.mfa.."};
 
     @ArchTest
     static final ArchRule otpAndCryptoKnowNothingOfKeycloak = noClasses()

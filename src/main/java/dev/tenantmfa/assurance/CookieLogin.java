@@ -1,6 +1,6 @@
 package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.factor.AttemptBudget;
+import dev.tenantmfa.factor.limit.AttemptBudget;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.platform.IntSetting;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.setting.IntSetting;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.models.KeycloakSession;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.platform.ChoiceSetting;
+import dev.tenantmfa.platform.setting.ChoiceSetting;
 import java.util.List;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.assurance;
 
 import dev.tenantmfa.factor.Method;
-import dev.tenantmfa.platform.ChoiceSetting;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.setting.ChoiceSetting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.backupcode;
 
-import dev.tenantmfa.platform.ImportedCredential;
+import dev.tenantmfa.platform.seal.ImportedCredential;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;

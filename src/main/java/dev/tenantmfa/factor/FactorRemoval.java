@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.platform.SessionEnd;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,10 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

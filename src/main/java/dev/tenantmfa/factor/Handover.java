@@ -1,8 +1,9 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.platform.BooleanSetting;
+import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.WrongCode;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.limit.FailuresInARow;
+import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,14 +109,14 @@ public final class SecondFactors {
     }
 
     /** Whether all codes of the person are made of digits. */
-    boolean takesDigitsOnly(UserModel user) {
+    public boolean takesDigitsOnly(UserModel user) {
         return factors.stream()
                 .filter(factor -> factor.isConfiguredFor(realm, user))
                 .allMatch(SecondFactor::takesDigitsOnly);
     }
 
     /** How many digits the user's apps show, to say so on a page; empty if two apps differ or it is not known. */
-    OptionalInt digitsOf(UserModel user) {
+    public OptionalInt digitsOf(UserModel user) {
         Set<Integer> digits = factors.stream()
                 .filter(factor -> factor.isConfiguredFor(realm, user))
                 .flatMap(factor -> factor.digitsOf(realm, user).stream())

@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.limit.FailuresInARow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

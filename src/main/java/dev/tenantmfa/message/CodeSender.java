@@ -1,14 +1,14 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.factor.AttemptLimiter;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.MessageCodes.Sending;
-import dev.tenantmfa.factor.MessageHandedOver.Outcome;
 import dev.tenantmfa.factor.MessageHeld;
+import dev.tenantmfa.factor.event.MessageHandedOver.Outcome;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.KeyedHash;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.seal.KeyedHash;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.platform.BooleanSetting;
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 
 /** What an admin may set on message codes: realm attributes. */
 public final class MessageSettings {

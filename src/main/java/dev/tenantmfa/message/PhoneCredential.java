@@ -3,7 +3,7 @@ package dev.tenantmfa.message;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

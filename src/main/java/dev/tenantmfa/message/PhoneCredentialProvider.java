@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.assurance.RemovalGuard;
-import dev.tenantmfa.platform.ImportedCredential;
+import dev.tenantmfa.platform.seal.ImportedCredential;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;

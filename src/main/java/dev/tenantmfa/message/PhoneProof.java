@@ -1,15 +1,15 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.factor.AttemptLimiter;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.MessageCodes.Channel;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
-import dev.tenantmfa.platform.BadValues;
+import dev.tenantmfa.platform.setting.BadValues;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.AttemptLimiter;
-import dev.tenantmfa.factor.AttemptLimiter.Window;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
+import dev.tenantmfa.factor.limit.AttemptLimiter.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.ChallengeProgress;
-import dev.tenantmfa.factor.ChallengeProgress.Step;
 import dev.tenantmfa.factor.MessageChallenge;
-import dev.tenantmfa.platform.KeyedHash;
+import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.ChallengeProgress.Step;
+import dev.tenantmfa.platform.seal.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

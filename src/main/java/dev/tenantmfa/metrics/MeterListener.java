@@ -1,12 +1,12 @@
 package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.TokensRefused;
-import dev.tenantmfa.factor.AttemptsUsedUp;
-import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.CodeChecked;
-import dev.tenantmfa.factor.MessageHandedOver;
 import dev.tenantmfa.factor.MessageHeld;
-import dev.tenantmfa.platform.AfterCommit;
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.MessageHandedOver;
+import dev.tenantmfa.platform.store.AfterCommit;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;

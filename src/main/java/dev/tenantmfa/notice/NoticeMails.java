@@ -1,11 +1,11 @@
 package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
-import dev.tenantmfa.platform.AfterCommit;
-import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.platform.RealmTitle;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.store.AfterCommit;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

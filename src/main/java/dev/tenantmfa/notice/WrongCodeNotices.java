@@ -1,6 +1,6 @@
 package dev.tenantmfa.notice;
 
-import dev.tenantmfa.factor.WrongCode;
+import dev.tenantmfa.factor.event.WrongCode;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 

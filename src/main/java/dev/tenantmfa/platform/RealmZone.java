@@ -1,5 +1,6 @@
 package dev.tenantmfa.platform;
 
+import dev.tenantmfa.platform.setting.BadValues;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,13 +2,13 @@ package dev.tenantmfa.setup;
 
 import dev.tenantmfa.assurance.CookieLogin;
 import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.factor.AttemptBudget;
-import dev.tenantmfa.factor.CodePage;
 import dev.tenantmfa.factor.FactorEvents;
-import dev.tenantmfa.factor.MessagePage;
-import dev.tenantmfa.factor.MessageStep;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.page.CodePage;
+import dev.tenantmfa.factor.page.MessagePage;
+import dev.tenantmfa.factor.page.MessageStep;
 import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;

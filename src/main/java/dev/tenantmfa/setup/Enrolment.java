@@ -1,8 +1,8 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
-import dev.tenantmfa.platform.CredentialSeal;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import dev.tenantmfa.totp.TotpCredential;
 import java.time.Duration;
 import java.time.Instant;

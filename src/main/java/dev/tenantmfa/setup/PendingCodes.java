@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.message.PhoneNumber;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

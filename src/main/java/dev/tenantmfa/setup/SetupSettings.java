@@ -1,7 +1,7 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

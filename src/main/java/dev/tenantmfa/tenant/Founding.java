@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.platform.AfterCommit;
+import dev.tenantmfa.platform.store.AfterCommit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.platform.BooleanSetting;
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 
 /** What a realm lets tenants do; attributes of the realm. */
 public final class TenantSettings {

@@ -7,7 +7,7 @@ import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.BundleText;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.tenantmfa.factor;
 import org.keycloak.models.KeycloakSession;
 
 /** Gives a test's own factor. */
-record FactorOf(String id, int order, SecondFactor factor) implements SecondFactorFactory {
+public record FactorOf(String id, int order, SecondFactor factor) implements SecondFactorFactory {
 
     @Override
     public SecondFactor create(KeycloakSession session) {

@@ -2,6 +2,9 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.SecondFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.AttemptLimiter;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.TokensRefused;
-import dev.tenantmfa.factor.AttemptsUsedUp;
-import dev.tenantmfa.factor.ChallengeProgress;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes.Channel;
-import dev.tenantmfa.factor.MessageHandedOver;
 import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.MessageHandedOver;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;

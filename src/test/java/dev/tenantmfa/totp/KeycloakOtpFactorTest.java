@@ -9,7 +9,7 @@ import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -5,7 +5,7 @@ import dev.tenantmfa.fixture.RealmFixture;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,7 +11,7 @@ import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.CredentialSeal;
+import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

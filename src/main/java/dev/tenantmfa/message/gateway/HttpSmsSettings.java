@@ -1,6 +1,6 @@
 package dev.tenantmfa.message.gateway;
 
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

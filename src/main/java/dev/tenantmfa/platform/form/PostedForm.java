@@ -1,8 +1,8 @@
 package dev.tenantmfa.platform.form;
 
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.KeyedHash;
-import dev.tenantmfa.platform.OwnTransaction;
+import dev.tenantmfa.platform.seal.KeyedHash;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.platform.rest;
 
-import dev.tenantmfa.platform.IntSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

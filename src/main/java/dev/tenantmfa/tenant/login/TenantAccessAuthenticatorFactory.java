@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.RunsAgain;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.setting.BooleanSetting;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;

@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.registration;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.BooleanSetting;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.setting.BooleanSetting;
 import java.util.List;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormActionFactory;

@@ -1,0 +1,208 @@
+package dev.tenantmfa.factor.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.keycloak.models.SingleUseObjectProvider;
+
+/**
+ * Limits attempts by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which is gone
+ * after the window's length. An attempt takes a slot of each window before anything is done and gives them back if it
+ * shall not count, so that doing it in parallel gains nothing. To be used in a transaction of its own. The store has no atomic counter; {@code putIfAbsent} of a
+ * key is atomic in all of its implementations.
+ */
+public final class AttemptLimiter {
+
+    private static final String FAILED_AT = "at";
+    /** Where all slots are taken by attempts that are being checked this very moment. */
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
+
+    private static final int TRIES_BY_CHANCE = 8;
+    private static final int LOOKED_AT = 20;
+
+    private final SingleUseObjectProvider store;
+    private final List<Window> windows;
+
+    /** @param windows asked in this order: a full one spares those behind it */
+    public AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
+        this.store = store;
+        this.windows = List.copyOf(windows);
+    }
+
+    /**
+     * @param key prefix of the slots' keys; never raw input from outside, the store is flat
+     * @param slots attempts allowed within the length
+     * @param length after which an attempt no longer counts
+     * @param shared whether a crowd takes slots of it. They are then searched from places of chance first, and once it is
+     *     full it counts as full for {@link #SHORT_WAIT}, so that a crowd costs no long walks
+     */
+    public record Window(String key, int slots, Duration length, boolean shared) {
+
+        /** Of one person or thing. */
+        public Window(String key, int slots, Duration length) {
+            this(key, slots, length, false);
+        }
+
+        String slot(int number) {
+            return key + "." + number;
+        }
+    }
+
+    /** The slots of one attempt. */
+    public record Ticket(Map<Window, String> slots) {
+
+        /** Those of one window alone. */
+        public Ticket in(Window window) {
+            String slot = slots.get(window);
+            return new Ticket(slot == null ? Map.of() : Map.of(window, slot));
+        }
+    }
+
+    /** Takes a slot of each window; empty, with nothing taken, where one of them is full. */
+    public Optional<Ticket> tryAcquire() {
+        Map<Window, String> taken = new LinkedHashMap<>();
+        for (Window window : windows) {
+            Optional<String> slot = takeSlot(window);
+            if (slot.isEmpty()) {
+                release(new Ticket(taken));
+                return Optional.empty();
+            }
+            taken.put(window, slot.get());
+        }
+        return Optional.of(new Ticket(taken));
+    }
+
+    /** Gives the slots back: the code was right, or was never looked at. */
+    public void release(Ticket ticket) {
+        ticket.slots().values().forEach(store::remove);
+    }
+
+    /** Keeps the slots taken and notes when, so that {@link #retryAfter} can tell. */
+    public void keep(Ticket ticket, Instant now) {
+        Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.toEpochMilli()));
+        ticket.slots()
+                .forEach((window, slot) ->
+                        store.put(noteOf(slot), window.length().toSeconds(), note));
+    }
+
+    /**
+     * Whether a kept attempt was the last one of a window. Of several that used a window up at the same moment, one is told
+     * so.
+     */
+    public boolean wasLast(Ticket ticket) {
+        boolean last = false;
+        for (Window window : windows) {
+            String slot = ticket.slots().get(window);
+            if (slot != null && isFullBehind(window, slot)) {
+                last |= store.putIfAbsent(closedNoteOf(window), SHORT_WAIT.toSeconds());
+            }
+        }
+        return last;
+    }
+
+    /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is free. */
+    public Optional<Duration> retryAfter(Instant now) {
+        return windows.stream()
+                .filter(this::isFull)
+                .map(window -> wait(window, now))
+                .max(Duration::compareTo);
+    }
+
+    /** How many slots of the window are taken. */
+    int taken(Window window) {
+        int taken = 0;
+        for (int number = 0; number < window.slots(); number++) {
+            taken += store.contains(window.slot(number)) ? 1 : 0;
+        }
+        return taken;
+    }
+
+    List<Window> windows() {
+        return windows;
+    }
+
+    /** Frees all slots, as an administrator's call or a reset of the factor does. */
+    public void clear() {
+        for (Window window : windows) {
+            store.remove(closedNoteOf(window));
+            for (int number = 0; number < window.slots(); number++) {
+                store.remove(window.slot(number));
+                store.remove(noteOf(window.slot(number)));
+            }
+        }
+    }
+
+    private Optional<String> takeSlot(Window window) {
+        if (window.shared()) {
+            if (store.contains(closedNoteOf(window))) {
+                return Optional.empty();
+            }
+            for (int attempt = 0; attempt < TRIES_BY_CHANCE; attempt++) {
+                String slot = window.slot(ThreadLocalRandom.current().nextInt(window.slots()));
+                if (store.putIfAbsent(slot, window.length().toSeconds())) {
+                    return Optional.of(slot);
+                }
+            }
+        }
+        for (int number = 0; number < window.slots(); number++) {
+            String slot = window.slot(number);
+            if (store.putIfAbsent(slot, window.length().toSeconds())) {
+                return Optional.of(slot);
+            }
+        }
+        if (window.shared()) {
+            store.put(closedNoteOf(window), SHORT_WAIT.toSeconds(), Map.of());
+        }
+        return Optional.empty();
+    }
+
+    private boolean isFull(Window window) {
+        return window.shared() ? store.contains(closedNoteOf(window)) : isFullFrom(window, 0);
+    }
+
+    /** Slots are taken from the first one on: those before it were taken when it was. */
+    private boolean isFullBehind(Window window, String slot) {
+        int number = Integer.parseInt(slot.substring(window.key().length() + 1));
+        return isFullFrom(window, number + 1);
+    }
+
+    private boolean isFullFrom(Window window, int first) {
+        for (int number = first; number < window.slots(); number++) {
+            if (!store.contains(window.slot(number))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Duration wait(Window window, Instant now) {
+        List<Instant> ends = new ArrayList<>();
+        // Of a shared window some slots tell when about it is free again.
+        int step = window.shared() ? Math.max(1, window.slots() / LOOKED_AT) : 1;
+        for (int number = 0; number < window.slots(); number += step) {
+            Map<String, String> note = store.get(noteOf(window.slot(number)));
+            if (note != null && note.get(FAILED_AT) != null) {
+                ends.add(Instant.ofEpochMilli(Long.parseLong(note.get(FAILED_AT)))
+                        .plus(window.length()));
+            }
+        }
+        Duration wait = ends.stream()
+                .min(Instant::compareTo)
+                .map(end -> Duration.between(now, end))
+                .orElse(SHORT_WAIT);
+        return Duration.ofSeconds(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    private static String closedNoteOf(Window window) {
+        return window.key() + ".full";
+    }
+
+    private static String noteOf(String slot) {
+        return slot + ".failed";
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tenantmfa.factor.page;
+
+import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.Verification;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.forms.login.LoginFormsProvider;
+
+/** The page that asks for a code that was sent, the same for logins, for confirmations and for the set-up of a phone. */
+public final class MessagePage {
+
+    /** The button that asks for another code. */
+    public static final String RESEND = "resend";
+
+    private static final String TEMPLATE = "tmfa-message-code.ftl";
+
+    private final LoginFormsProvider form;
+    private final Map<String, Object> page = new HashMap<>();
+
+    private MessagePage(LoginFormsProvider form) {
+        this.form = form;
+        page.put("destinations", List.of());
+    }
+
+    /** Within a login. */
+    public static MessagePage login(LoginFormsProvider form) {
+        return new MessagePage(form);
+    }
+
+    /** Within a required action, before a factor is changed. */
+    public static MessagePage confirming(LoginFormsProvider form) {
+        MessagePage page = new MessagePage(form);
+        page.page.put("confirming", true);
+        return page;
+    }
+
+    /** Within the set-up of a phone, which can be begun anew with another number. */
+    public static MessagePage provingPhone(LoginFormsProvider form) {
+        MessagePage page = new MessagePage(form);
+        page.page.put("proving", true);
+        return page;
+    }
+
+    /** Where else a code can be sent. */
+    public MessagePage withChoice(List<Destination> destinations) {
+        page.put(
+                "destinations",
+                destinations.stream()
+                        .map(destination -> Map.of(
+                                "id", destination.id(),
+                                "channel", destination.channel().id(),
+                                "masked", destination.masked()))
+                        .toList());
+        return this;
+    }
+
+    /** Lets the user choose whether all other sessions end with the setup. */
+    public MessagePage offeringSignOut() {
+        page.put("signOut", true);
+        return this;
+    }
+
+    /**
+     * That a code is out, to be answered here.
+     *
+     * @param digits of that code; null or blank if unknown
+     */
+    public MessagePage awaiting(String masked, @Nullable String digits) {
+        page.put("destination", masked);
+        if (digits != null && !digits.isBlank()) {
+            page.put("digits", digits);
+        }
+        return this;
+    }
+
+    /** What became of a message that was asked for, and why: a first one, another one, or one for a code that expired. */
+    public MessagePage after(Sending sending, Reason reason) {
+        page.put("reason", reason.id);
+        if (sending instanceof Sending.Sent sent) {
+            page.put("outcome", "sent");
+            page.put("destination", sent.destination().masked());
+        } else if (sending instanceof Sending.Held held) {
+            page.put("outcome", "held");
+            page.put("seconds", seconds(held.retryAfter()));
+            page.put("minutes", minutes(held.retryAfter()));
+        } else {
+            page.put("outcome", "failed");
+        }
+        return this;
+    }
+
+    /** What is to be said of a code that was not accepted. */
+    public MessagePage after(Verification verification) {
+        form.addError(CodePage.errorOf(verification));
+        return this;
+    }
+
+    public Response show() {
+        return form.setAttribute("tmfa", page).createForm(TEMPLATE);
+    }
+
+    /** Why a message was sent. */
+    public enum Reason {
+        FIRST("first"),
+        ASKED("asked"),
+        EXPIRED("expired");
+
+        private final String id;
+
+        Reason(String id) {
+            this.id = id;
+        }
+    }
+
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.toSeconds());
+    }
+
+    private static long minutes(Duration wait) {
+        return (wait.toSeconds() + 59) / 60;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.tenantmfa.headless.challenge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.OAuthRefusal;
+import dev.tenantmfa.headless.waiting.PendingLogin;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequest;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequestParserProcessor;
+import org.keycloak.protocol.oidc.endpoints.request.AuthorizationEndpointRequestParserProcessor.EndpointType;
+import org.keycloak.protocol.oidc.utils.AcrUtils;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
+import org.keycloak.services.clientpolicy.context.PreAuthorizationRequestContext;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The authorization request that a login at the challenge endpoint begins with. It goes through the checks and the client
+ * policies of Keycloak's authorization endpoint, so that a client gets nothing here that it would not get there. PKCE with
+ * S256 is always needed: no redirect URI guards the code.
+ */
+final class AuthorizationRequests {
+
+    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** Seconds; nobody means more than thirty years. */
+    private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
+
+    private static final Set<String> PARAMETERS = Set.of(
+            OAuth2Constants.RESPONSE_TYPE,
+            OAuth2Constants.SCOPE,
+            OAuth2Constants.STATE,
+            OIDCLoginProtocol.NONCE_PARAM,
+            OAuth2Constants.CODE_CHALLENGE,
+            OAuth2Constants.CODE_CHALLENGE_METHOD,
+            OIDCLoginProtocol.RESOURCE_PARAM,
+            OIDCLoginProtocol.CLAIMS_PARAM,
+            OIDCLoginProtocol.ACR_PARAM,
+            OIDCLoginProtocol.MAX_AGE_PARAM,
+            OIDCLoginProtocol.LOGIN_HINT_PARAM,
+            OAuth2Constants.UI_LOCALES_PARAM,
+            OIDCLoginProtocol.DPOP_JKT,
+            OAuth2Constants.AUTHORIZATION_DETAILS);
+
+    /** What later requests of a login may say again, and not otherwise. */
+    private static final List<String> FIXED = List.of(
+            OAuth2Constants.SCOPE,
+            OIDCLoginProtocol.NONCE_PARAM,
+            OAuth2Constants.CODE_CHALLENGE,
+            OAuth2Constants.CODE_CHALLENGE_METHOD,
+            OIDCLoginProtocol.RESOURCE_PARAM,
+            OIDCLoginProtocol.CLAIMS_PARAM);
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+    private final ClientModel client;
+
+    AuthorizationRequests(KeycloakSession session, EventBuilder event, ClientModel client) {
+        this.session = session;
+        this.event = event;
+        this.client = client;
+    }
+
+    /**
+     * Notes a checked request in the authentication session of its login.
+     *
+     * @param key thumbprint of the key that the request came with; null for none
+     * @throws OAuthRefusal as the authorization endpoint refuses it
+     */
+    void begin(AuthenticationSessionModel login, ChallengeParameters parameters, @Nullable String key)
+            throws OAuthRefusal {
+        checkKind(parameters);
+        MultivaluedMap<String, String> form = parameters.only(PARAMETERS);
+        form.putSingle(OAuth2Constants.CLIENT_ID, client.getClientId());
+        AuthorizationEndpointRequest request = parse(form);
+        AuthorizationEndpointChecker checker = check(request, form);
+        if (key != null) {
+            checkKey(request, key);
+            request.setDpopJkt(key);
+        }
+        String redirectUri = PolicyRedirect.of(session, client);
+        form.putSingle(OAuth2Constants.REDIRECT_URI, redirectUri);
+        try {
+            session.clientPolicy().triggerOnEvent(new PreAuthorizationRequestContext(client.getClientId(), form));
+            session.clientPolicy()
+                    .triggerOnEvent(new AuthorizationRequestContext(
+                            checker.getParsedResponseType(), request, redirectUri, form, login));
+        } catch (ClientPolicyException e) {
+            event.detail(Details.REASON, Details.CLIENT_POLICY_ERROR);
+            event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
+            event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
+            throw new OAuthRefusal(
+                    new OAuthError(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail()), e.getError());
+        }
+        note(login, request);
+    }
+
+    /** @throws OAuthRefusal where a later request says something else than the first one did */
+    static void checkSame(PendingLogin pending, ChallengeParameters parameters) throws OAuthRefusal {
+        checkResponseType(parameters, false);
+        for (String name : FIXED) {
+            String said = parameters.text(name).orElse(null);
+            if (said != null && !said.equals(pending.clientNotes().get(name))) {
+                throw invalid("The parameter " + name + " must have the same value as in the first request.");
+            }
+        }
+    }
+
+    private static void checkKind(ChallengeParameters parameters) throws OAuthRefusal {
+        checkResponseType(parameters, true);
+        if (parameters.text(OIDCLoginProtocol.REQUEST_PARAM).isPresent()) {
+            throw new OAuthRefusal(
+                    new OAuthError(400, "request_not_supported", "Request objects are not supported."),
+                    Errors.INVALID_REQUEST);
+        }
+        if (parameters.text(OIDCLoginProtocol.REQUEST_URI_PARAM).isPresent()) {
+            throw new OAuthRefusal(
+                    new OAuthError(400, "request_uri_not_supported", "Request objects are not supported."),
+                    Errors.INVALID_REQUEST);
+        }
+        String method = parameters
+                .text(OAuth2Constants.CODE_CHALLENGE_METHOD)
+                .orElseThrow(() -> missing("code_challenge_method"));
+        if (!OAuth2Constants.PKCE_METHOD_S256.equals(method)) {
+            throw invalid("code_challenge_method must be S256.");
+        }
+        String challenge = parameters.text(OAuth2Constants.CODE_CHALLENGE).orElseThrow(() -> missing("code_challenge"));
+        if (!S256_CHALLENGE.matcher(challenge).matches()) {
+            throw invalid("Invalid parameter: code_challenge");
+        }
+    }
+
+    private static void checkResponseType(ChallengeParameters parameters, boolean needed) throws OAuthRefusal {
+        String type = parameters.text(OAuth2Constants.RESPONSE_TYPE).orElse(null);
+        if (type == null && needed) {
+            throw missing(OAuth2Constants.RESPONSE_TYPE);
+        }
+        if (type != null && !type.equals(OAuth2Constants.CODE)) {
+            throw new OAuthRefusal(
+                    new OAuthError(400, OAuthErrorException.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code."),
+                    Errors.INVALID_REQUEST);
+        }
+    }
+
+    private static void checkKey(AuthorizationEndpointRequest request, String key) throws OAuthRefusal {
+        if (request.getDpopJkt() != null && !request.getDpopJkt().equals(key)) {
+            throw invalid("DPoP Proof public key thumbprint does not match dpop_jkt.");
+        }
+    }
+
+    private AuthorizationEndpointRequest parse(MultivaluedMap<String, String> form) throws OAuthRefusal {
+        String maxAge = form.getFirst(OIDCLoginProtocol.MAX_AGE_PARAM);
+        if (maxAge != null && !MAX_AGE.matcher(maxAge).matches()) {
+            // Keycloak would say no as well, and write a stack trace.
+            throw invalid("max_age must be a number of seconds.");
+        }
+        try {
+            return AuthorizationEndpointRequestParserProcessor.parseRequest(
+                    event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
+        } catch (WebApplicationException e) {
+            // Keycloak has a page for it, which is of no use here, and has written the event.
+            throw new OAuthRefusal(OAuthError.invalidRequest("Invalid request"), "");
+        }
+    }
+
+    private AuthorizationEndpointChecker check(
+            AuthorizationEndpointRequest request, MultivaluedMap<String, String> form) throws OAuthRefusal {
+        AuthorizationEndpointChecker checker = new AuthorizationEndpointChecker()
+                .event(event)
+                .client(client)
+                .realm(session.getContext().getRealm())
+                .request(request)
+                .session(session)
+                .params(form);
+        try {
+            checker.checkInvalidRequestMessage();
+            checker.checkResponseType();
+            checker.checkParRequired();
+            checker.checkAuthorizationDetails();
+            checker.checkValidScope();
+            checker.checkValidResource();
+            checker.checkOIDCParams();
+            checker.checkPKCEParams();
+            checker.checkProviderAddOns();
+        } catch (AuthorizationCheckException e) {
+            String description = e.getErrorDescription();
+            throw new OAuthRefusal(new OAuthError(400, e.getError(), description == null ? "" : description), "");
+        }
+        if (!isObject(request.getClaims())) {
+            // Keycloak would go on without them, and write a stack trace.
+            throw new OAuthRefusal(OAuthError.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
+        }
+        if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
+            throw new OAuthRefusal(
+                    OAuthError.redirectToWeb("An essential acr requires a login in a browser."),
+                    Errors.INVALID_REQUEST);
+        }
+        return checker;
+    }
+
+    private static boolean isObject(@Nullable String claims) {
+        if (claims == null) {
+            return true;
+        }
+        try {
+            return JsonSerialization.readValue(claims, JsonNode.class).isObject();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void note(AuthenticationSessionModel login, AuthorizationEndpointRequest request) throws OAuthRefusal {
+        if (login.getAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW) != null) {
+            throw new OAuthRefusal(
+                    OAuthError.redirectToWeb("A client policy requires a different kind of login."),
+                    Errors.NOT_ALLOWED);
+        }
+        login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, request.getResponseType());
+        AuthorizationEndpoint.performActionOnParameters(request, (name, value) -> {
+            if (value != null) {
+                login.setClientNote(name, value);
+            }
+        });
+        if (request.getMaxAge() != null) {
+            login.setClientNote(OIDCLoginProtocol.MAX_AGE_PARAM, String.valueOf(request.getMaxAge()));
+        }
+        String details = request.getAdditionalReqParams().get(OAuth2Constants.AUTHORIZATION_DETAILS);
+        if (details != null) {
+            login.setClientNote(OAuth2Constants.AUTHORIZATION_DETAILS, details);
+        }
+        noteLevel(login, request);
+    }
+
+    /** Conditions on the level of authentication in the flow go by it. */
+    private void noteLevel(AuthenticationSessionModel login, AuthorizationEndpointRequest request) {
+        Map<String, Integer> levels = AcrUtils.getAcrLoaMap(client);
+        AcrUtils.getAcrValues(request.getClaims(), request.getAcr(), client).stream()
+                .mapToInt(acr -> levels.getOrDefault(acr, number(acr)))
+                .min()
+                .ifPresent(level ->
+                        login.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, String.valueOf(level)));
+    }
+
+    private static int number(String acr) {
+        return acr.matches("[0-9]{1,4}") ? Integer.parseInt(acr) : Constants.MINIMUM_LOA;
+    }
+
+    private static OAuthRefusal missing(String name) {
+        return invalid("Missing parameter: " + name);
+    }
+
+    private static OAuthRefusal invalid(String description) {
+        return new OAuthRefusal(OAuthError.invalidRequest(description), Errors.INVALID_REQUEST);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.tenantmfa.headless.challenge;
+
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.LoginRequest;
+import dev.tenantmfa.headless.waiting.LoginRun;
+import dev.tenantmfa.headless.waiting.Messages;
+import dev.tenantmfa.headless.waiting.MfaErrors;
+import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.PendingLogin;
+import dev.tenantmfa.headless.waiting.PendingLogins;
+import dev.tenantmfa.headless.waiting.Proof;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * One request of a login at the challenge endpoint: the flow goes on with what the request brings, and what came of it is
+ * put into words. Each answer but the last has a new {@code auth_session}; whoever calls has used the old one up.
+ *
+ * <p>Until the password was right, the login keeps nothing of what was found: the next request begins the flow anew, and
+ * known and unknown people are told the same.
+ */
+final class ChallengeLogin {
+
+    private static final Logger LOG = Logger.getLogger(ChallengeLogin.class);
+
+    /** Failures that may not be told apart from a wrong password. */
+    private static final Set<AuthenticationFlowError> ABOUT_THE_PERSON = Set.of(
+            AuthenticationFlowError.UNKNOWN_USER,
+            AuthenticationFlowError.INVALID_USER,
+            AuthenticationFlowError.INVALID_CREDENTIALS,
+            AuthenticationFlowError.USER_CONFLICT,
+            AuthenticationFlowError.USER_DISABLED,
+            AuthenticationFlowError.USER_TEMPORARILY_DISABLED);
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+    private final ChallengeParameters parameters;
+    private final PendingLogins logins;
+    private final LoginRun run;
+    private final boolean isFirst;
+
+    /** @param isFirst whether the login begins with this request */
+    ChallengeLogin(
+            KeycloakSession session,
+            EventBuilder event,
+            ChallengeParameters parameters,
+            LoginRun run,
+            boolean isFirst) {
+        this.session = session;
+        this.event = event;
+        this.parameters = parameters;
+        this.logins = PendingLogins.ofChallengeEndpoint(session);
+        this.run = run;
+        this.isFirst = isFirst;
+    }
+
+    /** @param before as the login stood before this request */
+    Response goOn(PendingLogin before) {
+        AuthenticationSessionModel login = run.login();
+        parameters
+                .text(ChallengeParameters.USERNAME)
+                .ifPresent(typed -> login.setAuthNote(PendingLogin.TYPED_USERNAME, typed));
+        parameters
+                .text(ChallengeParameters.TENANT)
+                .ifPresent(typed -> login.setAuthNote(PendingLogin.TYPED_TENANT, typed));
+        if (before.user() != null) {
+            return isLocked() ? startAgain(before, OAuthError.invalidCredentials()) : runFlow(before);
+        }
+        PendingLogin pending = before.as(session, login);
+        boolean nameless = pending.note(PendingLogin.TYPED_USERNAME).isEmpty();
+        if (nameless || parameters.text(ChallengeParameters.PASSWORD).isEmpty()) {
+            return ChallengeAnswers.credentialsRequired(
+                    nameless ? "A username and a password are required." : "A password is required.",
+                    putAside(pending),
+                    nameless);
+        }
+        return runFlow(pending);
+    }
+
+    private Response runFlow(PendingLogin pending) {
+        LoginRequest request =
+                new LoginRequest(session.getContext().getHttpRequest(), forFlow(pending), pending, proof(pending));
+        Response answer;
+        try {
+            answer = run.authenticate(request);
+        } catch (AuthenticationFlowException e) {
+            return failed(pending, e);
+        }
+        return answer == null ? finish(pending) : inWords(pending, request, answer);
+    }
+
+    private MultivaluedMap<String, String> forFlow(PendingLogin pending) {
+        MultivaluedMap<String, String> form = parameters.forFlow();
+        pending.note(PendingLogin.TYPED_USERNAME)
+                .ifPresent(typed -> form.putIfAbsent(ChallengeParameters.USERNAME, List.of(typed)));
+        pending.note(PendingLogin.TYPED_TENANT)
+                .ifPresent(typed -> form.putIfAbsent(ChallengeParameters.TENANT, List.of(typed)));
+        return form;
+    }
+
+    private Proof proof(PendingLogin pending) {
+        Optional<String> bindingCode = parameters.text(ChallengeParameters.BINDING_CODE);
+        if (bindingCode.isPresent()) {
+            return pending.message()
+                    .<Proof>map(message -> new Proof.Reply(message, bindingCode.get()))
+                    .orElseGet(Proof.None::new);
+        }
+        return parameters
+                .text(ChallengeParameters.OTP)
+                .<Proof>map(Proof.Typed::new)
+                .orElseGet(Proof.None::new);
+    }
+
+    // --- a step of the flow did not let the login pass
+
+    private Response inWords(PendingLogin pending, LoginRequest request, Response answer) {
+        Optional<CodeStep> step = request.codeStep();
+        if (step.isPresent()) {
+            return atCodes(pending.as(session, run.login()), step.get());
+        }
+        Optional<OAuthError> error = OAuthError.of(answer);
+        if (error.isEmpty()) {
+            return toWeb("This login can only continue in a browser.");
+        }
+        if (!run.hasPassedPassword() || error.get().isInvalidCredentials()) {
+            return startAgain(pending, error.get().description());
+        }
+        String authSession = putAside(pending.as(session, run.login()));
+        // Such as a tenant that must be named: the request lacks something, nothing in it was wrong.
+        return error.get().error().equals(Errors.INVALID_REQUEST)
+                ? ChallengeAnswers.error(OAuthError.invalidRequest(error.get().description()), authSession)
+                : ChallengeAnswers.insufficient(error.get().description(), authSession);
+    }
+
+    private Response atCodes(PendingLogin pending, CodeStep step) {
+        Verification verification = step.verification();
+        if (step.kinds().isEmpty() && FactorRemoval.hasSecurityKey(run.login().getAuthenticatedUser())) {
+            return toWeb("This account logs in with a security key.");
+        } else if (step.kinds().isEmpty()) {
+            event.user(run.login().getAuthenticatedUser())
+                    .detail(Details.REASON, "second_factor_missing")
+                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
+            return toWeb("A second factor must be set up first.");
+        } else if (verification instanceof Verification.Missing) {
+            return parameters.wantsMessage() ? sendMessage(pending, step) : codeMissing(pending, step);
+        } else if (verification instanceof Verification.Expired) {
+            return codeRequired(
+                    noting(pending, step.sending()),
+                    step,
+                    "The code expired. " + Messages.of(step.sending()),
+                    step.sending());
+        } else if (verification instanceof Verification.Blocked blocked) {
+            return ChallengeAnswers.tooManyAttempts(blocked, putAside(pending));
+        } else if (verification instanceof Verification.Locked) {
+            // Who is locked was turned away before the flow ran; Keycloak is busy with another attempt of the person.
+            return codeRequired(pending, step, OAuthError.invalidCredentials(), null);
+        } else if (verification instanceof Verification.Unusable) {
+            return codeRequired(pending, step, "This second factor cannot be used at the moment.", null);
+        } else if (verification instanceof Verification.SwitchedOff) {
+            return codeRequired(pending, step, MfaErrors.SWITCHED_OFF, null);
+        }
+        return codeRequired(pending, step, "The code was incorrect.", null);
+    }
+
+    private Response codeMissing(PendingLogin pending, CodeStep step) {
+        boolean unasked = parameters.text(ChallengeParameters.BINDING_CODE).isPresent();
+        return codeRequired(
+                pending, step, unasked ? "No code has been sent yet." : "A second factor is required.", null);
+    }
+
+    private Response sendMessage(PendingLogin pending, CodeStep step) {
+        UserModel person = run.login().getAuthenticatedUser();
+        Optional<MessageCodes> messages = MessageCodes.of(session);
+        List<Destination> destinations =
+                messages.map(codes -> codes.destinationsOf(person)).orElseGet(List::of);
+        Optional<String> destination = destination(pending, destinations);
+        if (messages.isEmpty() || destination.isEmpty()) {
+            OAuthError error = OAuthError.invalidRequest(
+                    destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.");
+            return ChallengeAnswers.error(error, putAside(pending));
+        }
+        Sending sending = messages.get().send(person, pending.id(), destination.get());
+        return codeRequired(noting(pending, sending), step, said(sending), sending);
+    }
+
+    /** The one that is asked for, else the one that a code went to last, else the first. */
+    private Optional<String> destination(PendingLogin pending, List<Destination> destinations) {
+        List<String> known = destinations.stream().map(Destination::id).toList();
+        Optional<String> asked = parameters.text(ChallengeParameters.AUTHENTICATOR_ID);
+        if (asked.isPresent()) {
+            return destinations.stream()
+                    .filter(destination -> asked.get().equals(Messages.idOf(destination)))
+                    .map(Destination::id)
+                    .findFirst();
+        }
+        return pending.lastMessageTo()
+                .filter(known::contains)
+                .or(() -> known.stream().findFirst());
+    }
+
+    private static String said(Sending sending) {
+        return sending instanceof Sending.Sent sent
+                ? "A code has been sent to " + sent.destination().masked() + "."
+                : Messages.of(sending);
+    }
+
+    private static PendingLogin noting(PendingLogin pending, @Nullable Sending sending) {
+        return sending instanceof Sending.Sent sent
+                ? pending.awaiting(sent.challenge(), sent.destination().id())
+                : pending;
+    }
+
+    private Response codeRequired(PendingLogin pending, CodeStep step, String description, @Nullable Sending sending) {
+        List<Destination> destinations = MessageCodes.of(session)
+                .map(codes -> codes.destinationsOf(run.login().getAuthenticatedUser()))
+                .orElseGet(List::of);
+        return ChallengeAnswers.codeRequired(description, putAside(pending), step.kinds(), destinations, sending);
+    }
+
+    /** The same for unknown people, wrong passwords and locked accounts. */
+    private Response startAgain(PendingLogin pending, String description) {
+        String authSession = putAside(pending.anew());
+        return ChallengeAnswers.credentialsRequired(description, authSession, false);
+    }
+
+    private String putAside(PendingLogin pending) {
+        run.discard();
+        return isFirst ? logins.begin(pending) : logins.put(pending);
+    }
+
+    private Response toWeb(String description) {
+        run.discard();
+        return ChallengeAnswers.error(OAuthError.redirectToWeb(description));
+    }
+
+    /** A flow that ends in an exception has let nobody in, or is made of steps that cannot work in a direct grant. */
+    private Response failed(PendingLogin pending, AuthenticationFlowException e) {
+        LOG.debugf(
+                e,
+                "The direct grant flow of client %s failed",
+                run.login().getClient().getClientId());
+        event.error(Errors.INVALID_USER_CREDENTIALS);
+        return e.getError() != null && ABOUT_THE_PERSON.contains(e.getError())
+                ? startAgain(pending, OAuthError.invalidCredentials())
+                : toWeb("This login can only continue in a browser.");
+    }
+
+    // --- the flow came to its end
+
+    private Response finish(PendingLogin pending) {
+        if (run.hasRequiredActions()) {
+            event.user(run.login().getAuthenticatedUser())
+                    .detail(Details.REASON, "Account is not fully set up")
+                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
+            return toWeb("The account is not fully set up.");
+        }
+        if (pending.tenant() != null && !pending.isForSameTenant(run.login())) {
+            run.discard();
+            event.error(Errors.INVALID_TOKEN);
+            return ChallengeAnswers.invalidSession();
+        }
+        if (isLocked()) {
+            return startAgain(pending, OAuthError.invalidCredentials());
+        }
+        String code = new AuthorizationCodes(session, event).issue(run);
+        if (!isFirst) {
+            logins.redeemed();
+        }
+        return ChallengeAnswers.code(code);
+    }
+
+    private boolean isLocked() {
+        if (!run.isLocked()) {
+            return false;
+        }
+        event.user(run.login().getAuthenticatedUser()).error(Errors.USER_TEMPORARILY_DISABLED);
+        return true;
+    }
+}

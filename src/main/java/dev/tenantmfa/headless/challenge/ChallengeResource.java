@@ -1,0 +1,230 @@
+package dev.tenantmfa.headless.challenge;
+
+import dev.tenantmfa.headless.waiting.ClaimedClient;
+import dev.tenantmfa.headless.waiting.DpopKey;
+import dev.tenantmfa.headless.waiting.LoginRun;
+import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.OAuthRefusal;
+import dev.tenantmfa.headless.waiting.PendingLogin;
+import dev.tenantmfa.headless.waiting.PendingLogins;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.util.DPoPUtil;
+
+/**
+ * The authorization challenge endpoint (draft-ietf-oauth-first-party-apps, 4.1): a first-party application logs a person
+ * in without a browser, in as many requests as that takes, and gets an authorization code. The client's direct-grant flow
+ * runs, under the client policies of an authorization request.
+ */
+public final class ChallengeResource {
+
+    /** Client attribute. Only {@code true} lets a client in. */
+    static final String FIRST_PARTY = "first.party.app";
+
+    private static final String DOOR = "authorize-challenge";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final EventBuilder event;
+    private final PendingLogins logins;
+    private final Cors cors;
+
+    ChallengeResource(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.event = new EventBuilder(realm, session, session.getContext().getConnection()).event(EventType.LOGIN);
+        this.logins = PendingLogins.ofChallengeEndpoint(session);
+        this.cors = Cors.builder().auth().allowedMethods("POST").exposedHeaders(HttpHeaders.RETRY_AFTER);
+    }
+
+    @OPTIONS
+    public Response preflight() {
+        return Cors.builder()
+                .auth()
+                .preflight()
+                .allowedMethods("POST", "OPTIONS")
+                .add(Response.ok());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response challenge() {
+        session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
+        if (!isForm()) {
+            return ChallengeAnswers.error(new OAuthError(
+                    Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode(),
+                    OAuthErrorException.INVALID_REQUEST,
+                    "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + "."));
+        }
+        checkRealm();
+        if (!ClaimedClient.mayExist(session.getContext().getHttpRequest())) {
+            event.error(Errors.CLIENT_NOT_FOUND);
+            return withCors(ChallengeAnswers.error(OAuthError.invalidClient()));
+        }
+        ClientModel client;
+        try {
+            client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
+        } catch (ForbiddenException e) {
+            // The client does not allow this web origin.
+            throw e;
+        } catch (WebApplicationException e) {
+            return withCors(ChallengeAnswers.invalidClient(e.getResponse()));
+        }
+        event.client(client).detail(Details.AUTH_TYPE, DOOR);
+        try {
+            checkClient(client);
+            ChallengeParameters parameters = ChallengeParameters.read(
+                    session.getContext().getHttpRequest().getDecodedFormParameters());
+            DPoPUtil.handleDPoPHeader(session, event, cors, OIDCAdvancedConfigWrapper.fromClientModel(client));
+            Optional<String> authSession = parameters.text(ChallengeParameters.AUTH_SESSION);
+            return withCors(
+                    authSession.isPresent() ? next(client, parameters, authSession.get()) : first(client, parameters));
+        } catch (OAuthRefusal refusal) {
+            return withCors(refused(refusal));
+        }
+    }
+
+    /** The annotation alone does not turn other bodies away, since Keycloak finds this class while the request runs. */
+    private boolean isForm() {
+        String type = session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED);
+    }
+
+    private Response first(ClientModel client, ChallengeParameters parameters) throws OAuthRefusal {
+        if (parameters.text(ChallengeParameters.BINDING_CODE).isPresent()) {
+            throw new OAuthRefusal(
+                    OAuthError.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
+        }
+        LoginRun run =
+                LoginRun.start(session, event, client, parameters.text("scope").orElse(null));
+        String proven = DpopKey.of(session).orElse(null);
+        try {
+            new AuthorizationRequests(session, event, client).begin(run.login(), parameters, proven);
+        } catch (OAuthRefusal refusal) {
+            run.discard();
+            throw refusal;
+        }
+        // A key that is only named binds as one that is proven does: what follows needs its proof.
+        String key = run.login().getClientNote(OIDCLoginProtocol.DPOP_JKT);
+        return new ChallengeLogin(session, event, parameters, run, true)
+                .goOn(PendingLogin.of(session, run.login(), key));
+    }
+
+    private Response next(ClientModel client, ChallengeParameters parameters, String authSession) throws OAuthRefusal {
+        Optional<PendingLogin> found = logins.find(authSession)
+                .filter(pending -> pending.client().equals(client.getId()))
+                .filter(pending -> isForThisKey(pending.key()));
+        if (found.isEmpty()) {
+            return invalidSession();
+        }
+        AuthorizationRequests.checkSame(found.get(), parameters);
+        checkSamePerson(found.get(), parameters);
+        // Of many requests with one session, one goes on.
+        Optional<PendingLogin> pending = logins.take(authSession);
+        Optional<LoginRun> run = pending.flatMap(login -> resume(client, login));
+        if (run.isEmpty()) {
+            return invalidSession();
+        }
+        return new ChallengeLogin(session, event, parameters, run.get(), false).goOn(pending.get());
+    }
+
+    private Optional<LoginRun> resume(ClientModel client, PendingLogin pending) {
+        return pending.user() == null
+                ? Optional.of(LoginRun.again(session, event, client, pending))
+                : LoginRun.resume(session, event, client, pending);
+    }
+
+    /** A login that began with a key goes on with a proof of that key alone (RFC 9449). */
+    private boolean isForThisKey(@Nullable String key) {
+        return key == null || key.equals(DpopKey.of(session).orElse(null));
+    }
+
+    /** Once the password was right, the login is that person's. */
+    private static void checkSamePerson(PendingLogin pending, ChallengeParameters parameters) throws OAuthRefusal {
+        Optional<String> username = parameters.text(ChallengeParameters.USERNAME);
+        if (pending.user() != null
+                && username.isPresent()
+                && !username.equals(pending.note(PendingLogin.TYPED_USERNAME))) {
+            throw new OAuthRefusal(
+                    OAuthError.invalidRequest("The auth_session is for another username."), Errors.INVALID_REQUEST);
+        }
+    }
+
+    private void checkRealm() {
+        boolean secure =
+                "https".equals(session.getContext().getUri().getBaseUri().getScheme());
+        if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+            throw new CorsErrorResponseException(
+                    cors.allowAllOrigins(),
+                    OAuthErrorException.INVALID_REQUEST,
+                    "HTTPS required",
+                    Response.Status.FORBIDDEN);
+        }
+        if (!realm.isEnabled()) {
+            throw new CorsErrorResponseException(
+                    cors.allowAllOrigins(),
+                    OAuthErrorException.ACCESS_DENIED,
+                    "Realm not enabled",
+                    Response.Status.FORBIDDEN);
+        }
+    }
+
+    private static void checkClient(ClientModel client) throws OAuthRefusal {
+        if (client.isBearerOnly()) {
+            throw notAllowed("Bearer-only not allowed");
+        }
+        if (!client.isStandardFlowEnabled()) {
+            throw notAllowed("Standard flow is disabled for the client");
+        }
+        if (!"true".equals(client.getAttribute(FIRST_PARTY))) {
+            throw notAllowed("Client is not a first-party application");
+        }
+        if (client.isConsentRequired()) {
+            throw new OAuthRefusal(
+                    OAuthError.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
+        }
+    }
+
+    private static OAuthRefusal notAllowed(String description) {
+        return new OAuthRefusal(OAuthError.unauthorizedClient(description), Errors.NOT_ALLOWED);
+    }
+
+    private Response invalidSession() {
+        event.detail(Details.REASON, "invalid_session").error(Errors.INVALID_TOKEN);
+        return ChallengeAnswers.invalidSession();
+    }
+
+    private Response refused(OAuthRefusal refusal) {
+        if (!refusal.eventError().isEmpty()) {
+            event.detail(Details.REASON, refusal.error().description()).error(refusal.eventError());
+        }
+        return ChallengeAnswers.error(refusal.error());
+    }
+
+    private Response withCors(Response answer) {
+        cors.add();
+        return answer;
+    }
+}

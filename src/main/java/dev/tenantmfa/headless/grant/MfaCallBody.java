@@ -1,0 +1,161 @@
+package dev.tenantmfa.headless.grant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.OAuthRefusal;
+import dev.tenantmfa.platform.rest.PlainText;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * What a call of Auth0's MFA API brings, as JSON or as a form; applications send either. Fields that are not known are left
+ * alone, as OAuth has it.
+ */
+public final class MfaCallBody {
+
+    private static final int MOST_BYTES = 16 * 1024;
+    private static final int LONGEST_VALUE = 4000;
+    private static final String BEARER = "bearer ";
+
+    private final MultivaluedMap<String, String> fields;
+    private final @Nullable String authorization;
+
+    private MfaCallBody(MultivaluedMap<String, String> fields, @Nullable String authorization) {
+        this.fields = fields;
+        this.authorization = authorization;
+    }
+
+    /** Of a call without a body. */
+    static MfaCallBody none(HttpRequest request) {
+        return new MfaCallBody(
+                new MultivaluedHashMap<>(), request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** @throws OAuthRefusal for a body that is neither, too long, or has a field twice or of another type */
+    public static MfaCallBody read(HttpRequest request, @Nullable InputStream body) throws OAuthRefusal {
+        MediaType type = mediaType(request);
+        boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
+        if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
+            throw new OAuthRefusal(
+                    new OAuthError(415, "invalid_request", "The body must be a JSON object or a form."), "");
+        }
+        MultivaluedMap<String, String> fields = form ? request.getDecodedFormParameters() : json(body);
+        if (form && fields.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw invalid("duplicated parameter");
+        }
+        for (List<String> values : fields.values()) {
+            if (values.stream().anyMatch(value -> value.length() > LONGEST_VALUE || !PlainText.is(value))) {
+                throw invalid("A field is too long or contains control characters.");
+            }
+        }
+        return new MfaCallBody(fields, request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** As bearer, or in the body. */
+    public Optional<String> mfaToken() throws OAuthRefusal {
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(authorization.substring(BEARER.length()).strip());
+        }
+        return text(MfaGrantType.MFA_TOKEN);
+    }
+
+    /** Empty where it was left out. */
+    Optional<String> text(String field) throws OAuthRefusal {
+        List<String> values = fields.get(field);
+        if (values == null || values.isEmpty()) {
+            return Optional.empty();
+        }
+        if (values.size() > 1) {
+            throw invalid(field + " must be sent once.");
+        }
+        return Optional.of(values.get(0).strip()).filter(value -> !value.isEmpty());
+    }
+
+    /** Words of a list, or of a text with spaces between. */
+    public List<String> words(String field) {
+        List<String> values = fields.containsKey(field) ? fields.get(field) : List.of();
+        return values.stream()
+                .flatMap(value -> Arrays.stream(value.strip().split("\\s+")))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Whether it says who the client is, in whatever way. */
+    public boolean namesClient() {
+        boolean basic = authorization != null && authorization.regionMatches(true, 0, "basic ", 0, 6);
+        return basic || Stream.of("client_id", "client_assertion").anyMatch(fields::containsKey);
+    }
+
+    /** The fields as Keycloak's client authentication reads them. */
+    MultivaluedMap<String, String> fields() {
+        return fields;
+    }
+
+    private static MultivaluedMap<String, String> json(@Nullable InputStream body) throws OAuthRefusal {
+        JsonNode object = parse(body);
+        if (object == null || !object.isObject()) {
+            throw invalid("The body must be a JSON object or a form.");
+        }
+        MultivaluedMap<String, String> fields = new MultivaluedHashMap<>();
+        for (var entry : object.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isTextual()) {
+                fields.add(entry.getKey(), value.textValue());
+            } else if (value.isArray() && everyIsText(value)) {
+                value.forEach(word -> fields.add(entry.getKey(), word.textValue()));
+            } else if (!value.isNull()) {
+                throw invalid(entry.getKey() + " must be a string or a list of strings.");
+            }
+        }
+        return fields;
+    }
+
+    private static boolean everyIsText(JsonNode list) {
+        for (JsonNode entry : list) {
+            if (!entry.isTextual()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable JsonNode parse(@Nullable InputStream body) throws OAuthRefusal {
+        if (body == null) {
+            return null;
+        }
+        try {
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw invalid("The body is too long.");
+            }
+            return JsonSerialization.mapper.readTree(bytes);
+        } catch (IOException e) {
+            // No JSON, no encoding that JSON may have, or a client that hung up.
+            throw invalid("The body must be JSON.");
+        }
+    }
+
+    /** Null where there is none, and where the header is no media type. */
+    private static @Nullable MediaType mediaType(HttpRequest request) {
+        try {
+            return request.getHttpHeaders().getMediaType();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static OAuthRefusal invalid(String description) {
+        return new OAuthRefusal(OAuthError.invalidRequest(description), "");
+    }
+}

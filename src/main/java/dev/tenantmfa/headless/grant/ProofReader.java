@@ -1,0 +1,50 @@
+package dev.tenantmfa.headless.grant;
+
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.headless.waiting.PendingLogin;
+import dev.tenantmfa.headless.waiting.Proof;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Optional;
+
+/** How the parameters of a grant type become a proof. */
+enum ProofReader {
+    OTP("otp") {
+        @Override
+        Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending) {
+            return new Proof.OfKind(FactorKind.TOTP, parameters.getFirst("otp"));
+        }
+    },
+    RECOVERY_CODE("recovery_code") {
+        @Override
+        Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending) {
+            return new Proof.OfKind(FactorKind.BACKUP_CODE, parameters.getFirst("recovery_code"));
+        }
+    },
+    OUT_OF_BAND("oob_code", "binding_code") {
+        @Override
+        Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending) {
+            return new Proof.Reply(
+                    new MessageChallenge(parameters.getFirst("oob_code"), pending.id()),
+                    parameters.getFirst("binding_code"));
+        }
+    };
+
+    private final List<String> required;
+
+    ProofReader(String... required) {
+        this.required = List.of(required);
+    }
+
+    /** Call it only where nothing is {@link #missing}. */
+    abstract Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending);
+
+    /** The first parameter that the request lacks. */
+    Optional<String> missing(MultivaluedMap<String, String> parameters) {
+        return required.stream()
+                .filter(name -> parameters.getFirst(name) == null
+                        || parameters.getFirst(name).isBlank())
+                .findFirst();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tenantmfa.headless.waiting;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** Listens in every realm, without being switched on there: that an end holds is no matter of configuration. */
+@AutoService(EventListenerProviderFactory.class)
+public final class EndMarksFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+
+    public static final String PROVIDER_ID = "tmfa-end-marks";
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new EndMarks(session);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tenantmfa.headless.waiting;
+
+import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.MessageCodes.Sending;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a message that was to go out, in answers that applications show to people. */
+public final class Messages {
+
+    private Messages() {}
+
+    /** As Auth0 names an authenticator: its channel stands in front. */
+    public static String idOf(Destination destination) {
+        return destination.channel().id() + "|" + destination.id();
+    }
+
+    /** @param sending null where there is no destination any more */
+    public static String of(@Nullable Sending sending) {
+        if (sending instanceof Sending.Sent sent) {
+            return "A new code has been sent to " + sent.destination().masked() + ".";
+        } else if (sending instanceof Sending.Held held) {
+            return "No new code was sent. Try again in " + inWords(held.retryAfter()) + ".";
+        }
+        return "A new code could not be sent.";
+    }
+
+    /** Rounded up, in seconds below two minutes, else in minutes. */
+    static String inWords(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        if (seconds < 120) {
+            return seconds == 1 ? "1 second" : seconds + " seconds";
+        }
+        return (seconds + 59) / 60 + " minutes";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tenantmfa.headless.waiting;
+
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.UserModel;
+
+/** What a request brings for the second factor. */
+public sealed interface Proof {
+
+    /** Has the kernel check it. */
+    Verification check(SecondFactors factors, UserModel user);
+
+    /** What may be the first code of an app that is being set up; empty where it is none. */
+    default Optional<String> firstCode() {
+        return Optional.empty();
+    }
+
+    /** Whether there is anything to check. */
+    default boolean isGiven() {
+        return true;
+    }
+
+    /** Nothing yet. */
+    record None() implements Proof {
+
+        @Override
+        public boolean isGiven() {
+            return false;
+        }
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return new Verification.Missing();
+        }
+    }
+
+    /** A TOTP or a backup code; its shape tells which. */
+    record Typed(@Nullable String code) implements Proof {
+
+        @Override
+        public boolean isGiven() {
+            return CodeInput.of(code).isPresent();
+        }
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verify(user, code);
+        }
+
+        @Override
+        public Optional<String> firstCode() {
+            return Optional.ofNullable(code);
+        }
+
+        @Override
+        public String toString() {
+            return "Typed[hidden]";
+        }
+    }
+
+    /** A code of one kind. */
+    record OfKind(FactorKind kind, String code) implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verify(user, code, kind);
+        }
+
+        @Override
+        public Optional<String> firstCode() {
+            return kind == FactorKind.TOTP ? Optional.of(code) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "OfKind[" + kind + ", hidden]";
+        }
+    }
+
+    /** The answer to a message. */
+    record Reply(MessageChallenge challenge, String code) implements Proof {
+
+        @Override
+        public Verification check(SecondFactors factors, UserModel user) {
+            return factors.verifyMessageCode(user, challenge, code);
+        }
+
+        @Override
+        public String toString() {
+            return "Reply[hidden]";
+        }
+    }
+}
