@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The same calls in a realm of few tenants and in one of many, on two servers that take turns: what slows the machine
@@ -54,6 +55,8 @@ final class TenantBench {
     private static final String THEIR_SEARCH = "organizations: search";
     private static final String THEIR_READ = "organizations: get";
     private static final String THEIR_MEMBERS = "organizations: members";
+    private static final String THEIR_JOIN_FIRST = "organizations: create and add a user of 1";
+    private static final String THEIR_JOIN_LAST = "organizations: create and add a user of 19";
     private static final String THEIR_CREATE = "organizations: create";
 
     private final Path work;
@@ -104,6 +107,8 @@ final class TenantBench {
         addWithEnd(CREATE, side -> removal(side, side.createTenant()));
         addWithEnd(CREATE_FIRST, side -> removal(side, side.createTenantAsFounder(1)));
         addWithEnd(CREATE_LAST, side -> removal(side, side.createTenantAsFounder(19)));
+        addWithEnd(THEIR_JOIN_FIRST, side -> removal(side, side.createOrganizationOf(1)));
+        addWithEnd(THEIR_JOIN_LAST, side -> removal(side, side.createOrganizationOf(19)));
         addWithEnd(THEIR_CREATE, side -> removal(side, side.createOrganization()));
         addGateStep(GRANT_GATED, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
         addGateStep(GRANT_UNGATED, side -> side.passwordGrant(TenantRealm.WITHOUT_GATE));
@@ -158,7 +163,10 @@ final class TenantBench {
                 BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
-            List<Step> creating = List.of(step(CREATE), step(CREATE_FIRST), step(CREATE_LAST), step(THEIR_CREATE));
+            List<Step> creating = Stream.of(
+                            CREATE, CREATE_FIRST, CREATE_LAST, THEIR_JOIN_FIRST, THEIR_JOIN_LAST, THEIR_CREATE)
+                    .map(this::step)
+                    .toList();
             List<Step> others = new ArrayList<>(steps.values());
             others.removeAll(creating);
             measure(others, inLarge, inSmall);
@@ -246,6 +254,10 @@ final class TenantBench {
         lines.add(inMany(
                 "browser login, person of " + many.memberships() + " tenants and of 1", BROWSER_OF_BUSIEST, BROWSER));
         lines.add(inMany("create, by a user who has 19 tenants and 1", CREATE_LAST, CREATE_FIRST));
+        lines.add(inMany(
+                "Keycloak's own create and add a user who has 19 organizations and 1",
+                THEIR_JOIN_LAST,
+                THEIR_JOIN_FIRST));
         lines.add("");
         lines.addAll(Samples.head("with the mapper", "without"));
         lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));

@@ -29,6 +29,7 @@ final class TenantSide {
     private final Tokens crowdOwner;
     private final Tokens usualOwner;
     private final Map<Integer, Tokens> founders = new HashMap<>();
+    private final Map<Integer, Person> members = new HashMap<>();
     private int created;
 
     TenantSide(URI server, TenantSizes sizes) {
@@ -185,6 +186,26 @@ final class TenantSide {
     String createOrganization() {
         String alias = "new-" + ++created;
         return admin.create("/organizations", Map.of("name", "New " + created, "alias", alias));
+    }
+
+    /** As an administrator gives a new organization to a user who is a member of so many. */
+    String createOrganizationOf(int before) {
+        Person member = members.computeIfAbsent(before, this::member);
+        return createOrganizationOf(member);
+    }
+
+    private Person member(int organizations) {
+        Person member = admin.newPerson();
+        for (int i = 0; i < organizations; i++) {
+            createOrganizationOf(member);
+        }
+        return member;
+    }
+
+    private String createOrganizationOf(Person member) {
+        String id = createOrganization();
+        admin.post("/organizations/" + id + "/members", member.id()).expect(201);
+        return id;
     }
 
     void remove(String id) {
