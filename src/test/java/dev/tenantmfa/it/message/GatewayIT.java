@@ -240,7 +240,7 @@ class GatewayIT {
         long mark = keycloak.log().mark();
         keycloak.demo().setAttribute("tenant-mfa.sms-gateway", "log");
         assertFailed(owner.logIn(keycloak, keycloak.visitor()));
-        keycloak.log().await(mark, line -> line.contains("\"log\" is for start-dev alone"));
+        keycloak.log().await(mark, line -> line.contains("\"log\" is only for start-dev"));
         assertThat(String.join("\n", keycloak.log().since(mark))).doesNotContain("is your code for");
 
         keycloak.demo().setAttribute("tenant-mfa.sms-gateway", "pigeon");

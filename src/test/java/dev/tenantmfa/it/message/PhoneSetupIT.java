@@ -173,7 +173,7 @@ class PhoneSetupIT {
             Visitor visitor = keycloak.visitor();
             String number = PhoneNetwork.newNumber();
             WebPage page = visitor.logIn(setup(keycloak).uri(), keycloak.demo().newPerson());
-            assertThat(page.text()).contains("or with its country code: +49");
+            assertThat(page.text()).contains("or with the country code: +49");
 
             page = visitor.submit(page, Map.of("number", "0" + number.substring(3)));
 
