@@ -146,9 +146,9 @@ public final class Demo {
 
               Account console   http://localhost:%1$d/realms/demo/account
               Administration    http://localhost:%1$d/admin   (admin / admin, realm "demo")
-              People            owner@acme.test  admin@acme.test  member@acme.test   (acme asks nobody for MFA)
-                                owner@globex.test  alice@globex.test                 (globex asks everybody)
-                                all with the password Demo-Passw0rd!
+              Users             owner@acme.test  admin@acme.test  member@acme.test   (acme does not require MFA)
+                                owner@globex.test  alice@globex.test                 (globex requires MFA)
+                                all have the password Demo-Passw0rd!
               Mails and SMS     %2$s (.eml and .txt files)
               Log               %3$s
 

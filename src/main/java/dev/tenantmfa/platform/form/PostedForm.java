@@ -21,8 +21,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The request at hand as the answer to a form of a login. Two requests are the same if they come from the same browser and
- * login, answer the same rendering of the page and hold the same fields. Kept is a hash under a key of the realm, for half a
- * minute.
+ * login, answer the same rendering of the page and have the same fields. A hash under a key of the realm is stored for 30
+ * seconds.
  */
 record PostedForm(KeycloakSession session, String key) {
 
@@ -36,7 +36,7 @@ record PostedForm(KeycloakSession session, String key) {
     private static final long PAUSE_MILLIS = 50;
 
     /**
-     * Empty where the request is not the answer to a form of a login, and where the realm has no key to tell it by.
+     * Empty if the request is not the answer to a form of a login, or if the realm has no key for the hash.
      *
      * @param rootId of the authentication session of the browser
      */
@@ -54,13 +54,13 @@ record PostedForm(KeycloakSession session, String key) {
                             + KeyedHash.of(session, session.getContext().getRealm())
                                     .of(PURPOSE, text)));
         } catch (SealException e) {
-            LOG.debugf("A form that is sent twice cannot be told: %s", e.getMessage());
+            LOG.debugf("Forms that are sent twice cannot be recognized: %s", e.getMessage());
             return Optional.empty();
         }
     }
 
     /**
-     * What the first request came to.
+     * The result of the first request.
      *
      * @param userSessionId of the session that it has signed in to; null if it has not
      * @param action that the application of the login has asked for ({@code kc_action}); null if none
