@@ -33,8 +33,10 @@ class ArchitectureTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
-            Map.entry("dev.tenantmfa.assurance.RefusedTokens", "one grant passes on that exception only"),
-            Map.entry("dev.tenantmfa.assurance.SingleSignOn", "the browser's session is read off its cookie there"),
+            Map.entry("dev.tenantmfa.assurance.gate.RefusedTokens", "one grant passes on that exception only"),
+            Map.entry(
+                    "dev.tenantmfa.assurance.evidence.SingleSignOn",
+                    "the browser's session is read off its cookie there"),
             Map.entry("dev.tenantmfa.headless.challenge.AuthorizationCodes", "a login ends there as a browser's does"),
             Map.entry("dev.tenantmfa.headless.challenge.AuthorizationRequests", "client policies lie there"),
             Map.entry(
@@ -56,8 +58,9 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.platform.rest.WrongMethod", "browsers read no answer without its headers"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.platform.rest.RetryAfter", "the exposed headers of an answer are kept there"),
-            Map.entry("dev.tenantmfa.tenant.ActionLink", "builds the links of Keycloak's own mails"),
-            Map.entry("dev.tenantmfa.tenant.InvitationMail", "builds the links of Keycloak's own invitations"),
+            Map.entry("dev.tenantmfa.tenant.account.ActionLink", "builds the links of Keycloak's own mails"),
+            Map.entry(
+                    "dev.tenantmfa.tenant.invitation.InvitationMail", "builds the links of Keycloak's own invitations"),
             Map.entry(
                     "dev.tenantmfa.tenant.registration.InvitationLink", "builds the link that confirms an invitation"),
             Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),

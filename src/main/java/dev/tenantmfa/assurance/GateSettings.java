@@ -5,7 +5,7 @@ import java.util.List;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
-/** How strict the {@link Gate} is. */
+/** How strict the gate is. */
 public final class GateSettings {
 
     private static final String POLICY = "policy";

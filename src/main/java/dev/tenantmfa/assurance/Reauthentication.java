@@ -1,5 +1,9 @@
 package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.assurance.evidence.FirstFactor;
+import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.KeycloakSession;

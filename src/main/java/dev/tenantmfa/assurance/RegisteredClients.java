@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.evidence.TrustedClients;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
 import org.jboss.logging.Logger;

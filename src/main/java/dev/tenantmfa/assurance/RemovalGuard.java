@@ -1,5 +1,8 @@
 package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Duration;
 import org.keycloak.http.HttpRequest;

@@ -23,7 +23,7 @@ public final class SkippedReminder {
     }
 
     /** Whether the session's user skipped the reminder just now. */
-    static boolean isFresh(UserSessionModel session, RealmModel realm) {
+    public static boolean isFresh(UserSessionModel session, RealmModel realm) {
         @Nullable String skipped = session.getNote(NOTE);
         return skipped != null
                 && KeycloakClock.now()

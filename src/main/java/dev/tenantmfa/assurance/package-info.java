@@ -1,6 +1,7 @@
 /**
- * What a session has shown beyond the first factor, what a policy demands, and the gate where tokens are made. May use the
- * kernel ({@code factor}) and {@code platform}; knows no second-factor method, no login method and no tenant.
+ * What a policy requires of a login, and who asks for it. {@code evidence} is what a session has shown, {@code gate}
+ * compares the two where tokens are issued. May use {@code factor} and {@code platform}; knows no second-factor
+ * method, no login method and no tenant.
  */
 @NullMarked
 package dev.tenantmfa.assurance;

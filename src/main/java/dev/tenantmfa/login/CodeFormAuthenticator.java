@@ -1,11 +1,11 @@
 package dev.tenantmfa.login;
 
-import dev.tenantmfa.assurance.CookieLogin;
-import dev.tenantmfa.assurance.LevelOfAuthentication;
 import dev.tenantmfa.assurance.Reauthentication;
-import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.assurance.SingleSignOn;
-import dev.tenantmfa.assurance.StepMark;
+import dev.tenantmfa.assurance.evidence.CookieLogin;
+import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
@@ -13,8 +13,8 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.page.CodePage;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.setup.RenewalOffer;
-import dev.tenantmfa.setup.SetupStep;
+import dev.tenantmfa.setup.form.RenewalOffer;
+import dev.tenantmfa.setup.form.SetupStep;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;

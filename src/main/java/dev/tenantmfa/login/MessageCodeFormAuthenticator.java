@@ -1,11 +1,11 @@
 package dev.tenantmfa.login;
 
-import dev.tenantmfa.assurance.CookieLogin;
-import dev.tenantmfa.assurance.LevelOfAuthentication;
 import dev.tenantmfa.assurance.Reauthentication;
-import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.assurance.SingleSignOn;
-import dev.tenantmfa.assurance.StepMark;
+import dev.tenantmfa.assurance.evidence.CookieLogin;
+import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.SecondFactors;

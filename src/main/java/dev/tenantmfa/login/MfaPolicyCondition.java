@@ -1,17 +1,17 @@
 package dev.tenantmfa.login;
 
-import dev.tenantmfa.assurance.Gate;
-import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.RemovalGuard;
-import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.assurance.SingleSignOn;
-import dev.tenantmfa.assurance.StepMark;
+import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.assurance.gate.Gate;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.setup.SetupReminder;
-import dev.tenantmfa.setup.SetupStep;
+import dev.tenantmfa.setup.form.SetupReminder;
+import dev.tenantmfa.setup.form.SetupStep;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.metrics;
 
-import dev.tenantmfa.assurance.TokensRefused;
+import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.factor.Verification;

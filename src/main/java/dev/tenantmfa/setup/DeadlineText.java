@@ -16,10 +16,10 @@ import java.util.Locale;
  * @param time the last minute of it, as days end at midnight, which many read as that of the day before
  * @param zone the name of the zone, and its identifier where that is another
  */
-record DeadlineText(String date, String time, String zone) {
+public record DeadlineText(String date, String time, String zone) {
 
     /** @param end the first instant after the grace period */
-    static DeadlineText of(Instant end, ZoneId zone, Locale locale) {
+    public static DeadlineText of(Instant end, ZoneId zone, Locale locale) {
         ZonedDateTime last = end.minus(Duration.ofMinutes(1)).atZone(zone);
         return new DeadlineText(
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
@@ -32,7 +32,7 @@ record DeadlineText(String date, String time, String zone) {
     }
 
     /** In the order of the text's places. */
-    List<String> parts() {
+    public List<String> parts() {
         return List.of(date, time, zone);
     }
 

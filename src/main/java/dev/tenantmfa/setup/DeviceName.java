@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  * The name that a user gives an authenticator app: NFKC, trimmed, at most {@value #MAX_LENGTH} characters. Pages and mails
  * escape it; only <code>${…}</code>, which Keycloak's texts resolve, would not show literally and is refused.
  */
-final class DeviceName {
+public final class DeviceName {
 
-    static final int MAX_LENGTH = 64;
+    public static final int MAX_LENGTH = 64;
 
     private static final String PLACEHOLDER = "${";
 
     private DeviceName() {}
 
     /** The name as it is stored; empty where none was given. */
-    static String normalize(@Nullable String raw) {
+    public static String normalize(@Nullable String raw) {
         return raw == null
                 ? ""
                 : Normalizer.normalize(raw, Normalizer.Form.NFKC).strip();
     }
 
     /** Whether it is short enough and free of control and formatting characters. */
-    static boolean isAllowed(String name) {
+    public static boolean isAllowed(String name) {
         return name.codePointCount(0, name.length()) <= MAX_LENGTH
                 && !name.contains(PLACEHOLDER)
                 && name.codePoints().noneMatch(DeviceName::isInvisible);

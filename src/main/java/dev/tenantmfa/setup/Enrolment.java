@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Stores what a set-up proved, in whatever way it was made. */
-final class Enrolment {
+public final class Enrolment {
 
     /** How long two requests of one set-up may overlap. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -25,7 +25,8 @@ final class Enrolment {
      * @return id of the app's credential; empty, with nothing stored, where another request stored this very set-up: two
      *     apps of one secret would let each code in twice
      */
-    static Optional<String> store(KeycloakSession session, RealmModel realm, UserModel user, PendingSetup pending) {
+    public static Optional<String> store(
+            KeycloakSession session, RealmModel realm, UserModel user, PendingSetup pending) {
         Instant now = KeycloakClock.now();
         if (pending.provenStep() == null) {
             throw new IllegalStateException("a set-up that no code proved");

@@ -6,22 +6,22 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Who asks for the code and whose it is, as the authenticator app shows them. */
-final class Issuer {
+public final class Issuer {
 
     private Issuer() {}
 
     /** The realm's display name where it is plain text, else the realm's name. */
-    static String of(RealmModel realm) {
+    public static String of(RealmModel realm) {
         return RealmTitle.of(realm);
     }
 
     /** The e-mail address, else the username. */
-    static String accountOf(UserModel user) {
+    public static String accountOf(UserModel user) {
         return user.getEmail() == null || user.getEmail().isBlank() ? user.getUsername() : user.getEmail();
     }
 
     /** What the app of a setup is given. */
-    static OtpauthUri uriOf(RealmModel realm, UserModel user, PendingSetup pending) {
+    public static OtpauthUri uriOf(RealmModel realm, UserModel user, PendingSetup pending) {
         return OtpauthUri.of(of(realm), accountOf(user), pending.totpSecret(), pending.parameters());
     }
 }

@@ -13,7 +13,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /** New backup codes that were shown and not yet confirmed as saved, sealed in a note of the login. */
-final class PendingCodes {
+public final class PendingCodes {
 
     private static final String NOTE = "tenant-mfa.renewal";
 
@@ -30,7 +30,7 @@ final class PendingCodes {
     }
 
     /** @throws SealException if no key can be had */
-    static void save(RequiredActionContext context, BackupCodeCredential.Draft draft) {
+    public static void save(RequiredActionContext context, BackupCodeCredential.Draft draft) {
         try {
             byte[] json =
                     JsonSerialization.writeValueAsBytes(new Stored(draft.codes().codes(), draft.salt()));
@@ -44,7 +44,7 @@ final class PendingCodes {
         }
     }
 
-    static Optional<BackupCodeCredential.Draft> load(RequiredActionContext context) {
+    public static Optional<BackupCodeCredential.Draft> load(RequiredActionContext context) {
         String note = context.getAuthenticationSession().getAuthNote(NOTE);
         if (note == null) {
             return Optional.empty();
@@ -59,7 +59,7 @@ final class PendingCodes {
         }
     }
 
-    static void forget(AuthenticationSessionModel login) {
+    public static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
     }
 

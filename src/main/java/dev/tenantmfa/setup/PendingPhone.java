@@ -20,18 +20,18 @@ import org.keycloak.util.JsonSerialization;
  * @param challenge id of the message to be answered
  * @param digits of the code that was sent; null if an older version sent it
  */
-record PendingPhone(
+public record PendingPhone(
         @JsonProperty("number") String number,
         @JsonProperty("challenge") String challenge,
         @JsonProperty("digits") @Nullable String digits) {
 
     private static final String NOTE = "tenant-mfa.phone";
 
-    PhoneNumber phoneNumber() {
+    public PhoneNumber phoneNumber() {
         return PhoneNumber.ofStored(number).orElseThrow(() -> new IllegalStateException("a pending number is none"));
     }
 
-    MessageChallenge messageChallenge(RequiredActionContext context) {
+    public MessageChallenge messageChallenge(RequiredActionContext context) {
         return new MessageChallenge(challenge, attempt(context, phoneNumber()));
     }
 
@@ -39,12 +39,12 @@ record PendingPhone(
      * Never one of a login, so that a code for a new phone lets nobody in; and another one for each number, so that a code
      * that was sent to one number does not prove another.
      */
-    static String attempt(RequiredActionContext context, PhoneNumber number) {
+    public static String attempt(RequiredActionContext context, PhoneNumber number) {
         return "setup." + place(context.getAuthenticationSession()) + "." + number.e164();
     }
 
     /** @throws SealException if no key can be had */
-    void save(RequiredActionContext context) {
+    public void save(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         try {
             byte[] json = JsonSerialization.writeValueAsBytes(this);
@@ -57,7 +57,7 @@ record PendingPhone(
     }
 
     /** Empty where none has begun in this login, or its note does not open any more. */
-    static Optional<PendingPhone> load(RequiredActionContext context) {
+    public static Optional<PendingPhone> load(RequiredActionContext context) {
         String note = context.getAuthenticationSession().getAuthNote(NOTE);
         if (note == null) {
             return Optional.empty();
@@ -71,7 +71,7 @@ record PendingPhone(
         }
     }
 
-    static void forget(AuthenticationSessionModel login) {
+    public static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
     }
 

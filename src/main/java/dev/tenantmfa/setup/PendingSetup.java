@@ -26,13 +26,13 @@ import org.keycloak.util.JsonSerialization;
 
 /**
  * A set-up that has begun: what the app will be, and what the backup codes will be. Kept on the server, sealed: of a
- * browser in a note of the login, else by {@link RemoteSetup}; nothing of it comes back from outside.
+ * browser in a note of the login, else by {@code RemoteSetup}; nothing of it comes back from outside.
  *
  * @param id of this set-up
  * @param provenStep time step of the code that proved the app; null before
  * @param codes backup codes in clear; null in a browser before the proof, or where the person keeps those that there are
  */
-record PendingSetup(
+public record PendingSetup(
         @JsonProperty("id") String id,
         @JsonProperty("secret") byte[] secret,
         @JsonProperty("digits") int digits,
@@ -45,7 +45,7 @@ record PendingSetup(
 
     private static final String NOTE = "tenant-mfa.setup";
 
-    static PendingSetup begin(TotpSecret secret, TotpParameters parameters) {
+    public static PendingSetup begin(TotpSecret secret, TotpParameters parameters) {
         return new PendingSetup(
                 KeycloakModelUtils.generateId(),
                 secret.bytes(),
@@ -58,7 +58,7 @@ record PendingSetup(
                 null);
     }
 
-    PendingSetup proven(long step, @Nullable String name, BackupCodeCredential.@Nullable Draft draft) {
+    public PendingSetup proven(long step, @Nullable String name, BackupCodeCredential.@Nullable Draft draft) {
         return new PendingSetup(
                 id,
                 secret,
@@ -72,7 +72,7 @@ record PendingSetup(
     }
 
     /** With the codes that come alive with it. */
-    PendingSetup withCodes(BackupCodeCredential.Draft draft) {
+    public PendingSetup withCodes(BackupCodeCredential.Draft draft) {
         return new PendingSetup(
                 id,
                 secret,
@@ -85,22 +85,22 @@ record PendingSetup(
                 draft.salt());
     }
 
-    TotpSecret totpSecret() {
+    public TotpSecret totpSecret() {
         return TotpSecret.ofBytes(secret);
     }
 
-    TotpParameters parameters() {
+    public TotpParameters parameters() {
         return new TotpParameters(digits, period, TotpAlgorithm.of(algorithm));
     }
 
-    Optional<BackupCodeCredential.Draft> draft() {
+    public Optional<BackupCodeCredential.Draft> draft() {
         return codes == null || salt == null
                 ? Optional.empty()
                 : Optional.of(BackupCodeCredential.restore(new BackupCodes(codes), salt));
     }
 
     /** The time step of which the input is the code, at that time; empty where it is none. */
-    OptionalLong stepOf(CodeInput input, RealmModel realm, Instant now) {
+    public OptionalLong stepOf(CodeInput input, RealmModel realm, Instant now) {
         return new Totp(parameters(), totpSecret()).match(input.text(), now, RealmOtpPolicy.lookAround(realm), -1);
     }
 
@@ -110,7 +110,7 @@ record PendingSetup(
      * @param place where it is kept; it opens for the same person at the same place alone
      * @throws SealException if no key can be had
      */
-    String sealed(KeycloakSession session, RealmModel realm, UserModel user, String place) {
+    public String sealed(KeycloakSession session, RealmModel realm, UserModel user, String place) {
         try {
             return CredentialSeal.of(session, realm)
                     .seal(JsonSerialization.writeValueAsBytes(this), binding(user, place));
@@ -120,7 +120,7 @@ record PendingSetup(
     }
 
     /** Empty where there is none, or it does not open any more. */
-    static Optional<PendingSetup> open(
+    public static Optional<PendingSetup> open(
             @Nullable String sealed, KeycloakSession session, RealmModel realm, UserModel user, String place) {
         if (sealed == null) {
             return Optional.empty();
@@ -138,16 +138,17 @@ record PendingSetup(
      *
      * @throws SealException if no key can be had
      */
-    void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+    public void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         login.setAuthNote(NOTE, sealed(session, login.getRealm(), user, placeOf(login)));
     }
 
     /** Empty where none has begun in this login, or its note does not open any more. */
-    static Optional<PendingSetup> load(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+    public static Optional<PendingSetup> load(
+            KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         return open(login.getAuthNote(NOTE), session, login.getRealm(), user, placeOf(login));
     }
 
-    static void forget(AuthenticationSessionModel login) {
+    public static void forget(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
     }
 

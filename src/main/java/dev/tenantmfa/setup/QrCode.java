@@ -11,7 +11,7 @@ import org.keycloak.utils.QRCodeUtils;
  * A QR code as a picture. Each module is a square of whole pixels, at least {@value #LEAST_PIXELS} wide: shown in its own
  * size, it can be read from a screen. What is drawn is a secret, so {@code toString} shows nothing.
  */
-final class QrCode {
+public final class QrCode {
 
     static final int LEAST_PIXELS = 3;
 
@@ -27,7 +27,7 @@ final class QrCode {
         this.png = png;
     }
 
-    static QrCode of(String text) {
+    public static QrCode of(String text) {
         try {
             int modules =
                     Encoder.encode(text, ErrorCorrectionLevel.L).getMatrix().getWidth() + 2 * QUIET_ZONE;
@@ -38,12 +38,12 @@ final class QrCode {
         }
     }
 
-    byte[] png() {
+    public byte[] png() {
         return png.clone();
     }
 
     /** For pages and JSON. */
-    String dataUri() {
+    public String dataUri() {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 

@@ -1,6 +1,6 @@
 package dev.tenantmfa.setup;
 
-import dev.tenantmfa.assurance.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.SessionEnd;
@@ -19,17 +19,17 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class SignOutElsewhere {
 
     /** The tick on the last page of a setup, named as Keycloak names it on its own pages. */
-    static final String FIELD = "logout-sessions";
+    public static final String FIELD = "logout-sessions";
 
     private SignOutElsewhere() {}
 
     /** Whether the user has no second factor yet, so that a setup is the first one. */
-    static boolean isOffered(KeycloakSession session, UserModel user) {
+    public static boolean isOffered(KeycloakSession session, UserModel user) {
         return !SecondFactors.of(session).isEnrolledFor(user) && !FactorRemoval.hasSecurityKey(user);
     }
 
     /** After a setup in a browser. */
-    static void after(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+    public static void after(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         Set<String> spared = new HashSet<>(Set.of(login.getParentSession().getId()));
         SingleSignOn.sessionOf(session, login).map(UserSessionModel::getId).ifPresent(spared::add);
         new SessionEnd(session).others(user, spared, false);

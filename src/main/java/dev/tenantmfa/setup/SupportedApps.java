@@ -8,12 +8,12 @@ import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The authenticator apps that Keycloak knows to support an OTP policy, as its admin console lists them. */
-final class SupportedApps {
+public final class SupportedApps {
 
     private SupportedApps() {}
 
     /** Keys of their names in the bundles of the login theme, in alphabetical order; empty if none supports it. */
-    static List<String> of(KeycloakSession session, TotpParameters parameters) {
+    public static List<String> of(KeycloakSession session, TotpParameters parameters) {
         OTPPolicy policy = new OTPPolicy(
                 OTPCredentialModel.TOTP,
                 parameters.algorithm().macName(),

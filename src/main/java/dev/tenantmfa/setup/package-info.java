@@ -1,6 +1,6 @@
 /**
- * Required actions by which a person sets up an authenticator app with backup codes, or renews the codes. The one place
- * that knows both factors.
+ * Setup of second factors: what {@code form} (pages) and {@code remote} (REST) share. The only package that knows all
+ * second-factor methods of this extension.
  */
 @NullMarked
 package dev.tenantmfa.setup;

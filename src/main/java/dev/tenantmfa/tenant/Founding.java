@@ -1,6 +1,11 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.store.AfterCommit;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rule.TenantSettings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,5 +1,8 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +18,7 @@ import org.keycloak.organization.OrganizationProvider;
  * The organization group that holds what a tenant keeps, below the group {@code MEMBER}; nobody is in it. Its id follows
  * from the organization's, so it is found in Keycloak's cache of groups: a search by name is a query each time.
  */
-final class KeptGroup {
+public final class KeptGroup {
 
     static final String NAME = "TENANT_MFA";
 
@@ -84,7 +87,7 @@ final class KeptGroup {
         }
     }
 
-    static String id(String of) {
+    public static String id(String of) {
         return UUID.nameUUIDFromBytes(("tenant-mfa.kept." + of).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

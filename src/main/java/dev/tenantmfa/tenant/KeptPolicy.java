@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

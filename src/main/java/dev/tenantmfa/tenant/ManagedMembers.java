@@ -15,20 +15,20 @@ import org.keycloak.representations.idm.MembershipType;
  * Members whose account Keycloak binds to the organization. Where that is not wanted the membership is replaced by an
  * unmanaged one, as of an account that joined.
  */
-final class ManagedMembers {
+public final class ManagedMembers {
 
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
     private final Tenant tenant;
 
-    ManagedMembers(KeycloakSession session, Tenant tenant) {
+    public ManagedMembers(KeycloakSession session, Tenant tenant) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
         this.tenant = tenant;
     }
 
     /** Makes all of them unmanaged. */
-    void release() {
+    public void release() {
         List<UserModel> managed;
         try (Stream<UserModel> people = organizations.getMembersStream(
                 tenant.organization(), Map.of(MembershipType.NAME, MembershipType.MANAGED.name()), false, -1, -1)) {
@@ -39,7 +39,7 @@ final class ManagedMembers {
     }
 
     /** Makes one unmanaged; the organization groups that the person is in stay. */
-    void release(UserModel person) {
+    public void release(UserModel person) {
         GroupModel root = organizations.getOrganizationGroup(tenant.organization());
         OrganizationModel before = session.getContext().getOrganization();
         session.getContext().setOrganization(tenant.organization());

@@ -1,5 +1,10 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.People;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +31,7 @@ import org.keycloak.storage.StorageId;
 public final class Members {
 
     /** The organization group of those who may not enter, beside their role. */
-    static final String DEACTIVATED = "DEACTIVATED";
+    public static final String DEACTIVATED = "DEACTIVATED";
 
     /** The organization group of those whose account the tenant made, beside their role. */
     static final String PROVISIONED = "PROVISIONED";
@@ -80,7 +85,7 @@ public final class Members {
     }
 
     /** Ids of all people. */
-    List<String> ids() {
+    public List<String> ids() {
         return Unfiltered.get(session, () -> {
             try (Stream<UserModel> people = people("", -1, -1)) {
                 return people.map(UserModel::getId).toList();
@@ -174,7 +179,7 @@ public final class Members {
     }
 
     /** Notes that the tenant made the account. */
-    void markAccountOf(UserModel person) {
+    public void markAccountOf(UserModel person) {
         Unfiltered.get(session, () -> {
             person.joinGroup(group(PROVISIONED));
             return person;
@@ -213,12 +218,12 @@ public final class Members {
     }
 
     /** Whether {@link #found} does itself what is to be done for who joins. */
-    static boolean isFounding(KeycloakSession session, String tenantId) {
+    public static boolean isFounding(KeycloakSession session, String tenantId) {
         return session.getAttribute(FOUNDING + tenantId) != null;
     }
 
     /** Notes that the person joined today. */
-    void noteJoining(UserModel person) {
+    public void noteJoining(UserModel person) {
         Unfiltered.get(session, () -> {
             new JoinDays(session, tenant.organization())
                     .note(person, groupsOf(person).toList());
@@ -227,7 +232,7 @@ public final class Members {
     }
 
     /** The top-level organization group of that name, made where it is missing. */
-    GroupModel group(String name) {
+    public GroupModel group(String name) {
         return findGroup(name).orElseGet(() -> make(name));
     }
 
@@ -235,7 +240,7 @@ public final class Members {
         return organizations.createGroup(tenant.organization(), name, null);
     }
 
-    Optional<GroupModel> findGroup(String name) {
+    public Optional<GroupModel> findGroup(String name) {
         try (Stream<GroupModel> groups =
                 organizations.searchGroupsByName(tenant.organization(), name, true, null, null)) {
             return groups.filter(Members::isTopGroup).findFirst();
@@ -246,7 +251,7 @@ public final class Members {
      * Puts a member into the group of the role and out of those of the others. The days of grace of somebody whom the
      * policy asks with the new role only begin today.
      */
-    void join(UserModel person, TenantRole role) {
+    public void join(UserModel person, TenantRole role) {
         List<GroupModel> groups = groupsOf(person).toList();
         MfaPolicy policy = tenant.mfaPolicy();
         if (policy.asks(role) && !policy.asks(roleIn(namesOfTopGroups(groups)))) {
@@ -316,7 +321,7 @@ public final class Members {
     }
 
     /** Whether the tenant would be left without an active owner if this one went. */
-    boolean isOnlyOwner(Membership member) {
+    public boolean isOnlyOwner(Membership member) {
         return Unfiltered.get(session, () -> isLastActiveOwner(member));
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

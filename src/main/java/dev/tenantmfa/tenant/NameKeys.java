@@ -1,5 +1,7 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.name.TenantName;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

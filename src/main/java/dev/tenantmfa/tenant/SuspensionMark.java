@@ -1,5 +1,7 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +47,7 @@ public final class SuspensionMark {
     }
 
     /** Keycloak's own console or API changed the organization: a mark does not outlive that somebody opened it. */
-    static void changedElsewhere(KeycloakSession session, Tenant tenant) {
+    public static void changedElsewhere(KeycloakSession session, Tenant tenant) {
         if (tenant.isActive()) {
             Unfiltered.get(session, () -> {
                 set(tenant, null);

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.rule.MfaPolicy;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -13,7 +14,7 @@ public final class Tenant {
     private final KeptValues kept;
     private final TenantAttributes attributes;
 
-    Tenant(KeycloakSession session, OrganizationModel organization) {
+    public Tenant(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.organization = organization;
         this.kept = new KeptValues(session, organization);
@@ -65,7 +66,7 @@ public final class Tenant {
         return policies().read();
     }
 
-    TenantPolicy policies() {
+    public TenantPolicy policies() {
         return new TenantPolicy(session, organization, attributes, kept);
     }
 
@@ -78,7 +79,7 @@ public final class Tenant {
         return organization;
     }
 
-    TenantAttributes attributes() {
+    public TenantAttributes attributes() {
         return attributes;
     }
 

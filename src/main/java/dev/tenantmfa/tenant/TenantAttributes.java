@@ -15,18 +15,18 @@ import org.keycloak.models.OrganizationModel;
  *
  * <p>Works on a copy: Keycloak's own view of the attributes is not to be read again after it was written.
  */
-final class TenantAttributes {
+public final class TenantAttributes {
 
     static final String EMAIL = "tenant-mfa.email";
-    static final String NAME_KEY = "tenant-mfa.name-key";
+    public static final String NAME_KEY = "tenant-mfa.name-key";
     static final String NAME_KEY_VERSION = "tenant-mfa.name-key-version";
     /** Of a tenant that is deleted, for its restore. */
     static final String DELETED_NAME = "tenant-mfa.deleted-name";
 
-    static final String DELETED_EMAIL = "tenant-mfa.deleted-email";
+    public static final String DELETED_EMAIL = "tenant-mfa.deleted-email";
     static final String CREATED_AT = "tenant-mfa.created-at";
     static final String UPDATED_AT = "tenant-mfa.updated-at";
-    static final String DELETED_AT = "tenant-mfa.deleted-at";
+    public static final String DELETED_AT = "tenant-mfa.deleted-at";
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
     static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
 
@@ -49,7 +49,7 @@ final class TenantAttributes {
     }
 
     /** What is declared; for {@link KeptValues#KEYS} that are not, what the tenant keeps. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         List<String> all = values.get(key);
         if (all == null || all.isEmpty()) {
             return KeptValues.KEYS.contains(key) ? kept.text(key) : Optional.empty();
@@ -85,7 +85,7 @@ final class TenantAttributes {
     }
 
     /** Stores what was noted, and keeps what is to be kept. */
-    void save() {
+    public void save() {
         organization.setAttributes(new HashMap<>(values));
         kept.write(toKeep);
         toKeep.clear();

@@ -1,5 +1,9 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.lock.TenantBusyException;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

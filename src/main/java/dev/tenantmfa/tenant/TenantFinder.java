@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.name.TenantName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.keycloak.organization.OrganizationProvider;
  * it in lower case as an attribute, {@link #note}. One that does not carry it yet is found by its name, from which Keycloak
  * takes the alias of an organization that was created without one.
  */
-final class TenantFinder {
+public final class TenantFinder {
 
     /** Attribute: the alias in lower case; only where the alias is not lower case itself. */
     static final String ALIAS_KEY = "tenant-mfa.alias-key";
@@ -74,7 +75,7 @@ final class TenantFinder {
     }
 
     /** As {@link #note(OrganizationModel)}, when the attributes are saved. @return false if it is noted already */
-    static boolean note(OrganizationModel organization, TenantAttributes attributes) {
+    public static boolean note(OrganizationModel organization, TenantAttributes attributes) {
         if (isNoted(organization)) {
             return false;
         }
@@ -83,7 +84,7 @@ final class TenantFinder {
     }
 
     /** Lets the organization be found by its alias without regard to case. */
-    static void note(OrganizationModel organization) {
+    public static void note(OrganizationModel organization) {
         if (!isNoted(organization)) {
             Map<String, List<String>> attributes = attributesOf(organization);
             attributes.put(ALIAS_KEY, List.of(key(organization.getAlias())));

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.keycloak.organization.OrganizationProvider;
  * Which names of a realm are taken. The name of a tenant that was deleted softly is free: Keycloak wants the names of
  * organizations to differ, so the organization is called otherwise until it is restored.
  */
-final class TenantNames {
+public final class TenantNames {
 
     private static final int MOST_SEARCHED = 200;
     /** Names this short are held by too many others for a search that finds all that hold them. */
@@ -40,7 +41,7 @@ final class TenantNames {
     }
 
     /** Notes the name, so that {@link #isInUse} finds it by one query. */
-    static TenantAttributes note(TenantAttributes attributes, TenantName name) {
+    public static TenantAttributes note(TenantAttributes attributes, TenantName name) {
         return attributes
                 .set(TenantAttributes.NAME_KEY, name.key().length() > LONGEST_KEY ? null : name.key())
                 .set(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION);
@@ -77,7 +78,7 @@ final class TenantNames {
         return found;
     }
 
-    static boolean isNoted(OrganizationModel organization) {
+    public static boolean isNoted(OrganizationModel organization) {
         Map<String, List<String>> attributes = organization.getAttributes();
         return attributes != null && List.of(KEY_VERSION).equals(attributes.get(TenantAttributes.NAME_KEY_VERSION));
     }
@@ -107,7 +108,7 @@ final class TenantNames {
     }
 
     /** Gives a tenant that was deleted its name back, and its address where nobody else has it now. */
-    static void unpark(Tenant tenant, TenantAttributes attributes, TenantName name, boolean emailIsFree) {
+    public static void unpark(Tenant tenant, TenantAttributes attributes, TenantName name, boolean emailIsFree) {
         Optional<String> email = attributes.text(TenantAttributes.DELETED_EMAIL).filter(kept -> emailIsFree);
         tenant.organization().setName(name.value());
         note(attributes, name)
@@ -120,7 +121,7 @@ final class TenantNames {
     }
 
     /** The name of a tenant before its deletion; empty where the organization was given another one since. */
-    static Optional<TenantName> before(Tenant tenant, TenantAttributes attributes) {
+    public static Optional<TenantName> before(Tenant tenant, TenantAttributes attributes) {
         return attributes
                 .text(TenantAttributes.DELETED_NAME)
                 .filter(name -> tenant.organization().getName().equals(parked(name, tenant.id())))

@@ -1,7 +1,11 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyComplaints;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +20,9 @@ import org.keycloak.organization.OrganizationProvider;
 /**
  * The policy of one tenant: what the organization's attributes declare and, where they say nothing, what the tenant keeps.
  * A declaration that was made past our REST is noted when it is first seen, which is in the transaction that writes it
- * ({@link AttributeListener}) or, where it came while this extension was not there, at the first look.
+ * ({@code AttributeListener}) or, where it came while this extension was not there, at the first look.
  */
-final class TenantPolicy {
+public final class TenantPolicy {
 
     private static final Logger LOG = Logger.getLogger(TenantPolicy.class);
     private static final String TRIED = "tenant-mfa.policy-noted.";
@@ -72,7 +76,7 @@ final class TenantPolicy {
      * @param earlier attributes before the transaction; they count where the tenant keeps nothing yet, as they were written
      *     before this extension was there
      */
-    void note(Map<String, List<String>> earlier) {
+    public void note(Map<String, List<String>> earlier) {
         Instant time = KeycloakClock.now();
         DeclaredPolicy declared = attributes.declaredPolicy();
         KeptPolicy before = kept.policy();

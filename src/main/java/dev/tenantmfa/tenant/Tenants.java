@@ -2,6 +2,12 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -267,12 +273,12 @@ public final class Tenants {
     }
 
     /** Whether no other tenant has the address. Keeps it for the session until its transaction is over. */
-    boolean isFreeFor(Tenant tenant, EmailAddress address) {
+    public boolean isFreeFor(Tenant tenant, EmailAddress address) {
         TenantLock.onEmail(session, address);
         return byEmail(address).filter(other -> !other.equals(tenant)).isEmpty();
     }
 
-    boolean isOthers(TenantName name, Tenant tenant) {
+    public boolean isOthers(TenantName name, Tenant tenant) {
         return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
     }
 

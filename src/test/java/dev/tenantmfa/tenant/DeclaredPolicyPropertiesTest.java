@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.fixture.Inputs;
 import dev.tenantmfa.fixture.Property;
-import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

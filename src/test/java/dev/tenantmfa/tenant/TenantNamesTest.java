@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.headless.grant;
 
-import dev.tenantmfa.assurance.LevelOfAuthentication;
-import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.assurance.StepMark;
+import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -20,8 +20,8 @@ import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.setup.RemoteSetup;
 import dev.tenantmfa.setup.SignOutElsewhere;
+import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -17,7 +17,7 @@ import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
-import dev.tenantmfa.setup.RemoteSetup;
+import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

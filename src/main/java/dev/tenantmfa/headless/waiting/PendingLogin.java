@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RunsAgain;
-import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

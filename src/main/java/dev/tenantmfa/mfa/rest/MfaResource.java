@@ -1,10 +1,10 @@
 package dev.tenantmfa.mfa.rest;
 
-import dev.tenantmfa.assurance.FreshLogin;
-import dev.tenantmfa.assurance.Impersonation;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
-import dev.tenantmfa.assurance.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.FreshLogin;
+import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorRemoval;
@@ -24,9 +24,9 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import dev.tenantmfa.platform.store.SingleWriter;
-import dev.tenantmfa.setup.RemoteRenewal;
-import dev.tenantmfa.setup.RemoteSetup;
 import dev.tenantmfa.setup.SignOutElsewhere;
+import dev.tenantmfa.setup.remote.RemoteRenewal;
+import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -6,7 +6,7 @@ import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.mfa.AttemptLog;
 import dev.tenantmfa.mfa.MfaStatus;
-import dev.tenantmfa.setup.RemoteSetup;
+import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;

@@ -1,8 +1,7 @@
 package dev.tenantmfa.tenant.account;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.tenant.SoleOwners;
-import dev.tenantmfa.tenant.TenantBusyException;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.requiredactions.DeleteAccount;

@@ -1,7 +1,6 @@
 package dev.tenantmfa.tenant.account;
 
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

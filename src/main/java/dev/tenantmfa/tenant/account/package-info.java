@@ -1,4 +1,4 @@
-/** What users may do with their own account while tenants rely on it. Replaces steps of Keycloak's by their ids. */
+/** User accounts and tenants: sign-up, mails with action links, and what users may do with their own account while tenants rely on it. Replaces steps of Keycloak by their ids. */
 @NullMarked
 package dev.tenantmfa.tenant.account;
 

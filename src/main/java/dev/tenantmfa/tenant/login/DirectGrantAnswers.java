@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.platform.rest.RetryAfter;
-import dev.tenantmfa.tenant.ShownName;
-import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.account.SignUp;
+import dev.tenantmfa.tenant.name.ShownName;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;

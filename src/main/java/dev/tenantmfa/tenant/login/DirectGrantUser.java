@@ -2,11 +2,11 @@ package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.rest.PlainText;
-import dev.tenantmfa.tenant.ActiveTenant;
-import dev.tenantmfa.tenant.EmailAddress;
-import dev.tenantmfa.tenant.SignUp;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.account.SignUp;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.tenantmfa.tenant.login;
 
-import dev.tenantmfa.tenant.ActiveTenant;
-import dev.tenantmfa.tenant.EmailAddress;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.RequestedTenants;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantName;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.session.ActiveTenant;
+import dev.tenantmfa.tenant.session.RequestedTenants;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package dev.tenantmfa.tenant.login;
 
-import dev.tenantmfa.assurance.SingleSignOn;
-import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantEmail;
-import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.login;
 
-import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.name.ShownName;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;

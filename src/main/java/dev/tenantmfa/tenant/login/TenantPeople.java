@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantUsername;
+import dev.tenantmfa.tenant.account.TenantUsername;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;

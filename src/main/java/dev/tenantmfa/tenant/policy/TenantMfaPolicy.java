@@ -6,13 +6,13 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.Place;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmZone;
-import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.MfaPolicy.RequiredFor;
-import dev.tenantmfa.tenant.ShownName;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
-import dev.tenantmfa.tenant.UnfinishedAccount;
+import dev.tenantmfa.tenant.name.ShownName;
+import dev.tenantmfa.tenant.people.UnfinishedAccount;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import dev.tenantmfa.tenant.token.TokenTenant;
 import java.time.ZoneId;
 import java.util.List;
@@ -115,7 +115,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         return demandOf(membership, membership.tenant().mfaPolicy());
     }
 
-    private MfaDemand demandOf(Membership membership, dev.tenantmfa.tenant.MfaPolicy policy) {
+    private MfaDemand demandOf(Membership membership, dev.tenantmfa.tenant.rule.MfaPolicy policy) {
         if (!policy.asks(membership.role())) {
             return new MfaDemand.Nothing();
         }

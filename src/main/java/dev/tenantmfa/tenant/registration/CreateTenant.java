@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant.registration;
 
-import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Founding;
-import dev.tenantmfa.tenant.TenantName;
-import dev.tenantmfa.tenant.TenantUsername;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant.registration;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.assurance.LinkLogin;
-import dev.tenantmfa.tenant.ShownName;
+import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.name.ShownName;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.registration;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.tenant.ShownName;
+import dev.tenantmfa.tenant.name.ShownName;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

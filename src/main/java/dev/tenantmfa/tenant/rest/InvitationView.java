@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tenantmfa.tenant.Invitations.Invitation;
+import dev.tenantmfa.tenant.invitation.Invitations.Invitation;
 
 /** An invitation that nobody accepted so far. */
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.rest;
 
-import dev.tenantmfa.tenant.TenantRole;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.rest;
 
-import dev.tenantmfa.assurance.FreshLogin;
+import dev.tenantmfa.assurance.evidence.FreshLogin;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.platform.rest.Caller;
@@ -8,11 +8,11 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.platform.rest.Refusal;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.PersonalFactors;
 import dev.tenantmfa.tenant.SuspensionMark;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantBusyException;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
+import dev.tenantmfa.tenant.people.PersonalFactors;
 import dev.tenantmfa.tenant.token.TokenTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.token;
 
-import dev.tenantmfa.tenant.RequestedTenants;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.session.RequestedTenants;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.token;
 
-import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;

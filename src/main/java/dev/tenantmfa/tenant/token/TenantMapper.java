@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant.token;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.assurance.SessionEvidence;
-import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.TenantUsername;
+import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.token;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.assurance.RefusedTokens;
-import dev.tenantmfa.tenant.ActiveTenant;
+import dev.tenantmfa.assurance.gate.RefusedTokens;
+import dev.tenantmfa.tenant.session.ActiveTenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;

@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant.token;
 
-import dev.tenantmfa.tenant.ActiveTenant;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.RequestedTenants;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.session.ActiveTenant;
+import dev.tenantmfa.tenant.session.RequestedTenants;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
-import dev.tenantmfa.tenant.TenantName;
+import dev.tenantmfa.tenant.name.TenantName;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

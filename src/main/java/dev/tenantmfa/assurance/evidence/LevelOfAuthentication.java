@@ -1,0 +1,78 @@
+package dev.tenantmfa.assurance.evidence;
+
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Tells Keycloak's step-up that a level was reached outside of its own level conditions: a code that a policy asked for
+ * is worth as much as one that a client asked for with {@code acr_values}.
+ */
+public final class LevelOfAuthentication {
+
+    private LevelOfAuthentication() {}
+
+    /**
+     * Sets the level at which the flow asks for credentials of that type; nothing where the flow has no levels.
+     *
+     * <p>Keycloak's own map of levels keeps the last execution of a type, and that is the one that a policy asks for,
+     * outside of all levels; so the flow is read here.
+     */
+    public static void reached(AuthenticationFlowContext context, String credentialType) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        int level = new Levels(context.getSession(), context.getRealm(), credentialType)
+                .highestIn(context.getTopLevelFlow(), Constants.NO_LOA);
+        AcrStore store = new AcrStore(context.getSession(), login);
+        if (store.getLevelOfAuthenticationFromCurrentAuthentication() < level) {
+            store.setLevelAuthenticated(level);
+            login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));
+        }
+    }
+
+    /** The levels at which a flow asks for credentials of a type. */
+    private record Levels(KeycloakSession session, RealmModel realm, String credentialType) {
+
+        int highestIn(AuthenticationFlowModel flow, int outerLevel) {
+            int level = outerLevel;
+            int highest = Constants.NO_LOA;
+            for (AuthenticationExecutionModel execution :
+                    realm.getAuthenticationExecutionsStream(flow.getId()).toList()) {
+                if (execution.isDisabled()) {
+                    continue;
+                }
+                if (execution.isAuthenticatorFlow()) {
+                    highest =
+                            Math.max(highest, highestIn(realm.getAuthenticationFlowById(execution.getFlowId()), level));
+                } else if (ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator())) {
+                    level = Math.max(level, levelOf(execution));
+                } else if (asksForIt(execution)) {
+                    highest = Math.max(highest, level);
+                }
+            }
+            return highest;
+        }
+
+        private int levelOf(AuthenticationExecutionModel condition) {
+            AuthenticatorConfigModel config = realm.getAuthenticatorConfigById(condition.getAuthenticatorConfig());
+            Integer level = config == null ? null : LoAUtil.getLevelFromLoaConditionConfiguration(config);
+            return level == null ? Constants.NO_LOA : level;
+        }
+
+        private boolean asksForIt(AuthenticationExecutionModel execution) {
+            return session.getKeycloakSessionFactory()
+                                    .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+                            instanceof AuthenticatorFactory factory
+                    && credentialType.equals(factory.getReferenceCategory());
+        }
+    }
+}

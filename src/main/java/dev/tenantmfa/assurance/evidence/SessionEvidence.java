@@ -1,0 +1,170 @@
+package dev.tenantmfa.assurance.evidence;
+
+import dev.tenantmfa.factor.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What a session has shown beyond the first factor, the latest time of each method. Our steps write it; Keycloak's own
+ * completed steps are read off its notes ({@link KeycloakSteps}).
+ *
+ * <p>It is kept in a note of the user session, where the user has no access, and while a login runs in the authentication
+ * session that becomes one. The note names the user: it is worth nothing if the login goes on as somebody else.
+ */
+public final class SessionEvidence {
+
+    private static final String NOTE = "tenant-mfa.evidence";
+    private static final String SEPARATOR = " ";
+    private static final String TIME = ":";
+
+    private final Map<Method, Instant> latest;
+
+    private SessionEvidence(Map<Method, Instant> latest) {
+        this.latest = latest;
+    }
+
+    /** What was shown in a user session. */
+    public static SessionEvidence of(KeycloakSession session, UserSessionModel userSession) {
+        return new SessionEvidence(read(userSession.getNote(NOTE), userSession.getUser()))
+                .and(KeycloakSteps.of(session).completedIn(userSession));
+    }
+
+    /**
+     * What counts for the tokens of one client in a session: what was shown in the session, and what a client that is
+     * trusted as MFA vouches for.
+     *
+     * @param context of the tokens that are being made; null outside of a token request
+     */
+    public static SessionEvidence of(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
+        return of(session, clientSession.getUserSession())
+                .and(TrustedClients.vouchedFor(clientSession, context).stream().toList());
+    }
+
+    /** What was shown in this very login, without what an earlier session in this browser has shown. */
+    public static SessionEvidence shownIn(KeycloakSession session, AuthenticationSessionModel login) {
+        return new SessionEvidence(read(login.getAuthNote(NOTE), login.getAuthenticatedUser()))
+                .and(KeycloakSteps.of(session).succeededIn(login));
+    }
+
+    /** What was shown in this login or in the session that it rides on. */
+    public static SessionEvidence shownInOrBefore(KeycloakSession session, AuthenticationSessionModel login) {
+        SessionEvidence here = shownIn(session, login);
+        return SingleSignOn.sessionOf(session, login)
+                .map(earlier -> here.and(of(session, earlier).all()))
+                .orElse(here);
+    }
+
+    /** Notes that the user who is logging in showed a second factor. */
+    public static void add(KeycloakSession session, AuthenticationSessionModel login, Method method, Instant now) {
+        UserModel user = login.getAuthenticatedUser();
+        List<Evidence> one = List.of(new Evidence(method, now));
+        SessionEvidence here = new SessionEvidence(read(login.getAuthNote(NOTE), user)).and(one);
+        login.setAuthNote(NOTE, here.text(user));
+        SessionEvidence all = SingleSignOn.sessionOf(session, login)
+                .map(earlier -> here.and(new SessionEvidence(read(earlier.getNote(NOTE), user)).all()))
+                .orElse(here);
+        // Replaces the note of the session that the login becomes a part of.
+        login.setUserSessionNote(NOTE, all.text(user));
+    }
+
+    /** Notes that the user of an open session showed a second factor in it, as the proof of a setup. */
+    public static void add(UserSessionModel session, Method method, Instant now) {
+        UserModel user = session.getUser();
+        SessionEvidence all = new SessionEvidence(read(session.getNote(NOTE), user));
+        session.setNote(NOTE, all.and(List.of(new Evidence(method, now))).text(user));
+    }
+
+    /**
+     * Keeps what Keycloak's own steps asked for in a login that has just become a part of the session: some of it can be
+     * read off the login only.
+     */
+    public static void keep(KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
+        List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
+        UserModel user = userSession.getUser();
+        if (!shown.isEmpty() && user != null && user.equals(login.getAuthenticatedUser())) {
+            SessionEvidence before = new SessionEvidence(read(userSession.getNote(NOTE), user));
+            userSession.setNote(NOTE, before.and(shown).text(user));
+        }
+    }
+
+    /** Takes what one session has shown over into another one of the same user, such as its offline session. */
+    public static void copy(UserSessionModel from, UserSessionModel to) {
+        String note = from.getNote(NOTE);
+        if (note != null) {
+            to.setNote(NOTE, note);
+        }
+    }
+
+    /** Whether nothing beyond the first factor was shown. */
+    public boolean isEmpty() {
+        return latest.isEmpty();
+    }
+
+    /** When a second factor was shown last; empty if none was. */
+    public Optional<Instant> lastTime() {
+        return latest.values().stream().max(Comparator.naturalOrder());
+    }
+
+    /** Whether a second factor was shown at most that long ago. */
+    public boolean isWithin(Duration age, Instant now) {
+        return lastTime().filter(time -> !time.isBefore(now.minus(age))).isPresent();
+    }
+
+    /** One entry a method, in the order of {@link Method}. */
+    public List<Evidence> all() {
+        return latest.entrySet().stream()
+                .map(entry -> new Evidence(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private SessionEvidence and(List<Evidence> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<Method, Instant> all = new EnumMap<>(Method.class);
+        all.putAll(latest);
+        more.forEach(one -> all.merge(one.method(), one.time(), (a, b) -> a.isAfter(b) ? a : b));
+        return new SessionEvidence(all);
+    }
+
+    /** {@code <user id> <method>:<epoch second> …} */
+    private String text(UserModel user) {
+        StringBuilder text = new StringBuilder(user.getId());
+        latest.forEach((method, time) ->
+                text.append(SEPARATOR).append(method.id()).append(TIME).append(time.getEpochSecond()));
+        return text.toString();
+    }
+
+    private static Map<Method, Instant> read(@Nullable String note, @Nullable UserModel user) {
+        Map<Method, Instant> found = new EnumMap<>(Method.class);
+        if (note == null || user == null) {
+            return found;
+        }
+        String[] parts = note.split(SEPARATOR);
+        if (parts[0].equals(user.getId())) {
+            Stream.of(parts).skip(1).forEach(part -> {
+                int colon = part.indexOf(TIME);
+                Method.of(part.substring(0, colon))
+                        .ifPresent(method ->
+                                found.put(method, Instant.ofEpochSecond(Long.parseLong(part.substring(colon + 1)))));
+            });
+        }
+        return found;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tenantmfa.assurance.evidence;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The session that a user already has in the browser while a login runs. */
+public final class SingleSignOn {
+
+    private SingleSignOn() {}
+
+    /**
+     * Whether the login only rides on the session that the browser has. Keycloak's mark of that stays when the same login
+     * goes on as a password reset or through an identity provider, as whatever user, so path and session are looked at too.
+     *
+     * @param flowPath of the flow that runs
+     */
+    public static boolean isUnderWay(KeycloakSession session, AuthenticationSessionModel login, String flowPath) {
+        return AuthenticatorUtil.isSSOAuthentication(login)
+                && LoginActionsService.AUTHENTICATE_PATH.equals(flowPath)
+                && sessionOf(session, login).isPresent();
+    }
+
+    /** The session that the same user has in this browser from an earlier login; empty if there is none. */
+    public static Optional<UserSessionModel> sessionOf(KeycloakSession session, AuthenticationSessionModel login) {
+        UserModel user = login.getAuthenticatedUser();
+        if (user == null) {
+            return Optional.empty();
+        }
+        UserSessionModel sameId = session.sessions()
+                .getUserSession(login.getRealm(), login.getParentSession().getId());
+        return Optional.ofNullable(sameId != null ? sameId : ofCookie(session, login))
+                .filter(earlier -> user.equals(earlier.getUser()));
+    }
+
+    /** The session of the browser's cookie, of whatever user and however it was opened. */
+    static Optional<UserSessionModel> ofBrowser(KeycloakSession session) {
+        return Optional.ofNullable(AuthenticationManager.authenticateIdentityCookie(
+                        session, session.getContext().getRealm(), false))
+                .map(AuthResult::session);
+    }
+
+    /** An impersonated session has another id than the logins that the browser began before. */
+    private static @Nullable UserSessionModel ofCookie(KeycloakSession session, AuthenticationSessionModel login) {
+        if (!AuthenticatorUtil.isSSOAuthentication(login)) {
+            return null;
+        }
+        AuthResult result = AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), false);
+        return result == null ? null : result.session();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tenantmfa.assurance.gate;
+
+import dev.tenantmfa.assurance.Entry;
+import dev.tenantmfa.assurance.GateSettings;
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.SkippedReminder;
+import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.assurance.evidence.TrustedClients;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.EventTenant;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The last look before tokens or an assertion go out, whatever the login method. It does not ask how a flow was wired but
+ * what the session has shown:
+ *
+ * <ol>
+ *   <li>Does the policy of the token's tenant demand more than the session has shown?
+ *   <li>Is a setup that an administrator demanded still open, or an account that a tenant made not finished?
+ *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor from before the session, and did the session
+ *       not show one?
+ *   <li>With {@code strict} also: did no step of this extension run in the login?
+ * </ol>
+ *
+ * <p>The single sign-on session lives on. The application's next authorization request asks for what is missing.
+ */
+public final class Gate {
+
+    /** The required action of a setup that an administrator demands. */
+    public static final String SETUP_ACTION = "tmfa-configure";
+
+    private final KeycloakSession session;
+
+    private Gate(KeycloakSession session) {
+        this.session = session;
+    }
+
+    public static Gate of(KeycloakSession session) {
+        return new Gate(session);
+    }
+
+    /**
+     * Why no token, code or assertion may go out. Decides only, writes nothing.
+     *
+     * @param context of the tokens that are being made; null for protocols without one
+     * @return empty if it may
+     */
+    public Optional<GateRefusal> refusalOf(
+            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+        UserSessionModel userSession = clientSession.getUserSession();
+        UserModel user = userSession.getUser();
+        if (user == null
+                || user.getServiceAccountClientLink() != null
+                || GateSettings.isOff(clientSession.getClient())) {
+            return Optional.empty();
+        }
+        Entry entry = MfaPolicy.atToken(session, clientSession, context);
+        if (entry.closed() && entry.place() != null) {
+            return Optional.of(GateRefusal.closed(entry.place()));
+        }
+        if (Impersonation.isIn(userSession)) {
+            return Impersonation.isAllowed(session.getContext().getRealm())
+                    ? Optional.empty()
+                    : Optional.of(GateRefusal.impersonated(entry.place()));
+        }
+        return isAccountUnfinished(user)
+                ? Optional.of(GateRefusal.accountUnfinished(entry.place()))
+                : question(clientSession, context, user, entry)
+                        .map(question -> GateRefusal.secondFactor(
+                                question, entry.place(), session.getContext().getRealm()));
+    }
+
+    /** Which question was answered no; empty if none was. */
+    private Optional<String> question(
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context,
+            UserModel user,
+            Entry entry) {
+        RealmModel realm = session.getContext().getRealm();
+        UserSessionModel userSession = clientSession.getUserSession();
+        if (isSetupDemanded(realm, user)) {
+            return Optional.of("setup");
+        }
+        boolean shown = !SessionEvidence.of(session, clientSession, context).isEmpty();
+        if (shown && (StepMark.isIn(userSession) || !GateSettings.isStrict(realm))) {
+            return Optional.empty();
+        }
+        if (!shown && entry.demand() instanceof MfaDemand.Due && !SkippedReminder.isFresh(userSession, realm)) {
+            return Optional.of("policy");
+        }
+        if (!GateSettings.isStrict(realm)) {
+            return Optional.empty();
+        }
+        if (!shown && hadFactorBefore(userSession, user)) {
+            return Optional.of("factor");
+        }
+        boolean decided = StepMark.isIn(userSession)
+                || TrustedClients.vouchedFor(clientSession, context).isPresent();
+        return decided ? Optional.empty() : Optional.of("login_method");
+    }
+
+    /** Whether the user has a second factor that is older than the session. */
+    private boolean hadFactorBefore(UserSessionModel userSession, UserModel user) {
+        return SecondFactors.of(session).hadAnyBefore(user, Instant.ofEpochSecond(userSession.getStarted()));
+    }
+
+    /** Whether tokens would be refused to a login under single sign-on, since the session has not shown the user's factor. */
+    public boolean refusesWithoutFactor(AuthenticationSessionModel login, UserModel user) {
+        return GateSettings.isStrict(login.getRealm())
+                && !GateSettings.isOff(login.getClient())
+                && SingleSignOn.sessionOf(session, login)
+                        .filter(earlier -> hadFactorBefore(earlier, user))
+                        .isPresent();
+    }
+
+    /** Whether an administrator demanded a setup that is still open, where the realm has the action for it. */
+    public static boolean isSetupDemanded(RealmModel realm, UserModel user) {
+        if (user.getRequiredActionsStream().noneMatch(SETUP_ACTION::equals)) {
+            return false;
+        }
+        // Keycloak shows no page of an action that the realm does not have: there would be no way in.
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(SETUP_ACTION);
+        return action != null && action.isEnabled();
+    }
+
+    private boolean isAccountUnfinished(UserModel user) {
+        return session.getAllProviders(MfaPolicy.class).stream().anyMatch(policy -> policy.isAccountUnfinished(user));
+    }
+
+    /**
+     * Writes the error event and counts the refusal.
+     *
+     * @param type of a success; where the realm does not store errors of it, as Keycloak by default does not of refreshes,
+     *     the event is a {@code LOGIN_ERROR}
+     */
+    public void report(GateRefusal refusal, AuthenticatedClientSessionModel clientSession, EventType type) {
+        UserSessionModel userSession = clientSession.getUserSession();
+        RealmModel realm = session.getContext().getRealm();
+        new EventBuilder(realm, session, session.getContext().getConnection())
+                .event(isStored(realm, type) ? type : EventType.LOGIN)
+                .client(clientSession.getClient())
+                .user(userSession.getUser())
+                .session(userSession)
+                .detail(Details.REASON, refusal.reason())
+                .detail("gate", refusal.question())
+                .detail(EventTenant.DETAIL, refusal.tenantId())
+                .error(Errors.ACCESS_DENIED);
+        Refusals.count(session, userSession);
+        session.getKeycloakSessionFactory()
+                .publish(new TokensRefused(realm.getName(), refusal.reason(), refusal.question()));
+    }
+
+    private static boolean isStored(RealmModel realm, EventType type) {
+        EventType error = EventType.valueOf(type.name() + "_ERROR");
+        Set<String> stored = realm.getEnabledEventTypesStream().collect(Collectors.toSet());
+        return stored.isEmpty() ? error.isSaveByDefault() : stored.contains(error.name());
+    }
+}

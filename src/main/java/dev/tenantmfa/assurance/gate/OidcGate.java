@@ -1,0 +1,80 @@
+package dev.tenantmfa.assurance.gate;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.LoginProtocolFactory;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.protocol.oidc.token.TokenInterceptorException;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Keycloak's OpenID Connect protocol with the gate in front of authorization answers that carry tokens themselves
+ * (implicit and hybrid flow): where the gate refuses, the answer is the error {@code access_denied}. An answer with only a
+ * code goes out; the token endpoint refuses the code.
+ *
+ * <p>Keycloak does not ask this provider for requests with {@code prompt=none}. See {@link RefusedTokens}.
+ */
+final class OidcGate extends OIDCLoginProtocol {
+
+    OidcGate(KeycloakSession session, OIDCProviderConfig config) {
+        super(config);
+        setSession(session);
+    }
+
+    @Override
+    public Response authenticated(
+            AuthenticationSessionModel login, UserSessionModel userSession, ClientSessionContext context) {
+        SessionEvidence.keep(session, login, userSession);
+        if (!RefusedTokens.isAnsweredWithTokens(login)) {
+            return super.authenticated(login, userSession, context);
+        }
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        Optional<GateRefusal> refusal = Gate.of(session).refusalOf(clientSession, context);
+        if (refusal.isPresent()) {
+            Gate.of(session).report(refusal.get(), clientSession, EventType.LOGIN);
+            return refuse(login, refusal.get().description());
+        }
+        try {
+            return RefusedTokens.caught(session, () -> super.authenticated(login, userSession, context));
+        } catch (TokenInterceptorException e) {
+            event.clone().detail(Details.REASON, e.getDescription()).error(e.getError());
+            return refuse(login, e.getDescription());
+        }
+    }
+
+    @Override
+    public boolean requireReauthentication(UserSessionModel userSession, AuthenticationSessionModel login) {
+        return super.requireReauthentication(userSession, login) || Refusals.areRepeatedIn(userSession);
+    }
+
+    private Response refuse(AuthenticationSessionModel login, String description) {
+        // Of Keycloak's errors the one that becomes access_denied with a description.
+        return sendError(login, Error.LOA_INVALID, description);
+    }
+
+    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    @AutoService(LoginProtocolFactory.class)
+    public static final class Factory extends OIDCLoginProtocolFactory {
+
+        @Override
+        public LoginProtocol create(KeycloakSession session) {
+            return new OidcGate(session, ((OIDCLoginProtocol) super.create(session)).getConfig());
+        }
+
+        @Override
+        public int order() {
+            return super.order() + 10;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tenantmfa.assurance.gate;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * How often the gate refused tokens in a session since it last let some out. A flow whose second factor is skipped by single
+ * sign-on would be refused again and again; after the second refusal the user has to log in once more, and the flow asks.
+ */
+final class Refusals {
+
+    private static final String NOTE = "tenant-mfa.refusals";
+    private static final int REPEATED = 2;
+
+    private Refusals() {}
+
+    /** In a transaction of its own: the request that is refused is rolled back. */
+    static void count(KeycloakSession session, UserSessionModel refused) {
+        String realmId = refused.getRealm().getId();
+        String id = refused.getId();
+        KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+            RealmModel realm = own.realms().getRealm(realmId);
+            own.getContext().setRealm(realm);
+            // Not there where the request that is refused has opened it.
+            UserSessionModel online = own.sessions().getUserSession(realm, id);
+            if (online != null) {
+                online.setNote(NOTE, Integer.toString(Math.min(REPEATED, in(online) + 1)));
+            }
+        });
+    }
+
+    static void forget(UserSessionModel session) {
+        if (session.getNote(NOTE) != null) {
+            session.removeNote(NOTE);
+        }
+    }
+
+    static boolean areRepeatedIn(UserSessionModel session) {
+        return in(session) >= REPEATED;
+    }
+
+    private static int in(UserSessionModel session) {
+        String note = session.getNote(NOTE);
+        return note == null ? 0 : Integer.parseInt(note);
+    }
+}

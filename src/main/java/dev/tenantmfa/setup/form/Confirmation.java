@@ -1,0 +1,116 @@
+package dev.tenantmfa.setup.form;
+
+import dev.tenantmfa.assurance.evidence.CookieLogin;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.page.CodePage;
+import dev.tenantmfa.factor.page.MessagePage;
+import dev.tenantmfa.factor.page.MessageStep;
+import dev.tenantmfa.platform.KeycloakClock;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Errors;
+
+/**
+ * Asks whoever has a second factor for a code before a factor is added or renewed in a session that was opened without
+ * one: a stolen password, or a session from before the factor was set up, must not be enough.
+ */
+final class Confirmation {
+
+    private final RequiredActionContext context;
+    private final SecondFactors factors;
+    private final @Nullable Duration within;
+
+    /** Takes a second factor of any time in the session for enough. */
+    Confirmation(RequiredActionContext context) {
+        this(context, null);
+    }
+
+    /** @param within how long ago a second factor may have been used; null for any time in the session */
+    Confirmation(RequiredActionContext context, @Nullable Duration within) {
+        this.context = context;
+        this.factors = SecondFactors.of(context.getSession());
+        this.within = within;
+    }
+
+    boolean isNeeded() {
+        if (!factors.isConfiguredFor(context.getUser())) {
+            return false;
+        }
+        SessionEvidence shown =
+                SessionEvidence.shownInOrBefore(context.getSession(), context.getAuthenticationSession());
+        return shown.isEmpty() || within != null && !shown.isWithin(within, KeycloakClock.now());
+    }
+
+    /** By the code that the person can type without waiting for one; else by message. */
+    void ask() {
+        context.challenge(
+                factors.takesCodesOf(context.getUser())
+                        ? CodePage.confirming(context.form(), factors, context.getUser())
+                                .page()
+                        : messages().show());
+    }
+
+    /** Whether the posted code was right; if not, the page with the error is the challenge. */
+    boolean check() {
+        return factors.takesCodesOf(context.getUser()) ? checkTyped() : checkMessage();
+    }
+
+    private boolean checkMessage() {
+        MessageStep.Answer answer = messages().answer(context.getHttpRequest().getDecodedFormParameters());
+        Verification verification = answer.verification().orElseGet(Verification.Missing::new);
+        Response page = answer.page();
+        if (page == null && verification instanceof Verification.Accepted accepted) {
+            keep(accepted);
+            return true;
+        }
+        report(verification);
+        context.challenge(page);
+        return false;
+    }
+
+    private boolean checkTyped() {
+        String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
+        Verification verification = factors.verify(context.getUser(), budget(), code);
+        if (verification instanceof Verification.Accepted accepted) {
+            keep(accepted);
+            return true;
+        }
+        report(verification);
+        context.challenge(
+                CodePage.confirming(context.form(), factors, context.getUser()).after(verification));
+        return false;
+    }
+
+    private void keep(Verification.Accepted accepted) {
+        SessionEvidence.add(
+                context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
+    }
+
+    private void report(Verification verification) {
+        if (!(verification instanceof Verification.Missing || verification instanceof Verification.Expired)) {
+            FactorEvents.describe(context.getSession(), context.getEvent(), verification);
+            context.getEvent()
+                    .clone()
+                    .error(FactorEvents.errorOf(verification).orElse(Errors.INVALID_USER_CREDENTIALS));
+        }
+    }
+
+    private AttemptBudget budget() {
+        return CookieLogin.budgetOf(context.getSession(), context.getAuthenticationSession());
+    }
+
+    private MessageStep messages() {
+        return new MessageStep(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                context.getUser(),
+                budget(),
+                () -> MessagePage.confirming(context.form()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tenantmfa.setup.form;
+
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.totp.TotpCredential;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The offer of new backup codes after a browser login of somebody who has few left, and the demand where none is. */
+public final class RenewalOffer {
+
+    private static final String SKIPPABLE = "tenant-mfa.renewal-skippable";
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
+
+    private RenewalOffer() {}
+
+    /**
+     * Adds the page to this login if it is due: few codes are left, or none, or Keycloak's own OTP became an app in this
+     * very login and has no codes yet. A person without an app has no codes to renew.
+     */
+    public static void addIfDue(
+            KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
+        UserModel user = login.getAuthenticatedUser();
+        Offer offer = isByKnownApp(user, accepted)
+                ? offer(login.getRealm(), user)
+                : afterChange(session, login.getRealm().getId(), user.getId());
+        if (offer != Offer.NONE) {
+            if (offer == Offer.SKIPPABLE) {
+                login.setAuthNote(SKIPPABLE, "true");
+            }
+            login.addRequiredAction(RegenerateAction.ID);
+        }
+    }
+
+    private enum Offer {
+        NONE,
+        SKIPPABLE,
+        DEMANDED
+    }
+
+    /** Whether the login changed nothing but the time step of an app that the person had before it. */
+    private static boolean isByKnownApp(UserModel user, Verification.Accepted accepted) {
+        return accepted.kind() == FactorKind.TOTP
+                && user.credentialManager()
+                        .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                        .anyMatch(app -> accepted.credentialId().equals(app.getId()));
+    }
+
+    /** In a session of its own: the one at hand holds the credentials as they were before the code was used up. */
+    private static Offer afterChange(KeycloakSession session, String realmId, String userId) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> {
+                    RealmModel realm = own.realms().getRealm(realmId);
+                    return offer(realm, own.users().getUserById(realm, userId));
+                },
+                "renewal");
+    }
+
+    private static Offer offer(RealmModel realm, UserModel user) {
+        Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
+        if (set.isEmpty()) {
+            return hasApp(user, KeycloakClock.now().minus(JUST_NOW)) ? Offer.SKIPPABLE : Offer.NONE;
+        }
+        int remaining = set.get().remaining();
+        if (remaining > SetupSettings.read(SetupSettings.FEW_BACKUP_CODES, realm) || !hasApp(user, Instant.EPOCH)) {
+            return Offer.NONE;
+        }
+        return remaining > 0 ? Offer.SKIPPABLE : Offer.DEMANDED;
+    }
+
+    private static boolean hasApp(UserModel user, Instant notBefore) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .map(app -> app.getCreatedDate() == null ? 0 : app.getCreatedDate())
+                .anyMatch(createdAt -> createdAt >= notBefore.toEpochMilli());
+    }
+
+    static boolean isSkippable(RequiredActionContext context) {
+        return context.getAuthenticationSession().getAuthNote(SKIPPABLE) != null
+                && context.getUser().getRequiredActionsStream().noneMatch(RegenerateAction.ID::equals);
+    }
+
+    static void skipped(RequiredActionContext context) {
+        context.getAuthenticationSession().removeAuthNote(SKIPPABLE);
+    }
+}

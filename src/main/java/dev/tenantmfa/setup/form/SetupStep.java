@@ -1,0 +1,166 @@
+package dev.tenantmfa.setup.form;
+
+import dev.tenantmfa.assurance.evidence.LinkLogin;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.EventTenant;
+import dev.tenantmfa.totp.TotpCredential;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The setup as part of a step of a login flow. The login stays unauthenticated until the setup ends: no session, no code
+ * and no cookie exists before, and the setup does not depend on Keycloak's required actions. It cannot be skipped or
+ * cancelled.
+ */
+public final class SetupStep {
+
+    private SetupStep() {}
+
+    /** Whether an administrator demands the setup of this user. */
+    public static boolean isDemandedOf(UserModel user) {
+        return user.getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals);
+    }
+
+    /**
+     * Shows the page that the setup has come to. A login that only a link from a mail opened, to an account that has a
+     * password, passes without evidence: the setup follows when the link's login has set a new password, and is left to
+     * the next login otherwise.
+     */
+    public static void show(AuthenticationFlowContext context) {
+        if (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
+            context.getAuthenticationSession().addRequiredAction(ConfigureAction.ID);
+            context.success();
+            return;
+        }
+        Host host = new Host(context);
+        SealGuard.run(host, () -> new SetupConversation(host).show());
+    }
+
+    /**
+     * Processes the posted form.
+     *
+     * @return true if the app is stored and the session is marked, so that the step has succeeded; false if a page is the
+     *     challenge
+     */
+    public static boolean answer(AuthenticationFlowContext context) {
+        Host host = new Host(context);
+        SealGuard.run(host, () -> new SetupConversation(host).answer());
+        return host.finished;
+    }
+
+    private static final class Host implements SetupHost {
+
+        private final AuthenticationFlowContext context;
+        private final EventBuilder event;
+        private boolean finished;
+
+        Host(AuthenticationFlowContext context) {
+            this.context = context;
+            this.event = eventIn(context);
+        }
+
+        /** With what Keycloak writes to the events of required actions. The event of the login stays as it is. */
+        private static EventBuilder eventIn(AuthenticationFlowContext context) {
+            AuthenticationSessionModel login = context.getAuthenticationSession();
+            String typed = login.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
+            EventBuilder event = context.getEvent()
+                    .clone()
+                    .event(EventType.UPDATE_CREDENTIAL)
+                    .client(login.getClient())
+                    .user(context.getUser())
+                    .detail(Details.USERNAME, typed == null ? context.getUser().getUsername() : typed)
+                    .detail(Details.CODE_ID, login.getParentSession().getId())
+                    .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
+            EventTenant.tell(event, login);
+            return event;
+        }
+
+        @Override
+        public KeycloakSession session() {
+            return context.getSession();
+        }
+
+        @Override
+        public AuthenticationSessionModel login() {
+            return context.getAuthenticationSession();
+        }
+
+        @Override
+        public UserModel user() {
+            return context.getUser();
+        }
+
+        @Override
+        public EventBuilder event() {
+            return event;
+        }
+
+        @Override
+        public MultivaluedMap<String, String> input() {
+            return context.getHttpRequest().getDecodedFormParameters();
+        }
+
+        @Override
+        public LoginFormsProvider form() {
+            // After a restart, the note of an action that an application asked for would put its cancel button on the
+            // page.
+            login().removeClientNote(Constants.KC_ACTION_EXECUTING);
+            return context.form();
+        }
+
+        @Override
+        public Optional<Instant> deadline() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void challenge(Response page) {
+            context.challenge(page);
+        }
+
+        @Override
+        public void finish(Optional<String> credentialId) {
+            if (LoginActionsService.REGISTRATION_PATH.equals(context.getFlowPath())) {
+                // Keycloak wrote the event of the registration with the form; what ends now is the login.
+                context.getEvent().event(EventType.LOGIN);
+            }
+            credentialId.ifPresent(id -> {
+                event.success();
+                FactorEvents.describe(
+                        context.getSession(), context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
+            });
+            endActions();
+            finished = true;
+        }
+
+        /** What Keycloak does after the required action: neither an administrator nor the application asks again. */
+        private void endActions() {
+            user().removeRequiredAction(ConfigureAction.ID);
+            login().removeRequiredAction(ConfigureAction.ID);
+            if (ConfigureAction.ID.equals(login().getClientNote(Constants.KC_ACTION))) {
+                login().setClientNote(
+                                Constants.KC_ACTION_STATUS,
+                                KcActionStatus.SUCCESS.name().toLowerCase(Locale.ROOT));
+                login().removeClientNote(Constants.KC_ACTION);
+                login().removeClientNote(Constants.KC_ACTION_EXECUTING);
+            }
+        }
+    }
+}

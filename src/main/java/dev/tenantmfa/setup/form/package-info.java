@@ -1,0 +1,5 @@
+/** Required actions and pages that set up a second factor or renew backup codes, inside or after a login. */
+@NullMarked
+package dev.tenantmfa.setup.form;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Setup and renewal through the REST API. */
+@NullMarked
+package dev.tenantmfa.setup.remote;
+
+import org.jspecify.annotations.NullMarked;

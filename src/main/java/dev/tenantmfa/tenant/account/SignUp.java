@@ -1,0 +1,259 @@
+package dev.tenantmfa.tenant.account;
+
+import dev.tenantmfa.platform.MailFailure;
+import dev.tenantmfa.tenant.Founding;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lock.KeyBudget;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.TenantName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.actiontoken.verifyemail.VerifyEmailActionToken;
+import org.keycloak.common.util.Time;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.theme.Theme;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+import org.keycloak.userprofile.ValidationException;
+
+/**
+ * Makes an account and a tenant that it owns out of a first login: both in the request's transaction, or neither. What the
+ * realm asks of people who register (password policy, user profile) holds here too.
+ */
+public final class SignUp {
+
+    private static final Logger LOG = Logger.getLogger(SignUp.class);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final int NUMBERED_NAMES = 9;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    private SignUp(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    public static SignUp of(KeycloakSession session) {
+        return new SignUp(session);
+    }
+
+    /**
+     * @param tenantName as sent; null for the e-mail address's local part
+     * @param origin address that the request comes from
+     */
+    public record Applicant(
+            EmailAddress email, String password, @Nullable String tenantName, String origin) {
+
+        @Override
+        public String toString() {
+            return "Applicant[hidden]";
+        }
+    }
+
+    /** What became of it. */
+    public sealed interface Outcome {
+
+        /** Account and tenant are there. */
+        record Made(UserModel person, Tenant tenant) implements Outcome {}
+
+        /** Somebody has the address: the other one of two requests at once made the account. */
+        record Known(UserModel person) implements Outcome {}
+
+        /** The address is that of an account which is called otherwise; which one is not told. */
+        record AddressInUse() implements Outcome {}
+
+        /**
+         * The realm refuses the password, or a field of the profile.
+         *
+         * @param reason in English
+         */
+        record AccountRefused(String reason) implements Outcome {}
+
+        /** @param reason in English */
+        record TenantNameRefused(String reason) implements Outcome {}
+
+        /** @param retryAfter for at most */
+        record TooMany(Duration retryAfter) implements Outcome {}
+    }
+
+    /** @param mostPerHour sign-ups from one address of origin */
+    public Outcome create(Applicant applicant, int mostPerHour) {
+        Optional<TenantName> named = Optional.ofNullable(applicant.tenantName()).flatMap(TenantName::parse);
+        if (applicant.tenantName() != null && named.isEmpty()) {
+            return new Outcome.TenantNameRefused(
+                    "tenant_name must have 1 to 100 visible characters. HTML, character references and ${ are not allowed");
+        }
+        String domain =
+                applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);
+        if (Tenants.of(session).isAlias(domain)) {
+            // The address becomes the username, and so is what that tenant would call one of its own people.
+            return new Outcome.AccountRefused("email: not allowed");
+        }
+        Optional<String> weakness = text(session.getProvider(PasswordPolicyManagerProvider.class)
+                .validate(applicant.email().value(), applicant.password()));
+        if (weakness.isPresent()) {
+            return new Outcome.AccountRefused(weakness.get());
+        }
+        try {
+            named.ifPresent(name -> TenantLock.onName(session, name));
+            TenantLock.onEmail(session, applicant.email());
+            return createLocked(applicant, named, mostPerHour);
+        } catch (TenantBusyException e) {
+            LOG.debugf(e, "Another sign-up holds what this one needs");
+            return new Outcome.TooMany(BUSY);
+        }
+    }
+
+    private Outcome createLocked(Applicant applicant, Optional<TenantName> named, int mostPerHour) {
+        UserModel known;
+        try {
+            known = KeycloakModelUtils.findUserByNameOrEmail(
+                    session, realm, applicant.email().value());
+        } catch (ModelDuplicateException e) {
+            // Several accounts from when the realm allowed that. Keycloak's message holds the address.
+            return new Outcome.AddressInUse();
+        }
+        if (known != null) {
+            return new Outcome.Known(known);
+        }
+        if (!new AccountsByEmail(session).all(applicant.email()).isEmpty()) {
+            return new Outcome.AddressInUse();
+        }
+        Tenants tenants = Tenants.of(session);
+        if (named.filter(tenants::isNameInUse).isPresent()) {
+            return new Outcome.TenantNameRefused("tenant_name is in use");
+        }
+        if (!takeOne(applicant.origin(), mostPerHour)) {
+            return new Outcome.TooMany(HOUR);
+        }
+        UserModel person;
+        try {
+            person = account(applicant);
+        } catch (ValidationException e) {
+            return new Outcome.AccountRefused(e.getErrors().stream()
+                    .findFirst()
+                    .map(error -> error.getAttribute() + ": " + text(error.getMessage(), error.getMessageParameters()))
+                    .orElse("The profile is not complete"));
+        }
+        Optional<String> weakness = text(
+                session.getProvider(PasswordPolicyManagerProvider.class).validate(realm, person, applicant.password()));
+        if (weakness.isPresent()) {
+            session.users().removeUser(realm, person);
+            return new Outcome.AccountRefused(weakness.get());
+        }
+        person.credentialManager().updateCredential(UserCredentialModel.password(applicant.password()));
+        TenantName name = named.orElseGet(() -> freeName(tenants, applicant.email()));
+        // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
+        if (!(Founding.of(session).create(person, name, Optional.of(applicant.email()))
+                instanceof Tenants.Taking.Taken taken)) {
+            // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
+            throw new IllegalStateException("the tenant's name was taken in the same moment");
+        }
+        if (realm.isVerifyEmail()) {
+            sendVerification(person);
+        }
+        return new Outcome.Made(person, taken.tenant());
+    }
+
+    private UserModel account(Applicant applicant) {
+        Map<String, List<String>> attributes = new HashMap<>();
+        attributes.put(UserModel.USERNAME, List.of(applicant.email().value()));
+        attributes.put(UserModel.EMAIL, List.of(applicant.email().value()));
+        UserProfile profile =
+                session.getProvider(UserProfileProvider.class).create(UserProfileContext.REGISTRATION, attributes);
+        UserModel person = profile.create();
+        person.setEnabled(true);
+        person.setEmailVerified(false);
+        return person;
+    }
+
+    /** The local part, with a number behind it where the name is taken. */
+    private TenantName freeName(Tenants tenants, EmailAddress email) {
+        String local = email.value().substring(0, email.value().lastIndexOf('@'));
+        Stream<String> numbered = IntStream.rangeClosed(2, NUMBERED_NAMES).mapToObj(number -> local + " " + number);
+        return Stream.concat(Stream.of(local), numbered)
+                .flatMap(name -> TenantName.parse(name).stream())
+                .filter(name -> {
+                    TenantLock.onName(session, name);
+                    return !tenants.isNameInUse(name);
+                })
+                .findFirst()
+                .orElseGet(() -> new TenantName(
+                        "tenant " + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36)));
+    }
+
+    /** In a transaction of its own: it stays taken whatever becomes of the request. */
+    private boolean takeOne(String origin, int mostPerHour) {
+        // Keeps what comes from outside out of the store's keys; nothing secret is hashed here.
+        UUID place = UUID.nameUUIDFromBytes((realm.getId() + " " + origin).getBytes(StandardCharsets.UTF_8));
+        KeyBudget budget = new KeyBudget("tenant-mfa.sign-up." + place, mostPerHour, HOUR);
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                own -> budget.take(own.singleUseObjects()).isPresent());
+    }
+
+    /** As Keycloak's admin API sends it: with a link that holds in any browser. */
+    private void sendVerification(UserModel person) {
+        int lifespan = realm.getActionTokenGeneratedByUserLifespan(VerifyEmailActionToken.TOKEN_TYPE);
+        ClientModel client = session.getContext().getClient();
+        VerifyEmailActionToken token = new VerifyEmailActionToken(
+                person.getId(), Time.currentTime() + lifespan, null, person.getEmail(), client.getClientId());
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(person)
+                    .sendVerifyEmail(ActionLink.of(session, realm, token), TimeUnit.SECONDS.toMinutes(lifespan));
+        } catch (EmailException e) {
+            LOG.warnf(
+                    "The mail that verifies the address of account %s could not be sent: %s",
+                    person.getId(), MailFailure.of(e));
+        }
+    }
+
+    private Optional<String> text(@Nullable PolicyError error) {
+        return error == null ? Optional.empty() : Optional.of(text(error.getMessage(), error.getParameters()));
+    }
+
+    /** In English, as the error descriptions of OAuth are (RFC 6749, 5.2: for developers). */
+    private String text(String key, Object @Nullable [] parameters) {
+        try {
+            Properties messages = session.theme().getTheme(Theme.Type.LOGIN).getMessages(Locale.ENGLISH);
+            String text = messages.getProperty(key);
+            return text == null ? key : new MessageFormat(text, Locale.ENGLISH).format(parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.tenantmfa.tenant.invitation;
+
+import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.account.AccountsByEmail;
+import dev.tenantmfa.tenant.account.MailBudget;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.rule.TenantRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationInvitationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.InvitationManager;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * Keycloak's invitations of a tenant, with a role. Keycloak keeps none, and an invitation gets another id when it is
+ * sent again, so the role is noted by address, at the role's group, until somebody with that address joins.
+ */
+public final class Invitations {
+
+    private final KeycloakSession session;
+    private final Tenant tenant;
+    private final InvitationManager manager;
+    private final InvitationMail mail;
+    private final AccountsByEmail accounts;
+
+    private Invitations(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.accounts = new AccountsByEmail(session);
+        this.tenant = tenant;
+        this.manager = session.getProvider(OrganizationProvider.class).getInvitationManager();
+        this.mail = new InvitationMail(session, tenant);
+    }
+
+    public static Invitations of(KeycloakSession session, Tenant tenant) {
+        return new Invitations(session, tenant);
+    }
+
+    /** An invitation that was not accepted so far. */
+    public record Invitation(
+            String id, String email, TenantRole role, Instant createdAt, Instant expiresAt, boolean expired) {}
+
+    /** What became of an invitation. */
+    public sealed interface Sending {
+
+        /** It is there; {@code mailSent} says whether the mail went out. */
+        record Invited(Invitation invitation, boolean mailSent) implements Sending {}
+
+        record AlreadyMember() implements Sending {}
+
+        record AlreadyInvited() implements Sending {}
+
+        /** The tenant's mails are used up; nothing was changed. */
+        record TooManyMails(Duration retryAfter) implements Sending {}
+    }
+
+    public List<Invitation> list(String search, int first, int max) {
+        if (search.indexOf('*') >= 0) {
+            return all(search).skip(first).limit(max).toList();
+        }
+        try (Stream<OrganizationInvitationModel> found = found(search, first, max)) {
+            return found.map(this::invitation).toList();
+        }
+    }
+
+    public long count(String search) {
+        return all(search).count();
+    }
+
+    /** @return empty for ids of nothing and of other tenants */
+    public Optional<Invitation> byId(String id) {
+        return Optional.of(id)
+                .filter(PlainText::is)
+                .map(manager::getById)
+                .filter(found -> tenant.id().equals(found.getOrganizationId()))
+                .map(this::invitation);
+    }
+
+    /** Invites an address, in the same way whether it has an account or not. An expired invitation is replaced. */
+    public Sending invite(UserModel sender, EmailAddress email, TenantRole role) {
+        TenantLock.onTenant(session, tenant.id());
+        if (isMember(email)) {
+            return new Sending.AlreadyMember();
+        }
+        OrganizationInvitationModel before = pending(email);
+        if (before != null && !before.isExpired()) {
+            return new Sending.AlreadyInvited();
+        }
+        Optional<Duration> wait = new MailBudget(session, tenant, sender, email).take();
+        if (wait.isPresent()) {
+            return new Sending.TooManyMails(wait.get());
+        }
+        if (before != null) {
+            replace(before.getId(), before.getEmail());
+            forgetRole(before.getEmail());
+        }
+        forgetStaleRoles();
+        noteRole(email.value(), role);
+        return send(email);
+    }
+
+    /** Sends it again, under a new id and with a new link; the old link is dead. */
+    public Sending resend(UserModel sender, Invitation invitation) {
+        TenantLock.onTenant(session, tenant.id());
+        EmailAddress email = EmailAddress.stored(invitation.email());
+        if (isMember(email)) {
+            return new Sending.AlreadyMember();
+        }
+        Optional<Duration> wait = new MailBudget(
+                        session,
+                        tenant,
+                        sender,
+                        new EmailAddress(invitation.email().toLowerCase(Locale.ROOT)))
+                .take();
+        if (wait.isPresent()) {
+            return new Sending.TooManyMails(wait.get());
+        }
+        replace(invitation.id(), invitation.email());
+        return send(email);
+    }
+
+    public void revoke(Invitation invitation) {
+        TenantLock.onTenant(session, tenant.id());
+        manager.remove(invitation.id());
+        forgetRole(invitation.email());
+    }
+
+    /** The role that the address is invited with, which is then forgotten; empty where no invitation of ours is open. */
+    Optional<TenantRole> takeRole(EmailAddress email) {
+        OrganizationInvitationModel open = pending(email);
+        if (open == null || open.isExpired()) {
+            // Nearly everybody, in an import of a realm too: one look-up is enough.
+            return Optional.empty();
+        }
+        Optional<TenantRole> role = notedRole(open.getEmail());
+        forgetRole(open.getEmail());
+        return role;
+    }
+
+    /** Makes room for a new one to the same address. */
+    private void replace(String id, String email) {
+        manager.remove(id);
+        // A look-up, so that the row is gone before the next one is written: an address has one at a time.
+        manager.getByEmail(tenant.organization(), email);
+    }
+
+    /** An address of several accounts is treated as one without: its owner registers with the link. */
+    private Sending send(EmailAddress email) {
+        OrganizationInvitationModel created = manager.create(tenant.organization(), email.value(), null, null);
+        boolean sent = mail.send(created, accounts.only(email));
+        return new Sending.Invited(invitation(created), sent);
+    }
+
+    private Stream<Invitation> all(String search) {
+        String wanted = search.toLowerCase(Locale.ROOT);
+        try (Stream<OrganizationInvitationModel> found = found("", null, null)) {
+            return found
+                    .filter(one -> one.getEmail().toLowerCase(Locale.ROOT).contains(wanted))
+                    .map(this::invitation)
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private Stream<OrganizationInvitationModel> found(String search, @Nullable Integer first, @Nullable Integer max) {
+        Map<OrganizationInvitationModel.Filter, String> filter = new HashMap<>();
+        if (!search.isEmpty()) {
+            filter.put(OrganizationInvitationModel.Filter.SEARCH, search);
+        }
+        return manager.getAllStream(tenant.organization(), filter, first, max);
+    }
+
+    private Invitation invitation(OrganizationInvitationModel model) {
+        return new Invitation(
+                model.getId(),
+                model.getEmail(),
+                notedRole(model.getEmail()).orElse(TenantRole.MEMBER),
+                Instant.ofEpochSecond(model.getCreatedAt()),
+                Instant.ofEpochSecond(model.getExpiresAt()),
+                model.isExpired());
+    }
+
+    private boolean isMember(EmailAddress email) {
+        return accounts.all(email).stream()
+                .anyMatch(account -> tenant.members().of(account).isPresent());
+    }
+
+    /** The invitation of the mailbox, expired or not, however its address was written; null if there is none. */
+    private @Nullable OrganizationInvitationModel pending(EmailAddress email) {
+        return email.spellings().stream()
+                .map(spelling -> manager.getByEmail(tenant.organization(), spelling))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Optional<TenantRole> notedRole(String email) {
+        String attribute = InvitedRole.attribute(email);
+        for (TenantRole role : List.of(TenantRole.OWNER, TenantRole.ADMIN)) {
+            Optional<GroupModel> group = tenant.members().findGroup(role.groupName());
+            if (group.filter(one -> one.getFirstAttribute(attribute) != null).isPresent()) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void noteRole(String email, TenantRole role) {
+        forgetRole(email);
+        if (role != TenantRole.MEMBER) {
+            tenant.members().group(role.groupName()).setSingleAttribute(InvitedRole.attribute(email), "true");
+        }
+    }
+
+    private void forgetRole(String email) {
+        String attribute = InvitedRole.attribute(email);
+        for (TenantRole role : TenantRole.values()) {
+            tenant.members().findGroup(role.groupName()).ifPresent(group -> group.removeAttribute(attribute));
+        }
+    }
+
+    /** Keycloak drops invitations without telling us, when their time is over or an administrator takes them away. */
+    private void forgetStaleRoles() {
+        Set<String> pending = new HashSet<>();
+        try (Stream<OrganizationInvitationModel> found = found("", null, null)) {
+            found.forEach(one -> pending.add(InvitedRole.attribute(one.getEmail())));
+        }
+        for (TenantRole role : TenantRole.values()) {
+            tenant.members()
+                    .findGroup(role.groupName())
+                    .ifPresent(group -> Set.copyOf(group.getAttributes().keySet()).stream()
+                            .filter(InvitedRole::isAttribute)
+                            .filter(attribute -> !pending.contains(attribute))
+                            .forEach(group::removeAttribute));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tenantmfa.tenant.invitation;
+
+import dev.tenantmfa.tenant.ManagedMembers;
+import dev.tenantmfa.tenant.Members;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.rule.TenantRole;
+import java.util.Optional;
+import org.keycloak.authentication.actiontoken.inviteorg.InviteOrgActionToken;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.OrganizationModel.OrganizationMemberJoinEvent;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Gives an invited person the role of the invitation at the moment of joining, by the invitation's link or registration and
+ * by nothing else, and only to an account whose address was verified. A registration by an invitation verifies it. Also makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
+ * the organization's.
+ */
+public final class JoinListener implements ProviderEventListener {
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof OrganizationMemberJoinEvent join) {
+            joined(join.getSession(), join.getOrganization(), join.getUser());
+        }
+    }
+
+    private static void joined(KeycloakSession session, OrganizationModel organization, UserModel person) {
+        if (Members.isFounding(session, organization.getId())) {
+            return;
+        }
+        Tenant tenant = new Tenant(session, organization);
+        tenant.members().noteJoining(person);
+        String email = person.getEmail();
+        if (email == null || email.isBlank()) {
+            return;
+        }
+        Unfiltered.get(session, () -> {
+            // While a registration by invitation runs Keycloak keeps the link's token here.
+            boolean registeredByInvitation = session.getAttribute(InviteOrgActionToken.class.getName()) != null;
+            if (registeredByInvitation && tenant.members().isManaged(person)) {
+                new ManagedMembers(session, tenant).release(person);
+            }
+            // Taken off in any case: whoever joins by another way has a place in the tenant now.
+            Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(EmailAddress.stored(email));
+            if (registeredByInvitation && isInvited(session, email)) {
+                // Only the mailbox's owner has the link, and Keycloak lets the account have no other address.
+                person.setEmailVerified(true);
+            }
+            if (person.isEmailVerified() && (registeredByInvitation || followedALink(session, person))) {
+                role.ifPresent(invited -> tenant.members().join(person, invited));
+            }
+            return role;
+        });
+    }
+
+    private static boolean isInvited(KeycloakSession session, String email) {
+        return session.getAttribute(InviteOrgActionToken.class.getName()) instanceof InviteOrgActionToken link
+                && email.equalsIgnoreCase(link.getEmail());
+    }
+
+    /** Whether the person came by a link from a mail to the own address; an invitation to join is one. */
+    private static boolean followedALink(KeycloakSession session, UserModel person) {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return login != null && person.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tenantmfa.tenant.outside;
+
+import dev.tenantmfa.tenant.KeptGroup;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.GroupModel.GroupCreatedEvent;
+import org.keycloak.models.GroupModel.GroupUpdatedEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Notes what the attributes of an organization declare when they are written, whoever writes them: the console, its REST,
+ * an import. Keycloak keeps these attributes at the organization's own group and writes them one by one, so they are looked
+ * at once, before the transaction commits.
+ */
+public final class AttributeListener implements ProviderEventListener {
+
+    private static final String WAITING = "tenant-mfa.attributes-written.";
+    private static final String NEW_GROUP = "tenant-mfa.new-group.";
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof GroupCreatedEvent creation
+                && creation.getGroup().getType() == GroupModel.Type.ORGANIZATION
+                && creation.getGroup().getParentId() == null) {
+            creation.getKeycloakSession()
+                    .setAttribute(NEW_GROUP + creation.getGroup().getId(), Boolean.TRUE);
+        }
+        if (event instanceof GroupUpdatedEvent update
+                && update.getGroup().getType() == GroupModel.Type.ORGANIZATION
+                && update.getGroup().getParentId() == null
+                && update.getGroup().getOrganization() != null) {
+            boolean isNew = update.getKeycloakSession()
+                            .getAttribute(NEW_GROUP + update.getGroup().getId())
+                    != null;
+            written(
+                    update.getKeycloakSession(),
+                    update.getRealm(),
+                    update.getGroup().getOrganization().getId(),
+                    isNew);
+        }
+    }
+
+    private static void written(KeycloakSession session, RealmModel realm, String id, boolean isNew) {
+        if (session.getAttribute(WAITING + id) != null) {
+            return;
+        }
+        session.setAttribute(WAITING + id, Boolean.TRUE);
+        if (realm.getGroupById(KeptGroup.id(id)) == null) {
+            // The group may have to be made, and a transaction that commits takes no locks any more.
+            TenantLock.onTenant(session, id);
+        }
+        Map<String, List<String>> earlier = isNew ? Map.of() : committed(session, realm.getId(), id);
+        session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                note(session, realm, id, earlier);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                // Nothing was written.
+            }
+        });
+    }
+
+    /** The attributes before this transaction, which may have been written before this extension was there. */
+    private static Map<String, List<String>> committed(KeycloakSession session, String realmId, String id) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
+            RealmModel realm = own.realms().getRealm(realmId);
+            if (realm == null) {
+                return Map.of();
+            }
+            own.getContext().setRealm(realm);
+            Map<String, List<String>> attributes = Tenants.of(own)
+                    .byId(id)
+                    .map(tenant -> tenant.organization().getAttributes())
+                    .orElse(Map.of());
+            return Map.copyOf(attributes);
+        });
+    }
+
+    private static void note(KeycloakSession session, RealmModel realm, String id, Map<String, List<String>> earlier) {
+        RealmModel before = session.getContext().getRealm();
+        session.getContext().setRealm(realm);
+        try {
+            Unfiltered.get(session, () -> {
+                OrganizationModel organization =
+                        session.getProvider(OrganizationProvider.class).getById(id);
+                // Null where the same transaction removes it.
+                if (organization != null) {
+                    new Tenant(session, organization).policies().note(earlier);
+                }
+                return id;
+            });
+        } finally {
+            session.getContext().setRealm(before);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tenantmfa.tenant.outside;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.tenant.TenantFinder;
+import dev.tenantmfa.tenant.Tenants;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Follows what is done to organizations past us: in Keycloak's console, by its API, by an import. Keycloak tells its global
+ * listeners of each such call, within the call's transaction.
+ */
+record OrganizationListener(KeycloakSession session) implements EventListenerProvider {
+
+    private static final String PATH = "organizations/";
+
+    @Override
+    public void onEvent(Event event) {
+        // Users do nothing to organizations.
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getResourceType() == ResourceType.ORGANIZATION
+                && (event.getOperationType() == OperationType.CREATE
+                        || event.getOperationType() == OperationType.UPDATE)
+                && event.getError() == null) {
+            idIn(event.getResourcePath())
+                    .flatMap(id -> Tenants.of(session).byId(id))
+                    .ifPresent(tenant -> new OutsideChange(session, tenant)
+                            .follow(event.getOperationType() == OperationType.CREATE));
+        }
+    }
+
+    /** @return empty for what lies below an organization, such as its members */
+    private static Optional<String> idIn(String path) {
+        return path != null && path.startsWith(PATH) && path.indexOf('/', PATH.length()) < 0
+                ? Optional.of(path.substring(PATH.length()))
+                : Optional.empty();
+    }
+
+    /** An imported realm brings its organizations along, and Keycloak tells of the realm only. */
+    private static void onProviderEvent(ProviderEvent event) {
+        if (event instanceof RealmModel.RealmPostCreateEvent created) {
+            KeycloakSession session = created.getKeycloakSession();
+            RealmModel realm = created.getCreatedRealm();
+            OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
+            if (organizations == null || !realm.isOrganizationsEnabled()) {
+                return;
+            }
+            RealmModel before = session.getContext().getRealm();
+            session.getContext().setRealm(realm);
+            try (Stream<OrganizationModel> all = organizations.getAllStream()) {
+                all.toList().forEach(TenantFinder::note);
+            } finally {
+                session.getContext().setRealm(before);
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** Listens in every realm, without being switched on there. */
+    @AutoService(EventListenerProviderFactory.class)
+    public static final class Factory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+
+        @Override
+        public String getId() {
+            return "tmfa-organizations";
+        }
+
+        @Override
+        public boolean isGlobal() {
+            return true;
+        }
+
+        @Override
+        public EventListenerProvider create(KeycloakSession session) {
+            return new OrganizationListener(session);
+        }
+
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {
+            factory.register(OrganizationListener::onProviderEvent);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tenantmfa.tenant.outside;
+
+import dev.tenantmfa.tenant.SuspensionMark;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantAttributes;
+import dev.tenantmfa.tenant.TenantFinder;
+import dev.tenantmfa.tenant.TenantNames;
+import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.TenantName;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+
+/** What Keycloak's console or API did to the organization of a tenant, and what follows from it. */
+record OutsideChange(KeycloakSession session, Tenant tenant) {
+
+    /**
+     * A tenant that was deleted and is enabled again is restored: under the name that it had, or the one that it has now
+     * where another tenant has that by now. The name of a new organization is noted. A new name is noted where the old one
+     * was: elsewhere a tool has removed the note, and would remove it again.
+     */
+    void follow(boolean created) {
+        Unfiltered.get(session, () -> {
+            // Written once: Keycloak's view of the attributes is not to be read again after it was written.
+            TenantAttributes attributes = tenant.attributes();
+            boolean newAlias = TenantFinder.note(tenant.organization(), attributes);
+            if (isReopened(attributes)) {
+                reopen(attributes);
+            } else if (tenant.isActive() && (created ? isUnnoted() : hasNewName(attributes))) {
+                TenantNames.note(attributes, name()).save();
+            } else if (newAlias) {
+                attributes.save();
+            }
+            return tenant;
+        });
+        SuspensionMark.changedElsewhere(session, tenant);
+    }
+
+    private boolean isReopened(TenantAttributes attributes) {
+        return tenant.isActive() && attributes.text(TenantAttributes.DELETED_AT).isPresent();
+    }
+
+    private void reopen(TenantAttributes attributes) {
+        Tenants tenants = Tenants.of(session);
+        TenantName own = TenantNames.before(tenant, attributes).orElseGet(this::name);
+        TenantLock.onName(session, own);
+        Optional<EmailAddress> taken = attributes
+                .text(TenantAttributes.DELETED_EMAIL)
+                .map(EmailAddress::stored)
+                .filter(address -> !tenants.isFreeFor(tenant, address));
+        TenantNames.unpark(tenant, attributes, tenants.isOthers(own, tenant) ? name() : own, taken.isEmpty());
+        attributes.save();
+    }
+
+    private boolean isUnnoted() {
+        return !TenantNames.isNoted(tenant.organization());
+    }
+
+    private boolean hasNewName(TenantAttributes attributes) {
+        return attributes
+                .text(TenantAttributes.NAME_KEY)
+                .filter(key -> !key.equals(name().key()))
+                .isPresent();
+    }
+
+    private TenantName name() {
+        return new TenantName(tenant.organization().getName());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tenantmfa.tenant.session;
+
+import dev.tenantmfa.platform.SessionEnd;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.Tenants;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Ends sessions, offline ones too. What a session holds for another tenant stays, so that nobody's power reaches past
+ * the own tenant.
+ */
+public final class TenantSessions {
+
+    /** People whose sessions end in one transaction. */
+    private static final int BATCH = 100;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public TenantSessions(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /** Ends what the person does in the tenant. */
+    public void end(UserModel person, Tenant tenant) {
+        end(person, tenant.id(), null);
+    }
+
+    /**
+     * Ends what all of the tenant's people do in it, as soon as the session's transaction is committed, and before its
+     * answer goes out. Nobody enters a suspended tenant by then, so nothing new begins meanwhile, and the tenant's lock
+     * need not be held for as long as thousands of sessions take.
+     *
+     * @param spared id of the one session that goes on; null for none
+     */
+    public void endAll(Tenant tenant, @Nullable String spared) {
+        String id = tenant.id();
+        afterCommit(
+                id,
+                own -> Tenants.of(own)
+                        .byId(id)
+                        .map(committed -> committed.members().ids())
+                        .orElse(List.of()),
+                spared);
+    }
+
+    /** As {@link #endAll}, for a tenant that the session's transaction is about to remove. */
+    public void endAllOfRemoved(Tenant tenant) {
+        List<String> people = tenant.members().ids();
+        afterCommit(tenant.id(), own -> people, null);
+    }
+
+    private void afterCommit(
+            String tenantId, Function<KeycloakSession, List<String>> peopleOf, @Nullable String spared) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        String realmId = realm.getId();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                List<String> people = inRealm(factory, realmId, peopleOf);
+                for (int first = 0; first < people.size(); first += BATCH) {
+                    List<String> batch = people.subList(first, Math.min(people.size(), first + BATCH));
+                    inRealm(factory, realmId, own -> {
+                        new TenantSessions(own).end(batch, tenantId, spared);
+                        return batch;
+                    });
+                }
+            }
+
+            @Override
+            protected void rollbackImpl() {}
+        });
+    }
+
+    private static List<String> inRealm(
+            KeycloakSessionFactory factory, String realmId, Function<KeycloakSession, List<String>> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> {
+            own.getContext().setRealm(own.realms().getRealm(realmId));
+            return work.apply(own);
+        });
+    }
+
+    private void end(List<String> people, String tenantId, @Nullable String spared) {
+        for (String id : people) {
+            Optional.ofNullable(session.users().getUserById(realm, id))
+                    .ifPresent(person -> end(person, tenantId, spared));
+        }
+    }
+
+    private void end(UserModel person, String tenantId, @Nullable String spared) {
+        Predicate<UserSessionModel> touched = one -> !one.getId().equals(spared);
+        online(person).stream().filter(touched).forEach(one -> end(one, tenantId));
+        offline(person).stream().filter(touched).forEach(one -> end(one, tenantId));
+    }
+
+    /** Ends the session, or only what it holds for the tenant where it was opened for another one as well. */
+    private void end(UserSessionModel userSession, String tenantId) {
+        SessionEnd sessions = new SessionEnd(session, realm);
+        List<AuthenticatedClientSessionModel> entered = userSession.getAuthenticatedClientSessions().values().stream()
+                .filter(one -> ActiveTenant.of(one).isPresent())
+                .toList();
+        List<AuthenticatedClientSessionModel> ours = entered.stream()
+                .filter(one -> ActiveTenant.of(one).filter(tenantId::equals).isPresent())
+                .toList();
+        boolean last = ActiveTenant.lastOf(userSession).filter(tenantId::equals).isPresent();
+        if (ours.isEmpty() && !last) {
+            return;
+        }
+        if (ours.size() == entered.size()) {
+            sessions.one(userSession);
+        } else {
+            ours.forEach(sessions::leave);
+            userSession.removeNote(ActiveTenant.NOTE);
+        }
+    }
+
+    private List<UserSessionModel> online(UserModel person) {
+        try (Stream<UserSessionModel> sessions = session.sessions().getUserSessionsStream(realm, person)) {
+            return sessions.toList();
+        }
+    }
+
+    private List<UserSessionModel> offline(UserModel person) {
+        try (Stream<UserSessionModel> sessions = session.sessions().getOfflineUserSessionsStream(realm, person)) {
+            return sessions.toList();
+        }
+    }
+}
