@@ -47,9 +47,9 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.headless.grant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry("dev.tenantmfa.headless.grant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
-            Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResource", "rights of administrators"),
-            Map.entry("dev.tenantmfa.mfa.rest.MfaAdminResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.mfa.rest.MfaResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.mfa.MfaAdminResource", "rights of administrators"),
+            Map.entry("dev.tenantmfa.mfa.MfaAdminResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.mfa.MfaResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.platform.SessionEnd", "a logout that clients are told of is there only"),
             Map.entry("dev.tenantmfa.platform.form.Repeat", "the addresses and cookies of a login are made there"),
             Map.entry(

@@ -1,4 +1,4 @@
-/** Setup and renewal through the REST API. */
+/** Setup of an app, new backup codes, and removal of all factors, through the REST API. */
 @NullMarked
 package dev.tenantmfa.setup.remote;
 

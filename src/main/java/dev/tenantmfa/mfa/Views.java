@@ -1,11 +1,9 @@
-package dev.tenantmfa.mfa.rest;
+package dev.tenantmfa.mfa;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.limit.LoginLimits;
-import dev.tenantmfa.mfa.AttemptLog;
-import dev.tenantmfa.mfa.MfaStatus;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.mfa.rest;
+package dev.tenantmfa.mfa;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.WithoutLifecycle;

@@ -1,4 +1,4 @@
-package dev.tenantmfa.mfa.rest;
+package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.Verification;

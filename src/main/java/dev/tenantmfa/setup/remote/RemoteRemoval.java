@@ -1,0 +1,67 @@
+package dev.tenantmfa.setup.remote;
+
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.store.OwnTransaction;
+import dev.tenantmfa.totp.TotpCredential;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The user removes all of the user's own second factors through the REST API. */
+public final class RemoteRemoval {
+
+    private RemoteRemoval() {}
+
+    /**
+     * Removes them and writes the event {@code REMOVE_CREDENTIAL}. In a transaction of its own: the code may just have
+     * changed the credentials, which this one has read already.
+     *
+     * @param proof the code that was accepted for it
+     * @param event of the request, with client, session and address in it, built in the given session
+     * @return false, with nothing removed, where a login used one of the factors at the same moment
+     */
+    public static boolean remove(
+            KeycloakSession session,
+            UserModel user,
+            Verification.Accepted proof,
+            Function<KeycloakSession, EventBuilder> event) {
+        String realmId = session.getContext().getRealm().getId();
+        try {
+            OwnTransaction.call(session, "tenant-mfa removal", own -> {
+                RealmModel realm = own.realms().getRealm(realmId);
+                own.getContext().setRealm(realm);
+                UserModel person = own.users().getUserById(realm, user.getId());
+                if (person != null) {
+                    List<CredentialModel> removed = FactorRemoval.removeAll(person);
+                    EventBuilder writing = event.apply(own).event(EventType.REMOVE_CREDENTIAL);
+                    FactorEvents.describe(session, writing, proof);
+                    mostTelling(removed)
+                            .ifPresent(one -> writing.detail(Details.CREDENTIAL_TYPE, one.getType())
+                                    .detail(Details.CREDENTIAL_ID, one.getId()));
+                    writing.success();
+                }
+                return true;
+            });
+            return true;
+        } catch (OwnTransaction.Conflict e) {
+            return false;
+        }
+    }
+
+    /** The app where there was one: readers of events look for it, and what depends on it is removed after it. */
+    private static Optional<CredentialModel> mostTelling(List<CredentialModel> removed) {
+        return removed.stream()
+                .filter(credential -> TotpCredential.TYPE.equals(credential.getType()))
+                .findFirst()
+                .or(() -> removed.stream().findFirst());
+    }
+}
