@@ -19,7 +19,7 @@ final class KeptValues {
     static final Set<String> KEYS = Set.of(
             TenantAttributes.EMAIL,
             TenantEmail.CLAIMED,
-            Founding.CREATED_BY,
+            TenantAttributes.CREATED_BY,
             TenantAttributes.DELETED_AT,
             TenantAttributes.DELETED_NAME,
             TenantAttributes.DELETED_EMAIL);

@@ -205,7 +205,7 @@ public final class Members {
      * member: once somebody has joined, each look-up in the same transaction costs Keycloak two queries for each of the
      * person's organizations.
      */
-    void found(@Nullable UserModel owner) {
+    public void found(@Nullable UserModel owner) {
         for (TenantRole role : TenantRole.values()) {
             make(role.groupName());
         }

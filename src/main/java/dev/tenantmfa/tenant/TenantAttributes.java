@@ -17,15 +17,18 @@ import org.keycloak.models.OrganizationModel;
  */
 public final class TenantAttributes {
 
-    static final String EMAIL = "tenant-mfa.email";
+    public static final String EMAIL = "tenant-mfa.email";
     public static final String NAME_KEY = "tenant-mfa.name-key";
     static final String NAME_KEY_VERSION = "tenant-mfa.name-key-version";
+    /** Id of the user who created the tenant. A tenant that an administrator created has none. */
+    public static final String CREATED_BY = "tenant-mfa.created-by";
+
     /** Of a tenant that is deleted, for its restore. */
-    static final String DELETED_NAME = "tenant-mfa.deleted-name";
+    public static final String DELETED_NAME = "tenant-mfa.deleted-name";
 
     public static final String DELETED_EMAIL = "tenant-mfa.deleted-email";
-    static final String CREATED_AT = "tenant-mfa.created-at";
-    static final String UPDATED_AT = "tenant-mfa.updated-at";
+    public static final String CREATED_AT = "tenant-mfa.created-at";
+    public static final String UPDATED_AT = "tenant-mfa.updated-at";
     public static final String DELETED_AT = "tenant-mfa.deleted-at";
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
     static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
@@ -68,7 +71,7 @@ public final class TenantAttributes {
     }
 
     /** Notes a value; null takes it away. Nothing is stored before {@link #save}. */
-    TenantAttributes set(String key, @Nullable String value) {
+    public TenantAttributes set(String key, @Nullable String value) {
         if (value == null) {
             values.remove(key);
         } else {
@@ -80,7 +83,7 @@ public final class TenantAttributes {
         return this;
     }
 
-    TenantAttributes set(String key, Instant time) {
+    public TenantAttributes set(String key, Instant time) {
         return set(key, Long.toString(time.toEpochMilli()));
     }
 

@@ -26,14 +26,14 @@ public final class TenantEmail {
     private TenantEmail() {}
 
     /** Whether the address is the user's own, and verified. */
-    static boolean isProvedBy(UserModel user, EmailAddress address) {
+    public static boolean isProvedBy(UserModel user, EmailAddress address) {
         return user.isEmailVerified()
                 && user.getEmail() != null
                 && address.spellings()
                         .contains(EmailAddress.stored(user.getEmail()).value());
     }
 
-    static void claim(TenantAttributes attributes, EmailAddress address) {
+    public static void claim(TenantAttributes attributes, EmailAddress address) {
         attributes.set(CLAIMED, address.value());
     }
 

@@ -91,7 +91,7 @@ public final class TenantNames {
     }
 
     /** Frees name and e-mail address of a tenant that is deleted, and keeps both for a restore. */
-    static void park(Tenant tenant, TenantAttributes attributes) {
+    public static void park(Tenant tenant, TenantAttributes attributes) {
         if (attributes.text(TenantAttributes.DELETED_NAME).isEmpty()) {
             String name = tenant.organization().getName();
             attributes

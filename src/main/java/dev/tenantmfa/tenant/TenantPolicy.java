@@ -56,7 +56,7 @@ public final class TenantPolicy {
      *
      * @return false if there was nothing to change
      */
-    boolean change(RequiredFor requiredFor, int gracePeriodDays) {
+    public boolean change(RequiredFor requiredFor, int gracePeriodDays) {
         MfaPolicy before = read();
         MfaPolicy after = before.changedTo(requiredFor, gracePeriodDays, KeycloakClock.now());
         KeptPolicy.declaration(after).forEach(attributes::set);
@@ -88,10 +88,10 @@ public final class TenantPolicy {
             PolicyComplaints.of(session, organization).tell(declared.complaints(time));
         }
         // Nothing of ours ever takes it away, so what was there holds.
-        earlier.getOrDefault(Founding.CREATED_BY, List.of()).stream()
+        earlier.getOrDefault(TenantAttributes.CREATED_BY, List.of()).stream()
                 .findFirst()
-                .filter(founder -> attributes.text(Founding.CREATED_BY).isEmpty())
-                .ifPresent(founder -> values.put(Founding.CREATED_BY, founder));
+                .filter(founder -> attributes.text(TenantAttributes.CREATED_BY).isEmpty())
+                .ifPresent(founder -> values.put(TenantAttributes.CREATED_BY, founder));
         for (String key : KeptValues.KEYS) {
             attributes.text(key).ifPresent(text -> values.put(key, text));
         }

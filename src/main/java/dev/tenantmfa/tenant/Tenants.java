@@ -1,25 +1,19 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
-import dev.tenantmfa.tenant.rule.MfaPolicy;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
@@ -29,7 +23,6 @@ import org.keycloak.organization.OrganizationProvider;
 /** The tenants of the realm of a session. */
 public final class Tenants {
 
-    private static final int NUMBERED_ALIASES = 9;
     private static final int LONGEST_ID = 255;
 
     private final KeycloakSession session;
@@ -168,55 +161,6 @@ public final class Tenants {
         TenantLock.onTenant(session, tenantId);
     }
 
-    /** What became of taking a name or an address. */
-    public sealed interface Taking {
-
-        /** The tenant has it. */
-        record Taken(Tenant tenant) implements Taking {}
-
-        /** Another tenant has the name, or one that looks the same. */
-        record NameInUse() implements Taking {}
-
-        /** Another tenant has the e-mail address. */
-        record EmailInUse() implements Taking {}
-
-        /** The user has created as many tenants as the realm lets a user create. */
-        record TooMany(int most) implements Taking {}
-    }
-
-    /**
-     * Makes a tenant.
-     *
-     * @param owner becomes its OWNER; without one a realm administrator has to name one
-     */
-    public Taking create(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
-        return create(name, email, owner, attributes -> {});
-    }
-
-    /** @param more notes at the tenant what the caller wants to be noted */
-    Taking create(
-            TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner, Consumer<TenantAttributes> more) {
-        return Unfiltered.get(session, () -> {
-            TenantLock.onName(session, name);
-            email.ifPresent(address -> TenantLock.onEmail(session, address));
-            if (names.isInUse(name, organization -> true)) {
-                return new Taking.NameInUse();
-            }
-            if (email.flatMap(this::byEmail).isPresent()) {
-                return new Taking.EmailInUse();
-            }
-            OrganizationModel before = session.getContext().getOrganization();
-            try {
-                return new Taking.Taken(make(name, email, owner, more));
-            } catch (ModelDuplicateException e) {
-                // Made past us in the same moment, by Keycloak's own console.
-                return new Taking.NameInUse();
-            } finally {
-                session.getContext().setOrganization(before);
-            }
-        });
-    }
-
     /**
      * Keeps the name for the session until its transaction is over. Does not wait, as anybody who may open a form may
      * call this.
@@ -232,46 +176,6 @@ public final class Tenants {
         return Unfiltered.get(session, () -> names.isInUse(name, organization -> true));
     }
 
-    /** Gives the tenant another name; the alias stays. One that is deleted has the name once it is restored. */
-    public Taking rename(Tenant tenant, TenantName name) {
-        return Unfiltered.get(session, () -> {
-            TenantLock.onName(session, name);
-            if (isOthers(name, tenant)) {
-                return new Taking.NameInUse();
-            }
-            if (tenant.deletedAt().isPresent()) {
-                touch(tenant).set(TenantAttributes.DELETED_NAME, name.value()).save();
-            } else {
-                tenant.organization().setName(name.value());
-                TenantNames.note(touch(tenant), name).save();
-            }
-            return new Taking.Taken(tenant);
-        });
-    }
-
-    /**
-     * Restores a tenant that is deleted, under the name that it had. Its e-mail address comes back unless another tenant
-     * has it by now.
-     */
-    public Taking restore(Tenant tenant) {
-        return Unfiltered.get(session, () -> {
-            TenantName name = new TenantName(tenant.name());
-            TenantLock.onName(session, name);
-            if (isOthers(name, tenant)) {
-                return new Taking.NameInUse();
-            }
-            Optional<EmailAddress> email = tenant.email().map(EmailAddress::stored);
-            boolean emailIsFree =
-                    email.filter(address -> !isFreeFor(tenant, address)).isEmpty();
-            mark(tenant, null);
-            TenantAttributes attributes = touch(tenant);
-            TenantNames.unpark(tenant, attributes, name, emailIsFree);
-            attributes.save();
-            tenant.organization().setEnabled(true);
-            return new Taking.Taken(tenant);
-        });
-    }
-
     /** Whether no other tenant has the address. Keeps it for the session until its transaction is over. */
     public boolean isFreeFor(Tenant tenant, EmailAddress address) {
         TenantLock.onEmail(session, address);
@@ -280,145 +184,6 @@ public final class Tenants {
 
     public boolean isOthers(TenantName name, Tenant tenant) {
         return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
-    }
-
-    /**
-     * Changes whom the tenant asks. Days of grace begin for those only who were not asked before; the same policy again
-     * changes nothing.
-     */
-    public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, int gracePeriodDays) {
-        if (tenant.policies().change(requiredFor, gracePeriodDays)) {
-            touch(tenant).save();
-        }
-    }
-
-    /**
-     * Lets people in again, or shuts them out.
-     *
-     * @param undoableBy mark of the session that may undo it; see {@link SuspensionMark}
-     */
-    public void setActive(Tenant tenant, boolean active, @Nullable String undoableBy) {
-        tenant.organization().setEnabled(active);
-        mark(tenant, active ? null : undoableBy);
-        touch(tenant).save();
-    }
-
-    private void mark(Tenant tenant, @Nullable String undoableBy) {
-        Unfiltered.get(session, () -> {
-            SuspensionMark.set(tenant, undoableBy);
-            return tenant;
-        });
-    }
-
-    /**
-     * Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. Name and e-mail address
-     * are free.
-     */
-    public void delete(Tenant tenant) {
-        TenantAttributes attributes = touch(tenant);
-        TenantNames.park(tenant, attributes);
-        attributes.save();
-        tenant.organization().setEnabled(false);
-        mark(tenant, null);
-    }
-
-    /**
-     * Takes organization and groups away for good; accounts stay. Members whom the organization manages are made
-     * unmanaged before: Keycloak would delete their accounts.
-     */
-    public void deletePermanently(Tenant tenant) {
-        Unfiltered.get(session, () -> {
-            OrganizationModel before = session.getContext().getOrganization();
-            try {
-                new ManagedMembers(session, tenant).release();
-                return organizations.remove(tenant.organization());
-            } finally {
-                session.getContext().setOrganization(before);
-            }
-        });
-    }
-
-    /**
-     * A part of all tenants, by name, as the caller may see them.
-     *
-     * @param search text that name or a domain must hold, letter for letter but for case
-     */
-    public List<Tenant> search(String search, Optional<Boolean> active, int first, int max) {
-        if (active.isEmpty() && !holdsWildcard(search)) {
-            try (Stream<OrganizationModel> page = organizations.getAllStream(search, false, first, max)) {
-                return page.map(this::tenant).toList();
-            }
-        }
-        try (Stream<OrganizationModel> all = matching(search, active)) {
-            return all.skip(first).limit(max).map(this::tenant).toList();
-        }
-    }
-
-    /** How many {@link #search} goes through. */
-    public long count(String search, Optional<Boolean> active) {
-        if (active.isEmpty() && !holdsWildcard(search)) {
-            return organizations.count(search, false);
-        }
-        try (Stream<OrganizationModel> all = matching(search, active)) {
-            return all.count();
-        }
-    }
-
-    private Stream<OrganizationModel> matching(String search, Optional<Boolean> active) {
-        String wanted = search.toLowerCase(Locale.ROOT);
-        return organizations
-                .getAllStream(search, false, null, null)
-                .filter(organization -> active.isEmpty() || active.get() == organization.isEnabled())
-                .filter(organization -> holds(organization, wanted));
-    }
-
-    private static boolean holds(OrganizationModel organization, String wanted) {
-        return organization.getName().toLowerCase(Locale.ROOT).contains(wanted)
-                || organization.getDomains().anyMatch(domain -> domain.getName().contains(wanted));
-    }
-
-    /** Keycloak hands these to the database as they are. */
-    private static boolean holdsWildcard(String search) {
-        return search.indexOf('%') >= 0 || search.indexOf('_') >= 0 || search.indexOf('\\') >= 0;
-    }
-
-    private Tenant make(
-            TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner, Consumer<TenantAttributes> more) {
-        OrganizationModel organization = makeOrganization(name);
-        Tenant tenant = tenant(organization);
-        Instant now = KeycloakClock.now();
-        TenantAttributes attributes = TenantNames.note(tenant.attributes(), name)
-                .set(TenantAttributes.CREATED_AT, now)
-                .set(TenantAttributes.UPDATED_AT, now);
-        email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
-        more.accept(attributes);
-        // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
-        tenant.members().found(owner);
-        attributes.save();
-        return tenant;
-    }
-
-    /** Keycloak looks whether name and alias are taken before it writes anything, so to try is to ask. */
-    private OrganizationModel makeOrganization(TenantName name) {
-        try {
-            return organizations.create(name.value(), name.slug());
-        } catch (ModelDuplicateException e) {
-            return organizations.create(name.value(), freeAlias(name.slug()));
-        }
-    }
-
-    private String freeAlias(String slug) {
-        for (int number = 2; number <= NUMBERED_ALIASES; number++) {
-            String alias = slug + "-" + number;
-            if (organizations.getByAlias(alias) == null) {
-                return alias;
-            }
-        }
-        return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
-    }
-
-    private static TenantAttributes touch(Tenant tenant) {
-        return tenant.attributes().set(TenantAttributes.UPDATED_AT, KeycloakClock.now());
     }
 
     private Optional<Tenant> one(Supplier<@Nullable OrganizationModel> lookup) {

@@ -1,9 +1,10 @@
 package dev.tenantmfa.tenant.account;
 
 import dev.tenantmfa.platform.MailFailure;
-import dev.tenantmfa.tenant.Founding;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.Founding;
+import dev.tenantmfa.tenant.lifecycle.Taking;
 import dev.tenantmfa.tenant.lock.KeyBudget;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.lock.TenantLock;
@@ -177,7 +178,7 @@ public final class SignUp {
         TenantName name = named.orElseGet(() -> freeName(tenants, applicant.email()));
         // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
         if (!(Founding.of(session).create(person, name, Optional.of(applicant.email()))
-                instanceof Tenants.Taking.Taken taken)) {
+                instanceof Taking.Taken taken)) {
             // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }

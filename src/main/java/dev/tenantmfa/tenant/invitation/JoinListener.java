@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.invitation;
 
-import dev.tenantmfa.tenant.ManagedMembers;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.lifecycle.ManagedMembers;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.rule.TenantRole;

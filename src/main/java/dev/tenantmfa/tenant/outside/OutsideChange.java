@@ -1,11 +1,11 @@
 package dev.tenantmfa.tenant.outside;
 
-import dev.tenantmfa.tenant.SuspensionMark;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantAttributes;
 import dev.tenantmfa.tenant.TenantFinder;
 import dev.tenantmfa.tenant.TenantNames;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;

@@ -1,8 +1,9 @@
 package dev.tenantmfa.tenant.registration;
 
-import dev.tenantmfa.tenant.Founding;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.lifecycle.Founding;
+import dev.tenantmfa.tenant.lifecycle.Taking;
 import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -67,8 +68,8 @@ final class CreateTenant implements FormAction {
         }
         TenantName name = TenantName.parse(typedName(context))
                 .orElseThrow(() -> new IllegalStateException("the name was valid a moment ago"));
-        Tenants.Taking taking = Founding.of(session).create(context.getUser(), name, Optional.empty());
-        if (!(taking instanceof Tenants.Taking.Taken taken)) {
+        Taking taking = Founding.of(session).create(context.getUser(), name, Optional.empty());
+        if (!(taking instanceof Taking.Taken taken)) {
             // Only Keycloak's own console does not ask whether a name is reserved; the account is rolled back with it.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }

@@ -5,9 +5,9 @@ import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.SuspensionMark;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
+import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.session.TenantSessions;
@@ -44,7 +44,7 @@ public final class ActiveTenantResource {
     public Response rename(InputStream json) {
         return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
             TenantName name = TenantsResource.Fields.tenantName(body(json, "tenant_name"));
-            Tenant tenant = Answers.taken(Tenants.of(session).rename(call.tenant(), name));
+            Tenant tenant = Answers.taken(new TenantChanges(session).rename(call.tenant(), name));
             call.audit().tenant(tenant, OperationType.UPDATE, Map.of("tenant_name", name.value()));
             return Answers.json(TenantView.of(tenant));
         });
@@ -57,7 +57,7 @@ public final class ActiveTenantResource {
             boolean active = body(json, "is_active").flag("is_active");
             Tenant tenant = call.tenant();
             if (active != tenant.isActive()) {
-                Tenants.of(session)
+                new TenantChanges(session)
                         .setActive(
                                 tenant, active, SuspensionMark.of(call.caller().session()));
                 call.audit().tenant(tenant, OperationType.UPDATE, Map.of("is_active", Boolean.toString(active)));
@@ -74,7 +74,7 @@ public final class ActiveTenantResource {
     @DELETE
     public Response delete() {
         return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
-            Tenants.of(session).delete(call.tenant());
+            new TenantChanges(session).delete(call.tenant());
             call.audit().tenant(call.tenant(), OperationType.DELETE, Map.of("permanent", "false"));
             new TenantSessions(session).endAll(call.tenant(), null);
             return Answers.done();
@@ -122,7 +122,7 @@ public final class ActiveTenantResource {
             JsonBody body = body(json, "required_for", "grace_period_days");
             MfaPolicy.RequiredFor whom = body.choice("required_for", MfaPolicy.RequiredFor.class);
             int days = body.number("grace_period_days", 0, MfaPolicy.LONGEST_GRACE_DAYS);
-            Tenants.of(session).setMfaPolicy(call.tenant(), whom, days);
+            new TenantChanges(session).setMfaPolicy(call.tenant(), whom, days);
             call.audit()
                     .tenant(
                             call.tenant(),

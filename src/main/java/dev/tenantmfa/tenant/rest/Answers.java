@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.Taking;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -34,15 +34,15 @@ final class Answers {
     }
 
     /** The tenant that has the name now; a 409 where it was not to be had. */
-    static Tenant taken(Tenants.Taking taking) {
-        if (taking instanceof Tenants.Taking.Taken taken) {
+    static Tenant taken(Taking taking) {
+        if (taking instanceof Taking.Taken taken) {
             return taken.tenant();
         }
-        if (taking instanceof Tenants.Taking.EmailInUse) {
+        if (taking instanceof Taking.EmailInUse) {
             throw Problem.conflict("tenant_email_in_use", "Another tenant has this email address.")
                     .refusal();
         }
-        if (taking instanceof Tenants.Taking.TooMany many) {
+        if (taking instanceof Taking.TooMany many) {
             throw Problem.conflict(
                             "too_many_tenants", "A user can create at most " + many.most() + " tenants in this realm.")
                     .refusal();

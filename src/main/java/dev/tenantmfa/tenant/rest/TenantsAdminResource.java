@@ -7,7 +7,10 @@ import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantSearch;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.TenantChanges;
+import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.people.People;
@@ -65,8 +68,8 @@ public final class TenantsAdminResource {
             if (seesNothing()) {
                 return Answers.json(List.of());
             }
-            List<TenantView.ForAdmin> found =
-                    tenants.search(page.search(), Page.flag(query, "is_active"), page.first(), page.max()).stream()
+            List<TenantView.ForAdmin> found = new TenantSearch(session)
+                    .search(page.search(), Page.flag(query, "is_active"), page.first(), page.max()).stream()
                             .map(TenantView.ForAdmin::of)
                             .toList();
             return Answers.json(found);
@@ -82,7 +85,7 @@ public final class TenantsAdminResource {
             MultivaluedMap<String, String> query = query();
             String search = Page.search(query);
             Optional<Boolean> active = Page.flag(query, "is_active");
-            return Answers.count(seesNothing() ? 0 : tenants.count(search, active));
+            return Answers.count(seesNothing() ? 0 : new TenantSearch(session).count(search, active));
         });
     }
 
@@ -99,10 +102,11 @@ public final class TenantsAdminResource {
                 // As Keycloak asks of who adds a member.
                 auth.users().requireManage(owner);
             }
-            Tenant tenant = Answers.taken(tenants.create(
-                    TenantsResource.Fields.tenantName(body),
-                    TenantsResource.Fields.email(body, "tenant_email"),
-                    owner));
+            Tenant tenant = Answers.taken(new TenantCreation(session)
+                    .create(
+                            TenantsResource.Fields.tenantName(body),
+                            TenantsResource.Fields.email(body, "tenant_email"),
+                            owner));
             Map<String, String> details = new HashMap<>(Map.of("tenant_name", tenant.name()));
             if (owner != null) {
                 details.put("owner_id", owner.getId());
@@ -144,14 +148,14 @@ public final class TenantsAdminResource {
             }
             Map<String, String> details = new HashMap<>();
             name.ifPresent(wanted -> {
-                Answers.taken(tenants.rename(tenant, wanted));
+                Answers.taken(new TenantChanges(session).rename(tenant, wanted));
                 details.put("tenant_name", wanted.value());
             });
             active.ifPresent(wanted -> {
                 if (wanted && tenant.deletedAt().isPresent()) {
-                    Answers.taken(tenants.restore(tenant));
+                    Answers.taken(new TenantChanges(session).restore(tenant));
                 } else {
-                    tenants.setActive(tenant, wanted, null);
+                    new TenantChanges(session).setActive(tenant, wanted, null);
                 }
                 details.put("is_active", wanted.toString());
             });
@@ -202,9 +206,9 @@ public final class TenantsAdminResource {
             Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
             if (permanent) {
                 new TenantSessions(session).endAllOfRemoved(tenant);
-                tenants.deletePermanently(tenant);
+                new TenantChanges(session).deletePermanently(tenant);
             } else {
-                tenants.delete(tenant);
+                new TenantChanges(session).delete(tenant);
                 endSessions(tenant);
             }
             return Answers.done();

@@ -1,5 +1,6 @@
-package dev.tenantmfa.tenant;
+package dev.tenantmfa.tenant.lifecycle;
 
+import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,10 @@
-package dev.tenantmfa.tenant;
+package dev.tenantmfa.tenant.lifecycle;
 
 import dev.tenantmfa.platform.store.AfterCommit;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantAttributes;
+import dev.tenantmfa.tenant.TenantEmail;
+import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
@@ -24,9 +28,6 @@ import org.keycloak.organization.OrganizationProvider;
  */
 public final class Founding {
 
-    /** Attribute: id of the user who created the tenant. A tenant that an administrator created has none. */
-    static final String CREATED_BY = "tenant-mfa.created-by";
-
     private final KeycloakSession session;
     private final RealmModel realm;
 
@@ -44,18 +45,18 @@ public final class Founding {
      *
      * @param email what the user asks for as the tenant's address; see {@link TenantEmail}
      */
-    public Tenants.Taking create(UserModel founder, TenantName name, Optional<EmailAddress> email) {
+    public Taking create(UserModel founder, TenantName name, Optional<EmailAddress> email) {
         TenantLock.onPerson(session, founder);
         int most = TenantSettings.TENANTS_PER_PERSON.in(realm);
         if (createdBy(founder) >= most) {
-            return new Tenants.Taking.TooMany(most);
+            return new Taking.TooMany(most);
         }
         Optional<EmailAddress> proved = email.filter(address -> TenantEmail.isProvedBy(founder, address));
-        Tenants.Taking taking = Tenants.of(session).create(name, proved, founder, attributes -> {
-            attributes.set(CREATED_BY, founder.getId());
+        Taking taking = new TenantCreation(session).create(name, proved, founder, attributes -> {
+            attributes.set(TenantAttributes.CREATED_BY, founder.getId());
             email.filter(address -> proved.isEmpty()).ifPresent(address -> TenantEmail.claim(attributes, address));
         });
-        if (taking instanceof Tenants.Taking.Taken taken) {
+        if (taking instanceof Taking.Taken taken) {
             rememberMembership(founder.getId(), taken.tenant().id());
         }
         return taking;
@@ -65,12 +66,13 @@ public final class Founding {
     private long createdBy(UserModel founder) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
         return Unfiltered.get(session, () -> {
-            long declared = organizations.count(Map.of(CREATED_BY, founder.getId()));
+            long declared = organizations.count(Map.of(TenantAttributes.CREATED_BY, founder.getId()));
             try (Stream<OrganizationModel> own = organizations.getByMember(founder)) {
                 return declared
-                        + own.filter(one -> !one.getAttributes().containsKey(CREATED_BY))
-                                .filter(one -> new KeptValues(session, one)
-                                        .text(CREATED_BY)
+                        + own.filter(one -> !one.getAttributes().containsKey(TenantAttributes.CREATED_BY))
+                                .filter(one -> new Tenant(session, one)
+                                        .attributes()
+                                        .text(TenantAttributes.CREATED_BY)
                                         .filter(founder.getId()::equals)
                                         .isPresent())
                                 .count();

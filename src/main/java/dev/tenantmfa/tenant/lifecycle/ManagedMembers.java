@@ -1,5 +1,6 @@
-package dev.tenantmfa.tenant;
+package dev.tenantmfa.tenant.lifecycle;
 
+import dev.tenantmfa.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,0 +1,19 @@
+package dev.tenantmfa.tenant.lifecycle;
+
+import dev.tenantmfa.tenant.Tenant;
+
+/** What became of taking a name or an address. */
+public sealed interface Taking {
+
+    /** The tenant has it. */
+    record Taken(Tenant tenant) implements Taking {}
+
+    /** Another tenant has the name, or one that looks the same. */
+    record NameInUse() implements Taking {}
+
+    /** Another tenant has the e-mail address. */
+    record EmailInUse() implements Taking {}
+
+    /** The user has created as many tenants as the realm lets a user create. */
+    record TooMany(int most) implements Taking {}
+}
