@@ -16,12 +16,12 @@ import org.keycloak.models.UserModel;
  * KeptGroup} for each day on which anybody joined: read with the groups that say the role, exported and imported with
  * them, left with the membership, and out of the user's own reach.
  */
-final class JoinDays {
+public final class JoinDays {
 
     private final KeycloakSession session;
     private final KeptGroup kept;
 
-    JoinDays(KeycloakSession session, OrganizationModel organization) {
+    public JoinDays(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.kept = new KeptGroup(session, organization);
     }
@@ -38,7 +38,7 @@ final class JoinDays {
     }
 
     /** Notes today, unless a day is noted. */
-    void note(UserModel person, Collection<GroupModel> groups) {
+    public void note(UserModel person, Collection<GroupModel> groups) {
         if (in(groups).isEmpty()) {
             person.joinGroup(today());
         }

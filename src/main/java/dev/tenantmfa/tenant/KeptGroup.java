@@ -63,8 +63,7 @@ public final class KeptGroup {
     }
 
     private GroupModel make() {
-        GroupModel members =
-                new Members(session, new Tenant(session, organization)).group(TenantRole.MEMBER.groupName());
+        GroupModel members = new TenantGroups(session, organization).open(TenantRole.MEMBER.groupName());
         Optional<GroupModel> imported = named(NAME, found -> members.getId().equals(found.getParentId()));
         imported.ifPresent(old -> old.setName(NAME + "-" + old.getId()));
         GroupModel made = organizations.createGroup(organization, id(organization.getId()), NAME, members);

@@ -6,20 +6,16 @@ import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
-import org.keycloak.storage.StorageId;
 
 /**
  * The people of a tenant. Role and state are organization groups: Keycloak exports and imports them, and nobody can
@@ -36,22 +32,20 @@ public final class Members {
     /** The organization group of those whose account the tenant made, beside their role. */
     static final String PROVISIONED = "PROVISIONED";
 
-    /** Session attribute, with the tenant's id. */
-    private static final String FOUNDING = "tenant-mfa.founding.";
-
-    /** Type of the components that bring people of other stores into a realm. */
-    private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final OrganizationProvider organizations;
     private final Tenant tenant;
+    private final TenantGroups groups;
+    private final MemberSearch search;
 
     Members(KeycloakSession session, Tenant tenant) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.organizations = session.getProvider(OrganizationProvider.class);
         this.tenant = tenant;
+        this.groups = tenant.groups();
+        this.search = new MemberSearch(session, tenant);
     }
 
     /** What became of a change. */
@@ -74,11 +68,11 @@ public final class Members {
     /**
      * A part of the people, by realm username.
      *
-     * @param search text that username, e-mail address, first or last name must hold, letter for letter but for case
+     * @param text what username, e-mail address, first or last name must hold, letter for letter but for case
      */
-    public List<Membership> list(String search, int first, int max) {
+    public List<Membership> list(String text, int first, int max) {
         return Unfiltered.get(session, () -> {
-            try (Stream<UserModel> people = people(search, first, max)) {
+            try (Stream<UserModel> people = search.people(text, first, max)) {
                 return people.flatMap(person -> read(person).stream()).toList();
             }
         });
@@ -87,22 +81,15 @@ public final class Members {
     /** Ids of all people. */
     public List<String> ids() {
         return Unfiltered.get(session, () -> {
-            try (Stream<UserModel> people = people("", -1, -1)) {
+            try (Stream<UserModel> people = search.people("", -1, -1)) {
                 return people.map(UserModel::getId).toList();
             }
         });
     }
 
     /** How many people {@link #list} goes through. */
-    public long count(String search) {
-        return Unfiltered.get(session, () -> {
-            if (search.isEmpty() && !mayHaveFederatedPeople()) {
-                return organizations.getMembersCount(tenant.organization());
-            }
-            try (Stream<UserModel> people = people(search, -1, -1)) {
-                return people.count();
-            }
-        });
+    public long count(String text) {
+        return Unfiltered.get(session, () -> search.count(text));
     }
 
     /** @return false, with nothing changed, if the person is a member already */
@@ -151,7 +138,7 @@ public final class Members {
             }
             UserModel person = member.person();
             if (isManaged(person)) {
-                topGroups(person)
+                groups.topOf(person)
                         .filter(group -> TenantRole.ofGroup(group.getName()).isPresent())
                         .toList()
                         .forEach(person::leaveGroup);
@@ -163,8 +150,8 @@ public final class Members {
         });
     }
 
-    /** Hands the tenant over: the one becomes OWNER, active, and the other ADMIN. */
-    public void handOver(Membership from, Membership to) {
+    /** Makes one member the OWNER and the one before ADMIN. */
+    public void transferOwnership(Membership from, Membership to) {
         Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, tenant.id());
             join(to.person(), TenantRole.OWNER);
@@ -175,13 +162,14 @@ public final class Members {
 
     /** Whether the tenant made the account. */
     public boolean isAccountOf(UserModel person) {
-        return Unfiltered.get(session, () -> topGroups(person).anyMatch(group -> PROVISIONED.equals(group.getName())));
+        return Unfiltered.get(
+                session, () -> groups.topOf(person).anyMatch(group -> PROVISIONED.equals(group.getName())));
     }
 
     /** Notes that the tenant made the account. */
     public void markAccountOf(UserModel person) {
         Unfiltered.get(session, () -> {
-            person.joinGroup(group(PROVISIONED));
+            person.joinGroup(groups.open(PROVISIONED));
             return person;
         });
     }
@@ -191,60 +179,12 @@ public final class Members {
         return organizations.isManagedMember(tenant.organization(), person);
     }
 
-    /** All people of a role, active or not. */
-    public List<UserModel> holders(TenantRole role) {
-        return Unfiltered.get(session, () -> {
-            try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group(role.groupName()))) {
-                return people.toList();
-            }
-        });
-    }
-
-    /**
-     * Makes the role groups of an organization that was made just now, and its first member. Looks nothing up about the
-     * member: once somebody has joined, each look-up in the same transaction costs Keycloak two queries for each of the
-     * person's organizations.
-     */
-    public void found(@Nullable UserModel owner) {
-        for (TenantRole role : TenantRole.values()) {
-            make(role.groupName());
-        }
-        if (owner != null) {
-            session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
-            organizations.addMember(tenant.organization(), owner);
-            owner.joinGroup(group(TenantRole.OWNER.groupName()));
-            new JoinDays(session, tenant.organization()).note(owner, List.of());
-        }
-    }
-
-    /** Whether {@link #found} does itself what is to be done for who joins. */
-    public static boolean isFounding(KeycloakSession session, String tenantId) {
-        return session.getAttribute(FOUNDING + tenantId) != null;
-    }
-
     /** Notes that the person joined today. */
     public void noteJoining(UserModel person) {
         Unfiltered.get(session, () -> {
-            new JoinDays(session, tenant.organization())
-                    .note(person, groupsOf(person).toList());
+            new JoinDays(session, tenant.organization()).note(person, groups.of(person));
             return person;
         });
-    }
-
-    /** The top-level organization group of that name, made where it is missing. */
-    public GroupModel group(String name) {
-        return findGroup(name).orElseGet(() -> make(name));
-    }
-
-    private GroupModel make(String name) {
-        return organizations.createGroup(tenant.organization(), name, null);
-    }
-
-    public Optional<GroupModel> findGroup(String name) {
-        try (Stream<GroupModel> groups =
-                organizations.searchGroupsByName(tenant.organization(), name, true, null, null)) {
-            return groups.filter(Members::isTopGroup).findFirst();
-        }
     }
 
     /**
@@ -252,18 +192,18 @@ public final class Members {
      * policy asks with the new role only begin today.
      */
     public void join(UserModel person, TenantRole role) {
-        List<GroupModel> groups = groupsOf(person).toList();
+        List<GroupModel> held = groups.of(person);
         MfaPolicy policy = tenant.mfaPolicy();
-        if (policy.asks(role) && !policy.asks(roleIn(namesOfTopGroups(groups)))) {
-            new JoinDays(session, tenant.organization()).renew(person, groups);
+        if (policy.asks(role) && !policy.asks(TenantGroups.roleIn(held))) {
+            new JoinDays(session, tenant.organization()).renew(person, held);
         }
-        groups.stream()
-                .filter(Members::isTopGroup)
+        held.stream()
+                .filter(TenantGroups::isTop)
                 .filter(group -> TenantRole.ofGroup(group.getName())
-                        .filter(held -> held != role)
+                        .filter(other -> other != role)
                         .isPresent())
                 .forEach(person::leaveGroup);
-        person.joinGroup(group(role.groupName()));
+        person.joinGroup(groups.open(role.groupName()));
     }
 
     private Optional<Membership> read(UserModel person) {
@@ -271,52 +211,16 @@ public final class Members {
         if (!organizations.isMember(tenant.organization(), person)) {
             return Optional.empty();
         }
-        List<GroupModel> groups = groupsOf(person).toList();
-        Set<String> names = namesOfTopGroups(groups);
-        return Optional.of(
-                new Membership(tenant, person, roleIn(names), !names.contains(DEACTIVATED), JoinDays.in(groups)));
-    }
-
-    private static TenantRole roleIn(Set<String> groups) {
-        return Stream.of(TenantRole.values())
-                .filter(candidate -> groups.contains(candidate.groupName()))
-                .findFirst()
-                .orElse(TenantRole.MEMBER);
-    }
-
-    private static Set<String> namesOfTopGroups(List<GroupModel> groups) {
-        return groups.stream()
-                .filter(Members::isTopGroup)
-                .map(GroupModel::getName)
-                .collect(Collectors.toSet());
-    }
-
-    private Stream<GroupModel> topGroups(UserModel person) {
-        return groupsOf(person).filter(Members::isTopGroup);
-    }
-
-    private Stream<GroupModel> groupsOf(UserModel person) {
-        if (StorageId.isLocalStorage(person.getId())) {
-            return organizations.getOrganizationGroupsByMember(tenant.organization(), person);
-        }
-        // Nobody tells Keycloak's cache when people of other stores join or leave a group; this look-up goes past it.
-        return organizations.getOrganizationGroupsByMember(tenant.organization(), person, null, null, null);
-    }
-
-    /**
-     * Whether a group of an organization lies directly in the one that Keycloak keeps for the organization itself, which
-     * is the only one in none. Read off the groups, which are cached: to ask for the organization's own is a query.
-     */
-    private static boolean isTopGroup(GroupModel group) {
-        GroupModel parent = group.getParent();
-        return parent != null && parent.getParentId() == null;
+        List<GroupModel> held = groups.of(person);
+        boolean active = !TenantGroups.namesOf(held).contains(DEACTIVATED);
+        return Optional.of(new Membership(tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held)));
     }
 
     private void mark(UserModel person, boolean active) {
         if (active) {
-            findGroup(DEACTIVATED).ifPresent(person::leaveGroup);
+            groups.find(DEACTIVATED).ifPresent(person::leaveGroup);
         } else {
-            person.joinGroup(group(DEACTIVATED));
+            person.joinGroup(groups.open(DEACTIVATED));
         }
     }
 
@@ -327,77 +231,17 @@ public final class Members {
 
     /** Asks the database, not the cache: the last change may have been made on another node a moment ago. */
     private boolean isLastActiveOwner(Membership member) {
-        String id = member.person().getId();
-        Set<String> deactivated = findGroup(DEACTIVATED).map(this::idsOf).orElse(Set.of());
-        Set<String> owners = findGroup(TenantRole.OWNER.groupName())
-                .map(group -> enabledIdsOf(group, deactivated))
+        Set<String> deactivated =
+                groups.find(DEACTIVATED).map(group -> idsOf(group, any -> true)).orElse(Set.of());
+        Set<String> owners = groups.find(TenantRole.OWNER.groupName())
+                .map(group -> idsOf(group, owner -> owner.isEnabled() && !deactivated.contains(owner.getId())))
                 .orElse(Set.of());
-        return owners.contains(id) && owners.size() == 1;
+        return owners.equals(Set.of(member.person().getId()));
     }
 
-    private Set<String> idsOf(GroupModel group) {
+    private Set<String> idsOf(GroupModel group, Predicate<UserModel> counts) {
         try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group)) {
-            return people.map(UserModel::getId).collect(Collectors.toSet());
+            return people.filter(counts).map(UserModel::getId).collect(Collectors.toSet());
         }
-    }
-
-    private Set<String> enabledIdsOf(GroupModel group, Set<String> without) {
-        try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group)) {
-            return people.filter(UserModel::isEnabled)
-                    .map(UserModel::getId)
-                    .filter(id -> !without.contains(id))
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private Stream<UserModel> people(String search, int first, int max) {
-        if (mayHaveFederatedPeople()) {
-            return federatedToo(search, first, max);
-        }
-        Map<String, String> filters = search.isEmpty() ? Map.of() : Map.of(UserModel.SEARCH, search);
-        if (search.indexOf('*') < 0) {
-            return organizations.getMembersStream(tenant.organization(), filters, false, first, max);
-        }
-        // Keycloak reads an asterisk as any text; here it is a letter like others.
-        return part(
-                organizations
-                        .getMembersStream(tenant.organization(), filters, false, -1, -1)
-                        .filter(holds(search)),
-                first,
-                max);
-    }
-
-    /** Organizations list local people alone; the users of the group hold those of user storage providers too. */
-    private Stream<UserModel> federatedToo(String search, int first, int max) {
-        GroupModel everybody = organizations.getOrganizationGroup(tenant.organization());
-        if (search.isEmpty()) {
-            return session.users().getGroupMembersStream(realm, everybody, first, max);
-        }
-        return part(
-                session.users()
-                        .getGroupMembersStream(realm, everybody, "", false, -1, -1)
-                        .filter(holds(search)),
-                first,
-                max);
-    }
-
-    private boolean mayHaveFederatedPeople() {
-        return realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isPresent();
-    }
-
-    private static Predicate<UserModel> holds(String search) {
-        String wanted = search.toLowerCase(Locale.ROOT);
-        return person -> Stream.of(
-                        Optional.ofNullable(person.getUsername()),
-                        Optional.ofNullable(person.getEmail()),
-                        Optional.ofNullable(person.getFirstName()),
-                        Optional.ofNullable(person.getLastName()))
-                .flatMap(Optional::stream)
-                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
-    }
-
-    private static Stream<UserModel> part(Stream<UserModel> all, int first, int max) {
-        Stream<UserModel> rest = first > 0 ? all.skip(first) : all;
-        return max >= 0 ? rest.limit(max) : rest;
     }
 }

@@ -70,6 +70,11 @@ public final class Tenant {
         return new TenantPolicy(session, organization, attributes, kept);
     }
 
+    /** The organization groups that say who has which role. */
+    public TenantGroups groups() {
+        return new TenantGroups(session, organization);
+    }
+
     /** Its people. */
     public Members members() {
         return new Members(session, this);

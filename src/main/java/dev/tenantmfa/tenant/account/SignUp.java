@@ -1,6 +1,5 @@
 package dev.tenantmfa.tenant.account;
 
-import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.Founding;
@@ -23,16 +22,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.actiontoken.verifyemail.VerifyEmailActionToken;
-import org.keycloak.common.util.Time;
-import org.keycloak.email.EmailException;
-import org.keycloak.email.EmailTemplateProvider;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
@@ -152,21 +145,21 @@ public final class SignUp {
         if (!new AccountsByEmail(session).all(applicant.email()).isEmpty()) {
             return new Outcome.AddressInUse();
         }
-        Tenants tenants = Tenants.of(session);
-        if (named.filter(tenants::isNameInUse).isPresent()) {
+        if (named.filter(Tenants.of(session)::isNameInUse).isPresent()) {
             return new Outcome.TenantNameRefused("tenant_name is in use");
         }
         if (!takeOne(applicant.origin(), mostPerHour)) {
             return new Outcome.TooMany(HOUR);
         }
+        return make(applicant, named);
+    }
+
+    private Outcome make(Applicant applicant, Optional<TenantName> named) {
         UserModel person;
         try {
             person = account(applicant);
         } catch (ValidationException e) {
-            return new Outcome.AccountRefused(e.getErrors().stream()
-                    .findFirst()
-                    .map(error -> error.getAttribute() + ": " + text(error.getMessage(), error.getMessageParameters()))
-                    .orElse("The profile is not complete"));
+            return new Outcome.AccountRefused(reasonOf(e));
         }
         Optional<String> weakness = text(
                 session.getProvider(PasswordPolicyManagerProvider.class).validate(realm, person, applicant.password()));
@@ -175,17 +168,28 @@ public final class SignUp {
             return new Outcome.AccountRefused(weakness.get());
         }
         person.credentialManager().updateCredential(UserCredentialModel.password(applicant.password()));
-        TenantName name = named.orElseGet(() -> freeName(tenants, applicant.email()));
-        // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
-        if (!(Founding.of(session).create(person, name, Optional.of(applicant.email()))
-                instanceof Taking.Taken taken)) {
-            // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
-            throw new IllegalStateException("the tenant's name was taken in the same moment");
-        }
+        Tenant tenant = tenant(person, applicant.email(), named);
         if (realm.isVerifyEmail()) {
-            sendVerification(person);
+            new AddressVerification(session).send(person);
         }
-        return new Outcome.Made(person, taken.tenant());
+        return new Outcome.Made(person, tenant);
+    }
+
+    private String reasonOf(ValidationException invalid) {
+        return invalid.getErrors().stream()
+                .findFirst()
+                .map(error -> error.getAttribute() + ": " + text(error.getMessage(), error.getMessageParameters()))
+                .orElse("The profile is not complete");
+    }
+
+    private Tenant tenant(UserModel owner, EmailAddress email, Optional<TenantName> named) {
+        TenantName name = named.orElseGet(() -> freeName(email));
+        // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
+        if (Founding.of(session).create(owner, name, Optional.of(email)) instanceof Taking.Taken taken) {
+            return taken.tenant();
+        }
+        // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
+        throw new IllegalStateException("the tenant's name was taken in the same moment");
     }
 
     private UserModel account(Applicant applicant) {
@@ -201,7 +205,8 @@ public final class SignUp {
     }
 
     /** The local part, with a number behind it where the name is taken. */
-    private TenantName freeName(Tenants tenants, EmailAddress email) {
+    private TenantName freeName(EmailAddress email) {
+        Tenants tenants = Tenants.of(session);
         String local = email.value().substring(0, email.value().lastIndexOf('@'));
         Stream<String> numbered = IntStream.rangeClosed(2, NUMBERED_NAMES).mapToObj(number -> local + " " + number);
         return Stream.concat(Stream.of(local), numbered)
@@ -223,24 +228,6 @@ public final class SignUp {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 own -> budget.take(own.singleUseObjects()).isPresent());
-    }
-
-    /** As Keycloak's admin API sends it: with a link that holds in any browser. */
-    private void sendVerification(UserModel person) {
-        int lifespan = realm.getActionTokenGeneratedByUserLifespan(VerifyEmailActionToken.TOKEN_TYPE);
-        ClientModel client = session.getContext().getClient();
-        VerifyEmailActionToken token = new VerifyEmailActionToken(
-                person.getId(), Time.currentTime() + lifespan, null, person.getEmail(), client.getClientId());
-        try {
-            session.getProvider(EmailTemplateProvider.class)
-                    .setRealm(realm)
-                    .setUser(person)
-                    .sendVerifyEmail(ActionLink.of(session, realm, token), TimeUnit.SECONDS.toMinutes(lifespan));
-        } catch (EmailException e) {
-            LOG.warnf(
-                    "The mail that verifies the address of account %s could not be sent: %s",
-                    person.getId(), MailFailure.of(e));
-        }
     }
 
     private Optional<String> text(@Nullable PolicyError error) {

@@ -10,16 +10,13 @@ import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationInvitationModel;
 import org.keycloak.models.UserModel;
@@ -37,12 +34,14 @@ public final class Invitations {
     private final InvitationManager manager;
     private final InvitationMail mail;
     private final AccountsByEmail accounts;
+    private final InvitedRoles roles;
 
     private Invitations(KeycloakSession session, Tenant tenant) {
         this.session = session;
         this.accounts = new AccountsByEmail(session);
         this.tenant = tenant;
         this.manager = session.getProvider(OrganizationProvider.class).getInvitationManager();
+        this.roles = new InvitedRoles(tenant.groups());
         this.mail = new InvitationMail(session, tenant);
     }
 
@@ -106,10 +105,12 @@ public final class Invitations {
         }
         if (before != null) {
             replace(before.getId(), before.getEmail());
-            forgetRole(before.getEmail());
+            roles.forget(before.getEmail());
         }
-        forgetStaleRoles();
-        noteRole(email.value(), role);
+        try (Stream<OrganizationInvitationModel> all = found("", null, null)) {
+            roles.keepOnly(all.map(OrganizationInvitationModel::getEmail));
+        }
+        roles.note(email.value(), role);
         return send(email);
     }
 
@@ -136,7 +137,7 @@ public final class Invitations {
     public void revoke(Invitation invitation) {
         TenantLock.onTenant(session, tenant.id());
         manager.remove(invitation.id());
-        forgetRole(invitation.email());
+        roles.forget(invitation.email());
     }
 
     /** The role that the address is invited with, which is then forgotten; empty where no invitation of ours is open. */
@@ -146,8 +147,8 @@ public final class Invitations {
             // Nearly everybody, in an import of a realm too: one look-up is enough.
             return Optional.empty();
         }
-        Optional<TenantRole> role = notedRole(open.getEmail());
-        forgetRole(open.getEmail());
+        Optional<TenantRole> role = roles.of(open.getEmail());
+        roles.forget(open.getEmail());
         return role;
     }
 
@@ -188,7 +189,7 @@ public final class Invitations {
         return new Invitation(
                 model.getId(),
                 model.getEmail(),
-                notedRole(model.getEmail()).orElse(TenantRole.MEMBER),
+                roles.of(model.getEmail()).orElse(TenantRole.MEMBER),
                 Instant.ofEpochSecond(model.getCreatedAt()),
                 Instant.ofEpochSecond(model.getExpiresAt()),
                 model.isExpired());
@@ -206,46 +207,5 @@ public final class Invitations {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private Optional<TenantRole> notedRole(String email) {
-        String attribute = InvitedRole.attribute(email);
-        for (TenantRole role : List.of(TenantRole.OWNER, TenantRole.ADMIN)) {
-            Optional<GroupModel> group = tenant.members().findGroup(role.groupName());
-            if (group.filter(one -> one.getFirstAttribute(attribute) != null).isPresent()) {
-                return Optional.of(role);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void noteRole(String email, TenantRole role) {
-        forgetRole(email);
-        if (role != TenantRole.MEMBER) {
-            tenant.members().group(role.groupName()).setSingleAttribute(InvitedRole.attribute(email), "true");
-        }
-    }
-
-    private void forgetRole(String email) {
-        String attribute = InvitedRole.attribute(email);
-        for (TenantRole role : TenantRole.values()) {
-            tenant.members().findGroup(role.groupName()).ifPresent(group -> group.removeAttribute(attribute));
-        }
-    }
-
-    /** Keycloak drops invitations without telling us, when their time is over or an administrator takes them away. */
-    private void forgetStaleRoles() {
-        Set<String> pending = new HashSet<>();
-        try (Stream<OrganizationInvitationModel> found = found("", null, null)) {
-            found.forEach(one -> pending.add(InvitedRole.attribute(one.getEmail())));
-        }
-        for (TenantRole role : TenantRole.values()) {
-            tenant.members()
-                    .findGroup(role.groupName())
-                    .ifPresent(group -> Set.copyOf(group.getAttributes().keySet()).stream()
-                            .filter(InvitedRole::isAttribute)
-                            .filter(attribute -> !pending.contains(attribute))
-                            .forEach(group::removeAttribute));
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.invitation;
 
-import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.lifecycle.ManagedMembers;
+import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.rule.TenantRole;
@@ -32,7 +32,7 @@ public final class JoinListener implements ProviderEventListener {
     }
 
     private static void joined(KeycloakSession session, OrganizationModel organization, UserModel person) {
-        if (Members.isFounding(session, organization.getId())) {
+        if (TenantCreation.isFounding(session, organization.getId())) {
             return;
         }
         Tenant tenant = new Tenant(session, organization);

@@ -39,9 +39,8 @@ public final class SuspensionMark {
 
     /** Whether it was this session that suspended the tenant. */
     public static boolean isOf(Tenant tenant, UserSessionModel session) {
-        Optional<String> mark = tenant.members()
-                .findGroup(TenantRole.OWNER.groupName())
-                .map(group -> group.getFirstAttribute(ATTRIBUTE));
+        Optional<String> mark =
+                tenant.groups().find(TenantRole.OWNER.groupName()).map(group -> group.getFirstAttribute(ATTRIBUTE));
         return !tenant.isActive()
                 && tenant.deletedAt().isEmpty()
                 && mark.filter(of(session)::equals).isPresent();
@@ -60,10 +59,10 @@ public final class SuspensionMark {
     /** @param mark null takes it away */
     static void set(Tenant tenant, @Nullable String mark) {
         if (mark != null) {
-            tenant.members().group(TenantRole.OWNER.groupName()).setSingleAttribute(ATTRIBUTE, mark);
+            tenant.groups().open(TenantRole.OWNER.groupName()).setSingleAttribute(ATTRIBUTE, mark);
             return;
         }
-        Optional<GroupModel> owners = tenant.members().findGroup(TenantRole.OWNER.groupName());
+        Optional<GroupModel> owners = tenant.groups().find(TenantRole.OWNER.groupName());
         owners.filter(group -> group.getFirstAttribute(ATTRIBUTE) != null)
                 .ifPresent(group -> group.removeAttribute(ATTRIBUTE));
     }

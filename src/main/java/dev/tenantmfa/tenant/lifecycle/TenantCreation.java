@@ -1,15 +1,19 @@
 package dev.tenantmfa.tenant.lifecycle;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.tenant.JoinDays;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantAttributes;
+import dev.tenantmfa.tenant.TenantGroups;
 import dev.tenantmfa.tenant.TenantNames;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -24,6 +28,9 @@ import org.keycloak.organization.OrganizationProvider;
 public final class TenantCreation {
 
     private static final int NUMBERED_ALIASES = 9;
+
+    /** Session attribute, with the tenant's id. */
+    private static final String FOUNDING = "tenant-mfa.founding.";
 
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
@@ -79,9 +86,32 @@ public final class TenantCreation {
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
         more.accept(attributes);
         // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
-        tenant.members().found(owner);
+        found(tenant, owner);
         attributes.save();
         return tenant;
+    }
+
+    /**
+     * Creates the role groups of an organization that was made just now, and its first member. Looks nothing up about the
+     * member: once somebody has joined, each look-up in the same transaction costs Keycloak two queries for each of the
+     * person's organizations.
+     */
+    private void found(Tenant tenant, @Nullable UserModel owner) {
+        TenantGroups groups = tenant.groups();
+        for (TenantRole role : TenantRole.values()) {
+            groups.make(role.groupName());
+        }
+        if (owner != null) {
+            session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
+            organizations.addMember(tenant.organization(), owner);
+            owner.joinGroup(groups.open(TenantRole.OWNER.groupName()));
+            new JoinDays(session, tenant.organization()).note(owner, List.of());
+        }
+    }
+
+    /** Whether {@link #found} does itself what is to be done for who joins. */
+    public static boolean isFounding(KeycloakSession session, String tenantId) {
+        return session.getAttribute(FOUNDING + tenantId) != null;
     }
 
     /** Keycloak looks whether name and alias are taken before it writes anything, so to try is to ask. */

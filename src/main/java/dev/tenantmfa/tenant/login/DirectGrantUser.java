@@ -53,14 +53,14 @@ final class DirectGrantUser implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         ActiveTenant.forgetRequest(context.getAuthenticationSession());
-        String typed = Doors.parameter(context, USERNAME);
+        String typed = DirectGrantRequest.parameter(context, USERNAME);
         if (typed == null) {
             context.getEvent().error(Errors.USER_NOT_FOUND);
             context.failure(AuthenticationFlowError.INVALID_USER, DirectGrantAnswers.missing(USERNAME));
             return;
         }
         String name = typed.strip();
-        String tenantName = Doors.parameter(context, Entrance.PARAMETER);
+        String tenantName = DirectGrantRequest.parameter(context, Entrance.PARAMETER);
         if (!isName(name) || (tenantName != null && !isName(tenantName))) {
             refuse(context, Errors.USER_NOT_FOUND);
             return;
@@ -137,8 +137,8 @@ final class DirectGrantUser implements Authenticator {
         SignUp.Applicant applicant = new SignUp.Applicant(
                 email.get(),
                 password,
-                Doors.parameter(context, TENANT_NAME),
-                Origin.of(context.getConnection().getRemoteHost()));
+                DirectGrantRequest.parameter(context, TENANT_NAME),
+                ClientNetwork.of(context.getConnection().getRemoteHost()));
         SignUp.Outcome outcome =
                 SignUp.of(session).create(applicant, DirectGrantUserFactory.SIGN_UPS_PER_HOUR.in(config));
         if (outcome instanceof SignUp.Outcome.Made made) {

@@ -52,17 +52,17 @@ final class TenantAccessAuthenticator implements Authenticator {
 
     /** A password grant names its tenant by parameter or by scope; one that goes on has its tenant from before. */
     private Optional<String> named(AuthenticationFlowContext context, AuthenticationSessionModel login) {
-        if (!Doors.isDirectGrant(context)) {
+        if (!DirectGrantRequest.isDirectGrant(context)) {
             return entrance.namedBy(login);
         }
-        Optional<String> parameter = Optional.ofNullable(Doors.parameter(context, Entrance.PARAMETER));
+        Optional<String> parameter = Optional.ofNullable(DirectGrantRequest.parameter(context, Entrance.PARAMETER));
         return parameter.isPresent() || ActiveTenant.requested(login).isPresent() ? parameter : entrance.namedBy(login);
     }
 
     @Override
     public void action(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
-        String chosen = Doors.parameter(context, Entrance.PARAMETER);
+        String chosen = DirectGrantRequest.parameter(context, Entrance.PARAMETER);
         if (login.getAuthNote(ASKED) == null || chosen == null) {
             authenticate(context);
             return;
@@ -122,7 +122,7 @@ final class TenantAccessAuthenticator implements Authenticator {
     }
 
     private static void ask(AuthenticationFlowContext context, List<Membership> open) {
-        if (Doors.isDirectGrant(context)) {
+        if (DirectGrantRequest.isDirectGrant(context)) {
             context.getEvent()
                     .user(context.getUser())
                     .detail(Details.REASON, "tenant_required")
@@ -155,7 +155,7 @@ final class TenantAccessAuthenticator implements Authenticator {
                 .user(context.getUser())
                 .detail(Details.REASON, reason)
                 .error(Errors.ACCESS_DENIED);
-        context.challenge(Doors.isDirectGrant(context) ? directGrantAnswer : page.get());
+        context.challenge(DirectGrantRequest.isDirectGrant(context) ? directGrantAnswer : page.get());
     }
 
     private static boolean letsInWithoutTenant(AuthenticationFlowContext context) {

@@ -37,12 +37,12 @@ public final class ActiveTenantResource {
 
     @GET
     public Response read() {
-        return api.tenant(Rule.anybody().evenIfJustSuspended(), call -> Answers.json(TenantView.of(call.tenant())));
+        return api.tenant(CallRule.anybody().evenIfJustSuspended(), call -> Answers.json(TenantView.of(call.tenant())));
     }
 
     @PUT
     public Response rename(InputStream json) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             TenantName name = TenantsResource.Fields.tenantName(body(json, "tenant_name"));
             Tenant tenant = Answers.taken(new TenantChanges(session).rename(call.tenant(), name));
             call.audit().tenant(tenant, OperationType.UPDATE, Map.of("tenant_name", name.value()));
@@ -53,7 +53,7 @@ public final class ActiveTenantResource {
     @PATCH
     @Path("status")
     public Response setActive(InputStream json) {
-        return api.tenant(Rule.owners().whoChange().evenIfJustSuspended(), call -> {
+        return api.tenant(CallRule.owners().whoChange().evenIfJustSuspended(), call -> {
             boolean active = body(json, "is_active").flag("is_active");
             Tenant tenant = call.tenant();
             if (active != tenant.isActive()) {
@@ -73,7 +73,7 @@ public final class ActiveTenantResource {
 
     @DELETE
     public Response delete() {
-        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+        return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
             new TenantChanges(session).delete(call.tenant());
             call.audit().tenant(call.tenant(), OperationType.DELETE, Map.of("permanent", "false"));
             new TenantSessions(session).endAll(call.tenant(), null);
@@ -83,8 +83,8 @@ public final class ActiveTenantResource {
 
     @POST
     @Path("owner")
-    public Response handOver(InputStream json) {
-        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+    public Response transferOwnership(InputStream json) {
+        return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
             Membership successor = call.member(body(json, "user_id").text("user_id", 1, 255));
             if (call.isSelf(successor)) {
                 throw Problem.conflict("already_owner", "You are already an owner of this tenant.")
@@ -94,7 +94,7 @@ public final class ActiveTenantResource {
                 throw Problem.conflict("inactive_member", "Only an active member can become the owner.")
                         .refusal();
             }
-            call.members().handOver(call.self(), successor);
+            call.members().transferOwnership(call.self(), successor);
             call.audit()
                     .member(
                             call.tenant(),
@@ -112,13 +112,13 @@ public final class ActiveTenantResource {
     @GET
     @Path("mfa-policy")
     public Response policy() {
-        return api.tenant(Rule.anybody(), call -> Answers.json(PolicyView.of(call.tenant())));
+        return api.tenant(CallRule.anybody(), call -> Answers.json(PolicyView.of(call.tenant())));
     }
 
     @PUT
     @Path("mfa-policy")
     public Response setPolicy(InputStream json) {
-        return api.tenant(Rule.owners().whoChange().withFreshMfa(), call -> {
+        return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
             JsonBody body = body(json, "required_for", "grace_period_days");
             MfaPolicy.RequiredFor whom = body.choice("required_for", MfaPolicy.RequiredFor.class);
             int days = body.number("grace_period_days", 0, MfaPolicy.LONGEST_GRACE_DAYS);
@@ -135,7 +135,7 @@ public final class ActiveTenantResource {
     @GET
     @Path("audit")
     public Response audit() {
-        return api.tenant(Rule.ownersAndAdmins(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins(), call -> {
             MultivaluedMap<String, String> query = session.getContext().getUri().getQueryParameters();
             AuditTrail trail = new AuditTrail(session, call.tenant());
             int max = Page.of(session.getContext().getRealm(), query).max();

@@ -34,7 +34,7 @@ public final class InvitationsResource {
 
     @GET
     public Response list() {
-        return api.tenant(Rule.ownersAndAdmins(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins(), call -> {
             Page page = Page.of(
                     session.getContext().getRealm(),
                     session.getContext().getUri().getQueryParameters());
@@ -50,14 +50,14 @@ public final class InvitationsResource {
     @Path("count")
     public Response count() {
         return api.tenant(
-                Rule.ownersAndAdmins(),
+                CallRule.ownersAndAdmins(),
                 call -> Answers.count(Invitations.of(session, call.tenant())
                         .count(Page.search(session.getContext().getUri().getQueryParameters()))));
     }
 
     @POST
     public Response invite(InputStream json) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, "email", "role");
             EmailAddress email = TenantsResource.Fields.requiredEmail(body, "email");
             TenantRole role = body.choice("role", TenantRole.class);
@@ -84,7 +84,7 @@ public final class InvitationsResource {
     @DELETE
     @Path("{id}")
     public Response revoke(@PathParam("id") String id) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             Invitation invitation = invitation(call, id);
             Invitations.of(session, call.tenant()).revoke(invitation);
             call.audit().invitation(call.tenant(), OperationType.DELETE, id, Map.of("email", invitation.email()));
@@ -95,7 +95,7 @@ public final class InvitationsResource {
     @POST
     @Path("{id}/resend")
     public Response resend(@PathParam("id") String id) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             Invitation invitation = invitation(call, id);
             Sending.Invited invited = invited(
                     Invitations.of(session, call.tenant()).resend(call.caller().user(), invitation));

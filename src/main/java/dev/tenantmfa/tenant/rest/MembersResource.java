@@ -42,7 +42,7 @@ public final class MembersResource {
 
     @GET
     public Response list() {
-        return api.tenant(Rule.ownersAndAdmins(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins(), call -> {
             Page page = Page.of(
                     session.getContext().getRealm(),
                     session.getContext().getUri().getQueryParameters());
@@ -57,14 +57,14 @@ public final class MembersResource {
     @Path("count")
     public Response count() {
         return api.tenant(
-                Rule.ownersAndAdmins(),
+                CallRule.ownersAndAdmins(),
                 call -> Answers.count(call.members()
                         .count(Page.search(session.getContext().getUri().getQueryParameters()))));
     }
 
     @POST
     public Response create(InputStream json) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             if (!TenantSettings.TENANTS_CREATE_ACCOUNTS.in(session.getContext().getRealm())) {
                 // Before the body is looked at: the answer is the same for every address.
                 throw Problem.forbidden(
@@ -99,7 +99,7 @@ public final class MembersResource {
     @GET
     @Path("{id}")
     public Response read(@PathParam("id") String id) {
-        return api.tenant(Rule.anybody(), call -> {
+        return api.tenant(CallRule.anybody(), call -> {
             if (call.role() == TenantRole.MEMBER
                     && !call.caller().user().getId().equals(id)) {
                 throw Problem.forbidden("role_required", "Members can only read their own membership.")
@@ -112,7 +112,7 @@ public final class MembersResource {
     @PATCH
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream json) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active");
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
@@ -138,7 +138,7 @@ public final class MembersResource {
     @DELETE
     @Path("{id}")
     public Response remove(@PathParam("id") String id) {
-        return api.tenant(Rule.anybody().whoChange(), call -> {
+        return api.tenant(CallRule.anybody().whoChange(), call -> {
             boolean self = call.caller().user().getId().equals(id);
             if (call.role() == TenantRole.MEMBER && !self) {
                 throw Problem.forbidden("role_required", "Members can leave the tenant, but cannot remove others.")
@@ -158,7 +158,7 @@ public final class MembersResource {
     @POST
     @Path("{id}/mfa/reset")
     public Response resetMfa(@PathParam("id") String id) {
-        return api.tenant(Rule.ownersAndAdmins().whoChange().withFreshMfa(), call -> {
+        return api.tenant(CallRule.ownersAndAdmins().whoChange().withFreshMfa(), call -> {
             Membership member = call.member(id);
             if (call.isSelf(member)) {
                 throw Problem.forbidden(

@@ -42,13 +42,13 @@ final class TenantApi {
     /** A call by any person, with or without a tenant. */
     Response person(Function<Caller, Response> call) {
         return answer(caller -> {
-            tenantId(caller).ifPresent(id -> admit(caller, id, Rule.anybody()));
+            tenantId(caller).ifPresent(id -> admit(caller, id, CallRule.anybody()));
             return call.apply(caller);
         });
     }
 
     /** A call on the active tenant. */
-    Response tenant(Rule rule, Function<TenantCall, Response> call) {
+    Response tenant(CallRule rule, Function<TenantCall, Response> call) {
         return answer(caller -> {
             String id = tenantId(caller)
                     .orElseThrow(() -> Problem.conflict(
@@ -83,7 +83,7 @@ final class TenantApi {
         }));
     }
 
-    private Membership admit(Caller caller, String tenantId, Rule rule) {
+    private Membership admit(Caller caller, String tenantId, CallRule rule) {
         if (rule.changing()) {
             refuseBeforeWaiting(caller, tenantId, rule);
             Tenants.of(session).oneChangeAtATime(tenantId);
@@ -95,7 +95,7 @@ final class TenantApi {
      * Whoever may not change the tenant shall not hold up those who may. Asked in a session of its own: what is read here
      * is read anew once the change's turn has come.
      */
-    private void refuseBeforeWaiting(Caller caller, String tenantId, Rule rule) {
+    private void refuseBeforeWaiting(Caller caller, String tenantId, CallRule rule) {
         KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
@@ -111,7 +111,7 @@ final class TenantApi {
     }
 
     /** @throws Refusal if the rule does not let the caller do this now */
-    private Membership permit(Caller caller, String tenantId, Rule rule) {
+    private Membership permit(Caller caller, String tenantId, CallRule rule) {
         Membership self = open(caller, tenantId, rule.undoing());
         requireSecondFactor(caller, self);
         if (!rule.roles().contains(self.role())) {

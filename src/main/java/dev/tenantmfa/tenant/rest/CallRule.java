@@ -13,34 +13,34 @@ import java.util.Set;
  * @param freshMfa whether a person with a second factor must have used it a few minutes ago
  * @param undoing whether the session that suspended the tenant may call it still
  */
-record Rule(Set<TenantRole> roles, boolean changing, boolean freshMfa, boolean undoing) {
+record CallRule(Set<TenantRole> roles, boolean changing, boolean freshMfa, boolean undoing) {
 
-    Rule {
+    CallRule {
         roles = Set.copyOf(roles);
     }
 
     /** Any of the tenant's people may read. */
-    static Rule anybody() {
-        return new Rule(EnumSet.allOf(TenantRole.class), false, false, false);
+    static CallRule anybody() {
+        return new CallRule(EnumSet.allOf(TenantRole.class), false, false, false);
     }
 
-    static Rule ownersAndAdmins() {
-        return new Rule(Set.of(TenantRole.OWNER, TenantRole.ADMIN), false, false, false);
+    static CallRule ownersAndAdmins() {
+        return new CallRule(Set.of(TenantRole.OWNER, TenantRole.ADMIN), false, false, false);
     }
 
-    static Rule owners() {
-        return new Rule(Set.of(TenantRole.OWNER), false, false, false);
+    static CallRule owners() {
+        return new CallRule(Set.of(TenantRole.OWNER), false, false, false);
     }
 
-    Rule whoChange() {
-        return new Rule(roles, true, freshMfa, undoing);
+    CallRule whoChange() {
+        return new CallRule(roles, true, freshMfa, undoing);
     }
 
-    Rule withFreshMfa() {
-        return new Rule(roles, changing, true, undoing);
+    CallRule withFreshMfa() {
+        return new CallRule(roles, changing, true, undoing);
     }
 
-    Rule evenIfJustSuspended() {
-        return new Rule(roles, changing, freshMfa, true);
+    CallRule evenIfJustSuspended() {
+        return new CallRule(roles, changing, freshMfa, true);
     }
 }

@@ -3,13 +3,13 @@ package dev.tenantmfa.tenant.login;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
-/** Tells the ways into a flow apart. */
-final class Doors {
+/** The request of a login: whether an application sent it to the token endpoint, and its parameters. */
+final class DirectGrantRequest {
 
     /** The flow path of a password grant; a browser's flows have others. */
     private static final String TOKEN_ENDPOINT = "token";
 
-    private Doors() {}
+    private DirectGrantRequest() {}
 
     /** Whether an application waits for the answer, not a person. */
     static boolean isDirectGrant(AuthenticationFlowContext context) {

@@ -2,12 +2,12 @@ package dev.tenantmfa.tenant.login;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a request comes from, as limits count it. */
-final class Origin {
+/** The network from which a request comes, as limits count it. */
+final class ClientNetwork {
 
     private static final int GROUPS_OF_A_NETWORK = 4;
 
-    private Origin() {}
+    private ClientNetwork() {}
 
     /**
      * The address; of IPv6 the /64 network, of which a single household has more addresses than any limit.

@@ -1,0 +1,93 @@
+package dev.tenantmfa.tenant;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+
+/** Finds the members of a tenant by username, e-mail address or name. */
+final class MemberSearch {
+
+    /** Type of the components that bring users of other stores into a realm. */
+    private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final OrganizationProvider organizations;
+    private final Tenant tenant;
+
+    MemberSearch(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.organizations = session.getProvider(OrganizationProvider.class);
+        this.tenant = tenant;
+    }
+
+    /** How many members {@link #people} finds. */
+    long count(String search) {
+        if (search.isEmpty() && !mayHaveFederatedPeople()) {
+            return organizations.getMembersCount(tenant.organization());
+        }
+        try (Stream<UserModel> people = people(search, -1, -1)) {
+            return people.count();
+        }
+    }
+
+    /** A part of the members; all of them for -1. */
+    Stream<UserModel> people(String search, int first, int max) {
+        if (mayHaveFederatedPeople()) {
+            return federatedToo(search, first, max);
+        }
+        Map<String, String> filters = search.isEmpty() ? Map.of() : Map.of(UserModel.SEARCH, search);
+        if (search.indexOf('*') < 0) {
+            return organizations.getMembersStream(tenant.organization(), filters, false, first, max);
+        }
+        // Keycloak reads an asterisk as any text; here it is a letter like others.
+        return part(
+                organizations
+                        .getMembersStream(tenant.organization(), filters, false, -1, -1)
+                        .filter(holds(search)),
+                first,
+                max);
+    }
+
+    /** Organizations list local people alone; the users of the group hold those of user storage providers too. */
+    private Stream<UserModel> federatedToo(String search, int first, int max) {
+        GroupModel everybody = organizations.getOrganizationGroup(tenant.organization());
+        if (search.isEmpty()) {
+            return session.users().getGroupMembersStream(realm, everybody, first, max);
+        }
+        return part(
+                session.users()
+                        .getGroupMembersStream(realm, everybody, "", false, -1, -1)
+                        .filter(holds(search)),
+                first,
+                max);
+    }
+
+    private boolean mayHaveFederatedPeople() {
+        return realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isPresent();
+    }
+
+    private static Predicate<UserModel> holds(String search) {
+        String wanted = search.toLowerCase(Locale.ROOT);
+        return person -> Stream.of(
+                        Optional.ofNullable(person.getUsername()),
+                        Optional.ofNullable(person.getEmail()),
+                        Optional.ofNullable(person.getFirstName()),
+                        Optional.ofNullable(person.getLastName()))
+                .flatMap(Optional::stream)
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    private static Stream<UserModel> part(Stream<UserModel> all, int first, int max) {
+        Stream<UserModel> rest = first > 0 ? all.skip(first) : all;
+        return max >= 0 ? rest.limit(max) : rest;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.tenant.rule.TenantRole;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.storage.StorageId;
+
+/** The organization groups of a tenant. Those directly below the organization's own say roles and states of members. */
+public final class TenantGroups {
+
+    private final OrganizationProvider organizations;
+    private final OrganizationModel organization;
+
+    TenantGroups(KeycloakSession session, OrganizationModel organization) {
+        this.organizations = session.getProvider(OrganizationProvider.class);
+        this.organization = organization;
+    }
+
+    /** The top-level organization group of that name, made where it is missing. */
+    public GroupModel open(String name) {
+        return find(name).orElseGet(() -> make(name));
+    }
+
+    /** Creates a top-level organization group that is known to be missing. */
+    public GroupModel make(String name) {
+        return organizations.createGroup(organization, name, null);
+    }
+
+    /** The top-level organization group of that name; empty where it is missing. */
+    public Optional<GroupModel> find(String name) {
+        try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
+            return groups.filter(TenantGroups::isTop).findFirst();
+        }
+    }
+
+    /** The role that the groups of a member say. */
+    static TenantRole roleIn(Collection<GroupModel> groups) {
+        Set<String> names = namesOf(groups);
+        return Stream.of(TenantRole.values())
+                .filter(candidate -> names.contains(candidate.groupName()))
+                .findFirst()
+                .orElse(TenantRole.MEMBER);
+    }
+
+    static Set<String> namesOf(Collection<GroupModel> groups) {
+        return groups.stream()
+                .filter(TenantGroups::isTop)
+                .map(GroupModel::getName)
+                .collect(Collectors.toSet());
+    }
+
+    /** The groups of a member that say role and state. */
+    Stream<GroupModel> topOf(UserModel person) {
+        return all(person).filter(TenantGroups::isTop);
+    }
+
+    /** All groups of the organization that the person is in. */
+    List<GroupModel> of(UserModel person) {
+        return all(person).toList();
+    }
+
+    private Stream<GroupModel> all(UserModel person) {
+        if (StorageId.isLocalStorage(person.getId())) {
+            return organizations.getOrganizationGroupsByMember(organization, person);
+        }
+        // Nobody tells Keycloak's cache when people of other stores join or leave a group; this look-up goes past it.
+        return organizations.getOrganizationGroupsByMember(organization, person, null, null, null);
+    }
+
+    /**
+     * Whether a group of an organization lies directly in the one that Keycloak keeps for the organization itself, which
+     * is the only one in none. Read off the groups, which are cached: to ask for the organization's own is a query.
+     */
+    static boolean isTop(GroupModel group) {
+        GroupModel parent = group.getParent();
+        return parent != null && parent.getParentId() == null;
+    }
+}
