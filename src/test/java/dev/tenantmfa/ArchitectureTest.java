@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "dev.tenantmfa.tenant.invitation.InvitationMail", "builds the links of Keycloak's own invitations"),
             Map.entry(
                     "dev.tenantmfa.tenant.registration.InvitationLink", "builds the link that confirms an invitation"),
+            Map.entry("dev.tenantmfa.tenant.rest.AdminAccess", "rights of administrators"),
             Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI lies there"),

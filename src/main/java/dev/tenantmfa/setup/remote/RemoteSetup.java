@@ -6,15 +6,12 @@ import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
-import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.otp.OtpauthUri;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmOtpPolicy;
-import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import dev.tenantmfa.platform.store.SingleWriter;
 import dev.tenantmfa.setup.DeviceName;
@@ -24,16 +21,10 @@ import dev.tenantmfa.setup.PendingSetup;
 import dev.tenantmfa.setup.QrCode;
 import dev.tenantmfa.setup.form.SetupSettings;
 import dev.tenantmfa.totp.TotpCredential;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -45,32 +36,24 @@ import org.keycloak.models.UserModel;
 /**
  * Set-up of an authenticator app with backup codes without pages of ours: begun by one request, confirmed with the first
  * code by another. Nothing is a factor before that. A person has one such set-up at a time; it lives for
- * {@link #LIFESPAN_SECONDS}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
+ * {@link PendingSetups#LIFESPAN_SECONDS}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
  *
  * <p>Whoever calls {@link #begin} has made sure of the person by a password or a fresh login.
  */
 public final class RemoteSetup {
 
-    /** Realm attribute. Seconds, 60 to 3600, default 600. */
-    static final IntSetting LIFESPAN_SECONDS = new IntSetting(
-            "tenant-mfa.setup-seconds",
-            600,
-            60,
-            3600,
-            "Setup by REST",
-            "How long a setup that was started by REST waits for its first code, in seconds.");
-
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String SEALED = "sealed";
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final SecondFactors factors;
+    private final PendingSetups setups;
 
     private RemoteSetup(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.factors = SecondFactors.of(session);
+        this.setups = new PendingSetups(session, realm);
     }
 
     /** For the realm of the session's context. */
@@ -156,11 +139,7 @@ public final class RemoteSetup {
         BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
         PendingSetup pending = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(realm))
                 .withCodes(draft);
-        session.singleUseObjects()
-                .put(
-                        keyOf(user),
-                        lifespan().toSeconds(),
-                        Map.of(SEALED, pending.sealed(session, realm, user, placeOf(binding))));
+        setups.put(user, binding, pending);
         return Optional.of(begun(user, pending));
     }
 
@@ -171,16 +150,14 @@ public final class RemoteSetup {
      * @return PNG; empty where nothing was begun with that binding, its time is over, or the picture was fetched before
      */
     public Optional<byte[]> pictureOnce(UserModel user, String binding) {
-        return pending(user, binding)
-                .filter(pending -> session.singleUseObjects()
-                        .putIfAbsent(
-                                "tmfa.setup-picture." + pending.id(), lifespan().toSeconds()))
+        return setups.find(user, binding)
+                .filter(setups::isFirstPicture)
                 .map(pending -> begun(user, pending).qrCodePng());
     }
 
     /** Whether a setup of the user waits for its code, of whatever binding. Opens nothing. */
     public boolean isPending(UserModel user) {
-        return session.singleUseObjects().contains(keyOf(user));
+        return setups.isPending(user);
     }
 
     /**
@@ -202,7 +179,7 @@ public final class RemoteSetup {
         if (!SingleWriter.tryHoldFactors(session, user)) {
             return new Confirmed.Busy();
         }
-        Optional<PendingSetup> pending = pending(user, binding);
+        Optional<PendingSetup> pending = setups.find(user, binding);
         if (pending.isEmpty()) {
             return new Confirmed.NothingBegun();
         }
@@ -221,7 +198,8 @@ public final class RemoteSetup {
                 .event(EventType.UPDATE_CREDENTIAL)
                 .user(user)
                 .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
-        Proof proof = prove(user, pending.get(), CodeInput.of(code), budget);
+        FirstCode proof = FirstCode.check(
+                pending.get(), CodeInput.of(code), realm, wrong -> factors.refusalOf(user, budget, ignored -> wrong));
         if (proof.refusal() != null) {
             FactorEvents.describe(session, writing, proof.refusal());
             FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);
@@ -234,7 +212,7 @@ public final class RemoteSetup {
     }
 
     private Confirmed store(UserModel user, PendingSetup proven, EventBuilder event) {
-        session.singleUseObjects().remove(keyOf(user));
+        setups.remove(user);
         Optional<String> id = Enrolment.store(session, realm, user, proven);
         if (id.isEmpty()) {
             // Another request confirmed this very set-up.
@@ -243,28 +221,6 @@ public final class RemoteSetup {
         FactorEvents.describe(session, event, new Verification.Accepted(FactorKind.TOTP, id.get()));
         event.detail(Details.CREDENTIAL_ID, id.get()).success();
         return new Confirmed.Enabled(id.get());
-    }
-
-    /**
-     * @param step of the code
-     * @param refusal null where the code was right
-     */
-    private record Proof(long step, @Nullable Verification refusal) {}
-
-    private Proof prove(UserModel user, PendingSetup pending, Optional<CodeInput> input, AttemptBudget budget) {
-        if (input.isEmpty()) {
-            return new Proof(-1, new Verification.Missing());
-        }
-        if (!input.get().isDigits(pending.digits())) {
-            return new Proof(-1, new Verification.Malformed());
-        }
-        OptionalLong step = pending.stepOf(input.get(), realm, KeycloakClock.now());
-        Optional<Verification.Rejected> wrong = step.isPresent()
-                ? Optional.empty()
-                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
-        return new Proof(
-                step.orElse(-1),
-                factors.refusalOf(user, budget, ignored -> wrong).orElse(null));
     }
 
     private static Optional<String> faultOf(UserModel user, String name) {
@@ -285,37 +241,6 @@ public final class RemoteSetup {
                 uri.issuer(),
                 uri.account(),
                 pending.draft().map(draft -> draft.codes().codes()).orElseGet(List::of),
-                lifespan());
-    }
-
-    private Optional<PendingSetup> pending(UserModel user, String binding) {
-        Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
-        return kept == null ? Optional.empty() : open(kept, user, binding);
-    }
-
-    private Optional<PendingSetup> open(Map<String, String> kept, UserModel user, String binding) {
-        return PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
-    }
-
-    private Duration lifespan() {
-        return Duration.ofSeconds(LIFESPAN_SECONDS.in(realm));
-    }
-
-    private static String placeOf(String binding) {
-        return "remote/" + binding;
-    }
-
-    /** The store is flat and shared by all realms and purposes. */
-    private String keyOf(UserModel user) {
-        return "tmfa.pending-setup." + sha256(realm.getId() + "/" + user.getId());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                setups.lifespan());
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.people.PersonalFactors;
@@ -38,4 +39,10 @@ record MemberView(
                         .map(Instant::ofEpochMilli)),
                 null);
     }
+
+    /** A member whose account was just made. {@code mail_sent} says whether the mail that opens it went out. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Created(
+            @JsonUnwrapped MemberView member,
+            @JsonProperty("mail_sent") boolean mailSent) {}
 }

@@ -92,7 +92,7 @@ public final class MembersResource {
                             .getAbsolutePathBuilder()
                             .path(id)
                             .build(),
-                    CreatedMember.of(call.view(id), made.mailSent()));
+                    new MemberView.Created(call.view(id), made.mailSent()));
         });
     }
 

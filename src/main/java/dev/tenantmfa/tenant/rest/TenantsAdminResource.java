@@ -13,11 +13,9 @@ import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.name.TenantName;
-import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import dev.tenantmfa.tenant.session.TenantSessions;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -33,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -48,12 +45,14 @@ public final class TenantsAdminResource {
 
     private final KeycloakSession session;
     private final AdminPermissionEvaluator auth;
+    private final AdminAccess access;
     private final AdminEventBuilder adminEvent;
     private final Tenants tenants;
 
     TenantsAdminResource(KeycloakSession session, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         this.session = session;
         this.auth = auth;
+        this.access = new AdminAccess(session, auth);
         this.adminEvent = adminEvent;
         this.tenants = Tenants.of(session);
     }
@@ -62,10 +61,10 @@ public final class TenantsAdminResource {
     public Response list() {
         return answer(() -> {
             auth.orgs().requireQuery();
-            requireOrganizations();
+            access.requireOrganizations();
             MultivaluedMap<String, String> query = query();
             Page page = Page.of(session.getContext().getRealm(), query);
-            if (seesNothing()) {
+            if (access.seesNothing()) {
                 return Answers.json(List.of());
             }
             List<TenantView.ForAdmin> found = new TenantSearch(session)
@@ -81,11 +80,11 @@ public final class TenantsAdminResource {
     public Response count() {
         return answer(() -> {
             auth.orgs().requireQuery();
-            requireOrganizations();
+            access.requireOrganizations();
             MultivaluedMap<String, String> query = query();
             String search = Page.search(query);
             Optional<Boolean> active = Page.flag(query, "is_active");
-            return Answers.count(seesNothing() ? 0 : new TenantSearch(session).count(search, active));
+            return Answers.count(access.seesNothing() ? 0 : new TenantSearch(session).count(search, active));
         });
     }
 
@@ -93,11 +92,11 @@ public final class TenantsAdminResource {
     public Response create(InputStream json) {
         return answer(() -> {
             auth.orgs().requireManage();
-            requireOrganizations();
+            access.requireOrganizations();
             JsonBody body = body(json, "tenant_name", "tenant_email", "owner_id");
             @Nullable
             UserModel owner =
-                    body.optionalText("owner_id", 1, 255).map(this::person).orElse(null);
+                    body.optionalText("owner_id", 1, 255).map(access::user).orElse(null);
             if (owner != null) {
                 // As Keycloak asks of who adds a member.
                 auth.users().requireManage(owner);
@@ -126,7 +125,7 @@ public final class TenantsAdminResource {
     @Path("{id}")
     public Response read(@PathParam("id") String id) {
         return answer(() -> {
-            Tenant tenant = visible(id);
+            Tenant tenant = access.visible(id);
             return Answers.json(TenantView.ForAdmin.of(tenant));
         });
     }
@@ -135,9 +134,9 @@ public final class TenantsAdminResource {
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream json) {
         return answer(() -> {
-            manageable(id);
+            access.manageable(id);
             tenants.oneChangeAtATime(id);
-            Tenant tenant = manageable(id);
+            Tenant tenant = access.manageable(id);
             JsonBody body = body(json, "is_active", "tenant_name");
             Optional<Boolean> active = body.optionalFlag("is_active");
             Optional<TenantName> name =
@@ -171,10 +170,10 @@ public final class TenantsAdminResource {
     @Path("{id}/owner")
     public Response setOwner(@PathParam("id") String id, InputStream json) {
         return answer(() -> {
-            manageable(id);
+            access.manageable(id);
             tenants.oneChangeAtATime(id);
-            Tenant tenant = manageable(id);
-            UserModel person = person(body(json, "user_id").text("user_id", 1, 255));
+            Tenant tenant = access.manageable(id);
+            UserModel person = access.user(body(json, "user_id").text("user_id", 1, 255));
             auth.users().requireManage(person);
             Members members = tenant.members();
             if (!members.add(person, TenantRole.OWNER)) {
@@ -199,9 +198,9 @@ public final class TenantsAdminResource {
     @Path("{id}")
     public Response delete(@PathParam("id") String id) {
         return answer(() -> {
-            manageable(id);
+            access.manageable(id);
             tenants.oneChangeAtATime(id);
-            Tenant tenant = manageable(id);
+            Tenant tenant = access.manageable(id);
             boolean permanent = Page.flag(query(), "permanent").orElse(false);
             Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
             if (permanent) {
@@ -224,45 +223,6 @@ public final class TenantsAdminResource {
                         .refusal();
             }
         });
-    }
-
-    private Tenant visible(String id) {
-        requireOrganizations();
-        Tenant tenant = tenants.byId(id).orElseThrow(() -> {
-            if (auth.orgs().canQuery()) {
-                return Problem.notFound().refusal();
-            }
-            return new ForbiddenException();
-        });
-        auth.orgs().requireView(tenant.organization());
-        return tenant;
-    }
-
-    private Tenant manageable(String id) {
-        Tenant tenant = visible(id);
-        auth.orgs().requireManage(tenant.organization());
-        return tenant;
-    }
-
-    private UserModel person(String id) {
-        return People.byId(session, id)
-                .filter(person -> person.getServiceAccountClientLink() == null)
-                .filter(auth.users()::canView)
-                .orElseThrow(() ->
-                        Problem.of(404, "person_not_found", "User not found.").refusal());
-    }
-
-    private void requireOrganizations() {
-        if (!tenants.areEnabled()) {
-            throw auth.orgs().canQuery() ? Problem.notFound().refusal() : new ForbiddenException();
-        }
-    }
-
-    /** As Keycloak's own list: who may search organizations but see none gets an empty page. */
-    private boolean seesNothing() {
-        return !AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(
-                        session.getContext().getRealm())
-                && !auth.orgs().canView();
     }
 
     private void endSessions(Tenant tenant) {

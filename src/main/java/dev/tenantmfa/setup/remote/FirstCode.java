@@ -1,0 +1,45 @@
+package dev.tenantmfa.setup.remote;
+
+import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.setup.PendingSetup;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The check of the first code of a setup.
+ *
+ * @param step of the code; -1 where it was not accepted
+ * @param refusal null where the code was correct
+ */
+record FirstCode(long step, @Nullable Verification refusal) {
+
+    /**
+     * Checks a code.
+     *
+     * @param limited counts a wrong code and says why one is not accepted; not asked for what does not look like a code
+     */
+    static FirstCode check(
+            PendingSetup pending,
+            Optional<CodeInput> input,
+            RealmModel realm,
+            Function<Optional<Verification.Rejected>, Optional<? extends Verification>> limited) {
+        if (input.isEmpty()) {
+            return new FirstCode(-1, new Verification.Missing());
+        }
+        if (!input.get().isDigits(pending.digits())) {
+            return new FirstCode(-1, new Verification.Malformed());
+        }
+        OptionalLong step = pending.stepOf(input.get(), realm, KeycloakClock.now());
+        Optional<Verification.Rejected> wrong = step.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
+        return new FirstCode(step.orElse(-1), limited.apply(wrong).orElse(null));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tenantmfa.setup.remote;
+
+import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.setup.PendingSetup;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Setups that wait for their first code: one for each user, sealed, for {@link #LIFESPAN_SECONDS}. Each opens only with the
+ * binding that it was stored with.
+ */
+record PendingSetups(KeycloakSession session, RealmModel realm) {
+
+    /** Realm attribute. Seconds, 60 to 3600, default 600. */
+    static final IntSetting LIFESPAN_SECONDS = new IntSetting(
+            "tenant-mfa.setup-seconds",
+            600,
+            60,
+            3600,
+            "Setup by REST",
+            "How long a setup that was started by REST waits for its first code, in seconds.");
+
+    private static final String SEALED = "sealed";
+
+    /** Replaces an earlier one of the user. */
+    void put(UserModel user, String binding, PendingSetup pending) {
+        session.singleUseObjects()
+                .put(
+                        keyOf(user),
+                        lifespan().toSeconds(),
+                        Map.of(SEALED, pending.sealed(session, realm, user, placeOf(binding))));
+    }
+
+    Optional<PendingSetup> find(UserModel user, String binding) {
+        Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
+        return kept == null
+                ? Optional.empty()
+                : PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
+    }
+
+    /** Whether a setup of the user waits, of whatever binding. Opens nothing. */
+    boolean isPending(UserModel user) {
+        return session.singleUseObjects().contains(keyOf(user));
+    }
+
+    void remove(UserModel user) {
+        session.singleUseObjects().remove(keyOf(user));
+    }
+
+    /** True once for each setup. */
+    boolean isFirstPicture(PendingSetup pending) {
+        return session.singleUseObjects()
+                .putIfAbsent("tmfa.setup-picture." + pending.id(), lifespan().toSeconds());
+    }
+
+    Duration lifespan() {
+        return Duration.ofSeconds(LIFESPAN_SECONDS.in(realm));
+    }
+
+    private static String placeOf(String binding) {
+        return "remote/" + binding;
+    }
+
+    /** The store is flat and shared by all realms and purposes. */
+    private String keyOf(UserModel user) {
+        return "tmfa.pending-setup." + sha256(realm.getId() + "/" + user.getId());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
