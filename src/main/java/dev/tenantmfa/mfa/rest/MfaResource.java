@@ -6,8 +6,11 @@ import dev.tenantmfa.assurance.evidence.FreshLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
@@ -61,7 +64,6 @@ public final class MfaResource {
 
     private static final Logger LOG = Logger.getLogger(MfaResource.class);
 
-    private static final String APP = "tmfa-totp";
     private static final int LONGEST_CODE = 64;
     private static final int LONGEST_PASSWORD = 1024;
     /** Longer than any allowed one: the set-up says what a name must be like. */
@@ -93,7 +95,7 @@ public final class MfaResource {
             requireCodeByMessage(caller);
             Optional<Verification> refusal = refusalOfPerson(caller, password);
             if (refusal.isPresent()) {
-                new CallerEvents(session, caller).refused(EventType.UPDATE_CREDENTIAL, APP, refusal.get());
+                new CallerEvents(session, caller).refused(EventType.UPDATE_CREDENTIAL, app(), refusal.get());
                 return Refused.password(refusal.get());
             }
             return setup.begin(caller.user(), bindingOf(caller))
@@ -160,8 +162,7 @@ public final class MfaResource {
             if (!SingleWriter.tryHoldFactors(session, caller.user())) {
                 return busy();
             }
-            SecondFactors factors = SecondFactors.of(session);
-            if (!factors.takesCodesOf(caller.user())) {
+            if (!SecondFactors.of(session).takesCodesOf(caller.user())) {
                 return notEnabled();
             }
             if (MfaPolicy.strictest(session, caller.user(), null) instanceof MfaDemand.Due) {
@@ -172,10 +173,10 @@ public final class MfaResource {
             CallerEvents events = new CallerEvents(session, caller);
             // The password first: a wrong one uses no code up.
             Optional<Verification> refusal = refusalOfPerson(caller, password);
-            Verification verification =
-                    refusal.orElseGet(() -> factors.verifyInSession(caller.user(), caller.session(), code));
+            Verification verification = refusal.orElseGet(
+                    () -> CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code));
             if (!(verification instanceof Verification.Accepted accepted)) {
-                events.refused(EventType.REMOVE_CREDENTIAL, APP, verification);
+                events.refused(EventType.REMOVE_CREDENTIAL, app(), verification);
                 return Refused.passwordOrCode(verification);
             }
             return remove(caller, accepted) ? Views.json(new Views.Enabled(false)) : busy();
@@ -187,15 +188,14 @@ public final class MfaResource {
     public Response regenerate(InputStream json) {
         return change(caller -> {
             String code = body(json, "code").typed("code", LONGEST_CODE);
-            SecondFactors factors = SecondFactors.of(session);
-            if (!factors.takesCodesOf(caller.user())) {
+            if (!SecondFactors.of(session).takesCodesOf(caller.user())) {
                 return notEnabled();
             }
             requireFactorShown(caller);
             RemoteRenewal.Renewal renewal = RemoteRenewal.renew(
                     session,
                     caller.user(),
-                    () -> factors.verifyInSession(caller.user(), caller.session(), code),
+                    () -> CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code),
                     new CallerEvents(session, caller).blank());
             if (renewal instanceof RemoteRenewal.Renewal.Renewed renewed) {
                 return Views.json(new Views.BackupCodes(renewed.backupCodes()));
@@ -217,11 +217,10 @@ public final class MfaResource {
     public Response verify(InputStream json) {
         return person(caller -> {
             String code = body(json, "code").typed("code", LONGEST_CODE);
-            SecondFactors factors = SecondFactors.of(session);
-            if (!factors.takesCodesOf(caller.user())) {
+            if (!SecondFactors.of(session).takesCodesOf(caller.user())) {
                 return notEnabled();
             }
-            Verification verification = factors.verifyInSession(caller.user(), caller.session(), code);
+            Verification verification = CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code);
             new CallerEvents(session, caller).verified(verification);
             if (verification instanceof Verification.Accepted accepted) {
                 return Views.json(new Views.Valid(true, accepted.kind().id()));
@@ -332,7 +331,7 @@ public final class MfaResource {
         if (caller.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             String given = password.orElseThrow(
                     () -> Problem.invalid("password is missing.").refusal());
-            return SecondFactors.of(session).refusalOfPassword(caller.user(), caller.session(), given);
+            return CodeCheck.of(session).refusalOfPassword(caller.user(), caller.session(), given);
         }
         if (!FreshLogin.isIn(caller.session())) {
             throw Problem.loginAgain(freshness()).refusal();
@@ -353,7 +352,7 @@ public final class MfaResource {
                 own.getContext().setRealm(realm);
                 UserModel person = own.users().getUserById(realm, caller.user().getId());
                 if (person != null) {
-                    List<CredentialModel> removed = FactorRemoval.removeAll(person);
+                    List<CredentialModel> removed = FactorRemoval.removeAll(own, person);
                     EventBuilder event = new CallerEvents(own, caller).blank().event(EventType.REMOVE_CREDENTIAL);
                     FactorEvents.describe(session, event, proof);
                     mostTelling(removed)
@@ -369,10 +368,14 @@ public final class MfaResource {
         }
     }
 
+    private String app() {
+        return InstalledFactors.of(session).typeOf(FactorKind.TOTP).orElse("");
+    }
+
     /** The app where there was one: whoever reads events looks for it, and what goes with it follows. */
-    private static Optional<CredentialModel> mostTelling(List<CredentialModel> removed) {
+    private Optional<CredentialModel> mostTelling(List<CredentialModel> removed) {
         return removed.stream()
-                .filter(credential -> APP.equals(credential.getType()))
+                .filter(credential -> app().equals(credential.getType()))
                 .findFirst()
                 .or(() -> removed.stream().findFirst());
     }

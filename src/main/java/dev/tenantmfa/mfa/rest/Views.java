@@ -2,7 +2,7 @@ package dev.tenantmfa.mfa.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tenantmfa.factor.Handover;
+import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.mfa.AttemptLog;
 import dev.tenantmfa.mfa.MfaStatus;

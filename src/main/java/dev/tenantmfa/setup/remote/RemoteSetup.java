@@ -2,6 +2,7 @@ package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -264,7 +265,7 @@ public final class RemoteSetup {
                 : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
         return new Proof(
                 step.orElse(-1),
-                factors.refusalOf(user, budget, ignored -> wrong).orElse(null));
+                CodeCheck.of(session).refusalOf(user, budget, ignored -> wrong).orElse(null));
     }
 
     private static Optional<String> faultOf(UserModel user, String name) {
