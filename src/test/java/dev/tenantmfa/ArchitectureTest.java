@@ -275,6 +275,16 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
+    /** Elsewhere, clients with a back-channel logout URL would not be told. */
+    @ArchTest
+    static final ArchRule sessionsEndInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tenantmfa.platform.SessionEnd")
+            .should()
+            .callMethodWhere(describe(
+                    "end a session",
+                    call -> call.getName().matches("remove(Offline)?UserSessions?|backchannelLogout.*")));
+
     private static ArchRule factorKnowsOnlyItself(String factor) {
         return classes()
                 .that()

@@ -22,6 +22,9 @@ public final class BackupCodeCredential {
 
     public static final String TYPE = "tmfa-backup-codes";
 
+    /** Id of the required action that creates a new set. */
+    public static final String SETUP_ACTION = "tmfa-regenerate-backup-codes";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CredentialModel model;

@@ -16,8 +16,6 @@ import org.keycloak.models.UserModel;
  */
 final class BackupCodeCredentialProvider implements CredentialProvider<CredentialModel> {
 
-    private static final String RENEWAL = "tmfa-regenerate-backup-codes";
-
     private final KeycloakSession session;
 
     BackupCodeCredentialProvider(KeycloakSession session) {
@@ -60,9 +58,9 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
         boolean hasSet = context.getUser() != null
                 && BackupCodeCredential.of(context.getUser()).isPresent();
         if (hasSet) {
-            metadata.updateAction(RENEWAL);
+            metadata.updateAction(BackupCodeCredential.SETUP_ACTION);
         } else {
-            metadata.createAction(RENEWAL);
+            metadata.createAction(BackupCodeCredential.SETUP_ACTION);
         }
         return metadata.build(session);
     }

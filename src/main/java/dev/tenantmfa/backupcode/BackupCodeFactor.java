@@ -1,16 +1,15 @@
 package dev.tenantmfa.backupcode;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.platform.seal.CredentialSeal;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import dev.tenantmfa.platform.store.SingleWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
@@ -24,7 +23,7 @@ import org.keycloak.models.UserModel;
  * <p>A code is used up by taking its hash out of the stored set, under the credential's optimistic lock, and by a key in
  * the single-use store for as long as two requests may overlap.
  */
-final class BackupCodeFactor implements SecondFactor {
+final class BackupCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(BackupCodeFactor.class);
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -38,11 +37,6 @@ final class BackupCodeFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.BACKUP_CODE;
-    }
-
-    @Override
-    public Set<String> credentialTypes() {
-        return Set.of(BackupCodeCredential.TYPE);
     }
 
     /** A set that is not readable counts: damage to a row must not turn into a login without a second factor. */

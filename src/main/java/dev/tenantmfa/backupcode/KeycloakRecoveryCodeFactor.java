@@ -1,8 +1,8 @@
 package dev.tenantmfa.backupcode;
 
+import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import dev.tenantmfa.platform.store.SingleWriter;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -30,7 +29,7 @@ import org.keycloak.util.JsonSerialization;
  * Keycloak's recovery codes. Keycloak itself takes only the next one in order and says its number on the page; here any
  * unused one is taken, since a single input cannot say which it wants. What is left stays a set that Keycloak can read.
  */
-final class KeycloakRecoveryCodeFactor implements SecondFactor {
+final class KeycloakRecoveryCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(KeycloakRecoveryCodeFactor.class);
     /** As {@link RecoveryAuthnCodesUtils} makes them. */
@@ -48,11 +47,6 @@ final class KeycloakRecoveryCodeFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.BACKUP_CODE;
-    }
-
-    @Override
-    public Set<String> credentialTypes() {
-        return Set.of(TYPE);
     }
 
     @Override

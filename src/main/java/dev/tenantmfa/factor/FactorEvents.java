@@ -1,11 +1,13 @@
 package dev.tenantmfa.factor;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
 /** What of a code check stands in an event: which kind of factor, and why not. Never the code. */
@@ -20,6 +22,17 @@ public final class FactorEvents {
     /** Detail: what the client says of itself; Keycloak's own events do not keep it. */
     public static final String USER_AGENT = "user_agent";
 
+    /** The types of events in which a checked code may be described. */
+    public static final List<EventType> TYPES = List.of(
+            EventType.LOGIN,
+            EventType.LOGIN_ERROR,
+            EventType.UPDATE_CREDENTIAL,
+            EventType.UPDATE_CREDENTIAL_ERROR,
+            EventType.REMOVE_CREDENTIAL,
+            EventType.REMOVE_CREDENTIAL_ERROR,
+            EventType.CUSTOM_REQUIRED_ACTION,
+            EventType.CUSTOM_REQUIRED_ACTION_ERROR);
+
     private static final String ACCEPTED = "accepted";
     private static final int LONGEST_USER_AGENT = 256;
 
@@ -32,7 +45,7 @@ public final class FactorEvents {
             event.detail(RESULT, ACCEPTED);
             event.detail(Details.SELECTED_CREDENTIAL_ID, accepted.credentialId());
         } else {
-            reasonOf(verification).ifPresent(reason -> {
+            outcomeOf(verification).ifPresent(reason -> {
                 event.detail(RESULT, reason);
                 event.detail(Details.REASON, reason);
             });
@@ -70,8 +83,11 @@ public final class FactorEvents {
         return Optional.empty();
     }
 
-    private static Optional<String> reasonOf(Verification verification) {
-        if (verification instanceof Verification.Rejected rejected) {
+    /** What became of a code: {@code accepted}, or why not; empty if none was given. */
+    public static Optional<String> outcomeOf(Verification verification) {
+        if (verification instanceof Verification.Accepted) {
+            return Optional.of(ACCEPTED);
+        } else if (verification instanceof Verification.Rejected rejected) {
             return Optional.of(rejected.reason().id());
         } else if (verification instanceof Verification.Blocked) {
             return Optional.of("too_many_attempts");

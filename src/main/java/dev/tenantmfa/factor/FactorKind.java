@@ -1,10 +1,15 @@
 package dev.tenantmfa.factor;
 
+import java.util.Set;
+
 /** What a person proves to have. The id stands in events and REST answers. */
 public enum FactorKind {
     TOTP("totp", Method.TOTP),
     BACKUP_CODE("backup-code", Method.BACKUP_CODE),
     MESSAGE_CODE("message-code", Method.SMS);
+
+    /** What a user reads off an app or a list; the server tells which by its shape. */
+    static final Set<FactorKind> TYPED = Set.of(TOTP, BACKUP_CODE);
 
     private final String id;
     private final Method usually;

@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderEvent;
 
 /**
  * Codes that go out by message. Doors send them here and have the answer checked by
- * {@link SecondFactors#verifyMessageCode}.
+ * {@link CodeCheck#verifyMessageCode}.
  */
 public interface MessageCodes extends Provider {
 
@@ -57,6 +58,13 @@ public interface MessageCodes extends Provider {
      * @param masked what may be shown: {@code +49170***67}, {@code a***e@example.com}
      */
     record Destination(String id, Channel channel, String masked) {}
+
+    /**
+     * Published when a code was requested and not sent, since a limit on messages was reached.
+     *
+     * @param realm its name
+     */
+    record HeldBack(String realm, Channel channel) implements ProviderEvent {}
 
     /** What became of a message. */
     sealed interface Sending {

@@ -1,29 +1,21 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.Reauthentication;
-import dev.tenantmfa.assurance.evidence.CookieLogin;
-import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
-import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.CodeLogin;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
-import dev.tenantmfa.assurance.evidence.StepMark;
-import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.page.CodePage;
 import dev.tenantmfa.platform.EventTenant;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.RenewalOffer;
 import dev.tenantmfa.setup.form.SetupStep;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
  * Asks for a TOTP or a backup code. A user without any second factor sets one up here, while the login is still open.
@@ -44,12 +36,11 @@ final class CodeFormAuthenticator implements Authenticator {
             Reauthentication.begin(context);
             return;
         }
-        if (!SessionEvidence.shownIn(context.getSession(), context.getAuthenticationSession())
-                .isEmpty()) {
-            // Another execution asked already, such as the one of a level of authentication.
-            succeed(context);
+        CodeLogin codes = codes(context);
+        if (codes.hasShownFactor()) {
+            codes.pass();
         } else {
-            OtherWays.offerWhatThePersonHas(context);
+            AlternativeFactors.offer(context);
             ask(context);
         }
     }
@@ -62,17 +53,15 @@ final class CodeFormAuthenticator implements Authenticator {
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        if (login.getExecutionStatus().get(context.getExecution().getId()) != ExecutionStatus.CHALLENGED) {
-            // Keycloak lets nobody here who was not asked; should that ever change, nobody gets past by it.
+        if (!codes(context).wasAsked()) {
             authenticate(context);
             return;
         }
-        EventTenant.tell(context.getEvent(), login);
-        OtherWays.offerWhatThePersonHas(context);
+        EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
+        AlternativeFactors.offer(context);
         if (hasNothing(context.getUser())) {
             if (SetupStep.answer(context)) {
-                succeed(context);
+                codes(context).pass();
             }
         } else {
             check(context);
@@ -89,35 +78,22 @@ final class CodeFormAuthenticator implements Authenticator {
     }
 
     private void check(AuthenticationFlowContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
+        CodeLogin codes = codes(context);
         Verification verification =
-                factors.verify(context.getUser(), CookieLogin.budgetOf(context.getSession(), login), code);
-        FactorEvents.describe(context.getSession(), context.getEvent(), verification);
+                codes.verify(context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD));
         if (verification instanceof Verification.Accepted accepted) {
-            SessionEvidence.add(context.getSession(), login, accepted.method(), KeycloakClock.now());
-            RenewalOffer.addIfDue(context.getSession(), login, accepted);
-            succeed(context);
+            RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
+            codes.succeed(accepted);
             return;
         }
-        FactorEvents.errorOf(verification)
-                .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
+        codes.reportError(verification);
         context.failureChallenge(
-                errorOf(verification),
+                CodeLogin.errorOf(verification),
                 CodePage.login(context.form(), factors, context.getUser()).after(verification));
     }
 
-    private static AuthenticationFlowError errorOf(Verification verification) {
-        return verification instanceof Verification.Locked
-                ? AuthenticationFlowError.USER_TEMPORARILY_DISABLED
-                : AuthenticationFlowError.INVALID_CREDENTIALS;
-    }
-
-    private static void succeed(AuthenticationFlowContext context) {
-        StepMark.set(context.getAuthenticationSession());
-        LevelOfAuthentication.reached(context, CodeFormAuthenticatorFactory.CREDENTIAL_TYPE);
-        // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
-        context.success(OTPCredentialModel.TYPE);
+    private static CodeLogin codes(AuthenticationFlowContext context) {
+        return new CodeLogin(context, FactorKind.TOTP);
     }
 
     @Override

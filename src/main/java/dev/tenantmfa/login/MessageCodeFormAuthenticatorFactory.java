@@ -1,14 +1,18 @@
 package dev.tenantmfa.login;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
-import dev.tenantmfa.platform.ReferenceValue;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
@@ -17,12 +21,17 @@ public final class MessageCodeFormAuthenticatorFactory
 
     public static final String PROVIDER_ID = "tmfa-message-code-form";
 
-    /** The type whose removal Keycloak guards with the level at which this form stands in a flow. */
-    static final String CREDENTIAL_TYPE = "tmfa-phone";
-
     private static final Requirement[] REQUIREMENTS = {
         Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED
     };
+
+    private @Nullable String credentialType;
+
+    @Override
+    public void postInit(KeycloakSessionFactory server) {
+        credentialType =
+                InstalledFactors.of(server).typeOf(FactorKind.MESSAGE_CODE).orElse(null);
+    }
 
     @Override
     public String getId() {
@@ -41,9 +50,10 @@ public final class MessageCodeFormAuthenticatorFactory
                 + "of their own.";
     }
 
+    /** The type whose removal Keycloak guards with the level at which this step is in a flow. */
     @Override
-    public String getReferenceCategory() {
-        return CREDENTIAL_TYPE;
+    public @Nullable String getReferenceCategory() {
+        return credentialType;
     }
 
     @Override
@@ -53,7 +63,7 @@ public final class MessageCodeFormAuthenticatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return ReferenceValue.properties("sms");
+        return AmrReference.properties("sms");
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.MessageChallenge;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Sending;
-import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.factor.event.MessageHandedOver.Outcome;
 import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -60,7 +60,7 @@ final class CodeSender {
             Duration wait = apart((own, ownRealm) -> limits(own, ownRealm, userId, destinationKey, recipient.proven())
                     .retryAfter(now));
             session.getKeycloakSessionFactory()
-                    .publish(new MessageHeld(
+                    .publish(new MessageCodes.HeldBack(
                             realm.getName(), recipient.destination().channel()));
             return new Sending.Held(recipient.destination(), wait);
         }

@@ -1,21 +1,20 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Method;
-import dev.tenantmfa.factor.SecondFactor;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Codes that were sent to a phone or an e-mail address of the person in the same attempt. */
-final class MessageCodeFactor implements SecondFactor {
+final class MessageCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(MessageCodeFactor.class);
 
@@ -30,15 +29,10 @@ final class MessageCodeFactor implements SecondFactor {
         return FactorKind.MESSAGE_CODE;
     }
 
-    @Override
-    public Set<String> credentialTypes() {
-        return Set.of(PhoneCredential.TYPE);
-    }
-
     /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
-        return Recipients.takesEmail(realm, user) || isEnrolledFor(realm, user);
+        return Recipients.takesEmail(session, realm, user) || isEnrolledFor(realm, user);
     }
 
     /** An address comes with the account; a phone was set up. */

@@ -26,6 +26,9 @@ public final class PhoneCredential {
 
     public static final String TYPE = "tmfa-phone";
 
+    /** Id of the required action that sets a phone up. */
+    public static final String SETUP_ACTION = "tmfa-configure-phone";
+
     private final CredentialModel model;
     private final Data data;
 

@@ -53,7 +53,7 @@ final class PhoneCredentialProvider implements CredentialProvider<CredentialMode
                 .displayName("tmfa-phone-display-name")
                 .helpText("tmfa-phone-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .createAction("tmfa-configure-phone")
+                .createAction(PhoneCredential.SETUP_ACTION)
                 .removeable(RemovalGuard.allowsRemoval(session))
                 .build(session);
     }

@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.MessageCodes.Channel;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.message.gateway.SmsGateways;
@@ -37,7 +37,7 @@ final class Recipients {
         if (!phones.isEmpty() && SmsGateways.of(session).isPresent()) {
             phones.forEach(phone -> destinations.add(new Destination(phone.id(), Channel.SMS, phone.masked())));
         }
-        if (takesEmail(realm, user)) {
+        if (takesEmail(session, realm, user)) {
             destinations.add(new Destination(EMAIL_ID, Channel.EMAIL, MaskedAddress.of(user.getEmail())));
         }
         return destinations;
@@ -76,12 +76,12 @@ final class Recipients {
      * Whether the mailbox is a second factor of the user: only where the user has no other, and no passkey. Someone who reads the user's mail
      * would else need no app, phone or key, and resets the password with the same mailbox.
      */
-    static boolean takesEmail(RealmModel realm, UserModel user) {
+    static boolean takesEmail(KeycloakSession session, RealmModel realm, UserModel user) {
         return MessageSettings.EMAIL_CODES.in(realm)
                 && !realm.getSmtpConfig().isEmpty()
                 && user.getEmail() != null
                 && user.isEmailVerified()
-                && !FactorRemoval.hasAny(user)
+                && !InstalledFactors.of(session).areStoredFor(user)
                 && !hasPasskey(user);
     }
 

@@ -2,7 +2,7 @@ package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.CodeChecked;
-import dev.tenantmfa.factor.MessageHeld;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
 import dev.tenantmfa.factor.event.MessageHandedOver;
@@ -32,7 +32,7 @@ final class MeterListener implements EventListenerProvider {
             meters.challenge(progress);
         } else if (event instanceof MessageHandedOver message) {
             meters.message(message);
-        } else if (event instanceof MessageHeld held) {
+        } else if (event instanceof MessageCodes.HeldBack held) {
             meters.messageHeld(held);
         } else if (event instanceof AttemptsUsedUp limit) {
             meters.usedUp(limit);

@@ -1,8 +1,9 @@
 package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageHeld;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
@@ -48,7 +49,12 @@ final class Meters {
         count(
                 "attempts",
                 "Second-factor codes that users entered",
-                tags(realm).and("factor", factorOf(verification), OUTCOME, outcomeOf(verification)));
+                tags(realm)
+                        .and(
+                                "factor",
+                                factorOf(verification),
+                                OUTCOME,
+                                FactorEvents.outcomeOf(verification).orElse(UNKNOWN)));
     }
 
     void usedUp(AttemptsUsedUp limit) {
@@ -84,7 +90,7 @@ final class Meters {
                 .record(message.took());
     }
 
-    void messageHeld(MessageHeld held) {
+    void messageHeld(MessageCodes.HeldBack held) {
         count(
                 "messages.held",
                 "Codes that were requested but not sent because a limit on messages was reached",
@@ -136,26 +142,5 @@ final class Meters {
             return rejected.kind().id();
         }
         return verification instanceof Verification.Expired ? FactorKind.MESSAGE_CODE.id() : UNKNOWN;
-    }
-
-    private static String outcomeOf(Verification verification) {
-        if (verification instanceof Verification.Accepted) {
-            return "accepted";
-        } else if (verification instanceof Verification.Rejected rejected) {
-            return rejected.reason().id();
-        } else if (verification instanceof Verification.Expired) {
-            return "expired_code";
-        } else if (verification instanceof Verification.Blocked) {
-            return "too_many_attempts";
-        } else if (verification instanceof Verification.Locked) {
-            return "locked";
-        } else if (verification instanceof Verification.Unusable) {
-            return "secret_does_not_open";
-        } else if (verification instanceof Verification.Malformed) {
-            return "malformed_code";
-        } else if (verification instanceof Verification.SwitchedOff) {
-            return "switched_off";
-        }
-        return UNKNOWN;
     }
 }

@@ -37,7 +37,7 @@ final class AppSetup {
         proof.requireCodeByMessage(caller);
         Optional<Verification> refusal = proof.refusalOfPerson(caller, password);
         if (refusal.isPresent()) {
-            new CallerEvents(session, caller).refused(EventType.UPDATE_CREDENTIAL, MfaResource.APP, refusal.get());
+            new CallerEvents(session, caller).refused(EventType.UPDATE_CREDENTIAL, refusal.get());
             return Refused.password(refusal.get());
         }
         return setup.begin(caller.user(), binding())

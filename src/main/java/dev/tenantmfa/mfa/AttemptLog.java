@@ -1,9 +1,9 @@
 package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.platform.PersonEvents;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +23,6 @@ import org.keycloak.models.UserModel;
  * password that was refused on the way to a code is one too.
  */
 public final class AttemptLog {
-
-    /** The types of events in which a checked code may stand. */
-    private static final EventType[] TYPES = {
-        EventType.LOGIN,
-        EventType.LOGIN_ERROR,
-        EventType.UPDATE_CREDENTIAL,
-        EventType.UPDATE_CREDENTIAL_ERROR,
-        EventType.REMOVE_CREDENTIAL,
-        EventType.REMOVE_CREDENTIAL_ERROR,
-        EventType.CUSTOM_REQUIRED_ACTION,
-        EventType.CUSTOM_REQUIRED_ACTION_ERROR
-    };
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -58,7 +46,7 @@ public final class AttemptLog {
 
         static Attempt of(Event event) {
             Map<String, String> details = event.getDetails();
-            boolean password = "wrong_password".equals(details.get(FactorEvents.RESULT));
+            boolean password = SecondFactor.Reason.WRONG_PASSWORD.id().equals(details.get(FactorEvents.RESULT));
             return new Attempt(
                     password ? "password" : details.getOrDefault(FactorEvents.FACTOR, "unknown"),
                     event.getError() == null,
@@ -75,7 +63,7 @@ public final class AttemptLog {
             return Optional.of("This realm does not store events.");
         }
         Set<String> kept = realm.getEnabledEventTypesStream().collect(Collectors.toSet());
-        List<String> missing = Arrays.stream(TYPES)
+        List<String> missing = FactorEvents.TYPES.stream()
                 .map(EventType::name)
                 .filter(type -> !kept.contains(type))
                 .toList();
@@ -88,7 +76,7 @@ public final class AttemptLog {
     /** The person's attempts, newest first. */
     public List<Attempt> of(UserModel person, Optional<Instant> before, int max) {
         EventStoreProvider store = session.getProvider(EventStoreProvider.class);
-        return new PersonEvents(store, realm, person, TYPES)
+        return new PersonEvents(store, realm, person, FactorEvents.TYPES.toArray(EventType[]::new))
                 .find(AttemptLog::isOurs, before, max).stream().map(Attempt::of).toList();
     }
 

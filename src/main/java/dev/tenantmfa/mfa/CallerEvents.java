@@ -1,6 +1,8 @@
 package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.rest.Caller;
@@ -46,9 +48,13 @@ final class CallerEvents {
                 verification);
     }
 
-    /** A change of a credential was refused for a wrong password or code. */
-    void refused(EventType change, String credentialType, Verification verification) {
-        write(blank().event(change).detail(Details.CREDENTIAL_TYPE, credentialType), verification);
+    /** A change of the app was refused for a wrong password or code. */
+    void refused(EventType change, Verification verification) {
+        EventBuilder event = blank().event(change);
+        InstalledFactors.of(session)
+                .typeOf(FactorKind.TOTP)
+                .ifPresent(type -> event.detail(Details.CREDENTIAL_TYPE, type));
+        write(event, verification);
     }
 
     private void write(EventBuilder event, Verification verification) {

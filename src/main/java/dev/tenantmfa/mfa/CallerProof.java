@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.assurance.evidence.FreshLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.rest.Caller;
@@ -56,7 +57,7 @@ final class CallerProof {
         if (caller.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             String given = password.orElseThrow(
                     () -> Problem.invalid("password is missing.").refusal());
-            return factors.refusalOfPassword(caller.user(), caller.session(), given);
+            return CodeCheck.of(session).refusalOfPassword(caller.user(), caller.session(), given);
         }
         if (!FreshLogin.isIn(caller.session())) {
             throw Problem.loginAgain(freshness()).refusal();

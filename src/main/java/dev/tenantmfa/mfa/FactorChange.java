@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.rest.Caller;
@@ -45,7 +46,7 @@ final class FactorChange {
         // The password first: a wrong one uses no code up.
         Verification verification = proof.refusalOfPerson(caller, password).orElseGet(() -> verify(code));
         if (!(verification instanceof Verification.Accepted accepted)) {
-            new CallerEvents(session, caller).refused(EventType.REMOVE_CREDENTIAL, MfaResource.APP, verification);
+            new CallerEvents(session, caller).refused(EventType.REMOVE_CREDENTIAL, verification);
             return Refused.passwordOrCode(verification);
         }
         boolean removed =
@@ -75,6 +76,6 @@ final class FactorChange {
     }
 
     private Verification verify(String code) {
-        return factors.verifyInSession(caller.user(), caller.session(), code);
+        return CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code);
     }
 }

@@ -1,8 +1,8 @@
 package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.factor.FactorRemoval;
-import dev.tenantmfa.factor.Handover;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PersonId;
 import dev.tenantmfa.platform.rest.Problem;

@@ -1,5 +1,6 @@
 package dev.tenantmfa.mfa;
 
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.grant.MfaTokenApi;
@@ -24,9 +25,6 @@ import org.keycloak.models.KeycloakSession;
  * right code, or a fresh login, and what is guessed at counts against the session's budget of attempts.
  */
 public final class MfaResource {
-
-    /** Type of the credential that an authenticator app is; this package does not know the factors themselves. */
-    static final String APP = "tmfa-totp";
 
     private static final int LONGEST_CODE = 64;
     private static final int LONGEST_PASSWORD = 1024;
@@ -99,11 +97,10 @@ public final class MfaResource {
     public Response verify(InputStream json) {
         return call.person(caller -> {
             String code = call.body(json, "code").typed("code", LONGEST_CODE);
-            SecondFactors factors = SecondFactors.of(session);
-            if (!factors.takesCodesOf(caller.user())) {
+            if (!SecondFactors.of(session).takesCodesOf(caller.user())) {
                 return MfaCall.notEnabled();
             }
-            Verification verification = factors.verifyInSession(caller.user(), caller.session(), code);
+            Verification verification = CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code);
             new CallerEvents(session, caller).verified(verification);
             if (verification instanceof Verification.Accepted accepted) {
                 return Views.json(new Views.Valid(true, accepted.kind().id()));

@@ -2,7 +2,7 @@ package dev.tenantmfa.mfa;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tenantmfa.factor.Handover;
+import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MediaType;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.notice;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
-import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.totp.TotpCredential;
@@ -29,10 +29,12 @@ final class FactorEventListener implements EventListenerProvider {
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/[^/]+");
 
     private final KeycloakSession session;
+    private final InstalledFactors installed;
     private final NoticeMails mails;
 
     FactorEventListener(KeycloakSession session) {
         this.session = session;
+        this.installed = InstalledFactors.of(session);
         this.mails = new NoticeMails(session);
     }
 
@@ -64,7 +66,7 @@ final class FactorEventListener implements EventListenerProvider {
                     Sender.at(event.getIpAddress()));
         } else if (removal && TotpCredential.TYPE.equals(type)) {
             afterRemoval(realm, user.get(), Sender.at(event.getIpAddress()));
-        } else if (removal && FactorRemoval.isFactorType(type) && !FactorRemoval.hasAny(user.get())) {
+        } else if (removal && installed.isFactorType(type) && !installed.areStoredFor(user.get())) {
             mails.send(realm, user.get(), Notice.REMOVED, Sender.at(event.getIpAddress()));
         }
     }
@@ -79,13 +81,13 @@ final class FactorEventListener implements EventListenerProvider {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         Optional<UserModel> user = user(realm, path.group(1));
         String type = event.getDetails() == null ? "" : event.getDetails().getOrDefault(Details.CREDENTIAL_TYPE, "");
-        if (user.isPresent() && FactorRemoval.isFactorType(type)) {
+        if (user.isPresent() && installed.isFactorType(type)) {
             SecondFactors.forgetFailures(session, realm, user.get());
             if (TotpCredential.TYPE.equals(type)) {
                 afterRemoval(realm, user.get(), Sender.UNKNOWN);
             } else if (PhoneCredential.TYPE.equals(type)) {
                 mails.send(realm, user.get(), Notice.PHONE_REMOVED, Sender.UNKNOWN);
-            } else if (!FactorRemoval.hasAny(user.get())) {
+            } else if (!installed.areStoredFor(user.get())) {
                 mails.send(realm, user.get(), Notice.REMOVED, Sender.UNKNOWN);
             }
         }
@@ -99,7 +101,7 @@ final class FactorEventListener implements EventListenerProvider {
         if (!hasApp) {
             BackupCodeCredential.remove(user);
         }
-        Notice removed = FactorRemoval.hasAny(user) ? Notice.LAST_APP_REMOVED : Notice.REMOVED;
+        Notice removed = installed.areStoredFor(user) ? Notice.LAST_APP_REMOVED : Notice.REMOVED;
         mails.send(realm, user, hasApp ? Notice.APP_REMOVED : removed, sender);
     }
 

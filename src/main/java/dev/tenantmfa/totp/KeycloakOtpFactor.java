@@ -1,10 +1,10 @@
 package dev.tenantmfa.totp;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.Handover;
-import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
@@ -31,7 +31,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.dto.OTPCredentialData;
 
 /** Keycloak's own one-time passwords, those of a user storage provider included. */
-final class KeycloakOtpFactor implements SecondFactor {
+final class KeycloakOtpFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(KeycloakOtpFactor.class);
     private static final String TYPE = OTPCredentialModel.TYPE;
@@ -45,11 +45,6 @@ final class KeycloakOtpFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.TOTP;
-    }
-
-    @Override
-    public Set<String> credentialTypes() {
-        return Set.of(TYPE);
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class TotpCredential {
 
     public static final String TYPE = "tmfa-totp";
 
+    /** Id of the required action that sets an app up. */
+    public static final String SETUP_ACTION = "tmfa-configure";
+
     private static final Logger LOG = Logger.getLogger(TotpCredential.class);
 
     private final CredentialModel model;

@@ -53,7 +53,7 @@ final class TotpCredentialProvider implements CredentialProvider<CredentialModel
                 .displayName("tmfa-totp-display-name")
                 .helpText("tmfa-totp-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .createAction("tmfa-configure")
+                .createAction(TotpCredential.SETUP_ACTION)
                 .removeable(RemovalGuard.allowsRemoval(session))
                 .build(session);
     }

@@ -1,9 +1,9 @@
 package dev.tenantmfa.totp;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.RealmOtpPolicy;
@@ -30,7 +30,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
  * <p>A time step is used up twice over: as a key in the single-use store, which is atomic over nodes, and as the last
  * accepted step in the credential, which outlives restarts and has an optimistic lock.
  */
-final class TotpFactor implements SecondFactor {
+final class TotpFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(TotpFactor.class);
 
@@ -43,11 +43,6 @@ final class TotpFactor implements SecondFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.TOTP;
-    }
-
-    @Override
-    public Set<String> credentialTypes() {
-        return Set.of(TotpCredential.TYPE);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.tenantmfa.backupcode;
 
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.fixture.CountingPasswordHash;
 import dev.tenantmfa.fixture.InMemoryCredentials;

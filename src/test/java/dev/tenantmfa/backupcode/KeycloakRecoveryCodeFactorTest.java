@@ -1,8 +1,8 @@
 package dev.tenantmfa.backupcode;
 
+import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.util.List;

@@ -25,13 +25,12 @@ class FactorsOfUserTest {
 
     private final RealmFixture keycloak = new RealmFixture();
     private final List<SecondFactorFactory> factories = new ArrayList<>();
-    private final SecondFactor app = factor("app", FactorKind.TOTP);
-    private final SecondFactor list = factor("list", FactorKind.BACKUP_CODE);
+    private final CodeFactor app = factor("app", FactorKind.TOTP);
+    private final CodeFactor list = factor("list", FactorKind.BACKUP_CODE);
 
     @BeforeEach
     void findTheFactors() {
         when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class)).thenAnswer(call -> factories.stream());
-        when(app.credentialTypes()).thenReturn(Set.of(APP));
     }
 
     @Test
@@ -88,6 +87,25 @@ class FactorsOfUserTest {
     }
 
     @Test
+    void factorWithoutCodesCountsAndIsNotAskedForACode() {
+        SecondFactor device = mock(SecondFactor.class);
+        factories.add(new FactorOf("device", 10, device, Set.of("device")));
+        when(keycloak.session.getProvider(SecondFactor.class, "device")).thenReturn(device);
+        when(device.isConfiguredFor(any(), any())).thenReturn(true);
+        when(device.isEnrolledFor(any(), any())).thenReturn(true);
+        store("device", 999L);
+
+        assertThat(factors().hasAny(keycloak.user)).isTrue();
+        assertThat(factors().isEnrolledFor(keycloak.user)).isTrue();
+        assertThat(factors().hadAnyBefore(keycloak.user, LOGIN)).isTrue();
+        assertThat(factors().isConfiguredFor(keycloak.user)).isFalse();
+        assertThat(factors().takesCodesOf(keycloak.user)).isFalse();
+        assertThat(factors().kindsOf(keycloak.user)).isEmpty();
+        assertThat(InstalledFactors.of(keycloak.session).areStoredFor(keycloak.user))
+                .isTrue();
+    }
+
+    @Test
     void factorsTellWhereTheyStandAndWhatTheyHandOver() {
         SecondFactor.Standing standing = new SecondFactor.Standing("totp", null, null, null);
         when(app.isConfiguredFor(any(), any())).thenReturn(true);
@@ -110,10 +128,10 @@ class FactorsOfUserTest {
         keycloak.credentials.createStoredCredential(credential);
     }
 
-    private SecondFactor factor(String id, FactorKind kind) {
-        SecondFactor factor = mock(SecondFactor.class);
+    private CodeFactor factor(String id, FactorKind kind) {
+        CodeFactor factor = mock(CodeFactor.class);
         when(factor.kind()).thenReturn(kind);
-        factories.add(new FactorOf(id, factories.size(), factor));
+        factories.add(new FactorOf(id, factories.size(), factor, Set.of(id)));
         when(keycloak.session.getProvider(SecondFactor.class, id)).thenReturn(factor);
         return factor;
     }

@@ -1,6 +1,6 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.factor.SecondFactor.Check;
+import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.limit.AttemptBudget;
@@ -134,7 +134,7 @@ class SecondFactorsTest {
     void codeOfAKindThatIsNotAskedForCounts() {
         factor("a", 10, WRONG).kind = FactorKind.BACKUP_CODE;
 
-        assertThat(factors().verify(keycloak.user, "123456", FactorKind.TOTP))
+        assertThat(codes().verify(keycloak.user, "123456", FactorKind.TOTP))
                 .isEqualTo(new Verification.Rejected(Reason.WRONG));
 
         assertThat(slots()).hasSize(2);
@@ -194,15 +194,15 @@ class SecondFactorsTest {
         keycloak.credentials.answerKeycloakCheckWith(input -> "right".equals(input.getChallengeResponse()));
         SecondFactors factors = SecondFactors.of(keycloak.session);
         for (int i = 0; i < 6; i++) {
-            assertThat(factors.refusalOfPassword(keycloak.user, session, "right"))
+            assertThat(CodeCheck.of(keycloak.session).refusalOfPassword(keycloak.user, session, "right"))
                     .isEmpty();
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(factors.refusalOfPassword(keycloak.user, session, "wrong"))
+            assertThat(CodeCheck.of(keycloak.session).refusalOfPassword(keycloak.user, session, "wrong"))
                     .contains(new Verification.Rejected(Reason.WRONG_PASSWORD));
         }
 
-        assertThat(factors.refusalOfPassword(keycloak.user, session, "right"))
+        assertThat(CodeCheck.of(keycloak.session).refusalOfPassword(keycloak.user, session, "right"))
                 .get()
                 .isInstanceOf(Verification.Blocked.class);
         verify(protector, never()).failedLogin(any(), any(), any(), any(), any());
@@ -488,8 +488,12 @@ class SecondFactorsTest {
         return SecondFactors.of(keycloak.session);
     }
 
+    private CodeCheck codes() {
+        return CodeCheck.of(keycloak.session);
+    }
+
     private Verification verifyCode(String raw) {
-        return factors().verify(keycloak.user, raw);
+        return codes().verify(keycloak.user, raw);
     }
 
     private List<String> slots() {
@@ -511,11 +515,11 @@ class SecondFactorsTest {
     }
 
     private Verification byCookie(String session) {
-        return factors().verify(keycloak.user, AttemptBudget.ofCookie(userSession(session)), "123456");
+        return codes().verify(keycloak.user, AttemptBudget.ofCookie(userSession(session)), "123456");
     }
 
     private Verification inSession(UserSessionModel session) {
-        return SecondFactors.of(keycloak.session).verifyInSession(keycloak.user, session, "123456");
+        return codes().verifyInSession(keycloak.user, session, "123456");
     }
 
     private UserSessionModel userSession(String id) {
@@ -537,7 +541,7 @@ class SecondFactorsTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static final class FakeFactor implements SecondFactor {
+    private static final class FakeFactor implements CodeFactor {
 
         private Check answer;
         private FactorKind kind = FactorKind.TOTP;

@@ -1,7 +1,10 @@
 package dev.tenantmfa.message;
 
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.SecondFactorFactory;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,9 @@ class RecipientsTest {
 
     @BeforeEach
     void emailCodesAreOn() {
+        when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class))
+                .thenAnswer(call ->
+                        ServiceLoader.load(SecondFactorFactory.class).stream().map(ServiceLoader.Provider::get));
         keycloak.setAttribute("tenant-mfa.email-codes", "true");
         when(keycloak.realm.getSmtpConfig()).thenReturn(Map.of("host", "localhost"));
         when(keycloak.user.getEmail()).thenReturn("ada@example.test");
@@ -27,7 +33,8 @@ class RecipientsTest {
     void mailboxIsTheFactorOfAUserWithoutAnother() {
         keycloak.credentials.createStoredCredential(credential("password"));
 
-        assertThat(Recipients.takesEmail(keycloak.realm, keycloak.user)).isTrue();
+        assertThat(Recipients.takesEmail(keycloak.session, keycloak.realm, keycloak.user))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -44,7 +51,8 @@ class RecipientsTest {
     void mailboxNeverStandsInForAnotherFactor(String type) {
         keycloak.credentials.createStoredCredential(credential(type));
 
-        assertThat(Recipients.takesEmail(keycloak.realm, keycloak.user)).isFalse();
+        assertThat(Recipients.takesEmail(keycloak.session, keycloak.realm, keycloak.user))
+                .isFalse();
     }
 
     private static CredentialModel credential(String type) {

@@ -2,8 +2,8 @@ package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Channel;
-import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
@@ -41,7 +41,7 @@ final class MeterSamples {
         meters.attempt("demo", new Verification.Accepted(FactorKind.TOTP, "credential-1"));
         meters.usedUp(new AttemptsUsedUp("demo", false));
         meters.message(new MessageHandedOver("demo", "http", MessageHandedOver.Outcome.SENT, Duration.ofSeconds(1)));
-        meters.messageHeld(new MessageHeld("demo", Channel.SMS));
+        meters.messageHeld(new MessageCodes.HeldBack("demo", Channel.SMS));
         meters.refused(new TokensRefused("demo", "mfa_required", "policy"));
         for (ChallengeProgress.Step step : ChallengeProgress.Step.values()) {
             meters.challenge(new ChallengeProgress("demo", ChallengeProgress.Kind.MFA_TOKEN, step));

@@ -2,8 +2,8 @@ package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Channel;
-import dev.tenantmfa.factor.MessageHeld;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
@@ -78,7 +78,7 @@ class MetersTest {
 
     @Test
     void heldMessagesAreNotAmongThoseThatWereHandedOver() {
-        samples.meters().messageHeld(new MessageHeld("demo", Channel.SMS));
+        samples.meters().messageHeld(new MessageCodes.HeldBack("demo", Channel.SMS));
 
         assertThat(samples.lines())
                 .contains("tenant_mfa_messages_held_total{channel=\"sms\",realm=\"demo\",} 1.0")

@@ -10,6 +10,8 @@ import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.assurance.evidence.TrustedClients;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.EventTenant;
 import java.time.Instant;
@@ -45,9 +47,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * <p>The single sign-on session lives on. The application's next authorization request asks for what is missing.
  */
 public final class Gate {
-
-    /** The required action of a setup that an administrator demands. */
-    public static final String SETUP_ACTION = "tmfa-configure";
 
     private final KeycloakSession session;
 
@@ -134,13 +133,14 @@ public final class Gate {
     }
 
     /** Whether an administrator demanded a setup that is still open, where the realm has the action for it. */
-    public static boolean isSetupDemanded(RealmModel realm, UserModel user) {
-        if (user.getRequiredActionsStream().noneMatch(SETUP_ACTION::equals)) {
-            return false;
-        }
+    private boolean isSetupDemanded(RealmModel realm, UserModel user) {
         // Keycloak shows no page of an action that the realm does not have: there would be no way in.
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(SETUP_ACTION);
-        return action != null && action.isEnabled();
+        return InstalledFactors.of(session)
+                .setupActionOf(FactorKind.TOTP)
+                .filter(setup -> user.getRequiredActionsStream().anyMatch(setup::equals))
+                .map(realm::getRequiredActionProviderByAlias)
+                .filter(RequiredActionProviderModel::isEnabled)
+                .isPresent();
     }
 
     private boolean isAccountUnfinished(UserModel user) {

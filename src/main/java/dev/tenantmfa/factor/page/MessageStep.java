@@ -1,10 +1,10 @@
 package dev.tenantmfa.factor.page;
 
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
-import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.factor.page.MessagePage.Reason;
@@ -103,7 +103,7 @@ public final class MessageStep {
             return new Answer(show(), Optional.empty());
         }
         Verification verification =
-                SecondFactors.of(session).verifyMessageCode(user, budget, challenge(), fields.getFirst(CodePage.FIELD));
+                CodeCheck.of(session).verifyMessageCode(user, budget, challenge(), fields.getFirst(CodePage.FIELD));
         if (verification instanceof Verification.Accepted) {
             forget();
             return new Answer(null, Optional.of(verification));

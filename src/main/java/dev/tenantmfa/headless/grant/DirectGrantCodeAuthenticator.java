@@ -1,10 +1,8 @@
 package dev.tenantmfa.headless.grant;
 
-import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
-import dev.tenantmfa.assurance.evidence.SessionEvidence;
-import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.assurance.evidence.CodeLogin;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
-import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes;
@@ -19,7 +17,6 @@ import dev.tenantmfa.headless.waiting.MfaErrors;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.SignOutElsewhere;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -35,7 +32,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
  * Takes a TOTP or backup code from the parameter {@code totp} or {@code otp} of a password grant, or the proof that a login
@@ -69,12 +65,13 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
         Proof proof = request.map(LoginRequest::proof)
                 .orElseGet(() -> typed(context.getHttpRequest().getDecodedFormParameters()));
-        Verification verification = orBlocked(proof.check(factors, context.getUser()), context.getUser());
+        Verification verification =
+                orBlocked(proof.check(CodeCheck.of(context.getSession()), context.getUser()), context.getUser());
         if (verification instanceof Verification.Accepted accepted) {
             accepted(context, accepted);
             return;
         }
-        FactorEvents.describe(context.getSession(), context.getEvent(), verification);
+        codes(context).describe(verification);
         MessageCodes.Sending sending =
                 verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow()) : null;
         request.ifPresent(door -> door.reached(new CodeStep(kinds, verification, sending)));
@@ -130,24 +127,24 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                     // Another request with the code was faster.
                     : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
             request.reached(new CodeStep(Set.of(), refusal, null));
-            FactorEvents.describe(context.getSession(), context.getEvent(), refusal);
+            codes(context).describe(refusal);
             refused(context, request.proof(), refusal);
         }
         return Optional.of(confirmed);
     }
 
     private static void accepted(AuthenticationFlowContext context, Verification.Accepted accepted) {
-        FactorEvents.describe(context.getSession(), context.getEvent(), accepted);
-        SessionEvidence.add(
-                context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
-        StepMark.set(context.getAuthenticationSession());
-        LevelOfAuthentication.reached(context, DirectGrantCodeAuthenticatorFactory.CREDENTIAL_TYPE);
-        context.success(OTPCredentialModel.TYPE);
+        CodeLogin codes = codes(context);
+        codes.describe(accepted);
+        codes.succeed(accepted);
+    }
+
+    private static CodeLogin codes(AuthenticationFlowContext context) {
+        return new CodeLogin(context, FactorKind.TOTP);
     }
 
     private static void refused(AuthenticationFlowContext context, Proof proof, Verification verification) {
-        FactorEvents.errorOf(verification)
-                .ifPresent(error -> context.getEvent().user(context.getUser()).error(error));
+        codes(context).reportError(verification);
         if (proof.isGiven() && !(verification instanceof Verification.Malformed)) {
             context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
         } else {

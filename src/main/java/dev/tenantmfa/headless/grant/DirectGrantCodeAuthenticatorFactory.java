@@ -1,18 +1,21 @@
 package dev.tenantmfa.headless.grant;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
-import dev.tenantmfa.platform.ReferenceValue;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
@@ -21,10 +24,14 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     public static final String PROVIDER_ID = "tmfa-direct-grant-code";
 
-    /** The type whose removal Keycloak guards with the level at which this form stands in a flow. */
-    static final String CREDENTIAL_TYPE = "tmfa-totp";
-
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    private @Nullable String credentialType;
+
+    @Override
+    public void postInit(KeycloakSessionFactory server) {
+        credentialType = InstalledFactors.of(server).typeOf(FactorKind.TOTP).orElse(null);
+    }
 
     @Override
     public String getId() {
@@ -42,14 +49,17 @@ public final class DirectGrantCodeAuthenticatorFactory
                 + "password, in a sub-flow with the condition of the tenant MFA policy.";
     }
 
+    /** The type whose removal Keycloak guards with the level at which this step is in a flow. */
     @Override
-    public String getReferenceCategory() {
-        return CREDENTIAL_TYPE;
+    public @Nullable String getReferenceCategory() {
+        return credentialType;
     }
 
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return Set.of("tmfa-backup-codes", OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
+        return InstalledFactors.of(session).typesWithTypedCodes().stream()
+                .filter(type -> !type.equals(credentialType))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -59,7 +69,7 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return ReferenceValue.properties("otp");
+        return AmrReference.properties("otp");
     }
 
     @Override

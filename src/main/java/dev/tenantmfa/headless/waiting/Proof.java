@@ -1,9 +1,9 @@
 package dev.tenantmfa.headless.waiting;
 
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
-import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.keycloak.models.UserModel;
 public sealed interface Proof {
 
     /** Has the kernel check it. */
-    Verification check(SecondFactors factors, UserModel user);
+    Verification check(CodeCheck codes, UserModel user);
 
     /** What may be the first code of an app that is being set up; empty where it is none. */
     default Optional<String> firstCode() {
@@ -34,7 +34,7 @@ public sealed interface Proof {
         }
 
         @Override
-        public Verification check(SecondFactors factors, UserModel user) {
+        public Verification check(CodeCheck codes, UserModel user) {
             return new Verification.Missing();
         }
     }
@@ -48,8 +48,8 @@ public sealed interface Proof {
         }
 
         @Override
-        public Verification check(SecondFactors factors, UserModel user) {
-            return factors.verify(user, code);
+        public Verification check(CodeCheck codes, UserModel user) {
+            return codes.verify(user, code);
         }
 
         @Override
@@ -67,8 +67,8 @@ public sealed interface Proof {
     record OfKind(FactorKind kind, String code) implements Proof {
 
         @Override
-        public Verification check(SecondFactors factors, UserModel user) {
-            return factors.verify(user, code, kind);
+        public Verification check(CodeCheck codes, UserModel user) {
+            return codes.verify(user, code, kind);
         }
 
         @Override
@@ -86,8 +86,8 @@ public sealed interface Proof {
     record Reply(MessageChallenge challenge, String code) implements Proof {
 
         @Override
-        public Verification check(SecondFactors factors, UserModel user) {
-            return factors.verifyMessageCode(user, challenge, code);
+        public Verification check(CodeCheck codes, UserModel user) {
+            return codes.verifyMessageCode(user, challenge, code);
         }
 
         @Override

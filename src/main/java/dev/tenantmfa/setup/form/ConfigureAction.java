@@ -24,7 +24,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class ConfigureAction implements RequiredActionProvider, CredentialRegistrator {
 
-    static final String ID = "tmfa-configure";
+    static final String ID = TotpCredential.SETUP_ACTION;
 
     private static final String SKIP = "skip";
 

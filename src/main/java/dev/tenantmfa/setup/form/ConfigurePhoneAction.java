@@ -36,7 +36,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Sets up a phone: its number on one page, the code that was sent to it on the next, and nothing stored before. */
 final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRegistrator {
 
-    static final String ID = "tmfa-configure-phone";
+    static final String ID = PhoneCredential.SETUP_ACTION;
 
     private static final String TEMPLATE = "tmfa-phone.ftl";
     private static final String NUMBER = "number";

@@ -2,6 +2,7 @@ package dev.tenantmfa.setup.form;
 
 import dev.tenantmfa.assurance.evidence.CookieLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
@@ -76,7 +77,7 @@ final class Confirmation {
 
     private boolean checkTyped() {
         String code = context.getHttpRequest().getDecodedFormParameters().getFirst(CodePage.FIELD);
-        Verification verification = factors.verify(context.getUser(), budget(), code);
+        Verification verification = CodeCheck.of(context.getSession()).verify(context.getUser(), budget(), code);
         if (verification instanceof Verification.Accepted accepted) {
             keep(accepted);
             return true;

@@ -24,7 +24,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Makes new backup codes; the old ones stay good until the person said that the new ones are saved. */
 final class RegenerateAction implements RequiredActionProvider, CredentialRegistrator {
 
-    static final String ID = "tmfa-regenerate-backup-codes";
+    static final String ID = BackupCodeCredential.SETUP_ACTION;
 
     private static final String RENEW = "renew";
     private static final String SAVED = "saved";

@@ -41,7 +41,7 @@ public final class RemoteRemoval {
                 own.getContext().setRealm(realm);
                 UserModel person = own.users().getUserById(realm, user.getId());
                 if (person != null) {
-                    List<CredentialModel> removed = FactorRemoval.removeAll(person);
+                    List<CredentialModel> removed = FactorRemoval.removeAll(own, person);
                     EventBuilder writing = event.apply(own).event(EventType.REMOVE_CREDENTIAL);
                     FactorEvents.describe(session, writing, proof);
                     mostTelling(removed)

@@ -2,6 +2,7 @@ package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -199,7 +200,7 @@ public final class RemoteSetup {
                 .user(user)
                 .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
         FirstCode proof = FirstCode.check(
-                pending.get(), CodeInput.of(code), realm, wrong -> factors.refusalOf(user, budget, ignored -> wrong));
+                pending.get(), CodeInput.of(code), realm, wrong -> CodeCheck.of(session).refusalOf(user, budget, ignored -> wrong));
         if (proof.refusal() != null) {
             FactorEvents.describe(session, writing, proof.refusal());
             FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
-import dev.tenantmfa.platform.ReferenceValue;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
@@ -49,7 +49,7 @@ public final class TenantLoginFormFactory implements AuthenticatorFactory, Witho
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return ReferenceValue.properties("pwd");
+        return AmrReference.properties("pwd");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.platform.EventChunks;
 import dev.tenantmfa.platform.PersonEvents;
 import dev.tenantmfa.platform.rest.Problem;
@@ -26,22 +27,16 @@ import org.keycloak.models.RealmModel;
 /** What happened in a tenant, from Keycloak's event store. */
 final class AuditTrail {
 
-    private static final EventType[] OF_A_PERSON = {
-        EventType.LOGIN,
-        EventType.LOGIN_ERROR,
-        EventType.UPDATE_CREDENTIAL,
-        EventType.UPDATE_CREDENTIAL_ERROR,
-        EventType.REMOVE_CREDENTIAL,
-        EventType.REMOVE_CREDENTIAL_ERROR,
-        EventType.CUSTOM_REQUIRED_ACTION,
-        EventType.CUSTOM_REQUIRED_ACTION_ERROR,
-        // Tokens that were refused; a refresh is a LOGIN_ERROR where the realm does not store its own type.
-        EventType.CODE_TO_TOKEN_ERROR,
-        EventType.REFRESH_TOKEN_ERROR,
-        EventType.TOKEN_EXCHANGE_ERROR,
-        EventType.OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR,
-        EventType.AUTHREQID_TO_TOKEN_ERROR
-    };
+    /** Tokens that were refused; a refresh is a LOGIN_ERROR where the realm does not store its own type. */
+    private static final List<EventType> REFUSED_TOKENS = List.of(
+            EventType.CODE_TO_TOKEN_ERROR,
+            EventType.REFRESH_TOKEN_ERROR,
+            EventType.TOKEN_EXCHANGE_ERROR,
+            EventType.OAUTH2_DEVICE_CODE_TO_TOKEN_ERROR,
+            EventType.AUTHREQID_TO_TOKEN_ERROR);
+
+    private static final EventType[] OF_A_PERSON =
+            Stream.concat(FactorEvents.TYPES.stream(), REFUSED_TOKENS.stream()).toArray(EventType[]::new);
 
     private final KeycloakSession session;
     private final RealmModel realm;

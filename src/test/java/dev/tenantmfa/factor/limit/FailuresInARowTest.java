@@ -1,9 +1,11 @@
 package dev.tenantmfa.factor.limit;
 
+import dev.tenantmfa.factor.CodeCheck;
+import dev.tenantmfa.factor.CodeFactor;
+import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorOf;
 import dev.tenantmfa.factor.SecondFactor;
-import dev.tenantmfa.factor.SecondFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
@@ -31,13 +33,13 @@ import static org.mockito.Mockito.when;
 class FailuresInARowTest {
 
     private final RealmFixture keycloak = new RealmFixture();
-    private final SecondFactor factor = mock(SecondFactor.class);
+    private final CodeFactor factor = mock(CodeFactor.class);
     private final FailuresInARow failures = new FailuresInARow(keycloak.session, keycloak.realm);
 
     @BeforeEach
     void oneFactor() {
         when(keycloak.factory.getProviderFactoriesStream(SecondFactor.class))
-                .thenAnswer(call -> Stream.of(new FactorOf("a", 1, factor)));
+                .thenAnswer(call -> Stream.of(new FactorOf("a", 1, factor, Set.of("app"))));
         when(keycloak.session.getProvider(SecondFactor.class, "a")).thenReturn(factor);
         when(factor.kind()).thenReturn(FactorKind.TOTP);
         when(factor.isConfiguredFor(any(), any())).thenReturn(true);
@@ -195,7 +197,7 @@ class FailuresInARowTest {
     @Test
     void failuresOfAllKindsOfCodesAreOneRow() {
         enter(2);
-        SecondFactors.of(keycloak.session).verify(keycloak.user, "123456", FactorKind.BACKUP_CODE);
+        CodeCheck.of(keycloak.session).verify(keycloak.user, "123456", FactorKind.BACKUP_CODE);
 
         assertThat(failures.count(keycloak.user)).isEqualTo(3);
     }
@@ -203,14 +205,13 @@ class FailuresInARowTest {
     private Verification enter(int times) {
         Verification last = new Verification.Missing();
         for (int i = 0; i < times; i++) {
-            last = SecondFactors.of(keycloak.session).verify(keycloak.user, "123456");
+            last = CodeCheck.of(keycloak.session).verify(keycloak.user, "123456");
         }
         return last;
     }
 
     private void answer(Check check) {
         when(factor.check(any(), any(), any(), any())).thenReturn(check);
-        when(factor.credentialTypes()).thenReturn(Set.of("app"));
     }
 
     private void forgetTheStore() {

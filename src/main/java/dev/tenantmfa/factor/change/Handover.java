@@ -1,5 +1,9 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.change;
 
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.BooleanSetting;
@@ -35,10 +39,6 @@ public final class Handover {
             "Whether an OTP credential that was set up with Keycloak's own form is converted to a credential of this "
                     + "extension, encrypted at rest, when the user next uses it.");
 
-    /** Keycloak has nothing that could take these. */
-    private static final Set<String> WITHOUT_MATCH = Set.of("tmfa-backup-codes", "tmfa-phone");
-
-    private static final String SET_UP = "tmfa-configure";
     private static final String OUR_ACTIONS = "tmfa-";
     private static final Logger LOG = Logger.getLogger(Handover.class);
 
@@ -142,12 +142,14 @@ public final class Handover {
 
     private Given give(KeycloakSession own, UserModel user) {
         SecondFactor.HandedOver handed = SecondFactors.of(own).handOver(user, KeycloakClock.now());
+        InstalledFactors installed = InstalledFactors.of(own);
+        Set<String> lost = installed.typesLostOnConversion();
         boolean hasApp = user.credentialManager().isConfiguredFor(OTPCredentialModel.TYPE);
         List<CredentialModel> others = user.credentialManager()
                 .getStoredCredentialsStream()
-                .filter(credential -> WITHOUT_MATCH.contains(credential.getType()))
+                .filter(credential -> lost.contains(credential.getType()))
                 .toList();
-        replaceActions(user, hasApp);
+        replaceActions(user, installed.setupActionOf(FactorKind.TOTP), hasApp);
         if (handed.unopened() > 0) {
             return new Given(handed.credentials(), 0, Optional.of(Left.SECRET_DOES_NOT_OPEN));
         } else if (!hasApp && !others.isEmpty()) {
@@ -163,12 +165,12 @@ public final class Handover {
     }
 
     /** A pending action that no provider carries out makes every password grant of the person fail. */
-    private static void replaceActions(UserModel user, boolean hasApp) {
+    private static void replaceActions(UserModel user, Optional<String> setupAction, boolean hasApp) {
         List<String> ours = user.getRequiredActionsStream()
                 .filter(action -> action.startsWith(OUR_ACTIONS))
                 .toList();
         ours.forEach(user::removeRequiredAction);
-        if (ours.contains(SET_UP) && !hasApp) {
+        if (setupAction.filter(ours::contains).isPresent() && !hasApp) {
             user.addRequiredAction(UserModel.RequiredAction.CONFIGURE_TOTP);
         }
     }

@@ -5,11 +5,11 @@ import org.keycloak.models.Constants;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The two properties by which Keycloak writes an authenticator into the {@code amr} claim (RFC 8176). */
-public final class ReferenceValue {
+public final class AmrReference {
 
     private static final String DEFAULT_MAX_AGE_SECONDS = "300";
 
-    private ReferenceValue() {}
+    private AmrReference() {}
 
     /** @param value suggested value, of the registry of RFC 8176 */
     public static List<ProviderConfigProperty> properties(String value) {

@@ -6,16 +6,16 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.KeycloakSession;
 
-/** The other ways in which a person can show a second factor, as our pages offer them. */
-final class OtherWays {
+/** The other second factors that a page for a code offers to a user. */
+final class AlternativeFactors {
 
-    private OtherWays() {}
+    private AlternativeFactors() {}
 
     /**
-     * Leaves the ways that the person has set up, without the one at hand. Keycloak lists every alternative that is bound to no single type
-     * of credential, whoever the person is, and fails the login of who chooses one in vain.
+     * Offers those that the user has set up, without the one of the page. Keycloak lists each alternative that is not bound to
+     * a single type of credential, for all users, and fails the login of a user who chooses one that is not set up.
      */
-    static void offerWhatThePersonHas(AuthenticationFlowContext context) {
+    static void offer(AuthenticationFlowContext context) {
         context.setAuthenticationSelections(context.getAuthenticationSelections().stream()
                 .filter(option -> !option.getAuthenticationExecution()
                         .getId()
@@ -27,9 +27,11 @@ final class OtherWays {
     private static boolean isUsable(AuthenticationFlowContext context, AuthenticationSelectionOption option) {
         AuthenticationExecutionModel execution = option.getAuthenticationExecution();
         KeycloakSession session = context.getSession();
-        Authenticator way = execution.getAuthenticator() == null
+        Authenticator other = execution.getAuthenticator() == null
                 ? null
                 : session.getProvider(Authenticator.class, execution.getAuthenticator());
-        return way == null || !way.requiresUser() || way.configuredFor(session, context.getRealm(), context.getUser());
+        return other == null
+                || !other.requiresUser()
+                || other.configuredFor(session, context.getRealm(), context.getUser());
     }
 }

@@ -1,0 +1,86 @@
+package dev.tenantmfa.assurance.evidence;
+
+import dev.tenantmfa.factor.CodeCheck;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.platform.KeycloakClock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/** A step of a login that asks for a code. Evidence and step mark of all these steps are written here. */
+public final class CodeLogin {
+
+    private final AuthenticationFlowContext context;
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel login;
+    private final FactorKind asksFor;
+
+    /** @param asksFor the kind of codes by which Keycloak finds the step in a flow */
+    public CodeLogin(AuthenticationFlowContext context, FactorKind asksFor) {
+        this.context = context;
+        this.session = context.getSession();
+        this.login = context.getAuthenticationSession();
+        this.asksFor = asksFor;
+    }
+
+    /** Whether another step of this login asked already, such as one of a level of authentication. */
+    public boolean hasShownFactor() {
+        return !SessionEvidence.shownIn(session, login).isEmpty();
+    }
+
+    /**
+     * Whether this step asked for the answer that is posted. Keycloak lets only such answers through; if that ever changes,
+     * the step must ask first.
+     */
+    public boolean wasAsked() {
+        return login.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED;
+    }
+
+    /** Checks a typed code and describes the result in the event of the login. */
+    public Verification verify(@Nullable String raw) {
+        Verification verification =
+                CodeCheck.of(session).verify(context.getUser(), CookieLogin.budgetOf(session, login), raw);
+        describe(verification);
+        return verification;
+    }
+
+    public void describe(Verification verification) {
+        FactorEvents.describe(session, context.getEvent(), verification);
+    }
+
+    /** Ends the step with a code that was accepted. */
+    public void succeed(Verification.Accepted accepted) {
+        SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
+        pass();
+    }
+
+    /** Ends the step without a code: the login has shown a second factor already, or has just set one up. */
+    public void pass() {
+        StepMark.set(login);
+        InstalledFactors.of(session).typeOf(asksFor).ifPresent(type -> LevelOfAuthentication.reached(context, type));
+        // The category that Keycloak's brute-force protector knows: a success clears the failures reported as otp.
+        context.success(OTPCredentialModel.TYPE);
+    }
+
+    /** @return whether the code was refused, so that the event of the login is an error now */
+    public boolean reportError(Verification verification) {
+        Optional<String> error = FactorEvents.errorOf(verification);
+        error.ifPresent(text -> context.getEvent().user(context.getUser()).error(text));
+        return error.isPresent();
+    }
+
+    /** The error of the flow, from which Keycloak tells a refused code from a locked user. */
+    public static AuthenticationFlowError errorOf(Verification verification) {
+        return verification instanceof Verification.Locked
+                ? AuthenticationFlowError.USER_TEMPORARILY_DISABLED
+                : AuthenticationFlowError.INVALID_CREDENTIALS;
+    }
+}

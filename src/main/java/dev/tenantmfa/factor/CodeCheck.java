@@ -1,0 +1,246 @@
+package dev.tenantmfa.factor;
+
+import dev.tenantmfa.factor.event.AttemptsUsedUp;
+import dev.tenantmfa.factor.event.WrongCode;
+import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.limit.AttemptLimiter;
+import dev.tenantmfa.factor.limit.FailuresInARow;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.store.OwnTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * The only way in which a code is checked. Keycloak's lock is asked, a slot of each limit is taken, and the attempt runs. An
+ * accepted code is used up and the slots are released; a wrong code keeps the slots and is reported to Keycloak's
+ * brute-force protector.
+ *
+ * <p>The attempt runs in a transaction of its own, which is committed before a login method acts on the result. Otherwise
+ * an error later in the same request, or an error response of Keycloak, would roll back the use of a code, which could then
+ * be used again, and the count of a failure. It also shows the user's credentials as they are stored now, and a conflict
+ * with a parallel request for the same code is seen here rather than at the end of the request.
+ */
+public final class CodeCheck {
+
+    /** An attempt that was correct and is not the code of a stored factor; stays within this class. */
+    private static final Verification CORRECT = new Verification.Accepted(FactorKind.TOTP, "");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    private CodeCheck(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** For the realm of the session's context. */
+    public static CodeCheck of(KeycloakSession session) {
+        return new CodeCheck(session, session.getContext().getRealm());
+    }
+
+    /**
+     * Checks a typed code at a login and uses it up if it is correct. Call it only after the first factor was correct in the
+     * same attempt: a stranger must not be able to use up a user's attempts.
+     *
+     * @param raw as typed; null or blank is not an attempt
+     */
+    public Verification verify(UserModel user, @Nullable String raw) {
+        return verify(user, AttemptBudget.ofLogins(), raw);
+    }
+
+    /** As {@link #verify(UserModel, String)}, with a failure counted against that budget. */
+    public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw) {
+        return verify(user, budget, FactorKind.TYPED, CodeInput.of(raw));
+    }
+
+    /**
+     * As {@link #verify(UserModel, String)}, for a login method that asks for a code of one kind. A code of another kind is
+     * wrong there, is counted, and is not used up.
+     */
+    public Verification verify(UserModel user, @Nullable String raw, FactorKind only) {
+        return verify(user, AttemptBudget.ofLogins(), Set.of(only), CodeInput.of(raw));
+    }
+
+    /**
+     * As {@link #verify(UserModel, String)}, under a bearer token: a failure counts against the user's sessions only, neither
+     * against the user's logins nor in Keycloak's protector. A user whom the protector locked is refused here too.
+     */
+    public Verification verifyInSession(UserModel user, UserSessionModel userSession, @Nullable String raw) {
+        return verify(user, AttemptBudget.ofSession(userSession), raw);
+    }
+
+    /** As {@link #verify(UserModel, String)}, for the answer to a message. */
+    public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
+        return verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, raw);
+    }
+
+    /** As {@link #verifyMessageCode(UserModel, MessageChallenge, String)}, with a failure counted against that budget. */
+    public Verification verifyMessageCode(
+            UserModel user, AttemptBudget budget, MessageChallenge challenge, @Nullable String raw) {
+        return verify(
+                user,
+                budget,
+                Set.of(FactorKind.MESSAGE_CODE),
+                CodeInput.of(raw).map(code -> code.inReplyTo(challenge)));
+    }
+
+    /**
+     * Checks the user's password under a bearer token, within the same limit as codes: a token must not become a way of
+     * guessing passwords.
+     *
+     * @return why it was not accepted; empty if it was correct
+     */
+    public Optional<Verification> refusalOfPassword(UserModel user, UserSessionModel userSession, String password) {
+        return refusalOf(
+                user,
+                AttemptBudget.ofSession(userSession),
+                own -> own.credentialManager().isValid(UserCredentialModel.password(password))
+                        ? Optional.empty()
+                        : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG_PASSWORD)));
+    }
+
+    /**
+     * Checks something else than the code of a stored factor, such as the first code of a setup, as strictly as one.
+     *
+     * @param check gives the refusal, or nothing; runs in the attempt's transaction, with the user as stored there
+     * @return why it was not accepted; empty if it was correct
+     */
+    public Optional<Verification> refusalOf(
+            UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
+        Verification verification = attempt(
+                        user,
+                        budget,
+                        (own, person) -> check.apply(person)
+                                .<Verification>map(Function.identity())
+                                .orElse(CORRECT))
+                .verification();
+        return verification.equals(CORRECT) ? Optional.empty() : Optional.of(verification);
+    }
+
+    private Verification verify(
+            UserModel user, AttemptBudget budget, Set<FactorKind> kinds, Optional<CodeInput> input) {
+        if (input.isEmpty()) {
+            return new Verification.Missing();
+        }
+        Verification verification = counted(user, budget, kinds, input.get());
+        session.getKeycloakSessionFactory().publish(new CodeChecked(session, realm, user, verification));
+        return verification;
+    }
+
+    private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
+        FailuresInARow failures = new FailuresInARow(session, realm);
+        if (failures.isReached(user)) {
+            return new Verification.SwitchedOff();
+        }
+        Verdict verdict = attempt(
+                user, budget, (own, person) -> SecondFactors.of(own).check(person, kinds, input, KeycloakClock.now()));
+        if (verdict.verification() instanceof Verification.Accepted) {
+            failures.end(user);
+        } else if (verdict.verification() instanceof Verification.Rejected rejected
+                && rejected.reason() != SecondFactor.Reason.USED) {
+            // A client that sends a used code again had that code, and guesses nothing.
+            publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());
+        }
+        return verdict.verification();
+    }
+
+    private void publishWrongCode(UserModel user, FailuresInARow failures, boolean atLogin, boolean wasLast) {
+        int inARow = failures.add(user);
+        session.getKeycloakSessionFactory()
+                .publish(new WrongCode(
+                        session, realm, user, inARow, atLogin, atLogin && wasLast, failures.isReached(inARow)));
+    }
+
+    /** @param wasLast whether no further attempt is allowed for now, and this was not reported yet */
+    private record Verdict(Verification verification, boolean wasLast) {
+
+        private static Verdict rejected(SecondFactor.Reason reason) {
+            return new Verdict(new Verification.Rejected(reason), false);
+        }
+    }
+
+    /**
+     * One attempt within the limits.
+     *
+     * @param check runs in a transaction of its own, with that transaction's session and the user as stored there; counts if
+     *     it returns {@link Verification.Rejected}
+     */
+    private Verdict attempt(
+            UserModel user, AttemptBudget budget, BiFunction<KeycloakSession, UserModel, Verification> check) {
+        BruteForceGate gate = new BruteForceGate(session, realm);
+        Optional<Verification.Locked> lock = gate.lockOn(user);
+        if (lock.isPresent()) {
+            return new Verdict(lock.get(), false);
+        }
+        Verdict verdict = isolated(user.getId(), budget, check);
+        if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
+            gate.reportFailure(user);
+        }
+        if (verdict.wasLast()) {
+            session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
+        }
+        return verdict;
+    }
+
+    private Verdict isolated(
+            String userId, AttemptBudget budget, BiFunction<KeycloakSession, UserModel, Verification> check) {
+        try {
+            return OwnTransaction.call(session, "tenant-mfa code check", own -> {
+                RealmModel ownRealm = own.realms().getRealm(realm.getId());
+                own.getContext().setRealm(ownRealm);
+                UserModel user = own.users().getUserById(ownRealm, userId);
+                if (user == null) {
+                    return Verdict.rejected(SecondFactor.Reason.WRONG);
+                }
+                return limited(own, ownRealm, user, budget, check);
+            });
+        } catch (OwnTransaction.Conflict e) {
+            // The same credential was used by another request at the same moment: theirs counted, this one did not.
+            return Verdict.rejected(SecondFactor.Reason.USED);
+        }
+    }
+
+    private static Verdict limited(
+            KeycloakSession own,
+            RealmModel realm,
+            UserModel user,
+            AttemptBudget budget,
+            BiFunction<KeycloakSession, UserModel, Verification> check) {
+        Instant now = KeycloakClock.now();
+        AttemptLimiter limiter = budget.limiter(own, realm, user);
+        Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
+        if (ticket.isEmpty()) {
+            Duration wait = limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
+            return new Verdict(new Verification.Blocked(wait), false);
+        }
+        Verification verification;
+        try {
+            verification = check.apply(own, user);
+        } catch (RuntimeException e) {
+            // Nothing was told about the code: an outage of a user storage must not use the person's attempts up.
+            try {
+                limiter.release(ticket.get());
+            } catch (RuntimeException alsoFailed) {
+                // Where the store is part of the transaction that just failed, the slots go with it.
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+        if (verification instanceof Verification.Rejected) {
+            limiter.keep(ticket.get(), now);
+            return new Verdict(verification, limiter.wasLast(ticket.get()));
+        }
+        limiter.release(ticket.get());
+        return new Verdict(verification, false);
+    }
+}

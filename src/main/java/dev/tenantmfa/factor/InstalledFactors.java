@@ -1,0 +1,84 @@
+package dev.tenantmfa.factor;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+
+/**
+ * The second factors of the server by the names under which Keycloak knows them: types of credentials and required actions. All
+ * that needs such a name asks here, so a factor is added by its own package.
+ */
+public final class InstalledFactors {
+
+    private final List<SecondFactorFactory> factories;
+
+    private InstalledFactors(List<SecondFactorFactory> factories) {
+        this.factories = factories;
+    }
+
+    public static InstalledFactors of(KeycloakSession session) {
+        return of(session.getKeycloakSessionFactory());
+    }
+
+    /** For factories, which have no session. Call it in {@code postInit} at the earliest. */
+    public static InstalledFactors of(KeycloakSessionFactory server) {
+        return new InstalledFactors(server.getProviderFactoriesStream(SecondFactor.class)
+                .map(SecondFactorFactory.class::cast)
+                .sorted(Comparator.comparingInt(SecondFactorFactory::order))
+                .toList());
+    }
+
+    /** In the order in which they check a code. */
+    List<SecondFactorFactory> inOrder() {
+        return factories;
+    }
+
+    /** Whether any second factor of the user is stored, such as an app, a phone or a security key. */
+    public boolean areStoredFor(UserModel user) {
+        return user.credentialManager().getStoredCredentialsStream().anyMatch(one -> isFactorType(one.getType()));
+    }
+
+    /** Whether credentials of the type are second factors, or a part of one. Keycloak's own are included. */
+    public boolean isFactorType(String credentialType) {
+        return WebAuthnCredentialModel.TYPE_TWOFACTOR.equals(credentialType)
+                || factories.stream().anyMatch(one -> one.credentialTypes().contains(credentialType));
+    }
+
+    /** The type in which this extension stores factors of the kind; empty if an administrator disabled its provider. */
+    public Optional<String> typeOf(FactorKind kind) {
+        return typesOf(kind).findFirst();
+    }
+
+    /** All types of credentials that have typed codes, Keycloak's own included. */
+    public Set<String> typesWithTypedCodes() {
+        return FactorKind.TYPED.stream().flatMap(this::typesOf).collect(Collectors.toSet());
+    }
+
+    private Stream<String> typesOf(FactorKind kind) {
+        return ofKind(kind).flatMap(one -> one.credentialTypes().stream());
+    }
+
+    private Stream<SecondFactorFactory> ofKind(FactorKind kind) {
+        return factories.stream().filter(one -> one.kind().filter(kind::equals).isPresent());
+    }
+
+    /** Types of credentials for which Keycloak has no factor of its own. */
+    public Set<String> typesLostOnConversion() {
+        return factories.stream()
+                .filter(SecondFactorFactory::isLostOnConversion)
+                .flatMap(one -> one.credentialTypes().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The required action that sets up this extension's factor of the kind. */
+    public Optional<String> setupActionOf(FactorKind kind) {
+        return ofKind(kind).flatMap(one -> one.setupAction().stream()).findFirst();
+    }
+}
