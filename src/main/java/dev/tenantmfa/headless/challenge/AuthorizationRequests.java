@@ -1,11 +1,12 @@
 package dev.tenantmfa.headless.challenge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,8 @@ final class AuthorizationRequests {
             event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
             event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
             throw new OAuthRefusal(
-                    new OAuthError(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail()), e.getError());
+                    new Denial(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail(), null),
+                    e.getError());
         }
         note(login, request);
     }
@@ -130,12 +132,18 @@ final class AuthorizationRequests {
         checkResponseType(parameters, true);
         if (parameters.text(OIDCLoginProtocol.REQUEST_PARAM).isPresent()) {
             throw new OAuthRefusal(
-                    new OAuthError(400, "request_not_supported", "Request objects are not supported."),
+                    Denial.of(
+                            Status.BAD_REQUEST,
+                            OAuthErrorException.REQUEST_NOT_SUPPORTED,
+                            "Request objects are not supported."),
                     Errors.INVALID_REQUEST);
         }
         if (parameters.text(OIDCLoginProtocol.REQUEST_URI_PARAM).isPresent()) {
             throw new OAuthRefusal(
-                    new OAuthError(400, "request_uri_not_supported", "Request objects are not supported."),
+                    Denial.of(
+                            Status.BAD_REQUEST,
+                            OAuthErrorException.REQUEST_URI_NOT_SUPPORTED,
+                            "Request objects are not supported."),
                     Errors.INVALID_REQUEST);
         }
         String method = parameters
@@ -157,7 +165,10 @@ final class AuthorizationRequests {
         }
         if (type != null && !type.equals(OAuth2Constants.CODE)) {
             throw new OAuthRefusal(
-                    new OAuthError(400, OAuthErrorException.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code."),
+                    Denial.of(
+                            Status.BAD_REQUEST,
+                            OAuthErrorException.UNSUPPORTED_RESPONSE_TYPE,
+                            "response_type must be code."),
                     Errors.INVALID_REQUEST);
         }
     }
@@ -179,7 +190,7 @@ final class AuthorizationRequests {
                     event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
         } catch (WebApplicationException e) {
             // Keycloak has a page for it, which is of no use here, and has written the event.
-            throw new OAuthRefusal(OAuthError.invalidRequest("Invalid request"), "");
+            throw new OAuthRefusal(Denial.invalidRequest("Invalid request"), "");
         }
     }
 
@@ -204,16 +215,16 @@ final class AuthorizationRequests {
             checker.checkProviderAddOns();
         } catch (AuthorizationCheckException e) {
             String description = e.getErrorDescription();
-            throw new OAuthRefusal(new OAuthError(400, e.getError(), description == null ? "" : description), "");
+            throw new OAuthRefusal(
+                    Denial.of(Status.BAD_REQUEST, e.getError(), description == null ? "" : description), "");
         }
         if (!isObject(request.getClaims())) {
             // Keycloak would go on without them, and write a stack trace.
-            throw new OAuthRefusal(OAuthError.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
+            throw new OAuthRefusal(Denial.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
         }
         if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("An essential acr requires a login in a browser."),
-                    Errors.INVALID_REQUEST);
+                    Denial.redirectToWeb("An essential acr requires a login in a browser."), Errors.INVALID_REQUEST);
         }
         return checker;
     }
@@ -232,8 +243,7 @@ final class AuthorizationRequests {
     private void note(AuthenticationSessionModel login, AuthorizationEndpointRequest request) throws OAuthRefusal {
         if (login.getAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW) != null) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("A client policy requires a different kind of login."),
-                    Errors.NOT_ALLOWED);
+                    Denial.redirectToWeb("A client policy requires a different kind of login."), Errors.NOT_ALLOWED);
         }
         login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, request.getResponseType());
         AuthorizationEndpoint.performActionOnParameters(request, (name, value) -> {
@@ -266,10 +276,10 @@ final class AuthorizationRequests {
     }
 
     private static OAuthRefusal missing(String name) {
-        return invalid("Missing parameter: " + name);
+        return new OAuthRefusal(Denial.missing(name), Errors.INVALID_REQUEST);
     }
 
     private static OAuthRefusal invalid(String description) {
-        return new OAuthRefusal(OAuthError.invalidRequest(description), Errors.INVALID_REQUEST);
+        return new OAuthRefusal(Denial.invalidRequest(description), Errors.INVALID_REQUEST);
     }
 }

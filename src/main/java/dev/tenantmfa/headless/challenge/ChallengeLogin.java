@@ -6,21 +6,23 @@ import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.ForeignAnswer;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
 import dev.tenantmfa.headless.waiting.Messages;
-import dev.tenantmfa.headless.waiting.MfaErrors;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.events.Details;
@@ -82,7 +84,7 @@ final class ChallengeLogin {
                 .text(ChallengeParameters.TENANT)
                 .ifPresent(typed -> login.setAuthNote(PendingLogin.TYPED_TENANT, typed));
         if (before.user() != null) {
-            return isLocked() ? startAgain(before, OAuthError.invalidCredentials()) : runFlow(before);
+            return isLocked() ? startAgain(before, Denial.invalidCredentials().description()) : runFlow(before);
         }
         PendingLogin pending = before.as(session, login);
         boolean nameless = pending.note(PendingLogin.TYPED_USERNAME).isEmpty();
@@ -136,18 +138,19 @@ final class ChallengeLogin {
         if (step.isPresent()) {
             return atCodes(pending.as(session, run.login()), step.get());
         }
-        Optional<OAuthError> error = OAuthError.of(answer);
-        if (error.isEmpty()) {
+        Optional<Denial> said = ForeignAnswer.read(answer);
+        if (said.isEmpty()) {
             return toWeb("This login can only continue in a browser.");
         }
-        if (!run.hasPassedPassword() || error.get().isInvalidCredentials()) {
-            return startAgain(pending, error.get().description());
+        String description = said.get().description();
+        if (!run.hasPassedPassword() || said.get().isInvalidCredentials()) {
+            return startAgain(pending, description);
         }
         String authSession = putAside(pending.as(session, run.login()));
         // Such as a tenant that must be named: the request lacks something, nothing in it was wrong.
-        return error.get().error().equals(Errors.INVALID_REQUEST)
-                ? ChallengeAnswers.error(OAuthError.invalidRequest(error.get().description()), authSession)
-                : ChallengeAnswers.insufficient(error.get().description(), authSession);
+        return said.get().error().equals(OAuthErrorException.INVALID_REQUEST)
+                ? Denial.invalidRequest(description).challenge(authSession, Map.of())
+                : ChallengeAnswers.insufficient(description, authSession);
     }
 
     private Response atCodes(PendingLogin pending, CodeStep step) {
@@ -167,17 +170,12 @@ final class ChallengeLogin {
                     step,
                     "The code expired. " + Messages.of(step.sending()),
                     step.sending());
-        } else if (verification instanceof Verification.Blocked blocked) {
-            return ChallengeAnswers.tooManyAttempts(blocked, putAside(pending));
-        } else if (verification instanceof Verification.Locked) {
-            // Who is locked was turned away before the flow ran; Keycloak is busy with another attempt of the person.
-            return codeRequired(pending, step, OAuthError.invalidCredentials(), null);
-        } else if (verification instanceof Verification.Unusable) {
-            return codeRequired(pending, step, "This second factor cannot be used at the moment.", null);
-        } else if (verification instanceof Verification.SwitchedOff) {
-            return codeRequired(pending, step, MfaErrors.SWITCHED_OFF, null);
         }
-        return codeRequired(pending, step, "The code was incorrect.", null);
+        // Locked users were turned away before the flow ran: here, Keycloak is busy with another attempt of the user.
+        Denial denial = Denial.of(verification);
+        return denial.retryAfter() != null
+                ? denial.challenge(putAside(pending), Map.of())
+                : codeRequired(pending, step, denial.description(), null);
     }
 
     private Response codeMissing(PendingLogin pending, CodeStep step) {
@@ -193,9 +191,9 @@ final class ChallengeLogin {
                 messages.map(codes -> codes.destinationsOf(person)).orElseGet(List::of);
         Optional<String> destination = destination(pending, destinations);
         if (messages.isEmpty() || destination.isEmpty()) {
-            OAuthError error = OAuthError.invalidRequest(
-                    destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.");
-            return ChallengeAnswers.error(error, putAside(pending));
+            return Denial.invalidRequest(
+                            destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.")
+                    .challenge(putAside(pending), Map.of());
         }
         Sending sending = messages.get().send(person, pending.id(), destination.get());
         return codeRequired(noting(pending, sending), step, said(sending), sending);
@@ -248,7 +246,7 @@ final class ChallengeLogin {
 
     private Response toWeb(String description) {
         run.discard();
-        return ChallengeAnswers.error(OAuthError.redirectToWeb(description));
+        return Denial.redirectToWeb(description).challenge();
     }
 
     /** A flow that ends in an exception has let nobody in, or is made of steps that cannot work in a direct grant. */
@@ -259,7 +257,7 @@ final class ChallengeLogin {
                 run.login().getClient().getClientId());
         event.error(Errors.INVALID_USER_CREDENTIALS);
         return e.getError() != null && ABOUT_THE_PERSON.contains(e.getError())
-                ? startAgain(pending, OAuthError.invalidCredentials())
+                ? startAgain(pending, Denial.invalidCredentials().description())
                 : toWeb("This login can only continue in a browser.");
     }
 
@@ -278,7 +276,7 @@ final class ChallengeLogin {
             return ChallengeAnswers.invalidSession();
         }
         if (isLocked()) {
-            return startAgain(pending, OAuthError.invalidCredentials());
+            return startAgain(pending, Denial.invalidCredentials().description());
         }
         String code = new AuthorizationCodes(session, event).issue(run);
         if (!isFirst) {

@@ -1,9 +1,9 @@
 package dev.tenantmfa.headless.challenge;
 
 import dev.tenantmfa.headless.waiting.ClaimedClient;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRun;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
@@ -73,15 +73,16 @@ public final class ChallengeResource {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         if (!isForm()) {
-            return ChallengeAnswers.error(new OAuthError(
-                    Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode(),
-                    OAuthErrorException.INVALID_REQUEST,
-                    "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + "."));
+            return Denial.of(
+                            Response.Status.UNSUPPORTED_MEDIA_TYPE,
+                            OAuthErrorException.INVALID_REQUEST,
+                            "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + ".")
+                    .challenge();
         }
         checkRealm();
         if (!ClaimedClient.mayExist(session.getContext().getHttpRequest())) {
             event.error(Errors.CLIENT_NOT_FOUND);
-            return withCors(ChallengeAnswers.error(OAuthError.invalidClient()));
+            return withCors(Denial.invalidClient().challenge());
         }
         ClientModel client;
         try {
@@ -115,7 +116,7 @@ public final class ChallengeResource {
     private Response first(ClientModel client, ChallengeParameters parameters) throws OAuthRefusal {
         if (parameters.text(ChallengeParameters.BINDING_CODE).isPresent()) {
             throw new OAuthRefusal(
-                    OAuthError.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
+                    Denial.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
         }
         LoginRun run =
                 LoginRun.start(session, event, client, parameters.text("scope").orElse(null));
@@ -168,7 +169,7 @@ public final class ChallengeResource {
                 && username.isPresent()
                 && !username.equals(pending.note(PendingLogin.TYPED_USERNAME))) {
             throw new OAuthRefusal(
-                    OAuthError.invalidRequest("The auth_session is for another username."), Errors.INVALID_REQUEST);
+                    Denial.invalidRequest("The auth_session is for another username."), Errors.INVALID_REQUEST);
         }
     }
 
@@ -203,12 +204,12 @@ public final class ChallengeResource {
         }
         if (client.isConsentRequired()) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
+                    Denial.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
         }
     }
 
     private static OAuthRefusal notAllowed(String description) {
-        return new OAuthRefusal(OAuthError.unauthorizedClient(description), Errors.NOT_ALLOWED);
+        return new OAuthRefusal(Denial.unauthorizedClient(description), Errors.NOT_ALLOWED);
     }
 
     private Response invalidSession() {
@@ -218,9 +219,9 @@ public final class ChallengeResource {
 
     private Response refused(OAuthRefusal refusal) {
         if (!refusal.eventError().isEmpty()) {
-            event.detail(Details.REASON, refusal.error().description()).error(refusal.eventError());
+            event.detail(Details.REASON, refusal.denial().description()).error(refusal.eventError());
         }
-        return ChallengeAnswers.error(refusal.error());
+        return refusal.denial().challenge();
     }
 
     private Response withCors(Response answer) {

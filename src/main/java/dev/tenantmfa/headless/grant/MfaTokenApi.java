@@ -7,12 +7,11 @@ import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.headless.waiting.ClaimedClient;
 import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
 import dev.tenantmfa.headless.waiting.Messages;
-import dev.tenantmfa.headless.waiting.MfaErrors;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
@@ -23,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,15 +179,18 @@ public final class MfaTokenApi {
                 .filter(known -> id.map(Messages.idOf(known)::equals).orElse(true))
                 .findFirst();
         if (id.isPresent() && destination.isEmpty()) {
-            return refuse(OAuthError.invalidRequest("Unknown authenticator_id."));
+            return Denial.invalidRequest("Unknown authenticator_id.").token();
         }
         if (!types.contains(OUT_OF_BAND) || destination.isEmpty()) {
-            return refuse(new OAuthError(
-                    400, "unsupported_challenge_type", "The user has no second factor for these challenge types."));
+            return Denial.of(
+                            Status.BAD_REQUEST,
+                            "unsupported_challenge_type",
+                            "The user has no second factor for these challenge types.")
+                    .token();
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return MfaErrors.tooMany("Too many attempts. ", blocked.get());
+            return Denial.tooMany("Too many attempts.", blocked.get()).token();
         }
         return send(login, destination.get());
     }
@@ -202,24 +205,22 @@ public final class MfaTokenApi {
                     login.pending().withMessageTo(sent.destination().id()));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("challenge_type", OUT_OF_BAND);
-            answer.put("oob_code", sent.challenge().id());
-            answer.put("binding_method", "prompt");
-            answer.put("destination", sent.destination().masked());
-            answer.put("expires_in", sent.expiresIn().toSeconds());
+            answer.putAll(Messages.outOfBand(sent));
             return ok(answer);
         } else if (sending instanceof MessageCodes.Sending.Held held) {
-            return MfaErrors.tooMany("No new code was sent. ", held.retryAfter());
+            return Denial.tooMany("No new code was sent.", held.retryAfter()).token();
         }
-        return refuse(new OAuthError(503, "temporarily_unavailable", Messages.of(sending)));
+        return Denial.unavailable(Messages.of(sending)).token();
     }
 
     private Response associate(Waiting login, MfaCallBody body) {
         if (!body.words("authenticator_types").contains(OTP)) {
-            return refuse(OAuthError.invalidRequest("authenticator_types must contain otp."));
+            return Denial.invalidRequest("authenticator_types must contain otp.")
+                    .token();
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return MfaErrors.tooMany("Too many attempts. ", blocked.get());
+            return Denial.tooMany("Too many attempts.", blocked.get()).token();
         }
         Optional<RemoteSetup.Begun> begun;
         try {
@@ -229,11 +230,12 @@ public final class MfaTokenApi {
                     : Optional.empty();
         } catch (SealException e) {
             LOG.errorf("No second factor can be set up in realm %s: %s", realm.getName(), e.getMessage());
-            return refuse(
-                    new OAuthError(503, "temporarily_unavailable", "A second factor cannot be set up at the moment."));
+            return Denial.unavailable("A second factor cannot be set up at the moment.")
+                    .token();
         }
         if (begun.isEmpty()) {
-            return refuse(new OAuthError(403, "access_denied", "User is already enrolled."));
+            return Denial.of(Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "User is already enrolled.")
+                    .token();
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("authenticator_type", OTP);
@@ -248,7 +250,7 @@ public final class MfaTokenApi {
     private Response withLogin(MfaCallBody body, Call call) throws OAuthRefusal {
         Optional<String> token = body.mfaToken();
         if (token.isEmpty()) {
-            return refuse(OAuthError.invalidRequest("Missing parameter: " + MfaGrantType.MFA_TOKEN));
+            return Denial.missing(MfaGrantType.MFA_TOKEN).token();
         }
         Optional<PendingLogin> pending = logins.find(token.get());
         Optional<ClientModel> client = pending.map(login -> realm.getClientById(login.client()))
@@ -278,7 +280,7 @@ public final class MfaTokenApi {
         if (run.isLocked()) {
             logins.end(token);
             event.error(Errors.USER_TEMPORARILY_DISABLED);
-            return MfaErrors.locked();
+            return Denial.invalidCredentials().token();
         }
         LoginRequest request = new LoginRequest(
                 session.getContext().getHttpRequest(), new MultivaluedHashMap<>(), pending, new Proof.None());
@@ -308,18 +310,18 @@ public final class MfaTokenApi {
         AsForm request = new AsForm(session.getContext().getHttpRequest(), body.fields());
         if (!ClaimedClient.mayExist(request)) {
             event.error(Errors.CLIENT_NOT_FOUND);
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
+            throw new OAuthRefusal(Denial.invalidClient(), "");
         }
         var processor = AuthorizeClientUtil.getAuthenticationProcessor(session, event);
         processor.setRequest(request);
         Response refusal = processor.authenticateClient();
         if (refusal != null) {
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
+            throw new OAuthRefusal(Denial.invalidClient(), "");
         }
         ClientModel client = processor.getClient();
         if (client == null || !client.isEnabled()) {
             event.error(Errors.CLIENT_DISABLED);
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
+            throw new OAuthRefusal(Denial.invalidClient(), "");
         }
         return client;
     }
@@ -355,9 +357,13 @@ public final class MfaTokenApi {
         try {
             answer = work.run();
         } catch (OAuthRefusal refusal) {
-            answer = refuse(refusal.error());
+            answer = refusal.denial().token();
         } catch (ForbiddenException e) {
-            answer = refuse(new OAuthError(403, "access_denied", "The client does not allow this web origin."));
+            answer = Denial.of(
+                            Status.FORBIDDEN,
+                            OAuthErrorException.ACCESS_DENIED,
+                            "The client does not allow this web origin.")
+                    .token();
         }
         cors.add();
         return Response.fromResponse(answer)
@@ -372,10 +378,9 @@ public final class MfaTokenApi {
 
     private Response unknownToken() {
         event.error(Errors.INVALID_TOKEN);
-        return MfaErrors.invalidToken();
-    }
-
-    private static Response refuse(OAuthError error) {
-        return MfaErrors.error(error);
+        Denial denial = Denial.of(Status.UNAUTHORIZED, OAuthErrorException.INVALID_TOKEN, MfaGrantType.UNKNOWN_TOKEN);
+        return Response.fromResponse(denial.token())
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                .build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -87,7 +87,6 @@ class ChallengeParametersTest {
         assertThatThrownBy(() -> ChallengeParameters.read(form))
                 .isInstanceOfSatisfying(
                         OAuthRefusal.class,
-                        refusal -> assertThat(refusal.error())
-                                .isEqualTo(new OAuthError(400, "invalid_request", description)));
+                        refusal -> assertThat(refusal.denial()).isEqualTo(Denial.invalidRequest(description)));
     }
 }

@@ -2,7 +2,7 @@ package dev.tenantmfa.headless.challenge;
 
 import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.headless.grant.MfaCallBody;
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -51,8 +51,8 @@ class ParameterPropertiesTest {
                 });
                 parameters.text("username").ifPresent(name -> assertThat(name).hasSizeLessThanOrEqualTo(255));
             } catch (OAuthRefusal refusal) {
-                assertThat(refusal.error().status()).isEqualTo(400);
-                assertThat(refusal.error().error()).isEqualTo("invalid_request");
+                assertThat(refusal.denial().status()).isEqualTo(400);
+                assertThat(refusal.denial().error()).isEqualTo("invalid_request");
             }
         });
     }
@@ -80,8 +80,8 @@ class ParameterPropertiesTest {
                 assertThat(body.words("mfa_token")).noneMatch(String::isBlank);
                 body.namesClient();
             } catch (OAuthRefusal refusal) {
-                assertThat(refusal.error().status()).isEqualTo(400);
-                assertThat(refusal.error().error()).isEqualTo("invalid_request");
+                assertThat(refusal.denial().status()).isEqualTo(400);
+                assertThat(refusal.denial().error()).isEqualTo("invalid_request");
             }
         });
     }
@@ -93,7 +93,7 @@ class ParameterPropertiesTest {
             MfaCallBody.read(request(), new ByteArrayInputStream(sent));
             throw new AssertionError("read");
         } catch (OAuthRefusal refusal) {
-            assertThat(refusal.error()).isEqualTo(OAuthError.invalidRequest("The body must be JSON."));
+            assertThat(refusal.denial()).isEqualTo(Denial.invalidRequest("The body must be JSON."));
         }
     }
 
