@@ -1,16 +1,10 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.factor.FactorRemoval;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
-import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.waiting.CodeStep;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.ForeignAnswer;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
-import dev.tenantmfa.headless.waiting.Messages;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
@@ -21,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
@@ -29,7 +22,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -136,7 +128,8 @@ final class ChallengeLogin {
     private Response inWords(PendingLogin pending, LoginRequest request, Response answer) {
         Optional<CodeStep> step = request.codeStep();
         if (step.isPresent()) {
-            return atCodes(pending.as(session, run.login()), step.get());
+            return new CodeRound(this, session, event, parameters, run)
+                    .answer(pending.as(session, run.login()), step.get());
         }
         Optional<Denial> said = ForeignAnswer.read(answer);
         if (said.isEmpty()) {
@@ -153,98 +146,18 @@ final class ChallengeLogin {
                 : ChallengeAnswers.insufficient(description, authSession);
     }
 
-    private Response atCodes(PendingLogin pending, CodeStep step) {
-        Verification verification = step.verification();
-        if (step.kinds().isEmpty() && FactorRemoval.hasSecurityKey(run.login().getAuthenticatedUser())) {
-            return toWeb("This account logs in with a security key.");
-        } else if (step.kinds().isEmpty()) {
-            event.user(run.login().getAuthenticatedUser())
-                    .detail(Details.REASON, "second_factor_missing")
-                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
-            return toWeb("A second factor must be set up first.");
-        } else if (verification instanceof Verification.Missing) {
-            return parameters.wantsMessage() ? sendMessage(pending, step) : codeMissing(pending, step);
-        } else if (verification instanceof Verification.Expired) {
-            return codeRequired(
-                    noting(pending, step.sending()),
-                    step,
-                    "The code expired. " + Messages.of(step.sending()),
-                    step.sending());
-        }
-        // Locked users were turned away before the flow ran: here, Keycloak is busy with another attempt of the user.
-        Denial denial = Denial.of(verification);
-        return denial.retryAfter() != null
-                ? denial.challenge(putAside(pending), Map.of())
-                : codeRequired(pending, step, denial.description(), null);
-    }
-
-    private Response codeMissing(PendingLogin pending, CodeStep step) {
-        boolean unasked = parameters.text(ChallengeParameters.BINDING_CODE).isPresent();
-        return codeRequired(
-                pending, step, unasked ? "No code has been sent yet." : "A second factor is required.", null);
-    }
-
-    private Response sendMessage(PendingLogin pending, CodeStep step) {
-        UserModel person = run.login().getAuthenticatedUser();
-        Optional<MessageCodes> messages = MessageCodes.of(session);
-        List<Destination> destinations =
-                messages.map(codes -> codes.destinationsOf(person)).orElseGet(List::of);
-        Optional<String> destination = destination(pending, destinations);
-        if (messages.isEmpty() || destination.isEmpty()) {
-            return Denial.invalidRequest(
-                            destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.")
-                    .challenge(putAside(pending), Map.of());
-        }
-        Sending sending = messages.get().send(person, pending.id(), destination.get());
-        return codeRequired(noting(pending, sending), step, said(sending), sending);
-    }
-
-    /** The one that is asked for, else the one that a code went to last, else the first. */
-    private Optional<String> destination(PendingLogin pending, List<Destination> destinations) {
-        List<String> known = destinations.stream().map(Destination::id).toList();
-        Optional<String> asked = parameters.text(ChallengeParameters.AUTHENTICATOR_ID);
-        if (asked.isPresent()) {
-            return destinations.stream()
-                    .filter(destination -> asked.get().equals(Messages.idOf(destination)))
-                    .map(Destination::id)
-                    .findFirst();
-        }
-        return pending.lastMessageTo()
-                .filter(known::contains)
-                .or(() -> known.stream().findFirst());
-    }
-
-    private static String said(Sending sending) {
-        return sending instanceof Sending.Sent sent
-                ? "A code has been sent to " + sent.destination().masked() + "."
-                : Messages.of(sending);
-    }
-
-    private static PendingLogin noting(PendingLogin pending, @Nullable Sending sending) {
-        return sending instanceof Sending.Sent sent
-                ? pending.awaiting(sent.challenge(), sent.destination().id())
-                : pending;
-    }
-
-    private Response codeRequired(PendingLogin pending, CodeStep step, String description, @Nullable Sending sending) {
-        List<Destination> destinations = MessageCodes.of(session)
-                .map(codes -> codes.destinationsOf(run.login().getAuthenticatedUser()))
-                .orElseGet(List::of);
-        return ChallengeAnswers.codeRequired(description, putAside(pending), step.kinds(), destinations, sending);
-    }
-
     /** The same for unknown people, wrong passwords and locked accounts. */
     private Response startAgain(PendingLogin pending, String description) {
         String authSession = putAside(pending.anew());
         return ChallengeAnswers.credentialsRequired(description, authSession, false);
     }
 
-    private String putAside(PendingLogin pending) {
+    String putAside(PendingLogin pending) {
         run.discard();
         return isFirst ? logins.begin(pending) : logins.put(pending);
     }
 
-    private Response toWeb(String description) {
+    Response toWeb(String description) {
         run.discard();
         return Denial.redirectToWeb(description).challenge();
     }

@@ -5,6 +5,7 @@ import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,36 @@ class ChallengeParametersTest {
         form.putSingle("resend", "true");
 
         assertRefused("Send only one of otp, binding_code and a message request.");
+    }
+
+    @Test
+    void messagesAreAskedForInOneWay() throws OAuthRefusal {
+        form.putSingle("challenge_type", "oob");
+        assertThat(ChallengeParameters.read(form).wantsMessage()).isTrue();
+
+        form.putSingle("challenge_type", "otp");
+        assertRefused("challenge_type must be oob.");
+
+        form.remove("challenge_type");
+        form.putSingle("resend", "yes");
+        assertRefused("resend must be true.");
+    }
+
+    @Test
+    void bindingCodeAndOtpAreNotSentTogether() {
+        form.putSingle("otp", "123456");
+        form.putSingle("binding_code", "123456");
+
+        assertRefused("Send only one of otp, binding_code and a message request.");
+    }
+
+    @Test
+    void onlyTheNamedOnesAreChosen() throws OAuthRefusal {
+        form.putSingle("scope", "openid");
+        form.putSingle("password", "secret");
+
+        assertThat(ChallengeParameters.read(form).only(Set.of("scope", "nonce")))
+                .isEqualTo(Map.of("scope", List.of("openid")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tenantmfa.headless.challenge;
 import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.headless.grant.MfaCallBody;
 import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.LoginProgress;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -103,17 +104,17 @@ class ParameterPropertiesTest {
             PendingLogin login = new PendingLogin(
                     inputs.text(5),
                     inputs.text(5),
-                    inputs.oneOf("user", inputs.text(5)),
-                    inputs.text(9),
-                    inputs.text(5),
-                    inputs.text(5),
-                    inputs.text(5),
                     inputs.number(0, Integer.MAX_VALUE),
                     inputs.text(5),
-                    List.of(inputs.text(5), inputs.text(5)),
-                    Map.of(PendingLogin.TYPED_USERNAME, inputs.text(30)),
-                    Map.of("note " + inputs.text(5), inputs.text(30)),
-                    Map.of());
+                    new PendingLogin.Request(
+                            inputs.text(5), inputs.text(9), Map.of("note " + inputs.text(5), inputs.text(30))),
+                    new LoginProgress(
+                            inputs.oneOf("user", inputs.text(5)),
+                            inputs.text(5),
+                            inputs.text(5),
+                            List.of(inputs.text(5), inputs.text(5)),
+                            Map.of(PendingLogin.TYPED_USERNAME, inputs.text(30)),
+                            Map.of()));
 
             String stored = JsonSerialization.writeValueAsString(login);
 
