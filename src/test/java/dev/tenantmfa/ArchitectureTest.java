@@ -45,6 +45,8 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.headless.challenge.ChallengeResourceProviderFactory", "the SPI lies there"),
             Map.entry("dev.tenantmfa.headless.waiting.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.headless.grant.MfaGrantType", "a grant type ends as the password grant does"),
+            Map.entry(
+                    "dev.tenantmfa.headless.grant.MfaTokenAccess", "client authentication and DPoP are checked there"),
             Map.entry("dev.tenantmfa.headless.grant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
             Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
             Map.entry("dev.tenantmfa.mfa.MfaAdminResource", "rights of administrators"),
@@ -57,6 +59,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.platform.rest.AdminToken", "rights of administrators"),
             Map.entry("dev.tenantmfa.platform.rest.WrongMethod", "browsers read no answer without its headers"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
+            Map.entry("dev.tenantmfa.platform.rest.SecureRealm", "endpoints of OAuth refuse as Keycloak's do"),
             Map.entry("dev.tenantmfa.platform.rest.RetryAfter", "the exposed headers of an answer are kept there"),
             Map.entry("dev.tenantmfa.tenant.account.ActionLink", "builds the links of Keycloak's own mails"),
             Map.entry(

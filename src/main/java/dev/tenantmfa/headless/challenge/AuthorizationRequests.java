@@ -1,19 +1,17 @@
 package dev.tenantmfa.headless.challenge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
-import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -41,8 +39,6 @@ import org.keycloak.util.JsonSerialization;
  */
 final class AuthorizationRequests {
 
-    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-
     /** Seconds; nobody means more than thirty years. */
     private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
 
@@ -62,15 +58,6 @@ final class AuthorizationRequests {
             OIDCLoginProtocol.DPOP_JKT,
             OAuth2Constants.AUTHORIZATION_DETAILS);
 
-    /** What later requests of a login may say again, and not otherwise. */
-    private static final List<String> FIXED = List.of(
-            OAuth2Constants.SCOPE,
-            OIDCLoginProtocol.NONCE_PARAM,
-            OAuth2Constants.CODE_CHALLENGE,
-            OAuth2Constants.CODE_CHALLENGE_METHOD,
-            OIDCLoginProtocol.RESOURCE_PARAM,
-            OIDCLoginProtocol.CLAIMS_PARAM);
-
     private final KeycloakSession session;
     private final EventBuilder event;
     private final ClientModel client;
@@ -89,7 +76,7 @@ final class AuthorizationRequests {
      */
     void begin(AuthenticationSessionModel login, ChallengeParameters parameters, @Nullable String key)
             throws OAuthRefusal {
-        checkKind(parameters);
+        RequestForm.checkFirst(parameters);
         MultivaluedMap<String, String> form = parameters.only(PARAMETERS);
         form.putSingle(OAuth2Constants.CLIENT_ID, client.getClientId());
         AuthorizationEndpointRequest request = parse(form);
@@ -110,61 +97,15 @@ final class AuthorizationRequests {
             event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
             event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
             throw new OAuthRefusal(
-                    new OAuthError(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail()), e.getError());
+                    new Denial(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail(), null),
+                    e.getError());
         }
         note(login, request);
     }
 
-    /** @throws OAuthRefusal where a later request says something else than the first one did */
-    static void checkSame(PendingLogin pending, ChallengeParameters parameters) throws OAuthRefusal {
-        checkResponseType(parameters, false);
-        for (String name : FIXED) {
-            String said = parameters.text(name).orElse(null);
-            if (said != null && !said.equals(pending.clientNotes().get(name))) {
-                throw invalid("The parameter " + name + " must have the same value as in the first request.");
-            }
-        }
-    }
-
-    private static void checkKind(ChallengeParameters parameters) throws OAuthRefusal {
-        checkResponseType(parameters, true);
-        if (parameters.text(OIDCLoginProtocol.REQUEST_PARAM).isPresent()) {
-            throw new OAuthRefusal(
-                    new OAuthError(400, "request_not_supported", "Request objects are not supported."),
-                    Errors.INVALID_REQUEST);
-        }
-        if (parameters.text(OIDCLoginProtocol.REQUEST_URI_PARAM).isPresent()) {
-            throw new OAuthRefusal(
-                    new OAuthError(400, "request_uri_not_supported", "Request objects are not supported."),
-                    Errors.INVALID_REQUEST);
-        }
-        String method = parameters
-                .text(OAuth2Constants.CODE_CHALLENGE_METHOD)
-                .orElseThrow(() -> missing("code_challenge_method"));
-        if (!OAuth2Constants.PKCE_METHOD_S256.equals(method)) {
-            throw invalid("code_challenge_method must be S256.");
-        }
-        String challenge = parameters.text(OAuth2Constants.CODE_CHALLENGE).orElseThrow(() -> missing("code_challenge"));
-        if (!S256_CHALLENGE.matcher(challenge).matches()) {
-            throw invalid("Invalid parameter: code_challenge");
-        }
-    }
-
-    private static void checkResponseType(ChallengeParameters parameters, boolean needed) throws OAuthRefusal {
-        String type = parameters.text(OAuth2Constants.RESPONSE_TYPE).orElse(null);
-        if (type == null && needed) {
-            throw missing(OAuth2Constants.RESPONSE_TYPE);
-        }
-        if (type != null && !type.equals(OAuth2Constants.CODE)) {
-            throw new OAuthRefusal(
-                    new OAuthError(400, OAuthErrorException.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code."),
-                    Errors.INVALID_REQUEST);
-        }
-    }
-
     private static void checkKey(AuthorizationEndpointRequest request, String key) throws OAuthRefusal {
         if (request.getDpopJkt() != null && !request.getDpopJkt().equals(key)) {
-            throw invalid("DPoP Proof public key thumbprint does not match dpop_jkt.");
+            throw RequestForm.invalid("DPoP Proof public key thumbprint does not match dpop_jkt.");
         }
     }
 
@@ -172,14 +113,14 @@ final class AuthorizationRequests {
         String maxAge = form.getFirst(OIDCLoginProtocol.MAX_AGE_PARAM);
         if (maxAge != null && !MAX_AGE.matcher(maxAge).matches()) {
             // Keycloak would say no as well, and write a stack trace.
-            throw invalid("max_age must be a number of seconds.");
+            throw RequestForm.invalid("max_age must be a number of seconds.");
         }
         try {
             return AuthorizationEndpointRequestParserProcessor.parseRequest(
                     event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
         } catch (WebApplicationException e) {
             // Keycloak has a page for it, which is of no use here, and has written the event.
-            throw new OAuthRefusal(OAuthError.invalidRequest("Invalid request"), "");
+            throw new OAuthRefusal(Denial.invalidRequest("Invalid request"), "");
         }
     }
 
@@ -204,16 +145,16 @@ final class AuthorizationRequests {
             checker.checkProviderAddOns();
         } catch (AuthorizationCheckException e) {
             String description = e.getErrorDescription();
-            throw new OAuthRefusal(new OAuthError(400, e.getError(), description == null ? "" : description), "");
+            throw new OAuthRefusal(
+                    Denial.of(Status.BAD_REQUEST, e.getError(), description == null ? "" : description), "");
         }
         if (!isObject(request.getClaims())) {
             // Keycloak would go on without them, and write a stack trace.
-            throw new OAuthRefusal(OAuthError.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
+            throw new OAuthRefusal(Denial.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
         }
         if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("An essential acr requires a login in a browser."),
-                    Errors.INVALID_REQUEST);
+                    Denial.redirectToWeb("An essential acr requires a login in a browser."), Errors.INVALID_REQUEST);
         }
         return checker;
     }
@@ -232,8 +173,7 @@ final class AuthorizationRequests {
     private void note(AuthenticationSessionModel login, AuthorizationEndpointRequest request) throws OAuthRefusal {
         if (login.getAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW) != null) {
             throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("A client policy requires a different kind of login."),
-                    Errors.NOT_ALLOWED);
+                    Denial.redirectToWeb("A client policy requires a different kind of login."), Errors.NOT_ALLOWED);
         }
         login.setClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM, request.getResponseType());
         AuthorizationEndpoint.performActionOnParameters(request, (name, value) -> {
@@ -263,13 +203,5 @@ final class AuthorizationRequests {
 
     private static int number(String acr) {
         return acr.matches("[0-9]{1,4}") ? Integer.parseInt(acr) : Constants.MINIMUM_LOA;
-    }
-
-    private static OAuthRefusal missing(String name) {
-        return invalid("Missing parameter: " + name);
-    }
-
-    private static OAuthRefusal invalid(String description) {
-        return new OAuthRefusal(OAuthError.invalidRequest(description), Errors.INVALID_REQUEST);
     }
 }

@@ -1,33 +1,27 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.factor.FactorRemoval;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
-import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.ForeignAnswer;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
-import dev.tenantmfa.headless.waiting.Messages;
-import dev.tenantmfa.headless.waiting.MfaErrors;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -82,7 +76,7 @@ final class ChallengeLogin {
                 .text(ChallengeParameters.TENANT)
                 .ifPresent(typed -> login.setAuthNote(PendingLogin.TYPED_TENANT, typed));
         if (before.user() != null) {
-            return isLocked() ? startAgain(before, OAuthError.invalidCredentials()) : runFlow(before);
+            return isLocked() ? startAgain(before, Denial.invalidCredentials().description()) : runFlow(before);
         }
         PendingLogin pending = before.as(session, login);
         boolean nameless = pending.note(PendingLogin.TYPED_USERNAME).isEmpty();
@@ -134,105 +128,22 @@ final class ChallengeLogin {
     private Response inWords(PendingLogin pending, LoginRequest request, Response answer) {
         Optional<CodeStep> step = request.codeStep();
         if (step.isPresent()) {
-            return atCodes(pending.as(session, run.login()), step.get());
+            return new CodeRound(this, session, event, parameters, run)
+                    .answer(pending.as(session, run.login()), step.get());
         }
-        Optional<OAuthError> error = OAuthError.of(answer);
-        if (error.isEmpty()) {
+        Optional<Denial> said = ForeignAnswer.read(answer);
+        if (said.isEmpty()) {
             return toWeb("This login can only continue in a browser.");
         }
-        if (!run.hasPassedPassword() || error.get().isInvalidCredentials()) {
-            return startAgain(pending, error.get().description());
+        String description = said.get().description();
+        if (!run.hasPassedPassword() || said.get().isInvalidCredentials()) {
+            return startAgain(pending, description);
         }
         String authSession = putAside(pending.as(session, run.login()));
         // Such as a tenant that must be named: the request lacks something, nothing in it was wrong.
-        return error.get().error().equals(Errors.INVALID_REQUEST)
-                ? ChallengeAnswers.error(OAuthError.invalidRequest(error.get().description()), authSession)
-                : ChallengeAnswers.insufficient(error.get().description(), authSession);
-    }
-
-    private Response atCodes(PendingLogin pending, CodeStep step) {
-        Verification verification = step.verification();
-        if (step.kinds().isEmpty() && FactorRemoval.hasSecurityKey(run.login().getAuthenticatedUser())) {
-            return toWeb("This account logs in with a security key.");
-        } else if (step.kinds().isEmpty()) {
-            event.user(run.login().getAuthenticatedUser())
-                    .detail(Details.REASON, "second_factor_missing")
-                    .error(Errors.RESOLVE_REQUIRED_ACTIONS);
-            return toWeb("A second factor must be set up first.");
-        } else if (verification instanceof Verification.Missing) {
-            return parameters.wantsMessage() ? sendMessage(pending, step) : codeMissing(pending, step);
-        } else if (verification instanceof Verification.Expired) {
-            return codeRequired(
-                    noting(pending, step.sending()),
-                    step,
-                    "The code expired. " + Messages.of(step.sending()),
-                    step.sending());
-        } else if (verification instanceof Verification.Blocked blocked) {
-            return ChallengeAnswers.tooManyAttempts(blocked, putAside(pending));
-        } else if (verification instanceof Verification.Locked) {
-            // Who is locked was turned away before the flow ran; Keycloak is busy with another attempt of the person.
-            return codeRequired(pending, step, OAuthError.invalidCredentials(), null);
-        } else if (verification instanceof Verification.Unusable) {
-            return codeRequired(pending, step, "This second factor cannot be used at the moment.", null);
-        } else if (verification instanceof Verification.SwitchedOff) {
-            return codeRequired(pending, step, MfaErrors.SWITCHED_OFF, null);
-        }
-        return codeRequired(pending, step, "The code was incorrect.", null);
-    }
-
-    private Response codeMissing(PendingLogin pending, CodeStep step) {
-        boolean unasked = parameters.text(ChallengeParameters.BINDING_CODE).isPresent();
-        return codeRequired(
-                pending, step, unasked ? "No code has been sent yet." : "A second factor is required.", null);
-    }
-
-    private Response sendMessage(PendingLogin pending, CodeStep step) {
-        UserModel person = run.login().getAuthenticatedUser();
-        Optional<MessageCodes> messages = MessageCodes.of(session);
-        List<Destination> destinations =
-                messages.map(codes -> codes.destinationsOf(person)).orElseGet(List::of);
-        Optional<String> destination = destination(pending, destinations);
-        if (messages.isEmpty() || destination.isEmpty()) {
-            OAuthError error = OAuthError.invalidRequest(
-                    destinations.isEmpty() ? "No code can be sent to this user." : "Unknown authenticator_id.");
-            return ChallengeAnswers.error(error, putAside(pending));
-        }
-        Sending sending = messages.get().send(person, pending.id(), destination.get());
-        return codeRequired(noting(pending, sending), step, said(sending), sending);
-    }
-
-    /** The one that is asked for, else the one that a code went to last, else the first. */
-    private Optional<String> destination(PendingLogin pending, List<Destination> destinations) {
-        List<String> known = destinations.stream().map(Destination::id).toList();
-        Optional<String> asked = parameters.text(ChallengeParameters.AUTHENTICATOR_ID);
-        if (asked.isPresent()) {
-            return destinations.stream()
-                    .filter(destination -> asked.get().equals(Messages.idOf(destination)))
-                    .map(Destination::id)
-                    .findFirst();
-        }
-        return pending.lastMessageTo()
-                .filter(known::contains)
-                .or(() -> known.stream().findFirst());
-    }
-
-    private static String said(Sending sending) {
-        return sending instanceof Sending.Sent sent
-                ? "A code has been sent to " + sent.destination().masked() + "."
-                : Messages.of(sending);
-    }
-
-    private static PendingLogin noting(PendingLogin pending, @Nullable Sending sending) {
-        return sending instanceof Sending.Sent sent
-                ? pending.awaiting(sent.challenge(), sent.destination().id())
-                : pending;
-    }
-
-    private Response codeRequired(PendingLogin pending, CodeStep step, String description, @Nullable Sending sending) {
-        List<Destination> destinations = MessageCodes.of(session)
-                .map(codes -> codes.destinationsOf(run.login().getAuthenticatedUser()))
-                .orElseGet(List::of);
-        return ChallengeAnswers.codeRequired(description, putAside(pending), step.kinds(), destinations, sending);
+        return said.get().error().equals(OAuthErrorException.INVALID_REQUEST)
+                ? Denial.invalidRequest(description).challenge(authSession, Map.of())
+                : ChallengeAnswers.insufficient(description, authSession);
     }
 
     /** The same for unknown people, wrong passwords and locked accounts. */
@@ -241,14 +152,14 @@ final class ChallengeLogin {
         return ChallengeAnswers.credentialsRequired(description, authSession, false);
     }
 
-    private String putAside(PendingLogin pending) {
+    String putAside(PendingLogin pending) {
         run.discard();
         return isFirst ? logins.begin(pending) : logins.put(pending);
     }
 
-    private Response toWeb(String description) {
+    Response toWeb(String description) {
         run.discard();
-        return ChallengeAnswers.error(OAuthError.redirectToWeb(description));
+        return Denial.redirectToWeb(description).challenge();
     }
 
     /** A flow that ends in an exception has let nobody in, or is made of steps that cannot work in a direct grant. */
@@ -259,7 +170,7 @@ final class ChallengeLogin {
                 run.login().getClient().getClientId());
         event.error(Errors.INVALID_USER_CREDENTIALS);
         return e.getError() != null && ABOUT_THE_PERSON.contains(e.getError())
-                ? startAgain(pending, OAuthError.invalidCredentials())
+                ? startAgain(pending, Denial.invalidCredentials().description())
                 : toWeb("This login can only continue in a browser.");
     }
 
@@ -278,7 +189,7 @@ final class ChallengeLogin {
             return ChallengeAnswers.invalidSession();
         }
         if (isLocked()) {
-            return startAgain(pending, OAuthError.invalidCredentials());
+            return startAgain(pending, Denial.invalidCredentials().description());
         }
         String code = new AuthorizationCodes(session, event).issue(run);
         if (!isFirst) {

@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -125,7 +125,7 @@ final class ChallengeParameters {
     }
 
     private static OAuthRefusal refusal(String description) {
-        return new OAuthRefusal(OAuthError.invalidRequest(description), Errors.INVALID_REQUEST);
+        return new OAuthRefusal(Denial.invalidRequest(description), Errors.INVALID_REQUEST);
     }
 
     /** Names only: values are secrets. */

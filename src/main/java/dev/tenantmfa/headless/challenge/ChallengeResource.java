@@ -1,12 +1,13 @@
 package dev.tenantmfa.headless.challenge;
 
 import dev.tenantmfa.headless.waiting.ClaimedClient;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRun;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
+import dev.tenantmfa.platform.rest.SecureRealm;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.OPTIONS;
@@ -28,7 +29,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
-import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.util.DPoPUtil;
 
@@ -38,9 +38,6 @@ import org.keycloak.services.util.DPoPUtil;
  * runs, under the client policies of an authorization request.
  */
 public final class ChallengeResource {
-
-    /** Client attribute. Only {@code true} lets a client in. */
-    static final String FIRST_PARTY = "first.party.app";
 
     private static final String DOOR = "authorize-challenge";
 
@@ -73,15 +70,16 @@ public final class ChallengeResource {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         if (!isForm()) {
-            return ChallengeAnswers.error(new OAuthError(
-                    Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode(),
-                    OAuthErrorException.INVALID_REQUEST,
-                    "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + "."));
+            return Denial.of(
+                            Response.Status.UNSUPPORTED_MEDIA_TYPE,
+                            OAuthErrorException.INVALID_REQUEST,
+                            "The body must be " + MediaType.APPLICATION_FORM_URLENCODED + ".")
+                    .challenge();
         }
-        checkRealm();
+        SecureRealm.check(session, cors);
         if (!ClaimedClient.mayExist(session.getContext().getHttpRequest())) {
             event.error(Errors.CLIENT_NOT_FOUND);
-            return withCors(ChallengeAnswers.error(OAuthError.invalidClient()));
+            return withCors(Denial.invalidClient().challenge());
         }
         ClientModel client;
         try {
@@ -94,7 +92,7 @@ public final class ChallengeResource {
         }
         event.client(client).detail(Details.AUTH_TYPE, DOOR);
         try {
-            checkClient(client);
+            FirstPartyClient.check(client);
             ChallengeParameters parameters = ChallengeParameters.read(
                     session.getContext().getHttpRequest().getDecodedFormParameters());
             DPoPUtil.handleDPoPHeader(session, event, cors, OIDCAdvancedConfigWrapper.fromClientModel(client));
@@ -115,7 +113,7 @@ public final class ChallengeResource {
     private Response first(ClientModel client, ChallengeParameters parameters) throws OAuthRefusal {
         if (parameters.text(ChallengeParameters.BINDING_CODE).isPresent()) {
             throw new OAuthRefusal(
-                    OAuthError.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
+                    Denial.invalidRequest("binding_code requires an auth_session."), Errors.INVALID_REQUEST);
         }
         LoginRun run =
                 LoginRun.start(session, event, client, parameters.text("scope").orElse(null));
@@ -139,7 +137,7 @@ public final class ChallengeResource {
         if (found.isEmpty()) {
             return invalidSession();
         }
-        AuthorizationRequests.checkSame(found.get(), parameters);
+        RequestForm.checkLater(found.get(), parameters);
         checkSamePerson(found.get(), parameters);
         // Of many requests with one session, one goes on.
         Optional<PendingLogin> pending = logins.take(authSession);
@@ -168,47 +166,8 @@ public final class ChallengeResource {
                 && username.isPresent()
                 && !username.equals(pending.note(PendingLogin.TYPED_USERNAME))) {
             throw new OAuthRefusal(
-                    OAuthError.invalidRequest("The auth_session is for another username."), Errors.INVALID_REQUEST);
+                    Denial.invalidRequest("The auth_session is for another username."), Errors.INVALID_REQUEST);
         }
-    }
-
-    private void checkRealm() {
-        boolean secure =
-                "https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
-            throw new CorsErrorResponseException(
-                    cors.allowAllOrigins(),
-                    OAuthErrorException.INVALID_REQUEST,
-                    "HTTPS required",
-                    Response.Status.FORBIDDEN);
-        }
-        if (!realm.isEnabled()) {
-            throw new CorsErrorResponseException(
-                    cors.allowAllOrigins(),
-                    OAuthErrorException.ACCESS_DENIED,
-                    "Realm not enabled",
-                    Response.Status.FORBIDDEN);
-        }
-    }
-
-    private static void checkClient(ClientModel client) throws OAuthRefusal {
-        if (client.isBearerOnly()) {
-            throw notAllowed("Bearer-only not allowed");
-        }
-        if (!client.isStandardFlowEnabled()) {
-            throw notAllowed("Standard flow is disabled for the client");
-        }
-        if (!"true".equals(client.getAttribute(FIRST_PARTY))) {
-            throw notAllowed("Client is not a first-party application");
-        }
-        if (client.isConsentRequired()) {
-            throw new OAuthRefusal(
-                    OAuthError.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
-        }
-    }
-
-    private static OAuthRefusal notAllowed(String description) {
-        return new OAuthRefusal(OAuthError.unauthorizedClient(description), Errors.NOT_ALLOWED);
     }
 
     private Response invalidSession() {
@@ -218,9 +177,9 @@ public final class ChallengeResource {
 
     private Response refused(OAuthRefusal refusal) {
         if (!refusal.eventError().isEmpty()) {
-            event.detail(Details.REASON, refusal.error().description()).error(refusal.eventError());
+            event.detail(Details.REASON, refusal.denial().description()).error(refusal.eventError());
         }
-        return ChallengeAnswers.error(refusal.error());
+        return refusal.denial().challenge();
     }
 
     private Response withCors(Response answer) {

@@ -11,6 +11,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.MfaErrors;
@@ -90,7 +91,9 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                 .user(context.getUser())
                 .detail(Details.REASON, "security_key_required")
                 .error(Errors.ACCESS_DENIED);
-        context.challenge(MfaErrors.browserRequired());
+        context.challenge(
+                Denial.invalidGrant("This account logs in with a security key, which only a browser can ask for.")
+                        .token());
     }
 
     /** Whoever may try no code now is told so before one is asked for. */
@@ -146,10 +149,12 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     private static void refused(AuthenticationFlowContext context, Proof proof, Verification verification) {
         codes(context).reportError(verification);
         if (proof.isGiven() && !(verification instanceof Verification.Malformed)) {
-            context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, MfaErrors.of(verification));
+            context.failure(
+                    AuthenticationFlowError.INVALID_CREDENTIALS,
+                    Denial.of(verification).token());
         } else {
             // Nothing was tried, so nothing counts as failed.
-            context.challenge(MfaErrors.of(verification));
+            context.challenge(Denial.of(verification).token());
         }
     }
 

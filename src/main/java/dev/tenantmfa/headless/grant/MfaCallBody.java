@@ -1,13 +1,14 @@
 package dev.tenantmfa.headless.grant;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.platform.rest.PlainText;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -48,7 +49,11 @@ public final class MfaCallBody {
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
         if (!form && (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))) {
             throw new OAuthRefusal(
-                    new OAuthError(415, "invalid_request", "The body must be a JSON object or a form."), "");
+                    Denial.of(
+                            Status.UNSUPPORTED_MEDIA_TYPE,
+                            "invalid_request",
+                            "The body must be a JSON object or a form."),
+                    "");
         }
         MultivaluedMap<String, String> fields = form ? request.getDecodedFormParameters() : json(body);
         if (form && fields.values().stream().anyMatch(values -> values.size() > 1)) {
@@ -156,6 +161,6 @@ public final class MfaCallBody {
     }
 
     private static OAuthRefusal invalid(String description) {
-        return new OAuthRefusal(OAuthError.invalidRequest(description), "");
+        return new OAuthRefusal(Denial.invalidRequest(description), "");
     }
 }

@@ -1,9 +1,9 @@
 package dev.tenantmfa.headless.grant;
 
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
-import dev.tenantmfa.headless.waiting.MfaErrors;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
@@ -35,6 +35,9 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
 
     static final String MFA_TOKEN = "mfa_token";
 
+    /** A handle that is unknown, used up, too old, another client's, or whose user may not go on. */
+    static final String UNKNOWN_TOKEN = "The mfa_token is invalid or expired.";
+
     private final ProofReader proofReader;
 
     MfaGrantType(ProofReader proofReader) {
@@ -48,18 +51,18 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
         checkClientMay();
         String token = formParams.getFirst(MFA_TOKEN);
         if (token == null || token.isBlank()) {
-            return refuse(Errors.INVALID_REQUEST, MfaErrors.missing(MFA_TOKEN));
+            return refuse(Errors.INVALID_REQUEST, Denial.missing(MFA_TOKEN));
         }
         PendingLogins logins = PendingLogins.ofPasswordGrant(session);
         Optional<PendingLogin> pending = logins.find(token).filter(this::isForThisKey);
         Optional<LoginRun> run = pending.flatMap(login -> LoginRun.resume(session, event, client, login));
         if (run.isEmpty()) {
-            return refuse(Errors.INVALID_TOKEN, MfaErrors.unknownToken());
+            return refuse(Errors.INVALID_TOKEN, Denial.invalidGrant(UNKNOWN_TOKEN));
         }
         if (run.get().isLocked()) {
             logins.end(token);
             run.get().discard();
-            return refuse(Errors.USER_TEMPORARILY_DISABLED, MfaErrors.locked());
+            return refuse(Errors.USER_TEMPORARILY_DISABLED, Denial.invalidCredentials());
         }
         return goOn(token, logins, pending.get(), run.get());
     }
@@ -68,7 +71,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
         Optional<String> missing = proofReader.missing(formParams);
         if (missing.isPresent()) {
             run.discard();
-            return refuse(Errors.INVALID_REQUEST, MfaErrors.missing(missing.get()));
+            return refuse(Errors.INVALID_REQUEST, Denial.missing(missing.get()));
         }
         Proof proof = proofReader.read(formParams, pending);
         Response challenge = run.authenticate(new LoginRequest(request, new MultivaluedHashMap<>(), pending, proof));
@@ -90,7 +93,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
         // The last step: of several right codes sent at once, one gets the session.
         if (!pending.isForSameTenant(run.login()) || logins.end(token).isEmpty()) {
             run.discard();
-            return refuse(Errors.INVALID_TOKEN, MfaErrors.unknownToken());
+            return refuse(Errors.INVALID_TOKEN, Denial.invalidGrant(UNKNOWN_TOKEN));
         }
         Response answer = tokens(run);
         logins.redeemed();
@@ -150,10 +153,10 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
         return pending.key() == null || pending.key().equals(DpopKey.of(session).orElse(null));
     }
 
-    private Response refuse(String error, Response answer) {
+    private Response refuse(String error, Denial denial) {
         event.error(error);
         cors.add();
-        return answer;
+        return denial.token();
     }
 
     @Override

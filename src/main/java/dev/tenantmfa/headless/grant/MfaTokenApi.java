@@ -5,24 +5,18 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.headless.waiting.ClaimedClient;
-import dev.tenantmfa.headless.waiting.CodeStep;
-import dev.tenantmfa.headless.waiting.DpopKey;
-import dev.tenantmfa.headless.waiting.LoginRequest;
-import dev.tenantmfa.headless.waiting.LoginRun;
+import dev.tenantmfa.headless.grant.MfaTokenAccess.WaitingLogin;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;
-import dev.tenantmfa.headless.waiting.MfaErrors;
-import dev.tenantmfa.headless.waiting.OAuthError;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
-import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
-import dev.tenantmfa.headless.waiting.Proof;
+import dev.tenantmfa.platform.rest.SecureRealm;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,23 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
-import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
-import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
-import org.keycloak.services.util.DPoPUtil;
 
 /**
  * The calls of Auth0's MFA API between {@code mfa_required} and the grant that ends the login: which factors the person
@@ -66,6 +53,7 @@ public final class MfaTokenApi {
     private final EventBuilder event;
     private final PendingLogins logins;
     private final Cors cors;
+    private final MfaTokenAccess access;
 
     public MfaTokenApi(KeycloakSession session) {
         this.session = session;
@@ -75,29 +63,14 @@ public final class MfaTokenApi {
                 .detail(Details.AUTH_TYPE, DOOR);
         this.logins = PendingLogins.ofPasswordGrant(session);
         this.cors = Cors.builder().auth().allowedMethods("GET", "POST").exposedHeaders(HttpHeaders.RETRY_AFTER);
+        this.access = new MfaTokenAccess(session, event, logins, cors);
     }
-
-    /** What a call does with a login that may go on. */
-    private interface Call {
-        Response answer(Waiting login) throws OAuthRefusal;
-    }
-
-    /**
-     * @param kinds of factors that the person has
-     * @param destinations where messages can go
-     */
-    private record Waiting(
-            String token,
-            PendingLogin pending,
-            UserModel person,
-            Set<FactorKind> kinds,
-            List<Destination> destinations) {}
 
     /** {@code GET authenticators} */
     public Response authenticators() {
         return guard(() -> {
             MfaCallBody body = MfaCallBody.none(session.getContext().getHttpRequest());
-            return withLogin(body, login -> ok(authenticators(login)));
+            return access.withLogin(body, login -> ok(authenticators(login)));
         });
     }
 
@@ -106,10 +79,10 @@ public final class MfaTokenApi {
         return guard(() -> {
             MfaCallBody body = MfaCallBody.read(session.getContext().getHttpRequest(), json);
             // The client's secret is asked for as the token endpoint does: a message costs money.
-            ClientModel client = authenticateClient(body);
-            return withLogin(body, login -> {
+            ClientModel client = access.authenticateClient(body);
+            return access.withLogin(body, login -> {
                 if (!client.getId().equals(login.pending().client())) {
-                    return unknownToken();
+                    return access.unknownToken();
                 }
                 return challenge(login, body);
             });
@@ -122,11 +95,11 @@ public final class MfaTokenApi {
             MfaCallBody body = MfaCallBody.read(session.getContext().getHttpRequest(), json);
             // Clients of Auth0 send the token alone.
             Optional<ClientModel> client =
-                    body.namesClient() ? Optional.of(authenticateClient(body)) : Optional.empty();
-            return withLogin(body, login -> {
+                    body.namesClient() ? Optional.of(access.authenticateClient(body)) : Optional.empty();
+            return access.withLogin(body, login -> {
                 if (client.isPresent()
                         && !client.get().getId().equals(login.pending().client())) {
-                    return unknownToken();
+                    return access.unknownToken();
                 }
                 return associate(login, body);
             });
@@ -135,25 +108,20 @@ public final class MfaTokenApi {
 
     // --- the calls
 
-    private static List<Map<String, Object>> authenticators(Waiting login) {
+    private static List<Map<String, Object>> authenticators(WaitingLogin login) {
         List<Map<String, Object>> found = new ArrayList<>();
         for (FactorKind kind : login.kinds()) {
             switch (kind) {
-                case TOTP -> found.add(Map.of("id", OTP, "authenticator_type", OTP, "type", OTP, "active", true));
-                case BACKUP_CODE ->
-                    found.add(Map.of(
-                            "id",
-                            RECOVERY_CODE,
-                            "authenticator_type",
-                            RECOVERY_CODE,
-                            "type",
-                            RECOVERY_CODE,
-                            "active",
-                            true));
+                case TOTP -> found.add(authenticator(OTP));
+                case BACKUP_CODE -> found.add(authenticator(RECOVERY_CODE));
                 case MESSAGE_CODE -> login.destinations().forEach(destination -> found.add(authenticator(destination)));
             }
         }
         return found;
+    }
+
+    private static Map<String, Object> authenticator(String type) {
+        return Map.of("id", type, "authenticator_type", type, "type", type, "active", true);
     }
 
     private static Map<String, Object> authenticator(Destination destination) {
@@ -167,7 +135,7 @@ public final class MfaTokenApi {
         return view;
     }
 
-    private Response challenge(Waiting login, MfaCallBody body) throws OAuthRefusal {
+    private Response challenge(WaitingLogin login, MfaCallBody body) throws OAuthRefusal {
         List<String> asked = body.words("challenge_type");
         List<String> types = asked.isEmpty() ? List.of(OTP, OUT_OF_BAND) : asked;
         Optional<String> id = body.text("authenticator_id");
@@ -179,20 +147,23 @@ public final class MfaTokenApi {
                 .filter(known -> id.map(Messages.idOf(known)::equals).orElse(true))
                 .findFirst();
         if (id.isPresent() && destination.isEmpty()) {
-            return refuse(OAuthError.invalidRequest("Unknown authenticator_id."));
+            return Denial.invalidRequest("Unknown authenticator_id.").token();
         }
         if (!types.contains(OUT_OF_BAND) || destination.isEmpty()) {
-            return refuse(new OAuthError(
-                    400, "unsupported_challenge_type", "The user has no second factor for these challenge types."));
+            return Denial.of(
+                            Status.BAD_REQUEST,
+                            "unsupported_challenge_type",
+                            "The user has no second factor for these challenge types.")
+                    .token();
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return MfaErrors.tooMany("Too many attempts. ", blocked.get());
+            return Denial.tooMany("Too many attempts.", blocked.get()).token();
         }
         return send(login, destination.get());
     }
 
-    private Response send(Waiting login, Destination destination) {
+    private Response send(WaitingLogin login, Destination destination) {
         MessageCodes.Sending sending = MessageCodes.of(session)
                 .map(codes -> codes.send(login.person(), login.pending().id(), destination.id()))
                 .orElseGet(MessageCodes.Sending.Failed::new);
@@ -202,24 +173,22 @@ public final class MfaTokenApi {
                     login.pending().withMessageTo(sent.destination().id()));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("challenge_type", OUT_OF_BAND);
-            answer.put("oob_code", sent.challenge().id());
-            answer.put("binding_method", "prompt");
-            answer.put("destination", sent.destination().masked());
-            answer.put("expires_in", sent.expiresIn().toSeconds());
+            answer.putAll(Messages.outOfBand(sent));
             return ok(answer);
         } else if (sending instanceof MessageCodes.Sending.Held held) {
-            return MfaErrors.tooMany("No new code was sent. ", held.retryAfter());
+            return Denial.tooMany("No new code was sent.", held.retryAfter()).token();
         }
-        return refuse(new OAuthError(503, "temporarily_unavailable", Messages.of(sending)));
+        return Denial.unavailable(Messages.of(sending)).token();
     }
 
-    private Response associate(Waiting login, MfaCallBody body) {
+    private Response associate(WaitingLogin login, MfaCallBody body) {
         if (!body.words("authenticator_types").contains(OTP)) {
-            return refuse(OAuthError.invalidRequest("authenticator_types must contain otp."));
+            return Denial.invalidRequest("authenticator_types must contain otp.")
+                    .token();
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return MfaErrors.tooMany("Too many attempts. ", blocked.get());
+            return Denial.tooMany("Too many attempts.", blocked.get()).token();
         }
         Optional<RemoteSetup.Begun> begun;
         try {
@@ -229,11 +198,12 @@ public final class MfaTokenApi {
                     : Optional.empty();
         } catch (SealException e) {
             LOG.errorf("No second factor can be set up in realm %s: %s", realm.getName(), e.getMessage());
-            return refuse(
-                    new OAuthError(503, "temporarily_unavailable", "A second factor cannot be set up at the moment."));
+            return Denial.unavailable("A second factor cannot be set up at the moment.")
+                    .token();
         }
         if (begun.isEmpty()) {
-            return refuse(new OAuthError(403, "access_denied", "User is already enrolled."));
+            return Denial.of(Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "User is already enrolled.")
+                    .token();
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("authenticator_type", OTP);
@@ -243,106 +213,6 @@ public final class MfaTokenApi {
         return ok(answer);
     }
 
-    // --- who may call
-
-    private Response withLogin(MfaCallBody body, Call call) throws OAuthRefusal {
-        Optional<String> token = body.mfaToken();
-        if (token.isEmpty()) {
-            return refuse(OAuthError.invalidRequest("Missing parameter: " + MfaGrantType.MFA_TOKEN));
-        }
-        Optional<PendingLogin> pending = logins.find(token.get());
-        Optional<ClientModel> client = pending.map(login -> realm.getClientById(login.client()))
-                .filter(ClientModel::isEnabled)
-                .filter(ClientModel::isDirectAccessGrantsEnabled);
-        if (pending.isEmpty() || client.isEmpty()) {
-            return unknownToken();
-        }
-        session.getContext().setClient(client.get());
-        event.client(client.get());
-        cors.checkAllowedOrigins(session, client.get());
-        if (!isOfThisKey(pending.get(), client.get())) {
-            return unknownToken();
-        }
-        Optional<LoginRun> run = LoginRun.resume(session, event, client.get(), pending.get());
-        if (run.isEmpty()) {
-            return unknownToken();
-        }
-        try {
-            return goOn(token.get(), pending.get(), run.get(), call);
-        } finally {
-            run.get().discard();
-        }
-    }
-
-    private Response goOn(String token, PendingLogin pending, LoginRun run, Call call) throws OAuthRefusal {
-        if (run.isLocked()) {
-            logins.end(token);
-            event.error(Errors.USER_TEMPORARILY_DISABLED);
-            return MfaErrors.locked();
-        }
-        LoginRequest request = new LoginRequest(
-                session.getContext().getHttpRequest(), new MultivaluedHashMap<>(), pending, new Proof.None());
-        Response answer = run.authenticate(request);
-        if (answer != null && request.codeStep().isEmpty()) {
-            // A step before the codes says no, such as that of a tenant that was suspended meanwhile.
-            return answer;
-        }
-        UserModel person = run.login().getAuthenticatedUser();
-        Set<FactorKind> kinds = request.codeStep().map(CodeStep::kinds).orElseGet(Set::of);
-        List<Destination> destinations = MessageCodes.of(session)
-                .map(codes -> codes.destinationsOf(person))
-                .orElseGet(List::of);
-        return call.answer(new Waiting(token, pending, person, kinds, destinations));
-    }
-
-    private boolean isOfThisKey(PendingLogin pending, ClientModel client) {
-        if (pending.key() == null) {
-            return true;
-        }
-        DPoPUtil.handleDPoPHeader(session, event, cors, OIDCAdvancedConfigWrapper.fromClientModel(client));
-        return pending.key().equals(DpopKey.of(session).orElse(null));
-    }
-
-    /** As the token endpoint does, from JSON too. */
-    private ClientModel authenticateClient(MfaCallBody body) throws OAuthRefusal {
-        AsForm request = new AsForm(session.getContext().getHttpRequest(), body.fields());
-        if (!ClaimedClient.mayExist(request)) {
-            event.error(Errors.CLIENT_NOT_FOUND);
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
-        }
-        var processor = AuthorizeClientUtil.getAuthenticationProcessor(session, event);
-        processor.setRequest(request);
-        Response refusal = processor.authenticateClient();
-        if (refusal != null) {
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
-        }
-        ClientModel client = processor.getClient();
-        if (client == null || !client.isEnabled()) {
-            event.error(Errors.CLIENT_DISABLED);
-            throw new OAuthRefusal(OAuthError.invalidClient(), "");
-        }
-        return client;
-    }
-
-    private void checkRealm() {
-        boolean secure =
-                "https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
-            throw new CorsErrorResponseException(
-                    cors.allowAllOrigins(),
-                    OAuthErrorException.INVALID_REQUEST,
-                    "HTTPS required",
-                    Response.Status.FORBIDDEN);
-        }
-        if (!realm.isEnabled()) {
-            throw new CorsErrorResponseException(
-                    cors.allowAllOrigins(),
-                    OAuthErrorException.ACCESS_DENIED,
-                    "Realm not enabled",
-                    Response.Status.FORBIDDEN);
-        }
-    }
-
     // --- answers
 
     private interface Work {
@@ -350,14 +220,18 @@ public final class MfaTokenApi {
     }
 
     private Response guard(Work work) {
-        checkRealm();
+        SecureRealm.check(session, cors);
         Response answer;
         try {
             answer = work.run();
         } catch (OAuthRefusal refusal) {
-            answer = refuse(refusal.error());
+            answer = refusal.denial().token();
         } catch (ForbiddenException e) {
-            answer = refuse(new OAuthError(403, "access_denied", "The client does not allow this web origin."));
+            answer = Denial.of(
+                            Status.FORBIDDEN,
+                            OAuthErrorException.ACCESS_DENIED,
+                            "The client does not allow this web origin.")
+                    .token();
         }
         cors.add();
         return Response.fromResponse(answer)
@@ -368,14 +242,5 @@ public final class MfaTokenApi {
 
     private static Response ok(Object body) {
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
-    }
-
-    private Response unknownToken() {
-        event.error(Errors.INVALID_TOKEN);
-        return MfaErrors.invalidToken();
-    }
-
-    private static Response refuse(OAuthError error) {
-        return MfaErrors.error(error);
     }
 }

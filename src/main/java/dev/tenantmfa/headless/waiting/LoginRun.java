@@ -64,7 +64,7 @@ public final class LoginRun {
     /** From the start once more, with what the login asked for at first. */
     public static LoginRun again(
             KeycloakSession session, EventBuilder event, ClientModel client, PendingLogin pending) {
-        LoginRun run = start(session, event, client, pending.scope());
+        LoginRun run = start(session, event, client, pending.request().scope());
         pending.requestInto(run.login);
         return run;
     }
@@ -76,7 +76,7 @@ public final class LoginRun {
             return Optional.empty();
         }
         return Staleness.personOf(session, pending).map(person -> {
-            LoginRun run = start(session, event, client, pending.scope());
+            LoginRun run = start(session, event, client, pending.request().scope());
             pending.into(run.login, person);
             event.user(person).detail(Details.USERNAME, person.getUsername());
             return run;
@@ -153,7 +153,8 @@ public final class LoginRun {
             return Optional.ofNullable(pending.user())
                     .map(id -> session.users().getUserById(realm, id))
                     .filter(UserModel::isEnabled)
-                    .filter(person -> CredentialMark.of(person).equals(pending.credentials()))
+                    .filter(person -> PasswordFingerprint.of(person)
+                            .equals(pending.progress().credentials()))
                     // Keycloak keeps these in seconds; what began in the same one may have begun before.
                     .filter(person -> session.users().getNotBeforeOfUser(realm, person) < second(pending))
                     .filter(person -> realm.getNotBefore() < second(pending))
@@ -163,11 +164,11 @@ public final class LoginRun {
         /** While a lock or a suspension lasts, those say so themselves, and in words of their own. */
         private static boolean isOver(KeycloakSession session, UserModel person, PendingLogin pending) {
             String tenant = pending.tenant();
-            return EndMarks.isOverSince(session, person.getId(), pending.createdAt())
+            return EndedLogins.isOverSince(session, person.getId(), pending.createdAt())
                             && !SecondFactors.of(session).isLocked(person)
                     || tenant != null
-                            && EndMarks.isOverSince(session, tenant, pending.createdAt())
-                            && !EndMarks.isShut(session, tenant);
+                            && EndedLogins.isOverSince(session, tenant, pending.createdAt())
+                            && !EndedLogins.isShut(session, tenant);
         }
 
         private static long second(PendingLogin pending) {

@@ -3,6 +3,8 @@ package dev.tenantmfa.headless.waiting;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a message that was to go out, in answers that applications show to people. */
@@ -25,12 +27,34 @@ public final class Messages {
         return "A new code could not be sent.";
     }
 
+    /** What an application needs to ask for the code, with the handle of the message. */
+    public static Map<String, Object> outOfBand(Sending.Sent sent) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("oob_code", sent.challenge().id());
+        members.putAll(prompt(sent));
+        return members;
+    }
+
+    /** The same for an endpoint that keeps the handle to itself. */
+    public static Map<String, Object> prompt(Sending.Sent sent) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("binding_method", "prompt");
+        members.put("destination", sent.destination().masked());
+        members.put("expires_in", sent.expiresIn().toSeconds());
+        return members;
+    }
+
     /** Rounded up, in seconds below two minutes, else in minutes. */
     static String inWords(Duration wait) {
-        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        long seconds = secondsOf(wait);
         if (seconds < 120) {
             return seconds == 1 ? "1 second" : seconds + " seconds";
         }
         return (seconds + 59) / 60 + " minutes";
+    }
+
+    /** Rounded up, at least one. */
+    public static long secondsOf(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 }

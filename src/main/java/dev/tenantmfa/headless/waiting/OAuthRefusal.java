@@ -5,18 +5,18 @@ public final class OAuthRefusal extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient OAuthError error;
+    private final transient Denial denial;
     private final transient String eventError;
 
     /** @param eventError for the event; empty where Keycloak has written one */
-    public OAuthRefusal(OAuthError error, String eventError) {
-        super(error.error(), null, false, false);
-        this.error = error;
+    public OAuthRefusal(Denial denial, String eventError) {
+        super(denial.error(), null, false, false);
+        this.denial = denial;
         this.eventError = eventError;
     }
 
-    public OAuthError error() {
-        return error;
+    public Denial denial() {
+        return denial;
     }
 
     public String eventError() {

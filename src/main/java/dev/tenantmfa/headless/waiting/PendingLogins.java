@@ -164,7 +164,7 @@ public final class PendingLogins {
     }
 
     private String key(@Nullable String handle) {
-        byte[] digest = CredentialMark.sha256()
+        byte[] digest = PasswordFingerprint.sha256()
                 .digest((realm.getId() + "\n" + kind.id() + "\n" + handle).getBytes(StandardCharsets.UTF_8));
         return "tmfa.login." + HexFormat.of().formatHex(digest);
     }

@@ -49,7 +49,7 @@ public final class RealmApi {
     /** Answers anybody, of any origin. For what is public. */
     public Response answerOpenly(Supplier<Response> call) {
         return guard(() -> {
-            checkRealm();
+            SecureRealm.check(session);
             Cors.builder().allowAllOrigins().add();
             return call.get();
         });
@@ -88,7 +88,7 @@ public final class RealmApi {
     }
 
     private Caller authenticate() {
-        checkRealm();
+        SecureRealm.check(session);
         AuthResult result = bearer();
         if (result == null || !result.user().isEnabled() || !isBoundToItsUser(result)) {
             Cors.builder()
@@ -103,17 +103,6 @@ public final class RealmApi {
                     .refusal();
         }
         return new Caller(result.user(), result.session(), result.token(), result.client());
-    }
-
-    private void checkRealm() {
-        if (!realm.isEnabled()) {
-            throw Problem.forbidden("realm_disabled", "The realm is disabled.").refusal();
-        }
-        boolean secure =
-                "https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        if (!secure && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
-            throw Problem.forbidden("https_required", "HTTPS is required.").refusal();
-        }
     }
 
     private @Nullable AuthResult bearer() {

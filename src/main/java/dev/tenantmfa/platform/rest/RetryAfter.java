@@ -13,13 +13,13 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Whole seconds, at least one. */
     public static Map<String, String> headers(Duration wait) {
-        return Map.of(
-                HttpHeaders.RETRY_AFTER,
-                Long.toString(Math.max(1, wait.toSeconds())),
-                EXPOSED,
-                HttpHeaders.RETRY_AFTER);
+        return Map.of(HttpHeaders.RETRY_AFTER, seconds(wait), EXPOSED, HttpHeaders.RETRY_AFTER);
+    }
+
+    /** Whole seconds, at least one. */
+    public static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.toSeconds()));
     }
 
     /**

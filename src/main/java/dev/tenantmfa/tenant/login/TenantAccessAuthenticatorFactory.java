@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.FlowStep;
-import dev.tenantmfa.platform.RunsAgain;
+import dev.tenantmfa.platform.ReevaluatedOnResume;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 
 @AutoService(AuthenticatorFactory.class)
 public final class TenantAccessAuthenticatorFactory
-        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep, RunsAgain {
+        implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep, ReevaluatedOnResume {
 
     public static final String PROVIDER_ID = "tmfa-tenant-access";
 

@@ -1,10 +1,11 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,36 @@ class ChallengeParametersTest {
     }
 
     @Test
+    void messagesAreAskedForInOneWay() throws OAuthRefusal {
+        form.putSingle("challenge_type", "oob");
+        assertThat(ChallengeParameters.read(form).wantsMessage()).isTrue();
+
+        form.putSingle("challenge_type", "otp");
+        assertRefused("challenge_type must be oob.");
+
+        form.remove("challenge_type");
+        form.putSingle("resend", "yes");
+        assertRefused("resend must be true.");
+    }
+
+    @Test
+    void bindingCodeAndOtpAreNotSentTogether() {
+        form.putSingle("otp", "123456");
+        form.putSingle("binding_code", "123456");
+
+        assertRefused("Send only one of otp, binding_code and a message request.");
+    }
+
+    @Test
+    void onlyTheNamedOnesAreChosen() throws OAuthRefusal {
+        form.putSingle("scope", "openid");
+        form.putSingle("password", "secret");
+
+        assertThat(ChallengeParameters.read(form).only(Set.of("scope", "nonce")))
+                .isEqualTo(Map.of("scope", List.of("openid")));
+    }
+
+    @Test
     void theFlowDoesNotSeeWhatAuthenticatesTheClient() throws OAuthRefusal {
         for (String name :
                 List.of("client_secret", "client_assertion", "auth_session", "username", "password", "otp", "custom")) {
@@ -87,7 +118,6 @@ class ChallengeParametersTest {
         assertThatThrownBy(() -> ChallengeParameters.read(form))
                 .isInstanceOfSatisfying(
                         OAuthRefusal.class,
-                        refusal -> assertThat(refusal.error())
-                                .isEqualTo(new OAuthError(400, "invalid_request", description)));
+                        refusal -> assertThat(refusal.denial()).isEqualTo(Denial.invalidRequest(description)));
     }
 }

@@ -2,7 +2,8 @@ package dev.tenantmfa.headless.challenge;
 
 import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.headless.grant.MfaCallBody;
-import dev.tenantmfa.headless.waiting.OAuthError;
+import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.LoginProgress;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -51,8 +52,8 @@ class ParameterPropertiesTest {
                 });
                 parameters.text("username").ifPresent(name -> assertThat(name).hasSizeLessThanOrEqualTo(255));
             } catch (OAuthRefusal refusal) {
-                assertThat(refusal.error().status()).isEqualTo(400);
-                assertThat(refusal.error().error()).isEqualTo("invalid_request");
+                assertThat(refusal.denial().status()).isEqualTo(400);
+                assertThat(refusal.denial().error()).isEqualTo("invalid_request");
             }
         });
     }
@@ -80,8 +81,8 @@ class ParameterPropertiesTest {
                 assertThat(body.words("mfa_token")).noneMatch(String::isBlank);
                 body.namesClient();
             } catch (OAuthRefusal refusal) {
-                assertThat(refusal.error().status()).isEqualTo(400);
-                assertThat(refusal.error().error()).isEqualTo("invalid_request");
+                assertThat(refusal.denial().status()).isEqualTo(400);
+                assertThat(refusal.denial().error()).isEqualTo("invalid_request");
             }
         });
     }
@@ -93,7 +94,7 @@ class ParameterPropertiesTest {
             MfaCallBody.read(request(), new ByteArrayInputStream(sent));
             throw new AssertionError("read");
         } catch (OAuthRefusal refusal) {
-            assertThat(refusal.error()).isEqualTo(OAuthError.invalidRequest("The body must be JSON."));
+            assertThat(refusal.denial()).isEqualTo(Denial.invalidRequest("The body must be JSON."));
         }
     }
 
@@ -103,17 +104,17 @@ class ParameterPropertiesTest {
             PendingLogin login = new PendingLogin(
                     inputs.text(5),
                     inputs.text(5),
-                    inputs.oneOf("user", inputs.text(5)),
-                    inputs.text(9),
-                    inputs.text(5),
-                    inputs.text(5),
-                    inputs.text(5),
                     inputs.number(0, Integer.MAX_VALUE),
                     inputs.text(5),
-                    List.of(inputs.text(5), inputs.text(5)),
-                    Map.of(PendingLogin.TYPED_USERNAME, inputs.text(30)),
-                    Map.of("note " + inputs.text(5), inputs.text(30)),
-                    Map.of());
+                    new PendingLogin.Request(
+                            inputs.text(5), inputs.text(9), Map.of("note " + inputs.text(5), inputs.text(30))),
+                    new LoginProgress(
+                            inputs.oneOf("user", inputs.text(5)),
+                            inputs.text(5),
+                            inputs.text(5),
+                            List.of(inputs.text(5), inputs.text(5)),
+                            Map.of(PendingLogin.TYPED_USERNAME, inputs.text(30)),
+                            Map.of()));
 
             String stored = JsonSerialization.writeValueAsString(login);
 

@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.headless.grant.AsForm;
+import dev.tenantmfa.headless.grant.JsonAsForm;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -69,7 +69,7 @@ class ClaimedClientTest {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.add(field, value);
         HttpHeaders headers = only(HttpHeaders.class, "getHeaderString", authorization);
-        return ClaimedClient.mayExist(new AsForm(only(HttpRequest.class, "getHttpHeaders", headers), form));
+        return ClaimedClient.mayExist(new JsonAsForm(only(HttpRequest.class, "getHttpHeaders", headers), form));
     }
 
     private static <T> T only(Class<T> type, String method, Object answer) {

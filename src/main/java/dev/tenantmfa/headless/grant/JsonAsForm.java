@@ -1,55 +1,27 @@
 package dev.tenantmfa.headless.grant;
 
+import dev.tenantmfa.headless.waiting.DelegatingHttpRequest;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.UriInfo;
-import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
-/** A request with a JSON body as if it had come as a form: Keycloak's client authentication reads forms alone. */
-public record AsForm(HttpRequest request, MultivaluedMap<String, String> fields) implements HttpRequest {
+/** A request with a JSON body as if it had been sent as a form: Keycloak's client authentication reads only forms. */
+public final class JsonAsForm extends DelegatingHttpRequest {
 
-    @Override
-    public String getHttpMethod() {
-        return request.getHttpMethod();
-    }
-
-    @Override
-    public MultivaluedMap<String, String> getDecodedFormParameters() {
-        return fields;
-    }
-
-    @Override
-    public MultivaluedMap<String, FormPartValue> getMultiPartFormParameters() {
-        return request.getMultiPartFormParameters();
+    public JsonAsForm(HttpRequest request, MultivaluedMap<String, String> fields) {
+        super(request, fields);
     }
 
     @Override
     public HttpHeaders getHttpHeaders() {
-        return new Headers(request.getHttpHeaders());
-    }
-
-    @Override
-    public X509Certificate[] getClientCertificateChain() {
-        return request.getClientCertificateChain();
-    }
-
-    @Override
-    public UriInfo getUri() {
-        return request.getUri();
-    }
-
-    @Override
-    public boolean isProxyTrusted() {
-        return request.isProxyTrusted();
+        return new Headers(super.getHttpHeaders());
     }
 
     private record Headers(HttpHeaders headers) implements HttpHeaders {

@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
  * such a login may live, and a login that goes on asks for it: one write where something ends, a read or two where a code
  * comes, and nothing in all other requests.
  */
-final class EndMarks implements EventListenerProvider {
+final class EndedLogins implements EventListenerProvider {
 
     private static final Set<EventType> ENDS = EnumSet.of(
             EventType.LOGOUT,
@@ -32,7 +32,7 @@ final class EndMarks implements EventListenerProvider {
 
     private final KeycloakSession session;
 
-    EndMarks(KeycloakSession session) {
+    EndedLogins(KeycloakSession session) {
         this.session = session;
     }
 

@@ -8,9 +8,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /** Tells whether a password is still the one that a login began with. Of a federated person's password nothing is known. */
-final class CredentialMark {
+final class PasswordFingerprint {
 
-    private CredentialMark() {}
+    private PasswordFingerprint() {}
 
     /** A digest over the stored hashes of the person's passwords; the same as long as none changes. */
     static String of(UserModel user) {

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 
 /** Listens in every realm, without being switched on there: that an end holds is no matter of configuration. */
 @AutoService(EventListenerProviderFactory.class)
-public final class EndMarksFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+public final class EndedLoginsFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 
     public static final String PROVIDER_ID = "tmfa-end-marks";
 
@@ -24,6 +24,6 @@ public final class EndMarksFactory implements EventListenerProviderFactory, With
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new EndMarks(session);
+        return new EndedLogins(session);
     }
 }

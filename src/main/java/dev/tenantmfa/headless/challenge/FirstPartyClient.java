@@ -1,0 +1,36 @@
+package dev.tenantmfa.headless.challenge;
+
+import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.OAuthRefusal;
+import org.keycloak.events.Errors;
+import org.keycloak.models.ClientModel;
+
+/** Which clients may use the challenge endpoint. */
+final class FirstPartyClient {
+
+    /** Client attribute. Only {@code true} lets a client in. */
+    private static final String FIRST_PARTY = "first.party.app";
+
+    private FirstPartyClient() {}
+
+    /** @throws OAuthRefusal for all other clients */
+    static void check(ClientModel client) throws OAuthRefusal {
+        if (client.isBearerOnly()) {
+            throw notAllowed("Bearer-only not allowed");
+        }
+        if (!client.isStandardFlowEnabled()) {
+            throw notAllowed("Standard flow is disabled for the client");
+        }
+        if (!"true".equals(client.getAttribute(FIRST_PARTY))) {
+            throw notAllowed("Client is not a first-party application");
+        }
+        if (client.isConsentRequired()) {
+            throw new OAuthRefusal(
+                    Denial.redirectToWeb("The user must give consent in a browser."), Errors.CONSENT_DENIED);
+        }
+    }
+
+    private static OAuthRefusal notAllowed(String description) {
+        return new OAuthRefusal(Denial.unauthorizedClient(description), Errors.NOT_ALLOWED);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tenantmfa.headless.grant;
+
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.headless.waiting.ClaimedClient;
+import dev.tenantmfa.headless.waiting.CodeStep;
+import dev.tenantmfa.headless.waiting.Denial;
+import dev.tenantmfa.headless.waiting.DpopKey;
+import dev.tenantmfa.headless.waiting.LoginRequest;
+import dev.tenantmfa.headless.waiting.LoginRun;
+import dev.tenantmfa.headless.waiting.OAuthRefusal;
+import dev.tenantmfa.headless.waiting.PendingLogin;
+import dev.tenantmfa.headless.waiting.PendingLogins;
+import dev.tenantmfa.headless.waiting.Proof;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.util.DPoPUtil;
+
+/**
+ * Who may make a call of Auth0's MFA API: whoever has the {@code mfa_token}, from the client that the login began with,
+ * and with its DPoP key if it has one. The flow is asked each time whether the login may still go on.
+ */
+final class MfaTokenAccess {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final EventBuilder event;
+    private final PendingLogins logins;
+    private final Cors cors;
+
+    MfaTokenAccess(KeycloakSession session, EventBuilder event, PendingLogins logins, Cors cors) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.event = event;
+        this.logins = logins;
+        this.cors = cors;
+    }
+
+    /** What a call does with a login that may go on. */
+    interface Call {
+        Response answer(WaitingLogin login) throws OAuthRefusal;
+    }
+
+    /**
+     * @param kinds of factors that the person has
+     * @param destinations where messages can go
+     */
+    record WaitingLogin(
+            String token,
+            PendingLogin pending,
+            UserModel person,
+            Set<FactorKind> kinds,
+            List<Destination> destinations) {}
+
+    /** Answers for the login of the token, if it may still go on. */
+    Response withLogin(MfaCallBody body, Call call) throws OAuthRefusal {
+        Optional<String> token = body.mfaToken();
+        if (token.isEmpty()) {
+            return Denial.missing(MfaGrantType.MFA_TOKEN).token();
+        }
+        Optional<PendingLogin> pending = logins.find(token.get());
+        Optional<ClientModel> client = pending.map(login -> realm.getClientById(login.client()))
+                .filter(ClientModel::isEnabled)
+                .filter(ClientModel::isDirectAccessGrantsEnabled);
+        if (pending.isEmpty() || client.isEmpty()) {
+            return unknownToken();
+        }
+        session.getContext().setClient(client.get());
+        event.client(client.get());
+        cors.checkAllowedOrigins(session, client.get());
+        if (!isOfThisKey(pending.get(), client.get())) {
+            return unknownToken();
+        }
+        Optional<LoginRun> run = LoginRun.resume(session, event, client.get(), pending.get());
+        if (run.isEmpty()) {
+            return unknownToken();
+        }
+        try {
+            return goOn(token.get(), pending.get(), run.get(), call);
+        } finally {
+            run.get().discard();
+        }
+    }
+
+    private Response goOn(String token, PendingLogin pending, LoginRun run, Call call) throws OAuthRefusal {
+        if (run.isLocked()) {
+            logins.end(token);
+            event.error(Errors.USER_TEMPORARILY_DISABLED);
+            return Denial.invalidCredentials().token();
+        }
+        LoginRequest request = new LoginRequest(
+                session.getContext().getHttpRequest(), new MultivaluedHashMap<>(), pending, new Proof.None());
+        Response answer = run.authenticate(request);
+        if (answer != null && request.codeStep().isEmpty()) {
+            // A step before the codes says no, such as that of a tenant that was suspended meanwhile.
+            return answer;
+        }
+        UserModel person = run.login().getAuthenticatedUser();
+        Set<FactorKind> kinds = request.codeStep().map(CodeStep::kinds).orElseGet(Set::of);
+        List<Destination> destinations = MessageCodes.of(session)
+                .map(codes -> codes.destinationsOf(person))
+                .orElseGet(List::of);
+        return call.answer(new WaitingLogin(token, pending, person, kinds, destinations));
+    }
+
+    private boolean isOfThisKey(PendingLogin pending, ClientModel client) {
+        if (pending.key() == null) {
+            return true;
+        }
+        DPoPUtil.handleDPoPHeader(session, event, cors, OIDCAdvancedConfigWrapper.fromClientModel(client));
+        return pending.key().equals(DpopKey.of(session).orElse(null));
+    }
+
+    /** As the token endpoint does, from JSON too. */
+    ClientModel authenticateClient(MfaCallBody body) throws OAuthRefusal {
+        JsonAsForm request = new JsonAsForm(session.getContext().getHttpRequest(), body.fields());
+        if (!ClaimedClient.mayExist(request)) {
+            event.error(Errors.CLIENT_NOT_FOUND);
+            throw new OAuthRefusal(Denial.invalidClient(), "");
+        }
+        var processor = AuthorizeClientUtil.getAuthenticationProcessor(session, event);
+        processor.setRequest(request);
+        Response refusal = processor.authenticateClient();
+        if (refusal != null) {
+            throw new OAuthRefusal(Denial.invalidClient(), "");
+        }
+        ClientModel client = processor.getClient();
+        if (client == null || !client.isEnabled()) {
+            event.error(Errors.CLIENT_DISABLED);
+            throw new OAuthRefusal(Denial.invalidClient(), "");
+        }
+        return client;
+    }
+
+    /** Answers a token that is unknown, used up or too old, or that another client sent. */
+    Response unknownToken() {
+        event.error(Errors.INVALID_TOKEN);
+        Denial denial = Denial.of(Status.UNAUTHORIZED, OAuthErrorException.INVALID_TOKEN, MfaGrantType.UNKNOWN_TOKEN);
+        return Response.fromResponse(denial.token())
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+                .build();
+    }
+}
