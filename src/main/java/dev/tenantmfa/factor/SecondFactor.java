@@ -23,6 +23,16 @@ public interface SecondFactor extends Provider {
         return isConfiguredFor(realm, user);
     }
 
+    /** The methods that users of the realm can show by this factor. */
+    default Set<Method> offered(RealmModel realm) {
+        return Set.of(kind().usually());
+    }
+
+    /** Those that the user has. Reads no secret. */
+    default Set<Method> methodsOf(RealmModel realm, UserModel user) {
+        return isConfiguredFor(realm, user) ? Set.of(kind().usually()) : Set.of();
+    }
+
     /** Types of the stored credentials that this factor consists of; none for one that is stored nowhere. */
     default Set<String> credentialTypes() {
         return Set.of();

@@ -99,6 +99,20 @@ public final class SecondFactors {
                                 || credential.getCreatedDate() < time.toEpochMilli());
     }
 
+    /** The methods that users of the realm can show by a code. */
+    public Set<Method> offered() {
+        EnumSet<Method> offered = EnumSet.noneOf(Method.class);
+        factors.forEach(factor -> offered.addAll(factor.offered(realm)));
+        return offered;
+    }
+
+    /** Those that the user has. */
+    public Set<Method> methodsOf(UserModel user) {
+        EnumSet<Method> methods = EnumSet.noneOf(Method.class);
+        factors.forEach(factor -> methods.addAll(factor.methodsOf(realm, user)));
+        return methods;
+    }
+
     /** The kinds that the person has. */
     public Set<FactorKind> kindsOf(UserModel user) {
         EnumSet<FactorKind> kinds = EnumSet.noneOf(FactorKind.class);

@@ -6,7 +6,9 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.message.gateway.SmsGateways;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -33,6 +35,30 @@ final class MessageCodeFactor implements SecondFactor {
     @Override
     public Set<String> credentialTypes() {
         return Set.of(PhoneCredential.TYPE);
+    }
+
+    @Override
+    public Set<Method> offered(RealmModel realm) {
+        EnumSet<Method> offered = EnumSet.noneOf(Method.class);
+        if (SmsGateways.of(session).isPresent()) {
+            offered.add(Method.SMS);
+        }
+        if (Recipients.areEmailCodesOn(realm)) {
+            offered.add(Method.EMAIL);
+        }
+        return offered;
+    }
+
+    @Override
+    public Set<Method> methodsOf(RealmModel realm, UserModel user) {
+        EnumSet<Method> methods = EnumSet.noneOf(Method.class);
+        if (isEnrolledFor(realm, user)) {
+            methods.add(Method.SMS);
+        }
+        if (Recipients.takesEmail(realm, user)) {
+            methods.add(Method.EMAIL);
+        }
+        return methods;
     }
 
     /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */

@@ -5,6 +5,7 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,6 +126,17 @@ public final class Members {
             }
             join(member.person(), role);
             return Change.DONE;
+        });
+    }
+
+    /** @param until until when the member needs no second factor in the tenant; null for no exemption */
+    public void exempt(Membership member, @Nullable Instant until) {
+        Unfiltered.get(session, () -> {
+            TenantLock.onTenant(session, tenant.id());
+            UserModel person = member.person();
+            new Exemptions(session, tenant.organization())
+                    .set(person, groupsOf(person).toList(), until);
+            return true;
         });
     }
 
@@ -273,8 +285,13 @@ public final class Members {
         }
         List<GroupModel> groups = groupsOf(person).toList();
         Set<String> names = namesOfTopGroups(groups);
-        return Optional.of(
-                new Membership(tenant, person, roleIn(names), !names.contains(DEACTIVATED), JoinDays.in(groups)));
+        return Optional.of(new Membership(
+                tenant,
+                person,
+                roleIn(names),
+                !names.contains(DEACTIVATED),
+                JoinDays.in(groups),
+                Exemptions.in(groups)));
     }
 
     private static TenantRole roleIn(Set<String> groups) {
