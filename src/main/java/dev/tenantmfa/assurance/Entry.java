@@ -23,7 +23,8 @@ public record Entry(MfaDemand demand, @Nullable Place place, boolean closed) {
         if (closed || other.closed()) {
             return closed ? this : other;
         }
-        boolean same = demand.stricter(other.demand()).equals(demand);
-        return same ? new Entry(demand, place == null ? other.place() : place) : other;
+        MfaDemand both = demand.stricter(other.demand());
+        boolean theirs = both.equals(other.demand()) && !both.equals(demand);
+        return theirs ? other : new Entry(both, place == null ? other.place() : place);
     }
 }

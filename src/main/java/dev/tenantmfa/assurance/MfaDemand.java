@@ -15,11 +15,18 @@ public sealed interface MfaDemand {
      */
     record Grace(Instant until) implements MfaDemand {}
 
-    /** Now. */
-    record Due() implements MfaDemand {}
+    /**
+     * Now.
+     *
+     * @param strength what counts
+     */
+    record Due(Strength strength) implements MfaDemand {}
 
-    /** The stricter of two demands: due before grace, an earlier end before a later one. */
+    /** The stricter of two demands: due before grace, an earlier end before a later one, and what both want where both are due. */
     default MfaDemand stricter(MfaDemand other) {
+        if (this instanceof Due mine && other instanceof Due theirs) {
+            return new Due(mine.strength().and(theirs.strength()));
+        }
         if (this instanceof Due || other instanceof Nothing) {
             return this;
         }

@@ -14,6 +14,11 @@ public interface CodeFactor extends SecondFactor {
 
     FactorKind kind();
 
+    @Override
+    default Set<Method> offered(RealmModel realm) {
+        return Set.of(kind().usually());
+    }
+
     /**
      * Whether the input looks like a code of this factor for this user, so that a TOTP attempt never pays for the hash of a
      * backup code. Reads no secret.

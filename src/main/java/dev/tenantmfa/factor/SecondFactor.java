@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -18,6 +19,14 @@ public interface SecondFactor extends Provider {
     /** Whether the user has set it up; false for a factor that comes with the account, such as an email address. */
     default boolean isEnrolledFor(RealmModel realm, UserModel user) {
         return isConfiguredFor(realm, user);
+    }
+
+    /** The methods that users of the realm can show by this factor. */
+    Set<Method> offered(RealmModel realm);
+
+    /** Those that the user has. Reads no secret. */
+    default Set<Method> methodsOf(RealmModel realm, UserModel user) {
+        return isConfiguredFor(realm, user) ? offered(realm) : Set.of();
     }
 
     /** What may be told of it to the user and to administrators. Reads no secret; asked only if it is configured. */

@@ -90,6 +90,20 @@ public final class SecondFactors {
                                 || credential.getCreatedDate() < time.toEpochMilli());
     }
 
+    /** The methods that users of the realm can show by a factor that is installed. */
+    public Set<Method> offered() {
+        EnumSet<Method> offered = EnumSet.noneOf(Method.class);
+        factors.forEach(one -> offered.addAll(one.factor().offered(realm)));
+        return offered;
+    }
+
+    /** Those that the user has. */
+    public Set<Method> methodsOf(UserModel user) {
+        EnumSet<Method> methods = EnumSet.noneOf(Method.class);
+        factors.forEach(one -> methods.addAll(one.factor().methodsOf(realm, user)));
+        return methods;
+    }
+
     /** The kinds of codes that can be asked of the user. */
     public Set<FactorKind> kindsOf(UserModel user) {
         return codesOf(user)

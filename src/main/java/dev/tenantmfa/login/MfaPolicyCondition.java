@@ -10,6 +10,7 @@ import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.assurance.gate.Gate;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.SetupReminder;
 import dev.tenantmfa.setup.form.SetupStep;
 import java.util.Set;
@@ -68,6 +69,11 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         if (isSetupDemanded(context)) {
             return true;
         }
+        MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        if (isUnmet(demand, login, sso)) {
+            KeyStep.requireWhereNeeded(context);
+            return true;
+        }
         if (!SessionEvidence.shownIn(session, login).isEmpty() || sso && hasShownEnough(login)) {
             return false;
         }
@@ -76,11 +82,17 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             KeyStep.requireWhereNeeded(context);
             return true;
         }
-        MfaDemand demand = MfaPolicy.strictest(session, user, login);
         if (demand instanceof MfaDemand.Grace grace && !hasFactor && !sso && canRemind(context)) {
             SetupReminder.show(login, grace.until());
         }
-        return demand instanceof MfaDemand.Due;
+        return false;
+    }
+
+    /** Whether the policy demands what was not shown yet, or too long ago. */
+    private boolean isUnmet(MfaDemand demand, AuthenticationSessionModel login, boolean sso) {
+        SessionEvidence shown =
+                sso ? SessionEvidence.shownInOrBefore(session, login) : SessionEvidence.shownIn(session, login);
+        return demand instanceof MfaDemand.Due due && !due.strength().isMetBy(shown.all(), KeycloakClock.now());
     }
 
     private boolean isFirstFactorDue(AuthenticationSessionModel login, UserModel user) {

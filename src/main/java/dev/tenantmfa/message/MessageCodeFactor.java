@@ -6,8 +6,11 @@ import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.message.gateway.SmsGateways;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,6 +30,30 @@ final class MessageCodeFactor implements CodeFactor {
     @Override
     public FactorKind kind() {
         return FactorKind.MESSAGE_CODE;
+    }
+
+    @Override
+    public Set<Method> offered(RealmModel realm) {
+        EnumSet<Method> offered = EnumSet.noneOf(Method.class);
+        if (SmsGateways.of(session).isPresent()) {
+            offered.add(Method.SMS);
+        }
+        if (Recipients.areEmailCodesOn(realm)) {
+            offered.add(Method.EMAIL);
+        }
+        return offered;
+    }
+
+    @Override
+    public Set<Method> methodsOf(RealmModel realm, UserModel user) {
+        EnumSet<Method> methods = EnumSet.noneOf(Method.class);
+        if (isEnrolledFor(realm, user)) {
+            methods.add(Method.SMS);
+        }
+        if (Recipients.takesEmail(session, realm, user)) {
+            methods.add(Method.EMAIL);
+        }
+        return methods;
     }
 
     /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */

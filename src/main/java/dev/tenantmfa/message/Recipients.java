@@ -77,12 +77,15 @@ final class Recipients {
      * would else need no app, phone or key, and resets the password with the same mailbox.
      */
     static boolean takesEmail(KeycloakSession session, RealmModel realm, UserModel user) {
-        return MessageSettings.EMAIL_CODES.in(realm)
-                && !realm.getSmtpConfig().isEmpty()
+        return areEmailCodesOn(realm)
                 && user.getEmail() != null
                 && user.isEmailVerified()
                 && !InstalledFactors.of(session).areStoredFor(user)
                 && !hasPasskey(user);
+    }
+
+    static boolean areEmailCodesOn(RealmModel realm) {
+        return MessageSettings.EMAIL_CODES.in(realm) && !realm.getSmtpConfig().isEmpty();
     }
 
     private static boolean hasPasskey(UserModel user) {

@@ -1,17 +1,24 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static dev.tenantmfa.tenant.rule.PolicyTerms.PHISHING_RESISTANT;
 
 /**
  * The policy as the attributes of an organization declare it. Consoles and configuration tools write them, so anything may
@@ -25,6 +32,9 @@ record DeclaredPolicy(Map<String, List<String>> values) {
     static final List<String> KEYS = List.of(
             TenantAttributes.REQUIRED_FOR,
             TenantAttributes.GRACE_PERIOD_DAYS,
+            TenantAttributes.STARTS_AT,
+            TenantAttributes.ALLOWED_METHODS,
+            TenantAttributes.MAX_AGE_HOURS,
             TenantAttributes.POLICY_CHANGED_AT,
             TenantAttributes.POLICY_WIDENED_AT);
 
@@ -63,8 +73,18 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         return one(TenantAttributes.REQUIRED_FOR).map(text -> known(text).orElse(RequiredFor.ALL));
     }
 
-    Optional<Integer> gracePeriodDays() {
-        return one(TenantAttributes.GRACE_PERIOD_DAYS).map(text -> days(text).orElse(0));
+    /** What is declared of the terms, and the rest as it was. */
+    PolicyTerms terms(PolicyTerms before) {
+        return new PolicyTerms(
+                one(TenantAttributes.GRACE_PERIOD_DAYS)
+                        .map(text ->
+                                number(text, PolicyTerms.LONGEST_GRACE_DAYS).orElse(0))
+                        .orElse(before.gracePeriodDays()),
+                one(TenantAttributes.STARTS_AT).map(DeclaredPolicy::start).orElse(before.startsAt()),
+                methods().map(declared -> known(declared, PHISHING_RESISTANT)).orElse(before.allowedMethods()),
+                one(TenantAttributes.MAX_AGE_HOURS)
+                        .map(text -> number(text, PolicyTerms.LONGEST_AGE_HOURS).orElse(1))
+                        .orElse(before.maxAgeHours()));
     }
 
     /** Since when owners and administrators are asked, and members where nothing else is declared for them. */
@@ -86,8 +106,21 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 .filter(text -> known(text).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.REQUIRED_FOR, RequiredFor.ALL.name()));
         one(TenantAttributes.GRACE_PERIOD_DAYS)
-                .filter(text -> days(text).isEmpty())
+                .filter(text -> number(text, PolicyTerms.LONGEST_GRACE_DAYS).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.GRACE_PERIOD_DAYS, "0"));
+        one(TenantAttributes.STARTS_AT)
+                .filter(text -> start(text).isEmpty())
+                .ifPresent(text -> complaints.put(TenantAttributes.STARTS_AT, "long ago"));
+        methods()
+                .filter(declared -> declared.isEmpty()
+                        || !declared.stream()
+                                .allMatch(id -> PolicyTerms.method(id).isPresent()))
+                .ifPresent(declared -> complaints.put(
+                        TenantAttributes.ALLOWED_METHODS,
+                        String.join(", ", PolicyTerms.ids(known(declared, PHISHING_RESISTANT)))));
+        one(TenantAttributes.MAX_AGE_HOURS)
+                .filter(text -> number(text, PolicyTerms.LONGEST_AGE_HOURS).isEmpty())
+                .ifPresent(text -> complaints.put(TenantAttributes.MAX_AGE_HOURS, "1"));
         for (String key : TIMES) {
             one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, "long ago"));
         }
@@ -106,13 +139,38 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 .findFirst();
     }
 
-    private static Optional<Integer> days(String text) {
+    private static Optional<Integer> number(String text, int most) {
         try {
-            int days = Integer.parseInt(text);
-            return days >= 0 && days <= MfaPolicy.LONGEST_GRACE_DAYS ? Optional.of(days) : Optional.empty();
+            int number = Integer.parseInt(text);
+            return number >= 0 && number <= most ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Instant> start(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ids as they are declared, of one value or several. */
+    private Optional<List<String>> methods() {
+        return Optional.ofNullable(values.get(TenantAttributes.ALLOWED_METHODS))
+                .map(all -> all.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(String::strip)
+                        .filter(id -> !id.isEmpty())
+                        .toList());
+    }
+
+    /** The methods among the ids; where there is none, others. */
+    private static Set<Method> known(List<String> ids, Set<Method> otherwise) {
+        Set<Method> known =
+                ids.stream().flatMap(id -> PolicyTerms.method(id).stream()).collect(Collectors.toSet());
+        return known.isEmpty() ? otherwise : known;
     }
 
     /** A time that lies ahead would be a grace period without end, so it is none. */

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
             return this;
         }
         MfaPolicy changed = policy.changedTo(
-                declared.requiredFor().orElse(policy.requiredFor()),
-                declared.gracePeriodDays().orElse(policy.gracePeriodDays()),
-                now);
+                declared.requiredFor().orElse(policy.requiredFor()), declared.terms(policy.terms()), now);
         boolean sameTimes = seenTimes.equals(declared.fingerprintOfTimes());
         Optional<Instant> leaders = declared.changedAt(now).filter(time -> !sameTimes);
         MfaPolicy timed = leaders.map(
@@ -59,10 +58,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
         Instant leaders = time(text.apply(TenantAttributes.POLICY_CHANGED_AT)).orElse(Instant.EPOCH);
         Instant members = time(text.apply(TenantAttributes.POLICY_WIDENED_AT)).orElse(leaders);
         MfaPolicy policy = MfaPolicy.NONE
-                .changedTo(
-                        kept.requiredFor().orElse(RequiredFor.ALL),
-                        kept.gracePeriodDays().orElse(0),
-                        Instant.EPOCH)
+                .changedTo(kept.requiredFor().orElse(RequiredFor.ALL), kept.terms(PolicyTerms.NONE), Instant.EPOCH)
                 .since(leaders, members);
         return new KeptPolicy(policy, orEmpty(text.apply(SEEN)), orEmpty(text.apply(SEEN_TIMES)));
     }
@@ -79,7 +75,22 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
     static Map<String, @Nullable String> declaration(MfaPolicy policy) {
         Map<String, @Nullable String> values = new HashMap<>();
         values.put(TenantAttributes.REQUIRED_FOR, policy.requiredFor().name());
-        values.put(TenantAttributes.GRACE_PERIOD_DAYS, Integer.toString(policy.gracePeriodDays()));
+        values.put(
+                TenantAttributes.GRACE_PERIOD_DAYS,
+                Integer.toString(policy.terms().gracePeriodDays()));
+        values.put(
+                TenantAttributes.STARTS_AT,
+                policy.terms().startsAt().map(Instant::toString).orElse(null));
+        values.put(
+                TenantAttributes.ALLOWED_METHODS,
+                policy.terms().allowedMethods().isEmpty()
+                        ? null
+                        : String.join(",", policy.terms().allowedMethodIds()));
+        values.put(
+                TenantAttributes.MAX_AGE_HOURS,
+                policy.terms().maxAgeHours() == 0
+                        ? null
+                        : Integer.toString(policy.terms().maxAgeHours()));
         values.put(TenantAttributes.POLICY_CHANGED_AT, millis(policy.leadersSince()));
         boolean widened = !policy.membersSince().equals(policy.leadersSince());
         values.put(TenantAttributes.POLICY_WIDENED_AT, widened ? millis(policy.membersSince()) : null);

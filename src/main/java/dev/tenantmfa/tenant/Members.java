@@ -5,12 +5,14 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -115,6 +117,17 @@ public final class Members {
         });
     }
 
+    /** @param until until when the member needs no second factor in the tenant; null for no exemption */
+    public void exempt(Membership member, @Nullable Instant until) {
+        Unfiltered.get(session, () -> {
+            TenantLock.onTenant(session, tenant.id());
+            UserModel person = member.person();
+            new Exemptions(session, tenant.organization())
+                    .set(person, groups.of(person), until);
+            return true;
+        });
+    }
+
     public Change setActive(Membership member, boolean active) {
         return Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, tenant.id());
@@ -213,7 +226,7 @@ public final class Members {
         }
         List<GroupModel> held = groups.of(person);
         boolean active = !TenantGroups.namesOf(held).contains(DEACTIVATED);
-        return Optional.of(new Membership(tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held)));
+        return Optional.of(new Membership(tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held)));
     }
 
     private void mark(UserModel person, boolean active) {
@@ -222,6 +235,19 @@ public final class Members {
         } else {
             person.joinGroup(groups.open(DEACTIVATED));
         }
+    }
+
+    /** All owners, active or not. */
+    public List<UserModel> owners() {
+        return Unfiltered.get(
+                session,
+                () -> groups.find(TenantRole.OWNER.groupName())
+                        .map(group -> {
+                            try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group)) {
+                                return people.toList();
+                            }
+                        })
+                        .orElseGet(List::of));
     }
 
     /** Whether the tenant would be left without an active owner if this one went. */

@@ -13,8 +13,15 @@ import org.keycloak.models.UserModel;
  * @param role MEMBER for somebody in no role group, as the console makes them
  * @param active whether the person may enter the tenant; says nothing about the account
  * @param noted the day on which the person joined; empty for those who joined before such days were noted
+ * @param exemptUntil until when the person needs no second factor, whatever the policy says; empty for no such time
  */
-public record Membership(Tenant tenant, UserModel person, TenantRole role, boolean active, Optional<LocalDate> noted) {
+public record Membership(
+        Tenant tenant,
+        UserModel person,
+        TenantRole role,
+        boolean active,
+        Optional<LocalDate> noted,
+        Optional<Instant> exemptUntil) {
 
     /**
      * The day on which the person joined. Where none was noted, the day on which the account was made: earlier than the
@@ -27,9 +34,9 @@ public record Membership(Tenant tenant, UserModel person, TenantRole role, boole
         });
     }
 
-    /** Until when the person may do without a second factor; empty if one is due, or not asked for. */
-    public Optional<Instant> graceEnds(ZoneId zone) {
-        return tenant.mfaPolicy().graceEnds(role, joinedOn(zone), zone);
+    /** Whether an owner exempted the person from the policy at that time. */
+    public boolean isExemptAt(Instant now) {
+        return exemptUntil.filter(now::isBefore).isPresent();
     }
 
     /** Whether the person may enter now: the membership, the tenant and the account are all active. */

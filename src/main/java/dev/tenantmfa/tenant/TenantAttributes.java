@@ -33,6 +33,14 @@ public final class TenantAttributes {
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
     static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
 
+    /** Before it nobody must; an ISO 8601 instant. */
+    static final String STARTS_AT = "tenant-mfa.starts-at";
+
+    /** Ids of methods, as several values or separated by commas; none for all. */
+    static final String ALLOWED_METHODS = "tenant-mfa.allowed-methods";
+
+    static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
+
     /** Since when the policy asks owners and administrators, and members where the next one says nothing else. */
     static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";
 

@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.rule.PolicyComplaints;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +57,9 @@ public final class TenantPolicy {
      *
      * @return false if there was nothing to change
      */
-    public boolean change(RequiredFor requiredFor, int gracePeriodDays) {
+    public boolean change(RequiredFor requiredFor, PolicyTerms terms) {
         MfaPolicy before = read();
-        MfaPolicy after = before.changedTo(requiredFor, gracePeriodDays, KeycloakClock.now());
+        MfaPolicy after = before.changedTo(requiredFor, terms, KeycloakClock.now());
         KeptPolicy.declaration(after).forEach(attributes::set);
         DeclaredPolicy declared = attributes.declaredPolicy();
         KeptPolicy keeping = new KeptPolicy(after, declared.fingerprint(), declared.fingerprintOfTimes());

@@ -14,7 +14,7 @@ class MfaDemandTest {
     private static final MfaDemand NOTHING = new Nothing();
     private static final MfaDemand LATE = new Grace(Instant.ofEpochSecond(200));
     private static final MfaDemand EARLY = new Grace(Instant.ofEpochSecond(100));
-    private static final MfaDemand DUE = new Due();
+    private static final MfaDemand DUE = new Due(Strength.ANY);
 
     /** From the mildest to the strictest. */
     private static final List<MfaDemand> ORDER = List.of(NOTHING, LATE, EARLY, DUE);

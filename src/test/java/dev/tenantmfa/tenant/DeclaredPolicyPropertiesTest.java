@@ -1,13 +1,18 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.fixture.Inputs;
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +49,7 @@ class DeclaredPolicyPropertiesTest {
                 TenantAttributes.GRACE_PERIOD_DAYS, List.of("30", "60")));
 
         assertThat(declared.requiredFor()).contains(RequiredFor.ALL);
-        assertThat(declared.gracePeriodDays()).contains(0);
+        assertThat(declared.terms(PolicyTerms.NONE).gracePeriodDays()).isZero();
         assertThat(declared.complaints(START))
                 .containsOnlyKeys(TenantAttributes.REQUIRED_FOR, TenantAttributes.GRACE_PERIOD_DAYS);
     }
@@ -57,12 +62,85 @@ class DeclaredPolicyPropertiesTest {
                     Integer.toString(inputs.number(Integer.MIN_VALUE, -1)),
                     inputs.oneOf("soon", "", "1.5", "7d", "99999999999", "1e2", "0x10"));
 
-            assertThat(declared(TenantAttributes.GRACE_PERIOD_DAYS, odd).gracePeriodDays())
-                    .contains(0);
+            assertThat(declared(TenantAttributes.GRACE_PERIOD_DAYS, odd)
+                            .terms(PolicyTerms.graceOf(9))
+                            .gracePeriodDays())
+                    .isZero();
             int valid = inputs.number(0, 365);
-            assertThat(declared(TenantAttributes.GRACE_PERIOD_DAYS, " " + valid).gracePeriodDays())
-                    .contains(valid);
+            assertThat(declared(TenantAttributes.GRACE_PERIOD_DAYS, " " + valid)
+                            .terms(PolicyTerms.NONE)
+                            .gracePeriodDays())
+                    .isEqualTo(valid);
         });
+    }
+
+    @Test
+    void startThatIsNoneIsOver() {
+        for (String odd : List.of("", "soon", "2026-03-01", "1772366400000", "2026-02-30T00:00:00Z")) {
+            DeclaredPolicy declared = declared(TenantAttributes.STARTS_AT, odd);
+
+            assertThat(declared.terms(PolicyTerms.NONE.withStartsAt(Optional.of(START)))
+                            .startsAt())
+                    .as(odd)
+                    .isEmpty();
+            assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.STARTS_AT);
+        }
+        assertThat(declared(TenantAttributes.STARTS_AT, "2026-03-01T13:00:00+01:00")
+                        .terms(PolicyTerms.NONE)
+                        .startsAt())
+                .contains(START);
+    }
+
+    @Test
+    void methodsThatNobodyKnowsAreLeftOutAndWithoutAnyTheStrictestHold() {
+        assertThat(methods("totp, security-key")).containsExactlyInAnyOrder(Method.TOTP, Method.SECURITY_KEY);
+        assertThat(methods("totp", "security-key")).containsExactlyInAnyOrder(Method.TOTP, Method.SECURITY_KEY);
+        assertThat(methods("totp,carrier-pigeon")).containsExactly(Method.TOTP);
+        for (String odd : List.of("", ",", "TOTP", "upstream", "access-pass", "all", "null")) {
+            assertThat(methods(odd)).as(odd).isEqualTo(PolicyTerms.PHISHING_RESISTANT);
+            assertThat(declared(TenantAttributes.ALLOWED_METHODS, odd).complaints(START))
+                    .as(odd)
+                    .containsOnlyKeys(TenantAttributes.ALLOWED_METHODS);
+        }
+    }
+
+    @Test
+    void ageThatIsNoneIsAnHour() {
+        for (String odd : List.of("", "-1", "8761", "1h", "1.5")) {
+            DeclaredPolicy declared = declared(TenantAttributes.MAX_AGE_HOURS, odd);
+
+            assertThat(declared.terms(PolicyTerms.NONE).maxAgeHours()).as(odd).isEqualTo(1);
+            assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.MAX_AGE_HOURS);
+        }
+        assertThat(declared(TenantAttributes.MAX_AGE_HOURS, "8760")
+                        .terms(PolicyTerms.NONE)
+                        .maxAgeHours())
+                .isEqualTo(8760);
+    }
+
+    @Test
+    void termsSurviveBeingKeptAndATimeWithoutADeclaration() {
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(
+                RequiredFor.ALL,
+                new PolicyTerms(3, Optional.of(START.plusSeconds(60)), Set.of(Method.TOTP, Method.PASSKEY), 12),
+                START);
+        Map<String, String> stored = new HashMap<>();
+        new KeptPolicy(policy, "", "").values().forEach((key, value) -> {
+            if (value != null) {
+                stored.put(key, value);
+            }
+        });
+
+        KeptPolicy kept = KeptPolicy.of(stored::get);
+
+        assertThat(kept.policy()).isEqualTo(policy);
+        assertThat(kept.with(DeclaredPolicy.of(NOTHING), START).policy()).isEqualTo(policy);
+    }
+
+    private static Set<Method> methods(String... values) {
+        return DeclaredPolicy.of(Map.of(TenantAttributes.ALLOWED_METHODS, List.of(values)))
+                .terms(PolicyTerms.NONE)
+                .allowedMethods();
     }
 
     @Test
@@ -136,7 +214,7 @@ class DeclaredPolicyPropertiesTest {
                 KeptPolicy.of(Map.of(TenantAttributes.REQUIRED_FOR, "?", TenantAttributes.GRACE_PERIOD_DAYS, "?")::get);
 
         assertThat(kept.policy().requiredFor()).isEqualTo(RequiredFor.ALL);
-        assertThat(kept.policy().gracePeriodDays()).isZero();
+        assertThat(kept.policy().terms().gracePeriodDays()).isZero();
         assertThat(kept.policy().membersSince()).contains(Instant.EPOCH);
     }
 

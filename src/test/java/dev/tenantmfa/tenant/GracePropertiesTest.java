@@ -5,6 +5,7 @@ import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,8 @@ class GracePropertiesTest {
             ZoneId zone = ZoneId.of(inputs.oneOf(ZONES));
             LocalDate joined = day(inputs);
             Instant asked = instant(inputs);
-            int days = inputs.number(1, MfaPolicy.LONGEST_GRACE_DAYS);
-            MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, days, asked);
+            int days = inputs.number(1, PolicyTerms.LONGEST_GRACE_DAYS);
+            MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(days), asked);
 
             Instant end = policy.graceEnds(TenantRole.MEMBER, joined, zone).orElseThrow();
 
@@ -68,7 +69,8 @@ class GracePropertiesTest {
             for (int step = 0; step < 6; step++) {
                 time = time.plus(inputs.number(1, 1_000), ChronoUnit.HOURS);
                 MfaPolicy before = policy;
-                policy = before.changedTo(inputs.oneOf(RequiredFor.values()), inputs.number(0, 365), time);
+                policy = before.changedTo(
+                        inputs.oneOf(RequiredFor.values()), PolicyTerms.graceOf(inputs.number(0, 365)), time);
                 for (TenantRole role : TenantRole.values()) {
                     Optional<Instant> expected = !policy.asks(role)
                             ? Optional.empty()

@@ -100,12 +100,15 @@ public final class Gate {
         if (isSetupDemanded(realm, user)) {
             return Optional.of("setup");
         }
-        boolean shown = !SessionEvidence.of(session, clientSession, context).isEmpty();
+        SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
+        boolean shown = !evidence.isEmpty();
+        if (entry.demand() instanceof MfaDemand.Due due
+                && !due.strength().isMetBy(evidence.all())
+                && !SkippedReminder.isFresh(userSession, realm)) {
+            return Optional.of("policy");
+        }
         if (shown && (StepMark.isIn(userSession) || !GateSettings.isStrict(realm))) {
             return Optional.empty();
-        }
-        if (!shown && entry.demand() instanceof MfaDemand.Due && !SkippedReminder.isFresh(userSession, realm)) {
-            return Optional.of("policy");
         }
         if (!GateSettings.isStrict(realm)) {
             return Optional.empty();

@@ -14,9 +14,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +153,45 @@ public final class JsonBody {
             throw Problem.invalid(field + " must be true or false.").refusal();
         }
         return Optional.of(object.get(field).booleanValue());
+    }
+
+    /** Whether the field was sent, be it as null. */
+    public boolean names(String field) {
+        return object.has(field);
+    }
+
+    /** A time with its offset from UTC (RFC 3339); empty where the field is left out or null. */
+    public Optional<Instant> optionalTime(String field) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(
+                            object.get(field).isTextual() ? object.get(field).textValue() : "")
+                    .toInstant());
+        } catch (DateTimeException e) {
+            throw Problem.invalid(field + " must be a time such as 2027-01-31T08:00:00Z.")
+                    .refusal();
+        }
+    }
+
+    /** Texts of a list that holds one at least; empty where the field is left out or null. */
+    public Optional<List<String>> optionalTexts(String field) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        object.get(field).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
+        if (!object.get(field).isArray() || texts.isEmpty() || texts.contains("")) {
+            throw Problem.invalid(field + " must be null or a list of one or more strings.")
+                    .refusal();
+        }
+        return Optional.of(texts);
+    }
+
+    /** As {@link #number}; empty where the field is left out. */
+    public OptionalInt optionalNumber(String field, int least, int most) {
+        return has(field) ? OptionalInt.of(number(field, least, most)) : OptionalInt.empty();
     }
 
     public int number(String field, int least, int most) {

@@ -22,7 +22,7 @@ public final class BadValues {
     private BadValues() {}
 
     /** @param realm whose attribute it is; null for the configuration of an execution or required action */
-    static boolean warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
+    public static boolean warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
         Map<String, String> where = realm == null
                 ? Map.of("configuration", "authentication flow or required action")
                 : Map.of("realm", String.valueOf(realm.getName()));

@@ -10,6 +10,7 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -71,8 +72,8 @@ public final class TenantChanges {
      * Changes whom the tenant asks. Days of grace begin for those only who were not asked before; the same policy again
      * changes nothing.
      */
-    public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, int gracePeriodDays) {
-        if (tenant.policies().change(requiredFor, gracePeriodDays)) {
+    public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, PolicyTerms terms) {
+        if (tenant.policies().change(requiredFor, terms)) {
             touch(tenant).save();
         }
     }

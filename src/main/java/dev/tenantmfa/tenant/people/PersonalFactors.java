@@ -1,12 +1,10 @@
 package dev.tenantmfa.tenant.people;
 
-import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 
 /** What tenants may know and do about people's second factors: whether there is one, whether it was used, start over. */
 public final class PersonalFactors {
@@ -31,11 +29,6 @@ public final class PersonalFactors {
     /** Whether the person has any second factor. */
     public boolean hasAny(UserModel person) {
         return factors.hasAny(person);
-    }
-
-    /** Whether a second factor was shown in the session. */
-    public boolean wereShownIn(UserSessionModel userSession) {
-        return !SessionEvidence.of(session, userSession).isEmpty();
     }
 
     /** Takes all second factors away and ends the person's sessions. The person sets a factor up anew. */

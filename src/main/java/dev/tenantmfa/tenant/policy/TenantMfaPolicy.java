@@ -4,8 +4,6 @@ import dev.tenantmfa.assurance.Entry;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.Place;
-import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
@@ -14,7 +12,6 @@ import dev.tenantmfa.tenant.people.UnfinishedAccount;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.session.ActiveTenant;
 import dev.tenantmfa.tenant.token.TokenTenant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The policy of the tenant that a login is for. Where no tenant was chosen, because the flow has no tenant access or
- * there is no login, the strictest of the person's tenants holds.
+ * there is no login, the strictest of the user's tenants holds; for a user of none, the realm's.
  */
 final class TenantMfaPolicy implements MfaPolicy {
 
@@ -40,7 +37,7 @@ final class TenantMfaPolicy implements MfaPolicy {
     @Override
     public MfaDemand demandOn(RealmModel realm, UserModel user, @Nullable AuthenticationSessionModel login) {
         if (!Tenants.of(session).areEnabled()) {
-            return new MfaDemand.Nothing();
+            return RealmPolicy.demand(realm);
         }
         Optional<String> entered = login == null ? Optional.empty() : ActiveTenant.of(login);
         if (entered.isPresent()) {
@@ -57,7 +54,7 @@ final class TenantMfaPolicy implements MfaPolicy {
     public Entry atToken(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
         UserModel user = clientSession.getUserSession().getUser();
         if (!Tenants.of(session).areEnabled()) {
-            return new Entry(new MfaDemand.Nothing(), null);
+            return new Entry(RealmPolicy.demand(session.getContext().getRealm()), null);
         }
         Optional<String> id = context == null
                 ? ActiveTenant.of(clientSession)
@@ -81,18 +78,22 @@ final class TenantMfaPolicy implements MfaPolicy {
     private Entry strictest(UserModel user) {
         Tenants.of(session).rememberMembershipsOf(user);
         List<Tenant> tenants = Tenants.of(session).ofPerson(user);
+        List<Tenant> open = tenants.stream().filter(Tenant::isActive).toList();
+        if (open.isEmpty()) {
+            return new Entry(RealmPolicy.demand(session.getContext().getRealm()), null);
+        }
         Entry entry = new Entry(
                 new MfaDemand.Nothing(),
                 tenants.size() == 1
                         ? new Place(tenants.get(0).id(), tenants.get(0).name())
                         : null);
-        for (Tenant tenant : tenants.stream().filter(Tenant::isActive).toList()) {
+        for (Tenant tenant : open) {
             var policy = tenant.mfaPolicy();
             if (policy.requiredFor() != RequiredFor.NONE) {
                 MfaDemand demand = tenant.members()
                         .of(user)
                         .filter(Membership::active)
-                        .map(membership -> demandOf(membership, policy))
+                        .map(membership -> MemberDemand.of(session.getContext().getRealm(), membership, policy))
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
@@ -112,17 +113,6 @@ final class TenantMfaPolicy implements MfaPolicy {
     }
 
     private MfaDemand demandOf(Membership membership) {
-        return demandOf(membership, membership.tenant().mfaPolicy());
-    }
-
-    private MfaDemand demandOf(Membership membership, dev.tenantmfa.tenant.rule.MfaPolicy policy) {
-        if (!policy.asks(membership.role())) {
-            return new MfaDemand.Nothing();
-        }
-        ZoneId zone = RealmZone.of(session.getContext().getRealm());
-        return policy.graceEnds(membership.role(), membership.joinedOn(zone), zone)
-                .filter(end -> KeycloakClock.now().isBefore(end))
-                .<MfaDemand>map(MfaDemand.Grace::new)
-                .orElseGet(MfaDemand.Due::new);
+        return MemberDemand.of(session.getContext().getRealm(), membership);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tenantmfa.tenant.rest;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
@@ -9,7 +8,8 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
 import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.name.TenantName;
-import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rest.policy.PolicyChange;
+import dev.tenantmfa.tenant.rest.policy.PolicyView;
 import dev.tenantmfa.tenant.session.TenantSessions;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -115,21 +115,25 @@ public final class ActiveTenantResource {
         return api.tenant(CallRule.anybody(), call -> Answers.json(PolicyView.of(call.tenant())));
     }
 
+    /** With {@code dry_run=true} nothing is changed; the answer says what the policy would mean. */
     @PUT
     @Path("mfa-policy")
     public Response setPolicy(InputStream json) {
         return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
-            JsonBody body = body(json, "required_for", "grace_period_days");
-            MfaPolicy.RequiredFor whom = body.choice("required_for", MfaPolicy.RequiredFor.class);
-            int days = body.number("grace_period_days", 0, MfaPolicy.LONGEST_GRACE_DAYS);
-            new TenantChanges(session).setMfaPolicy(call.tenant(), whom, days);
-            call.audit()
-                    .tenant(
-                            call.tenant(),
-                            OperationType.UPDATE,
-                            Map.of("required_for", whom.name(), "grace_period_days", Integer.toString(days)));
-            return Answers.json(PolicyView.of(call.tenant()));
+            Tenant tenant = call.tenant();
+            PolicyChange change = PolicyChange.read(session, json, tenant.mfaPolicy());
+            if (isDryRun()) {
+                return Answers.json(change.preview(session, tenant));
+            }
+            new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
+            call.audit().tenant(tenant, OperationType.UPDATE, change.details());
+            return Answers.json(PolicyView.of(tenant));
         });
+    }
+
+    private boolean isDryRun() {
+        return Page.flag(session.getContext().getUri().getQueryParameters(), "dry_run")
+                .orElse(false);
     }
 
     @GET
@@ -159,15 +163,5 @@ public final class ActiveTenantResource {
 
     private JsonBody body(InputStream json, String... fields) {
         return JsonBody.read(session.getContext().getRequestHeaders(), json, fields);
-    }
-
-    record PolicyView(
-            @JsonProperty("required_for") String requiredFor,
-            @JsonProperty("grace_period_days") int gracePeriodDays) {
-
-        static PolicyView of(Tenant tenant) {
-            MfaPolicy policy = tenant.mfaPolicy();
-            return new PolicyView(policy.requiredFor().name(), policy.gracePeriodDays());
-        }
     }
 }

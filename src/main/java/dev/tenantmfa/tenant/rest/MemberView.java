@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.people.PersonalFactors;
@@ -23,7 +24,8 @@ record MemberView(
         @JsonProperty("is_totp_enabled") boolean isTotpEnabled,
         @JsonProperty("is_active") boolean isActive,
         @JsonProperty("created_at") @Nullable String createdAt,
-        @JsonProperty("updated_at") @Nullable String updatedAt) {
+        @JsonProperty("updated_at") @Nullable String updatedAt,
+        @JsonProperty("mfa_exempt_until") @Nullable String mfaExemptUntil) {
 
     static MemberView of(KeycloakSession session, Membership member) {
         return new MemberView(
@@ -37,7 +39,8 @@ record MemberView(
                 member.active(),
                 Json.time(Optional.ofNullable(member.person().getCreatedTimestamp())
                         .map(Instant::ofEpochMilli)),
-                null);
+                null,
+                Json.time(member.exemptUntil().filter(KeycloakClock.now()::isBefore)));
     }
 
     /** A member whose account was just made. {@code mail_sent} says whether the mail that opens it went out. */

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.rest;
 
+import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.evidence.FreshLogin;
-import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.RealmZone;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
@@ -13,6 +13,7 @@ import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.people.PersonalFactors;
+import dev.tenantmfa.tenant.policy.MemberDemand;
 import dev.tenantmfa.tenant.token.TokenTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -141,20 +142,17 @@ final class TenantApi {
     }
 
     private void requireSecondFactor(Caller caller, Membership self) {
-        if (PersonalFactors.of(session).wereShownIn(caller.session())
-                || !self.tenant().mfaPolicy().asks(self.role())) {
-            return;
-        }
-        boolean inGrace = self.graceEnds(RealmZone.of(session.getContext().getRealm()))
-                .filter(end -> KeycloakClock.now().isBefore(end))
-                .isPresent();
-        if (!inGrace) {
+        MfaDemand demand = MemberDemand.of(session.getContext().getRealm(), self);
+        if (demand instanceof MfaDemand.Due due
+                && !due.strength()
+                        .isMetBy(SessionEvidence.of(session, caller.session()).all())) {
             throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();
         }
     }
 
-    private void requireFreshSecondFactor(Caller caller) {
+    /** @throws Refusal if the caller has a second factor and did not use it a few minutes ago */
+    void requireFreshSecondFactor(Caller caller) {
         if (PersonalFactors.of(session).hasAny(caller.user())
                 && !FreshLogin.withSecondFactor(session, caller.session())) {
             throw Problem.stepUp(FreshLogin.age(session.getContext().getRealm()))

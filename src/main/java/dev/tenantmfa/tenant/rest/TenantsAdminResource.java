@@ -13,6 +13,8 @@ import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rest.policy.PolicyChange;
+import dev.tenantmfa.tenant.rest.policy.PolicyView;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import dev.tenantmfa.tenant.session.TenantSessions;
 import jakarta.ws.rs.DELETE;
@@ -191,6 +193,29 @@ public final class TenantsAdminResource {
             return Answers.json(MemberView.of(
                     session,
                     members.of(person).orElseThrow(() -> Problem.notFound().refusal())));
+        });
+    }
+
+    @GET
+    @Path("{id}/mfa-policy")
+    public Response policy(@PathParam("id") String id) {
+        return answer(() -> Answers.json(PolicyView.of(access.visible(id))));
+    }
+
+    @PUT
+    @Path("{id}/mfa-policy")
+    public Response setPolicy(@PathParam("id") String id, InputStream json) {
+        return answer(() -> {
+            access.manageable(id);
+            tenants.oneChangeAtATime(id);
+            Tenant tenant = access.manageable(id);
+            PolicyChange change = PolicyChange.read(session, json, tenant.mfaPolicy());
+            if (Page.flag(query(), "dry_run").orElse(false)) {
+                return Answers.json(change.preview(session, tenant));
+            }
+            new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
+            Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, change.details());
+            return Answers.json(PolicyView.of(tenant));
         });
     }
 

@@ -10,17 +10,16 @@ import java.util.Optional;
  * Whom a tenant asks to use a second factor.
  *
  * @param requiredFor whom
- * @param gracePeriodDays days in which a user may still do without, 0 to 365
+ * @param terms how
  * @param leadersSince since when owners and administrators are asked; empty where they are not
  * @param membersSince since when members are asked; empty where they are not
  */
 public record MfaPolicy(
-        RequiredFor requiredFor, int gracePeriodDays, Optional<Instant> leadersSince, Optional<Instant> membersSince) {
-
-    public static final int LONGEST_GRACE_DAYS = 365;
+        RequiredFor requiredFor, PolicyTerms terms, Optional<Instant> leadersSince, Optional<Instant> membersSince) {
 
     /** Of a tenant that never said anything. */
-    public static final MfaPolicy NONE = new MfaPolicy(RequiredFor.NONE, 0, Optional.empty(), Optional.empty());
+    public static final MfaPolicy NONE =
+            new MfaPolicy(RequiredFor.NONE, PolicyTerms.NONE, Optional.empty(), Optional.empty());
 
     /** Whom a tenant asks. */
     public enum RequiredFor {
@@ -49,34 +48,36 @@ public record MfaPolicy(
 
     /**
      * Until when a user may do without: the end of the day, in the zone, that lies the grace period after the later of the
-     * policy's demand and the day of joining.
+     * policy's demand and the day of joining. A demand does not begin before {@link PolicyTerms#startsAt}.
      *
-     * @return the first instant at which a second factor is due; empty if it is due already, as without a grace period or
-     *     for a role that is not asked
+     * @return the first instant at which a second factor is due; empty if it is due already, as without a grace period and
+     *     a start, or for a role that is not asked
      */
     public Optional<Instant> graceEnds(TenantRole role, LocalDate joined, ZoneId zone) {
-        if (gracePeriodDays == 0) {
-            return Optional.empty();
+        Optional<Instant> since = asksSince(role);
+        if (terms.gracePeriodDays() == 0) {
+            return since.flatMap(asked -> terms.startsAt());
         }
-        return asksSince(role).map(since -> {
-            LocalDate asked = LocalDate.ofInstant(since, zone);
-            LocalDate from = asked.isAfter(joined) ? asked : joined;
-            return RealmZone.endOf(from.plusDays(gracePeriodDays), zone);
-        });
+        return since.map(asked -> terms.startsAt().filter(asked::isBefore).orElse(asked))
+                .map(begins -> {
+                    LocalDate asked = LocalDate.ofInstant(begins, zone);
+                    LocalDate from = asked.isAfter(joined) ? asked : joined;
+                    return RealmZone.endOf(from.plusDays(terms.gracePeriodDays()), zone);
+                });
     }
 
     /**
      * The policy after a change at {@code now}. Whoever was asked before is asked since the same time; the days of others
      * begin now.
      */
-    public MfaPolicy changedTo(RequiredFor whom, int days, Instant now) {
-        return new MfaPolicy(whom, days, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now));
+    public MfaPolicy changedTo(RequiredFor whom, PolicyTerms how, Instant now) {
+        return new MfaPolicy(whom, how, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now));
     }
 
     /** The same, asking since other times. Applies to those who are asked. */
     public MfaPolicy since(Instant leaders, Instant members) {
         return new MfaPolicy(
-                requiredFor, gracePeriodDays, leadersSince.map(since -> leaders), membersSince.map(since -> members));
+                requiredFor, terms, leadersSince.map(since -> leaders), membersSince.map(since -> members));
     }
 
     private Optional<Instant> since(RequiredFor whom, TenantRole role, Instant now) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,12 +30,13 @@ class MfaPolicyTest {
     void samePolicyAgainIsTheSame() {
         MfaPolicy policy = policy(RequiredFor.ALL);
 
-        assertThat(policy.changedTo(RequiredFor.ALL, 5, LATER)).isEqualTo(policy);
+        assertThat(policy.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(5), LATER))
+                .isEqualTo(policy);
     }
 
     @Test
     void otherDaysMoveNobodysStart() {
-        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.ALL, 6, LATER);
+        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.ALL, PolicyTerms.graceOf(6), LATER);
 
         assertThat(policy.membersSince()).contains(FIRST);
         assertThat(policy.leadersSince()).contains(FIRST);
@@ -42,7 +44,8 @@ class MfaPolicyTest {
 
     @Test
     void widerPolicyAsksOthersSinceNow() {
-        MfaPolicy policy = policy(RequiredFor.OWNERS_AND_ADMINS).changedTo(RequiredFor.ALL, 5, LATER);
+        MfaPolicy policy =
+                policy(RequiredFor.OWNERS_AND_ADMINS).changedTo(RequiredFor.ALL, PolicyTerms.graceOf(5), LATER);
 
         assertThat(policy.leadersSince()).contains(FIRST);
         assertThat(policy.membersSince()).contains(LATER);
@@ -50,7 +53,8 @@ class MfaPolicyTest {
 
     @Test
     void narrowerPolicyForgetsThoseItNoLongerAsks() {
-        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.OWNERS_AND_ADMINS, 5, LATER);
+        MfaPolicy policy =
+                policy(RequiredFor.ALL).changedTo(RequiredFor.OWNERS_AND_ADMINS, PolicyTerms.graceOf(5), LATER);
 
         assertThat(policy.leadersSince()).contains(FIRST);
         assertThat(policy.membersSince()).isEmpty();
@@ -79,13 +83,46 @@ class MfaPolicyTest {
 
     @Test
     void withoutDaysItIsDueAtOnce() {
-        MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, 0, FIRST);
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(0), FIRST);
 
         assertThat(policy.graceEnds(TenantRole.MEMBER, LocalDate.parse("2026-01-12"), ZoneOffset.UTC))
                 .isEmpty();
     }
 
+    @Test
+    void nobodyMustBeforeTheStart() {
+        Instant start = Instant.parse("2026-02-01T08:00:00Z");
+        MfaPolicy policy =
+                MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withStartsAt(Optional.of(start)), FIRST);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
+                .contains(start);
+    }
+
+    @Test
+    void daysOfGraceCountFromTheStart() {
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(
+                RequiredFor.ALL,
+                PolicyTerms.graceOf(5).withStartsAt(Optional.of(Instant.parse("2026-02-01T08:00:00Z"))),
+                FIRST);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
+                .contains(Instant.parse("2026-02-07T00:00:00Z"));
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LocalDate.parse("2026-03-01"), ZoneOffset.UTC))
+                .as("joined after the start")
+                .contains(Instant.parse("2026-03-07T00:00:00Z"));
+    }
+
+    @Test
+    void startThatIsOverChangesNothing() {
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(
+                RequiredFor.ALL, PolicyTerms.graceOf(5).withStartsAt(Optional.of(FIRST.minusSeconds(1))), FIRST);
+
+        assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
+                .isEqualTo(policy(RequiredFor.ALL).graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC));
+    }
+
     private static MfaPolicy policy(RequiredFor requiredFor) {
-        return MfaPolicy.NONE.changedTo(requiredFor, 5, FIRST);
+        return MfaPolicy.NONE.changedTo(requiredFor, PolicyTerms.graceOf(5), FIRST);
     }
 }

@@ -1,0 +1,60 @@
+package dev.tenantmfa.assurance;
+
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecondFactors;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.authentication.authenticators.browser.WebAuthnAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.WebAuthnPasswordlessAuthenticatorFactory;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The methods that users of a realm can set up and show: what its factors offer, and what a flow that is bound asks for. */
+public final class OfferedMethods {
+
+    private OfferedMethods() {}
+
+    public static Set<Method> in(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        Set<Method> offered = EnumSet.noneOf(Method.class);
+        offered.addAll(SecondFactors.of(session).offered());
+        if (isAskedFor(realm, WebAuthnAuthenticatorFactory.PROVIDER_ID)) {
+            offered.add(Method.SECURITY_KEY);
+        }
+        if (isAskedFor(realm, WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID)
+                || Boolean.TRUE.equals(realm.getWebAuthnPolicyPasswordless().isPasskeysEnabled())) {
+            offered.add(Method.PASSKEY);
+        }
+        return offered;
+    }
+
+    /** Whether a flow that is bound has the step. */
+    private static boolean isAskedFor(RealmModel realm, String authenticator) {
+        return boundFlows(realm).anyMatch(flow -> holds(realm, flow, authenticator, new HashSet<>()));
+    }
+
+    private static Stream<String> boundFlows(RealmModel realm) {
+        Stream<String> ofRealm = Stream.of(
+                        realm.getBrowserFlow(), realm.getFirstBrokerLoginFlow(), realm.getResetCredentialsFlow())
+                .filter(Objects::nonNull)
+                .map(AuthenticationFlowModel::getId);
+        Stream<String> ofProviders = realm.getIdentityProvidersStream()
+                .map(provider -> provider.getPostBrokerLoginFlowId())
+                .filter(Objects::nonNull)
+                .distinct();
+        return Stream.concat(ofRealm, ofProviders);
+    }
+
+    private static boolean holds(RealmModel realm, String flowId, String authenticator, Set<String> seen) {
+        return seen.add(flowId)
+                && realm.getAuthenticationExecutionsStream(flowId)
+                        .filter(execution -> !execution.isDisabled())
+                        .anyMatch(execution -> execution.isAuthenticatorFlow()
+                                ? holds(realm, execution.getFlowId(), authenticator, seen)
+                                : authenticator.equals(execution.getAuthenticator()));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.platform.KeycloakClock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Notes until when a member needs no second factor in a tenant: one group below the {@link KeptGroup} for each such time,
+ * as {@link JoinDays} does for days. Groups whose time is over are removed with the next change.
+ */
+final class Exemptions {
+
+    private static final String PREFIX = "EXEMPT_UNTIL_";
+
+    private final KeycloakSession session;
+    private final KeptGroup kept;
+
+    Exemptions(KeycloakSession session, OrganizationModel organization) {
+        this.session = session;
+        this.kept = new KeptGroup(session, organization);
+    }
+
+    /** The time among a member's groups; empty for none. It may be over. */
+    static Optional<Instant> in(Collection<GroupModel> groups) {
+        return groups.stream().flatMap(group -> until(group).stream()).max(Comparator.naturalOrder());
+    }
+
+    /** @param until null for none */
+    void set(UserModel person, Collection<GroupModel> groups, @Nullable Instant until) {
+        groups.stream().filter(group -> until(group).isPresent()).forEach(person::leaveGroup);
+        removeEnded();
+        if (until != null) {
+            person.joinGroup(kept.child(PREFIX + until));
+        }
+    }
+
+    private void removeEnded() {
+        Instant now = KeycloakClock.now();
+        kept.find().ifPresent(group -> {
+            try (Stream<GroupModel> children = group.getSubGroupsStream()) {
+                children.filter(child -> until(child).filter(now::isAfter).isPresent())
+                        .toList()
+                        .forEach(session.getContext().getRealm()::removeGroup);
+            }
+        });
+    }
+
+    private static Optional<Instant> until(GroupModel group) {
+        GroupModel parent = group.getParent();
+        if (parent == null
+                || !KeptGroup.NAME.equals(parent.getName())
+                || !group.getName().startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(group.getName().substring(PREFIX.length())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tenantmfa.tenant.policy;
+
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmZone;
+import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.RealmModel;
+
+/** What the policy of a tenant demands of a member now. */
+public final class MemberDemand {
+
+    private MemberDemand() {}
+
+    public static MfaDemand of(RealmModel realm, Membership member) {
+        return of(realm, member, member.tenant().mfaPolicy());
+    }
+
+    /** As {@link #of(RealmModel, Membership)}, under a policy that the tenant has or may get. */
+    public static MfaDemand of(RealmModel realm, Membership member, MfaPolicy policy) {
+        Instant now = KeycloakClock.now();
+        if (!policy.asks(member.role()) || member.isExemptAt(now)) {
+            return new MfaDemand.Nothing();
+        }
+        ZoneId zone = RealmZone.of(realm);
+        return policy.graceEnds(member.role(), member.joinedOn(zone), zone)
+                .filter(now::isBefore)
+                .<MfaDemand>map(MfaDemand.Grace::new)
+                .orElseGet(() -> new MfaDemand.Due(strength(realm, policy.terms())));
+    }
+
+    /** What a policy of those terms counts as the second factor in the realm. */
+    public static Strength strength(RealmModel realm, PolicyTerms terms) {
+        return Strength.of(
+                allowed(terms.allowedMethods(), RealmPolicy.allowedMethods(realm)), age(terms.maxAgeHours()));
+    }
+
+    /** A tenant may be stricter than its realm, never laxer. */
+    private static Set<Method> allowed(Set<Method> tenants, Set<Method> realms) {
+        if (tenants.isEmpty() || realms.isEmpty()) {
+            return tenants.isEmpty() ? realms : tenants;
+        }
+        Set<Method> both = tenants.stream().filter(realms::contains).collect(Collectors.toSet());
+        return both.isEmpty() ? realms : both;
+    }
+
+    static Optional<Duration> age(int hours) {
+        return hours == 0 ? Optional.empty() : Optional.of(Duration.ofHours(hours));
+    }
+}

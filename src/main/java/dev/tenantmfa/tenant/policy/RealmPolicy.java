@@ -1,0 +1,89 @@
+package dev.tenantmfa.tenant.policy;
+
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.setting.BadValues;
+import dev.tenantmfa.platform.setting.ChoiceSetting;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.RealmModel;
+
+/** The policy of a realm: for users of no tenant, and the methods that no tenant may go beyond. Realm attributes. */
+public final class RealmPolicy {
+
+    private static final String NONE = "NONE";
+    private static final String ALL = "ALL";
+
+    /** A value that makes no sense counts as ALL. */
+    static final ChoiceSetting REQUIRED_FOR = new ChoiceSetting(
+            "tenant-mfa.required-for",
+            NONE,
+            ALL,
+            List.of(NONE, ALL),
+            "Required for",
+            "Whether users who are a member of no tenant must have a second factor.");
+
+    /** Ids of methods, separated by commas. */
+    static final String ALLOWED_METHODS = "tenant-mfa.allowed-methods";
+
+    /** Hours, 0 to 8760, default 0; a value that makes no sense counts as 1. */
+    static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
+
+    private RealmPolicy() {}
+
+    /** What is demanded of users of no tenant. */
+    static MfaDemand demand(RealmModel realm) {
+        return ALL.equals(REQUIRED_FOR.in(realm))
+                ? new MfaDemand.Due(Strength.of(allowedMethods(realm), MemberDemand.age(maxAgeHours(realm))))
+                : new MfaDemand.Nothing();
+    }
+
+    /** Which methods count as the second factor in the realm; empty for all. */
+    public static Set<Method> allowedMethods(RealmModel realm) {
+        String text = realm.getAttribute(ALLOWED_METHODS);
+        if (text == null || text.isBlank()) {
+            return Set.of();
+        }
+        List<String> ids = Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .toList();
+        Set<Method> known =
+                ids.stream().flatMap(id -> PolicyTerms.method(id).stream()).collect(Collectors.toSet());
+        Set<Method> used = known.isEmpty() ? PolicyTerms.PHISHING_RESISTANT : known;
+        if (known.size() < Set.copyOf(ids).size() || ids.isEmpty()) {
+            BadValues.warnOnce(
+                    realm,
+                    ALLOWED_METHODS,
+                    text,
+                    "must be ids of methods (" + String.join(", ", PolicyTerms.ids(PolicyTerms.METHODS)) + "); "
+                            + String.join(", ", PolicyTerms.ids(used)) + " are used");
+        }
+        return used;
+    }
+
+    private static int maxAgeHours(RealmModel realm) {
+        String text = realm.getAttribute(MAX_AGE_HOURS);
+        if (text == null || text.isBlank()) {
+            return 0;
+        }
+        try {
+            int hours = Integer.parseInt(text.strip());
+            if (hours >= 0 && hours <= PolicyTerms.LONGEST_AGE_HOURS) {
+                return hours;
+            }
+        } catch (NumberFormatException e) {
+            // As one that is out of bounds.
+        }
+        BadValues.warnOnce(
+                realm,
+                MAX_AGE_HOURS,
+                text,
+                "must be a whole number from 0 to " + PolicyTerms.LONGEST_AGE_HOURS + "; 1 is used");
+        return 1;
+    }
+}

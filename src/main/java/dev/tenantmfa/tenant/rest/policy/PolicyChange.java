@@ -1,0 +1,129 @@
+package dev.tenantmfa.tenant.rest.policy;
+
+import dev.tenantmfa.assurance.OfferedMethods;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.policy.RealmPolicy;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * A change of a policy as a body asks for it. A field that the body leaves out keeps what it was; null takes back a start
+ * or a list of methods.
+ */
+public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
+
+    private static final String REQUIRED_FOR = "required_for";
+    private static final String GRACE_PERIOD_DAYS = "grace_period_days";
+    private static final String STARTS_AT = "starts_at";
+    private static final String ALLOWED_METHODS = "allowed_methods";
+    private static final String MAX_AGE_HOURS = "max_age_hours";
+
+    /** @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415 */
+    public static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
+        JsonBody body = JsonBody.read(
+                session.getContext().getRequestHeaders(),
+                json,
+                REQUIRED_FOR,
+                GRACE_PERIOD_DAYS,
+                STARTS_AT,
+                ALLOWED_METHODS,
+                MAX_AGE_HOURS);
+        PolicyTerms old = before.terms();
+        RequiredFor whom = body.optionalChoice(REQUIRED_FOR, RequiredFor.class).orElse(before.requiredFor());
+        PolicyTerms terms = new PolicyTerms(
+                body.optionalNumber(GRACE_PERIOD_DAYS, 0, PolicyTerms.LONGEST_GRACE_DAYS)
+                        .orElse(old.gracePeriodDays()),
+                body.names(STARTS_AT) ? startsAt(body, whom, old) : old.startsAt(),
+                body.names(ALLOWED_METHODS) ? methods(body) : old.allowedMethods(),
+                body.optionalNumber(MAX_AGE_HOURS, 0, PolicyTerms.LONGEST_AGE_HOURS)
+                        .orElse(old.maxAgeHours()));
+        if (!terms.allowedMethods().equals(old.allowedMethods())) {
+            requireAvailable(session, terms.allowedMethods());
+        }
+        return new PolicyChange(whom, terms);
+    }
+
+    /** A start that is over is no start; the one that the tenant has may be sent again. */
+    private static Optional<Instant> startsAt(JsonBody body, RequiredFor whom, PolicyTerms old) {
+        Optional<Instant> start = body.optionalTime(STARTS_AT);
+        boolean same = start.map(PolicyView::text).equals(old.startsAt().map(PolicyView::text));
+        if (same) {
+            return old.startsAt();
+        }
+        if (start.filter(time -> !time.isAfter(KeycloakClock.now())).isPresent()) {
+            throw Problem.invalid(STARTS_AT + " must be a time in the future, or null to start now.")
+                    .refusal();
+        }
+        if (start.isPresent() && whom == RequiredFor.NONE && body.has(REQUIRED_FOR)) {
+            throw Problem.invalid(STARTS_AT + " has no meaning while required_for is NONE.")
+                    .refusal();
+        }
+        return start;
+    }
+
+    private static Set<Method> methods(JsonBody body) {
+        List<String> ids = body.optionalTexts(ALLOWED_METHODS).orElseGet(List::of);
+        Set<Method> methods = EnumSet.noneOf(Method.class);
+        for (String id : ids) {
+            methods.add(PolicyTerms.method(id)
+                    .orElseThrow(() -> Problem.invalid(ALLOWED_METHODS + " must be null or a list of "
+                                    + String.join(", ", PolicyTerms.ids(PolicyTerms.METHODS)) + ".")
+                            .refusal()));
+        }
+        return methods;
+    }
+
+    /** Somebody must be able to meet the policy. */
+    private static void requireAvailable(KeycloakSession session, Set<Method> allowed) {
+        Set<Method> realms = RealmPolicy.allowedMethods(session.getContext().getRealm());
+        Set<Method> offered = OfferedMethods.in(session);
+        Predicate<Method> available =
+                method -> offered.contains(method) && (realms.isEmpty() || realms.contains(method));
+        // Backup codes come with an app: alone they can be set up by nobody.
+        if (!allowed.isEmpty()
+                && allowed.stream()
+                        .filter(method -> method != Method.BACKUP_CODE)
+                        .noneMatch(available)) {
+            throw Problem.conflict(
+                            "method_unavailable",
+                            "Nobody could meet this policy. This realm does not offer: "
+                                    + String.join(", ", PolicyTerms.ids(allowed)) + ".")
+                    .refusal();
+        }
+    }
+
+    /** What it would mean for the tenant's members. */
+    public PolicyPreview preview(KeycloakSession session, Tenant tenant) {
+        return PolicyPreview.of(session, tenant, tenant.mfaPolicy().changedTo(requiredFor, terms, KeycloakClock.now()));
+    }
+
+    /** For the audit. */
+    public Map<String, String> details() {
+        Map<String, String> details = new HashMap<>();
+        details.put(REQUIRED_FOR, requiredFor.name());
+        details.put(GRACE_PERIOD_DAYS, Integer.toString(terms.gracePeriodDays()));
+        terms.startsAt().ifPresent(time -> details.put(STARTS_AT, PolicyView.text(time)));
+        if (!terms.allowedMethods().isEmpty()) {
+            details.put(ALLOWED_METHODS, String.join(",", terms.allowedMethodIds()));
+        }
+        if (terms.maxAgeHours() > 0) {
+            details.put(MAX_AGE_HOURS, Integer.toString(terms.maxAgeHours()));
+        }
+        return details;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tenantmfa.tenant.rest.policy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.rule.MfaPolicy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The MFA policy of a tenant. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record PolicyView(
+        @JsonProperty("required_for") String requiredFor,
+        @JsonProperty("grace_period_days") int gracePeriodDays,
+        @JsonProperty("starts_at") @Nullable String startsAt,
+        @JsonProperty("allowed_methods") @Nullable List<String> allowedMethods,
+        @JsonProperty("max_age_hours") int maxAgeHours) {
+
+    public static PolicyView of(Tenant tenant) {
+        MfaPolicy policy = tenant.mfaPolicy();
+        return new PolicyView(
+                policy.requiredFor().name(),
+                policy.terms().gracePeriodDays(),
+                policy.terms().startsAt().map(PolicyView::text).orElse(null),
+                policy.terms().allowedMethods().isEmpty()
+                        ? null
+                        : policy.terms().allowedMethodIds(),
+                policy.terms().maxAgeHours());
+    }
+
+    /** As all times in JSON: RFC 3339, UTC. */
+    static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}
