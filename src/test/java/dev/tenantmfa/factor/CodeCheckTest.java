@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.times;
@@ -121,6 +122,32 @@ class CodeCheckTest extends CodeCheckFixture {
         factor("a", 10, WRONG);
         factor("b", 20, USED);
         assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, FactorKind.TOTP));
+    }
+
+    @Test
+    void attemptThatNobodyCouldLookAtDoesNotCount() {
+        factor("a", 10, ACCEPTED).takes = input -> {
+            throw new IllegalStateException("the directory is away");
+        };
+
+        assertThatThrownBy(() -> verifyCode("123456")).hasMessage("the directory is away");
+
+        assertNothingCounted();
+    }
+
+    @Test
+    void lockedPersonIsNotLookedAtAndTakesNoSlot() {
+        FakeFactor factor = factor("a", 10, ACCEPTED);
+        when(protector.isTemporarilyDisabled(keycloak.session, keycloak.realm, keycloak.user))
+                .thenReturn(true);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Locked(false));
+
+        when(protector.isPermanentlyLockedOut(keycloak.session, keycloak.realm, keycloak.user))
+                .thenReturn(true);
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Locked(true));
+
+        assertThat(factor.checks).isZero();
+        assertNothingCounted();
     }
 
     @Test
