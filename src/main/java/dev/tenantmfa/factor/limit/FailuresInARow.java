@@ -33,7 +33,7 @@ public final class FailuresInARow {
             "Number of wrong second-factor codes in a row, over any time, after which the user's codes are switched off.");
 
     /** Of the credential that keeps the number. */
-    static final String TYPE = "tmfa-failed-codes";
+    public static final String TYPE = "tmfa-failed-codes";
 
     private static final String COUNT = "count";
     private static final int KEPT_EACH = 10;
