@@ -15,6 +15,7 @@ import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import dev.tenantmfa.platform.store.SingleWriter;
 import dev.tenantmfa.setup.DeviceName;
@@ -52,13 +53,8 @@ import org.keycloak.models.UserModel;
 public final class RemoteSetup {
 
     /** Realm attribute. Seconds, 60 to 3600, default 600. */
-    static final IntSetting LIFESPAN_SECONDS = new IntSetting(
-            "tenant-mfa.setup-seconds",
-            600,
-            60,
-            3600,
-            "Setup by REST",
-            "How long a setup that was started by REST waits for its first code, in seconds.");
+    static final IntSetting LIFESPAN_SECONDS =
+            Setting.key("tenant-mfa.setup-seconds").range(60, 3600).or(600);
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SEALED = "sealed";
