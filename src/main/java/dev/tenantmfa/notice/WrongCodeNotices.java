@@ -4,7 +4,7 @@ import dev.tenantmfa.factor.event.WrongCode;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 
-/** Notifies users by mail of wrong codes, because whoever enters them knows the password. */
+/** Notifies users by mail of wrong codes, because someone who can enter codes knows the password. */
 final class WrongCodeNotices {
 
     /** Number of wrong codes in a row from which the user is notified; one or two are common typing errors. */

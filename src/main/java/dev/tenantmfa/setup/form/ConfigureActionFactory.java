@@ -53,7 +53,7 @@ public final class ConfigureActionFactory
         return BuildInfo.operationalInfo();
     }
 
-    /** The only place where the server lets this extension refuse to start. */
+    /** The only place where the server checks whether it can run this extension. */
     @Override
     public void init(Config.Scope config) {
         KeycloakVersion.require();
