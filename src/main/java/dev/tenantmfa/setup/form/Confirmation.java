@@ -18,8 +18,8 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
 
 /**
- * Asks users who have a second factor for a code before a factor is added or renewed in a session that was opened
- * without one. A stolen password, or a session from before the factor was set up, must not be enough.
+ * Asks users who have a second factor for a code before a factor is added or backup codes are regenerated in a session
+ * that was opened without one. A stolen password, or a session from before the factor was set up, must not be enough.
  */
 final class Confirmation {
 

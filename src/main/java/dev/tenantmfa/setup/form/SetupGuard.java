@@ -57,7 +57,10 @@ final class SetupGuard {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN));
     }
 
-    /** Only users without a second factor of this extension. Others are asked for it before a setup. */
+    /**
+     * Whether only a mail link was shown. Users who have a second factor of this extension are asked for it before a
+     * setup instead.
+     */
     private static boolean isLinkOnly(RequiredActionContext context) {
         return !SecondFactors.of(context.getSession()).isConfiguredFor(context.getUser())
                 && (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())
