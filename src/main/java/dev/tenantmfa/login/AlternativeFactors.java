@@ -12,8 +12,9 @@ final class AlternativeFactors {
     private AlternativeFactors() {}
 
     /**
-     * Offers those that the user has set up, without the one of the page. Keycloak lists each alternative that is not bound to
-     * a single type of credential, for all users, and fails the login of a user who chooses one that is not set up.
+     * Offers the factors that the user has set up, except that of the page. Keycloak lists each alternative that is not
+     * bound to a single credential type for all users, and fails the login of a user who chooses one that is not set
+     * up.
      */
     static void offer(AuthenticationFlowContext context) {
         context.setAuthenticationSelections(context.getAuthenticationSelections().stream()

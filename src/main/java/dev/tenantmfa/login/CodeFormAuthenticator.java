@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Asks for a TOTP or a backup code. A user without any second factor sets one up here, while the login is still open.
- * Belongs after the first factor.
+ * Place it after the first factor.
  */
 final class CodeFormAuthenticator implements Authenticator {
 

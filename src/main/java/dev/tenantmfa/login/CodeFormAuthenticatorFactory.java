@@ -52,7 +52,7 @@ public final class CodeFormAuthenticatorFactory
                 + "set one up.";
     }
 
-    /** The type whose removal Keycloak guards with the level at which this step is in a flow. */
+    /** The credential type whose removal Keycloak protects with the authentication level of this step in the flow. */
     @Override
     public @Nullable String getReferenceCategory() {
         return credentialType;

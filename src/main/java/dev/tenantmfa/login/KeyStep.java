@@ -11,7 +11,10 @@ import org.keycloak.events.Details;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Users whose only second factor is a security key: a flow that cannot ask for it lets them in by no other way. */
+/**
+ * Denies the login of users whose only second factor is a security key if the flow cannot ask for it, so that nothing
+ * else replaces the key.
+ */
 final class KeyStep {
 
     /** The flow path of a password grant, whose own step answers. */
@@ -19,7 +22,7 @@ final class KeyStep {
 
     private KeyStep() {}
 
-    /** @throws AuthenticationFlowException with a page that says so, where the flow of the condition has no step for the key */
+    /** @throws AuthenticationFlowException with an error page, if the condition's flow has no step for the key */
     static void requireWhereNeeded(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
         if (TOKEN_ENDPOINT.equals(context.getFlowPath())

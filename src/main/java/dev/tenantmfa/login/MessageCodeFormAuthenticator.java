@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Sends a code and asks for it. Belongs behind the first factor, as an alternative to the form for other codes. */
+/** Sends a code and asks for it. Place it after the first factor, as an alternative to the form for other codes. */
 final class MessageCodeFormAuthenticator implements Authenticator {
 
     private final KeycloakSession session;
@@ -87,8 +87,8 @@ final class MessageCodeFormAuthenticator implements Authenticator {
     }
 
     /**
-     * Whether the person can be reached. Somebody who has nothing else gets the page all the same: it says that no code
-     * can be sent, where a failed flow would say nothing.
+     * Whether a code can be sent to the user. Users who have no other factor get the page in any case: it says that no
+     * code can be sent, while a failed flow would say nothing.
      */
     @Override
     public boolean configuredFor(KeycloakSession ignored, RealmModel realm, UserModel user) {

@@ -50,7 +50,7 @@ public final class MessageCodeFormAuthenticatorFactory
                 + "of their own.";
     }
 
-    /** The type whose removal Keycloak guards with the level at which this step is in a flow. */
+    /** The credential type whose removal Keycloak protects with the authentication level of this step in the flow. */
     @Override
     public @Nullable String getReferenceCategory() {
         return credentialType;

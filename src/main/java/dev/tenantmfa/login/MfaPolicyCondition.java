@@ -28,16 +28,16 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * True where the second factor is to be asked for now: of users who have one, at a fresh login; of users who must have one,
- * at a fresh login and when they enter under a session that has shown none. Asks under single sign-on for what the
- * {@link Gate} would refuse tokens for.
+ * True if a second factor is required now. Users who have one are asked at each fresh login. Users who must have one
+ * are also asked when they enter with a session that has shown none. Under single sign-on, this asks for the second
+ * factors without which the {@link Gate} would refuse tokens.
  */
 final class MfaPolicyCondition implements ConditionalAuthenticator {
 
     /** The flow path of a password grant. */
     private static final String TOKEN_ENDPOINT = "token";
 
-    /** Keycloak's own actions that add, replace or remove a second factor and ask for none themselves. */
+    /** Keycloak's own actions that add, replace or remove a second factor without asking for one. */
     private static final Set<String> CHANGES_OF_FACTORS = Set.of(
             DeleteCredentialAction.PROVIDER_ID,
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
@@ -88,7 +88,7 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         return false;
     }
 
-    /** Whether the policy demands what was not shown yet, or too long ago. */
+    /** Whether the policy requires a second factor that was not shown yet, or too long ago. */
     private boolean isUnmet(MfaDemand demand, AuthenticationSessionModel login, boolean sso) {
         SessionEvidence shown =
                 sso ? SessionEvidence.shownInOrBefore(session, login) : SessionEvidence.shownIn(session, login);
@@ -103,8 +103,8 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
     }
 
     /**
-     * Whether an administrator demands a second factor of a user who has none. In a password grant the pending required
-     * action answers.
+     * Whether an administrator requires a second factor for a user who has none. In a password grant, the pending
+     * required action answers.
      */
     private boolean isSetupDemanded(AuthenticationFlowContext context) {
         UserModel user = context.getUser();
@@ -123,21 +123,24 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
         return changesFactors(login) ? RemovalGuard.isRecent(shown) : !shown.isEmpty();
     }
 
-    /** Under a session that has shown no second factor, or not recently. */
+    /** For a session that has shown no second factor, or not recently. */
     private boolean mustShowNow(AuthenticationSessionModel login, UserModel user) {
         return changesFactors(login) || Gate.of(session).refusesWithoutFactor(login, user);
     }
 
-    /** Changing a credential takes a recent second factor; the user is asked for it now rather than refused later. */
+    /**
+     * Changing a credential requires a recent second factor. The user is asked for it now instead of being refused
+     * later.
+     */
     private static boolean changesFactors(AuthenticationSessionModel login) {
         String action = login.getClientNote(Constants.KC_ACTION);
         return action != null && CHANGES_OF_FACTORS.contains(action);
     }
 
     /**
-     * A password grant fails on any pending required action, and an application that looks for a session in silence is
-     * refused for any page: a reminder there would be a lock-out. Under single sign-on nobody is reminded at all, or each
-     * application would do it anew.
+     * A reminder would lock users out of a password grant, which fails on any pending required action, and of an
+     * application that looks for a session with {@code prompt=none}, which is refused for any page. Under single
+     * sign-on there are no reminders, because each application would show its own.
      */
     private static boolean canRemind(AuthenticationFlowContext context) {
         String prompt = context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.PROMPT_PARAM);

@@ -1,4 +1,4 @@
-/** Browser authenticators and conditions. Reach the factors through the kernel alone. */
+/** Browser authenticators and conditions. They use the factors only through the kernel. */
 @NullMarked
 package dev.tenantmfa.login;
 

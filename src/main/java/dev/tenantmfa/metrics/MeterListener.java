@@ -14,7 +14,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderEvent;
 
-/** Hands to the meters what is published: by the kernel, and of lock-outs by Keycloak's protector. */
+/** Passes the kernel's events, and lockouts by Keycloak's brute-force protector, to the meters. */
 final class MeterListener implements EventListenerProvider {
 
     private final KeycloakSession session;
@@ -52,7 +52,7 @@ final class MeterListener implements EventListenerProvider {
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Nothing that administrators do is counted.
+        // Administrators' actions are not counted.
     }
 
     @Override

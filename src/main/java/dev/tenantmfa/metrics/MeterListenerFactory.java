@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Counts for Keycloak's {@code /metrics}, in all realms. Server option
- * {@code --spi-events-listener--tmfa-metrics--realm-label}, default true: whether meters carry the realm's name.
+ * Provides the meters on Keycloak's {@code /metrics} for all realms. Server option {@code
+ * --spi-events-listener--tmfa-metrics--realm-label}, default true: whether meters have the realm's name as a label.
  */
 @AutoService(EventListenerProviderFactory.class)
 public final class MeterListenerFactory

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The meters by name. Prometheus writes {@code tenant.mfa.attempts} as {@code tenant_mfa_attempts_total} and the timer
- * {@code tenant.mfa.messages} as {@code tenant_mfa_messages_seconds}.
+ * The meters. Prometheus shows {@code tenant.mfa.attempts} as {@code tenant_mfa_attempts_total} and the timer {@code
+ * tenant.mfa.messages} as {@code tenant_mfa_messages_seconds}.
  *
- * <p>Each node counts what happened at it; what happened once is counted once. Where no registry takes the numbers, as
- * without {@code --metrics-enabled}, nothing is made or kept.
+ * <p>Each node counts only its own events, and each event is counted once. Without a registry, as without {@code
+ * --metrics-enabled}, no meter is created.
  */
 final class Meters {
 
@@ -28,10 +28,10 @@ final class Meters {
     private static final String REALM = "realm";
     private static final String OUTCOME = "outcome";
 
-    /** Where a code had the shape of no factor that the person has, or was not looked at. */
+    /** For a code that matches none of the user's factors or was not checked. */
     private static final String UNKNOWN = "unknown";
 
-    /** Bounds by which a gateway that became slow is told from a quick one. */
+    /** Histogram bounds that show when a gateway becomes slow. */
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10)
     };
@@ -39,7 +39,7 @@ final class Meters {
     private final CompositeMeterRegistry registry;
     private final boolean withRealm;
 
-    /** @param withRealm whether meters carry the realm's name */
+    /** @param withRealm whether meters have the realm's name as a label */
     Meters(CompositeMeterRegistry registry, boolean withRealm) {
         this.registry = registry;
         this.withRealm = withRealm;
@@ -130,7 +130,7 @@ final class Meters {
                 .increment();
     }
 
-    /** A composite keeps every meter that it was ever asked for, whether or not anybody reads it. */
+    /** A composite registry keeps every meter it creates, even if nothing reads it. */
     private boolean isIdle() {
         return registry.getRegistries().isEmpty();
     }

@@ -1,6 +1,6 @@
 /**
- * Meters on Keycloak's {@code /metrics}. Listens to what the kernel publishes; nobody knows it is there. Labels are realm
- * names and words of ours, never who did something.
+ * Meters on Keycloak's {@code /metrics}. Listens to the kernel's events; no other package uses this one. Labels are
+ * realm names and fixed words, never user data.
  */
 @NullMarked
 package dev.tenantmfa.metrics;

@@ -28,7 +28,7 @@ final class AppSetup {
         this.setup = RemoteSetup.of(session);
     }
 
-    /** Starts a setup, which replaces an earlier one, once the caller has proved to be the user. */
+    /** Starts a setup after checking that the caller is the user. Replaces an earlier setup. */
     Response begin(Optional<String> password) {
         if (setup.hasFactor(caller.user())) {
             return MfaCall.alreadyEnabled();
@@ -52,7 +52,7 @@ final class AppSetup {
                 .orElseGet(() -> Problem.notFound().toResponse());
     }
 
-    /** Ends the setup with the first code. */
+    /** Completes the setup with the first code. */
     Response confirm(String code, @Nullable String deviceName, boolean signOutOthers) {
         RemoteSetup.Confirmed confirmed = setup.confirm(
                 caller.user(),
@@ -62,7 +62,7 @@ final class AppSetup {
                 AttemptBudget.ofSession(caller.session()),
                 new CallerEvents(session, caller).blank());
         if (confirmed instanceof RemoteSetup.Confirmed.Enabled) {
-            // As in a browser: the first code was proof of the factor, given in this session.
+            // As in a browser, the first code proves the factor in this session.
             SessionEvidence.add(caller.session(), Method.TOTP, KeycloakClock.now());
             if (signOutOthers) {
                 SignOutElsewhere.after(session, caller.user(), caller.session());
@@ -81,7 +81,7 @@ final class AppSetup {
                 .toResponse();
     }
 
-    /** The token's session: a setup that was started with the token of another session cannot be had with this one. */
+    /** The token's session, so that a token of another session cannot continue the setup. */
     private String binding() {
         return "session/" + caller.session().getId();
     }

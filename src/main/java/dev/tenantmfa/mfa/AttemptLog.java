@@ -19,8 +19,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Codes that were checked, from Keycloak's event store. Only events that this extension described are among them; a
- * password that was refused on the way to a code is one too.
+ * Checked codes from Keycloak's event store. Contains only events that this extension described, including passwords
+ * that were refused before a code was checked.
  */
 public final class AttemptLog {
 
@@ -33,8 +33,9 @@ public final class AttemptLog {
     }
 
     /**
-     * @param type id of the kind of factor, {@code password}, or {@code unknown} for what had the shape of no code
-     * @param clientId null where the event names none
+     * @param type     id of the kind of factor, {@code password}, or {@code unknown} if the input did not look like a
+     *     code
+     * @param clientId null if the event has no client
      */
     public record Attempt(
             String type,
@@ -57,7 +58,7 @@ public final class AttemptLog {
         }
     }
 
-    /** Why there is no log in this realm; empty where there is one. */
+    /** Why this realm has no log; empty if it has one. */
     public Optional<String> whyNotKept() {
         if (!realm.isEventsEnabled() || session.getProvider(EventStoreProvider.class) == null) {
             return Optional.of("This realm does not store events.");
@@ -67,13 +68,13 @@ public final class AttemptLog {
                 .map(EventType::name)
                 .filter(type -> !kept.contains(type))
                 .toList();
-        // None chosen means Keycloak's own choice, in which all of ours are.
+        // An empty selection means Keycloak's default, which includes all of our types.
         return kept.isEmpty() || missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("This realm does not store events of these types: " + String.join(", ", missing) + ".");
     }
 
-    /** The person's attempts, newest first. */
+    /** The user's attempts, newest first. */
     public List<Attempt> of(UserModel person, Optional<Instant> before, int max) {
         EventStoreProvider store = session.getProvider(EventStoreProvider.class);
         return new PersonEvents(store, realm, person, FactorEvents.TYPES.toArray(EventType[]::new))
@@ -85,7 +86,7 @@ public final class AttemptLog {
         if (details == null || !details.containsKey(FactorEvents.RESULT)) {
             return false;
         }
-        // Keycloak goes on with the same event after a set-up within a login: one code, two events.
+        // After a setup within a login, Keycloak reuses the event, so that one code would be listed twice.
         return event.getType() != EventType.LOGIN || !details.containsKey(Details.CREDENTIAL_ID);
     }
 }

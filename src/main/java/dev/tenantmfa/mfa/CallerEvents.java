@@ -11,10 +11,10 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** User events of what a caller does. No secret is in them. */
+/** Writes the user events of a caller's actions. They contain no secrets. */
 final class CallerEvents {
 
-    /** Keycloak's types are a closed list, and none is for a code that was checked outside of a login. */
+    /** Keycloak's event types cannot be extended, and none is for a code that was checked outside a login. */
     private static final String VERIFY = "tmfa-verify";
 
     private final KeycloakSession session;
@@ -36,19 +36,19 @@ final class CallerEvents {
                         .getAuthenticatedClientSessionByClient(caller.client().getId()));
     }
 
-    /** Who calls, and from where; the type is still to come. */
+    /** An event with the caller and address, but without a type. */
     EventBuilder blank() {
         return blank.clone();
     }
 
-    /** A code was checked and nothing changed by it. */
+    /** For a checked code that changes nothing. */
     void verified(Verification verification) {
         write(
                 blank().event(EventType.CUSTOM_REQUIRED_ACTION).detail(Details.CUSTOM_REQUIRED_ACTION, VERIFY),
                 verification);
     }
 
-    /** A change of the app was refused for a wrong password or code. */
+    /** For a change that was refused because of a wrong password or code. */
     void refused(EventType change, Verification verification) {
         EventBuilder event = blank().event(change);
         InstalledFactors.of(session)

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** What a caller must have shown besides a token, which may be stolen, before a factor is changed. */
+/** Checks what a caller must prove, in addition to a token that may be stolen, before a factor is changed. */
 final class CallerProof {
 
     private final KeycloakSession session;
@@ -25,9 +25,9 @@ final class CallerProof {
     }
 
     /**
-     * For users whose verified address is a factor without a setup: an app must not be a way around it.
+     * For users whose verified address is a factor without a setup: adding an app must not bypass it.
      *
-     * @throws dev.tenantmfa.platform.rest.Refusal where no factor was shown in the session
+     * @throws dev.tenantmfa.platform.rest.Refusal if no factor was used in the session
      */
     void requireCodeByMessage(Caller caller) {
         if (factors.isConfiguredFor(caller.user())) {
@@ -36,9 +36,9 @@ final class CallerProof {
     }
 
     /**
-     * A session from before the first factor, in which none was shown, may be someone else's.
+     * A session that is older than the first factor, and in which no factor was used, may be someone else's.
      *
-     * @throws dev.tenantmfa.platform.rest.Refusal where no factor was shown in such a session
+     * @throws dev.tenantmfa.platform.rest.Refusal if no factor was used in such a session
      */
     void requireFactorShown(Caller caller) {
         Instant started = Instant.ofEpochSecond(caller.session().getStarted());
@@ -48,10 +48,10 @@ final class CallerProof {
     }
 
     /**
-     * Checks that the caller is the user: by the password, or for an account without one by a fresh login.
+     * Checks that the caller is the user: by the password, or by a fresh login if the account has no password.
      *
-     * @return why the password was not accepted; empty if it was correct, or the login is fresh
-     * @throws dev.tenantmfa.platform.rest.Refusal 400 where the password is missing, 401 where the login is too old
+     * @return why the password was not accepted; empty if it was correct or the login is fresh
+     * @throws dev.tenantmfa.platform.rest.Refusal 400 if the password is missing, 401 if the login is too old
      */
     Optional<Verification> refusalOfPerson(Caller caller, Optional<String> password) {
         if (caller.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** Changes of a second factor that the caller has: removal, and new backup codes. Each requires a code. */
+/** Removes the caller's second factors or replaces the backup codes. Both require a code. */
 final class FactorChange {
 
     private final KeycloakSession session;
@@ -43,7 +43,7 @@ final class FactorChange {
                     .toResponse();
         }
         proof.requireFactorShown(caller);
-        // The password first: a wrong one uses no code up.
+        // Check the password first, so that a wrong one does not use up a code.
         Verification verification = proof.refusalOfPerson(caller, password).orElseGet(() -> verify(code));
         if (!(verification instanceof Verification.Accepted accepted)) {
             new CallerEvents(session, caller).refused(EventType.REMOVE_CREDENTIAL, verification);

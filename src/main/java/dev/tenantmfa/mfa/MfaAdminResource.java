@@ -27,13 +27,13 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * The second factors of others, for administrators who may manage the person. Asks for the rights that Keycloak's own
- * resource of a user's credentials asks for, and answers strangers as that one does. What concerns all people of the realm
- * needs the rights to manage all people and the realm.
+ * Manages the second factors of other users. Requires the permissions that Keycloak's own resource for a user's
+ * credentials requires, and answers callers without them in the same way. Calls for all users of the realm require the
+ * permissions to manage all users and the realm.
  */
 public final class MfaAdminResource {
 
-    /** People that one request looks at. */
+    /** Most users that one request processes. */
     private static final int MOST_PEOPLE = 500;
 
     private static final int DEFAULT_PEOPLE = 100;
@@ -117,7 +117,7 @@ public final class MfaAdminResource {
         return RealmApi.of(session).guard(() -> {
             UserModel person = PersonId.isOne(id) ? session.users().getUserById(realm, id) : null;
             if (person == null) {
-                // As Keycloak's own resource of users: who may not search people learns nothing of ids.
+                // As in Keycloak's users resource: callers who may not query users must not learn which ids exist.
                 throw auth.users().canQuery() ? new NotFoundException("User not found") : new ForbiddenException();
             }
             auth.users().requireManage(person);

@@ -11,7 +11,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/mfa}. */
+/** Serves {@code /admin/realms/{realm}/mfa}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
 public final class MfaAdminResourceProviderFactory
         implements AdminRealmResourceProviderFactory, WithoutLifecycle<AdminRealmResourceProvider> {

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
 
-/** What all calls about the caller's own second factor share: who may call, and answers that several of them give. */
+/** Shared by all calls about the caller's own second factor: access checks and common answers. */
 final class MfaCall {
 
     private static final Logger LOG = Logger.getLogger(MfaCall.class);
@@ -28,7 +28,10 @@ final class MfaCall {
         this.api = RealmApi.of(session);
     }
 
-    /** A call that adds, replaces or removes a factor: an administrator must not do that in a session of the user. */
+    /**
+     * A call that adds, replaces or removes a factor. Refused in a session that an administrator opened by
+     * impersonation.
+     */
     Response change(Function<Caller, Response> call) {
         return person(caller -> {
             if (Impersonation.isIn(caller.session())) {
@@ -43,7 +46,7 @@ final class MfaCall {
 
     /** Any call of a user. */
     Response person(Function<Caller, Response> call) {
-        // Only about the caller: the filters for what administrators may see do not apply.
+        // The call concerns only the caller, so the filters for administrators' permissions do not apply.
         return api.answer(caller -> AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<Response>) () -> {
             CallerGate.admit(session, caller);
             try {

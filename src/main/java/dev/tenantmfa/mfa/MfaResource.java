@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The calling person's own second factor.
+ * The caller's own second factor.
  *
- * <p>A stolen access token alone neither adds, removes nor replaces a factor: each such call asks for the password, a
- * right code, or a fresh login, and what is guessed at counts against the session's budget of attempts.
+ * <p>A stolen access token is not enough to add, remove or replace a factor: each such call requires the password, a
+ * valid code or a fresh login, and wrong guesses count against the session's budget of attempts.
  */
 public final class MfaResource {
 
     private static final int LONGEST_CODE = 64;
     private static final int LONGEST_PASSWORD = 1024;
-    /** Longer than any allowed one: the set-up says what a name must be like. */
+    /** Longer than any allowed name, because the setup reports the rules for names. */
     private static final int LONGEST_DEVICE_NAME = 255;
 
     private final KeycloakSession session;
@@ -91,7 +91,7 @@ public final class MfaResource {
         });
     }
 
-    /** Proves possession and no more: the session is not marked, since whoever holds a token did not log in with it. */
+    /** Only proves possession. The session is not marked, because the holder of a token did not log in with it. */
     @POST
     @Path("verify")
     public Response verify(InputStream json) {

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** {@code /realms/{realm}/mfa}. */
+/** Serves {@code /realms/{realm}/mfa}. */
 @AutoService(RealmResourceProviderFactory.class)
 public final class MfaResourceProviderFactory
         implements RealmResourceProviderFactory, WithoutLifecycle<RealmResourceProvider> {

@@ -16,13 +16,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * A person's second factors as they stand.
+ * The current state of a user's second factors.
  *
- * @param createdAt of the oldest one; empty where unknown
- * @param lastUsedAt when a code was accepted last, that of the set-up not counted; empty where unknown
- * @param backupCodesRemaining empty where the person has no backup codes
- * @param methods ids, Keycloak's own factors included; empty for somebody without a second factor
- * @param lockedUntil until when no code is looked at, at logins; empty where one is
+ * @param createdAt            creation time of the oldest one; empty if unknown
+ * @param lastUsedAt           when a code was last accepted, except in the setup; empty if unknown
+ * @param backupCodesRemaining empty if the user has no backup codes
+ * @param methods              ids, including Keycloak's own factors; empty if the user has no second factor
+ * @param lockedUntil          until when logins check no code; empty if the user is not locked
  */
 public record MfaStatus(
         Optional<Instant> createdAt,
@@ -52,7 +52,7 @@ public record MfaStatus(
                 factors.lockedUntil(person));
     }
 
-    /** Whether the person has any second factor. */
+    /** Whether the user has any second factor. */
     public boolean enabled() {
         return !methods.isEmpty();
     }

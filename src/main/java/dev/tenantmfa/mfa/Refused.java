@@ -5,8 +5,8 @@ import dev.tenantmfa.platform.rest.Problem;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What a code or password that was not accepted answers. Answers, not exceptions: an exception would roll back what the
- * check left behind.
+ * Answers for a code or password that was not accepted. Not exceptions, because an exception would roll back what the
+ * check has stored.
  */
 final class Refused {
 
@@ -20,7 +20,7 @@ final class Refused {
         return answer(verification, Problem.of(400, "wrong_password", "The password was incorrect."));
     }
 
-    /** One answer, whichever of the two was wrong. */
+    /** The same answer whichever of the two was wrong. */
     static Response passwordOrCode(Verification verification) {
         return answer(
                 verification, Problem.of(400, "wrong_password_or_code", "The password or the code was incorrect."));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as JSON: times in RFC 3339 UTC, what is not known as null. */
+/** JSON answers. Times are RFC 3339 in UTC; unknown values are null. */
 final class Views {
 
     private Views() {}
@@ -45,7 +45,7 @@ final class Views {
         }
     }
 
-    /** With the limits, for administrators. */
+    /** Status with the limits, for administrators. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record StatusAndLimits(
             @JsonProperty("enabled") boolean enabled,
@@ -71,7 +71,7 @@ final class Views {
         }
     }
 
-    /** One page of apps that became Keycloak's own. */
+    /** Result of converting one page of users to Keycloak's own OTP. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record HandedOver(
             @JsonProperty("looked_at") int lookedAt,

@@ -21,8 +21,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Follows what Keycloak's own pages and consoles do to factors: removing an app takes the backup codes with it, and a
- * password set through a mail link ends the person's other sessions. Keycloak has no hook of its own for either.
+ * Reacts to changes of factors on Keycloak's own pages and consoles: removing an app also removes the backup codes, and
+ * a password set through a mail link ends the user's other sessions. Keycloak has no separate hook for either.
  */
 final class FactorEventListener implements EventListenerProvider {
 
@@ -71,7 +71,7 @@ final class FactorEventListener implements EventListenerProvider {
         }
     }
 
-    /** A removal by an administrator, who frees the person's attempts with it. */
+    /** An administrator removed a credential. This also resets the user's failed attempts. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher path = CREDENTIAL_PATH.matcher(event.getResourcePath() == null ? "" : event.getResourcePath());

@@ -14,7 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderEvent;
 
-/** Listens in every realm, without being switched on there: what follows a removal is no matter of configuration. */
+/**
+ * Listens in every realm without being enabled there, because the effects of a removal must not depend on
+ * configuration.
+ */
 @AutoService(EventListenerProviderFactory.class)
 public final class FactorEventListenerFactory
         implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {

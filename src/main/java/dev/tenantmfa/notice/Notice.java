@@ -1,26 +1,26 @@
 package dev.tenantmfa.notice;
 
-/** What a person is told of by mail. The id is part of the message keys and of the mail's attributes. */
+/** What users are notified of by mail. The id is part of the message keys and of the mail's attributes. */
 enum Notice {
     SET_UP("set-up"),
-    /** The last second factor, and with an app its backup codes. */
+    /** The last second factor was removed, and with an app its backup codes. */
     REMOVED("removed"),
-    /** The last app and its backup codes; a factor of another kind is left. */
+    /** The last app and its backup codes were removed; a factor of another kind remains. */
     LAST_APP_REMOVED("last-app-removed"),
-    /** One app; another one is left. */
+    /** An app was removed; another one remains. */
     APP_REMOVED("app-removed"),
     RESET("reset"),
-    /** Backup codes and phones, by an administrator; the app is left. */
+    /** An administrator removed backup codes and phones; the app remains. */
     OTHERS_REMOVED("others-removed"),
     BACKUP_CODE_USED("backup-code-used"),
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),
     PHONE_REMOVED("phone-removed"),
-    /** Several wrong codes in a row after a first factor. */
+    /** Several wrong codes in a row after a correct first factor. */
     WRONG_CODES("wrong-codes"),
-    /** No code is looked at for a while. */
+    /** Codes are not checked for a while. */
     BLOCKED("blocked"),
-    /** No code is looked at until a reset. */
+    /** Codes are not checked until a reset. */
     SWITCHED_OFF("switched-off");
 
     private final String id;

@@ -28,7 +28,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells people by mail what changed about their factors, once the change is committed. A mail that cannot be sent is
+ * Notifies users by mail of changes to their factors, after the change is committed. If a mail cannot be sent, this is
  * logged; it never stops a login.
  */
 final class NoticeMails {
@@ -38,7 +38,7 @@ final class NoticeMails {
 
     private static final Logger LOG = Logger.getLogger(NoticeMails.class);
     private static final String TEMPLATE = "tmfa-notice.ftl";
-    /** Name of Keycloak's pool of threads for it. */
+    /** Name of the thread pool at Keycloak. */
     private static final String THREADS = "tmfa-notice-mails";
 
     private final KeycloakSession session;
@@ -71,8 +71,8 @@ final class NoticeMails {
     }
 
     /**
-     * By another thread, for what concerns many people at once: a slow mail server must not hold up the call. What still
-     * waits when the server stops is not sent.
+     * Sends from another thread, for changes to many users at once: a slow mail server must not delay the call. Mails
+     * that still wait when the server stops are not sent.
      */
     void sendInBackground(RealmModel realm, UserModel user, Notice notice) {
         if (!isToBeSent(realm, user)) {
@@ -90,7 +90,7 @@ final class NoticeMails {
                         KeycloakModelUtils.runJobInTransaction(
                                 factory, own -> sendNow(own, realmId, userId, notice, time, Sender.UNKNOWN));
                     } catch (RuntimeException e) {
-                        // Nobody waits for it who could be told.
+                        // No caller is left to report this to.
                         LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
                     }
                 }));

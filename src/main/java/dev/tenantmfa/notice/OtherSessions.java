@@ -8,7 +8,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The sessions of a person beside the one at hand. */
+/** The user's sessions other than the current one. */
 final class OtherSessions {
 
     private final KeycloakSession session;
@@ -20,8 +20,8 @@ final class OtherSessions {
     }
 
     /**
-     * Ends them, offline ones too, if the login at hand was opened by a link from a mail: whoever resets a password may
-     * do so because somebody else knows the old one.
+     * Ends them, including offline sessions, if a mail link opened the current login: users may reset a password
+     * because someone else knows the old one.
      */
     void endIfByMailLink(UserModel user) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();

@@ -10,10 +10,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.account.DeviceRepresentation;
 
 /**
- * From where a request came, as far as it is known.
+ * Origin of a request, as far as it is known.
  *
- * @param ipAddress null where nobody sent one
- * @param browser with its system, as Keycloak's account console names them; null where it is not known
+ * @param ipAddress null if unknown
+ * @param browser   with the operating system, as Keycloak's account console names them; null if unknown
  */
 record Sender(@Nullable String ipAddress, @Nullable String browser) {
 
@@ -25,7 +25,7 @@ record Sender(@Nullable String ipAddress, @Nullable String browser) {
         return new Sender(ipAddress, null);
     }
 
-    /** Of the request at hand. */
+    /** The origin of the current request. */
     static Sender of(KeycloakSession session) {
         ClientConnection connection = session.getContext().getConnection();
         return new Sender(connection == null ? null : connection.getRemoteHost(), browserOf(session));

@@ -4,10 +4,10 @@ import dev.tenantmfa.factor.event.WrongCode;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 
-/** Tells users by mail of wrong codes that somebody enters: who gets that far knows the password. */
+/** Notifies users by mail of wrong codes, because someone who can enter codes knows the password. */
 final class WrongCodeNotices {
 
-    /** Wrong codes in a row from which on the user is told: one or two are everybody's own typing errors. */
+    /** Number of wrong codes in a row from which the user is notified; one or two are common typing errors. */
     private static final int TOLD_FROM = 3;
 
     private static final Duration PAUSE = Duration.ofDays(1);

@@ -1,4 +1,6 @@
-/** What happens around a person's factors: mails that tell of changes, codes that go with the app, sessions that end. */
+/**
+ * Effects of changes to a user's factors: mails about them, backup codes removed with the app, and sessions that end.
+ */
 @NullMarked
 package dev.tenantmfa.notice;
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The end of a grace period as a user reads it.
+ * The end of a grace period, formatted for users.
  *
  * @param date the last day
- * @param time the last minute of it, as days end at midnight, which many read as that of the day before
- * @param zone the name of the zone, and its identifier where that is another
+ * @param time the last minute of that day; many would read midnight as that of the day before
+ * @param zone the name of the time zone, and its identifier if that differs
  */
 public record DeadlineText(String date, String time, String zone) {
 
@@ -31,7 +31,7 @@ public record DeadlineText(String date, String time, String zone) {
                 zoneName(last, locale));
     }
 
-    /** In the order of the text's places. */
+    /** In the order of the placeholders in the text. */
     public List<String> parts() {
         return List.of(date, time, zone);
     }

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name that a user gives an authenticator app: NFKC, trimmed, at most {@value #MAX_LENGTH} characters. Pages and mails
- * escape it; only <code>${…}</code>, which Keycloak's texts resolve, would not show literally and is refused.
+ * Name of an authenticator app: NFKC, trimmed, at most {@value #MAX_LENGTH} characters. Pages and mails escape it. Only
+ * <code>${…}</code> is refused, because Keycloak's texts would resolve it instead of showing it.
  */
 public final class DeviceName {
 
@@ -16,14 +16,14 @@ public final class DeviceName {
 
     private DeviceName() {}
 
-    /** The name as it is stored; empty where none was given. */
+    /** The name in its stored form; empty if none was entered. */
     public static String normalize(@Nullable String raw) {
         return raw == null
                 ? ""
                 : Normalizer.normalize(raw, Normalizer.Form.NFKC).strip();
     }
 
-    /** Whether it is short enough and free of control and formatting characters. */
+    /** Whether the name is short enough and free of placeholders, control characters and formatting characters. */
     public static boolean isAllowed(String name) {
         return name.codePointCount(0, name.length()) <= MAX_LENGTH
                 && !name.contains(PLACEHOLDER)

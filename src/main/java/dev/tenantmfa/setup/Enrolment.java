@@ -11,19 +11,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Stores what a set-up proved, in whatever way it was made. */
+/** Stores the result of a proven setup from pages or from REST. */
 public final class Enrolment {
 
-    /** How long two requests of one set-up may overlap. */
+    /** How long two requests of one setup may overlap. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     private Enrolment() {}
 
     /**
-     * Stores app and codes of a proven set-up.
+     * Stores the app and the backup codes of a proven setup.
      *
-     * @return id of the app's credential; empty, with nothing stored, where another request stored this very set-up: two
-     *     apps of one secret would let each code in twice
+     * @return id of the app's credential; empty, with nothing stored, if another request has already stored this setup:
+     *     two apps with one secret would accept each code twice
      */
     public static Optional<String> store(
             KeycloakSession session, RealmModel realm, UserModel user, PendingSetup pending) {

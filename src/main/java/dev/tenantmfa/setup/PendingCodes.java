@@ -12,7 +12,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
-/** New backup codes that were shown and not yet confirmed as saved, sealed in a note of the login. */
+/** New backup codes that were shown but not yet confirmed as saved. Stored encrypted in a note of the login. */
 public final class PendingCodes {
 
     private static final String NOTE = "tenant-mfa.renewal";
@@ -29,7 +29,7 @@ public final class PendingCodes {
         }
     }
 
-    /** @throws SealException if no key can be had */
+    /** @throws SealException if no key is available */
     public static void save(RequiredActionContext context, BackupCodeCredential.Draft draft) {
         try {
             byte[] json =

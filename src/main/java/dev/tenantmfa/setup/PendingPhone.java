@@ -13,12 +13,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A number to which a code was sent and that is not proven yet. Kept on the server, sealed, in a note of the login; nothing
- * of it comes back from a form.
+ * A phone number that a code was sent to and that is not proven yet. Stored encrypted in a note of the login on the
+ * server, so that a form cannot change it.
  *
- * @param number E.164
+ * @param number    E.164
  * @param challenge id of the message to be answered
- * @param digits of the code that was sent; null if an older version sent it
+ * @param digits    number of digits of the sent code; null if an older version sent it
  */
 public record PendingPhone(
         @JsonProperty("number") String number,
@@ -36,14 +36,14 @@ public record PendingPhone(
     }
 
     /**
-     * Never one of a login, so that a code for a new phone lets nobody in; and another one for each number, so that a code
-     * that was sent to one number does not prove another.
+     * Attempt id for the code. It is never the id of a login, so a code for a new phone cannot be used to log in. It
+     * differs for each number, so a code that was sent to one number does not prove another.
      */
     public static String attempt(RequiredActionContext context, PhoneNumber number) {
         return "setup." + place(context.getAuthenticationSession()) + "." + number.e164();
     }
 
-    /** @throws SealException if no key can be had */
+    /** @throws SealException if no key is available */
     public void save(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         try {
@@ -56,7 +56,7 @@ public record PendingPhone(
         }
     }
 
-    /** Empty where none has begun in this login, or its note does not open any more. */
+    /** Empty if none is pending in this login, or if its note can no longer be decrypted. */
     public static Optional<PendingPhone> load(RequiredActionContext context) {
         String note = context.getAuthenticationSession().getAuthNote(NOTE);
         if (note == null) {

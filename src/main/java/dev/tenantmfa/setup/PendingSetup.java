@@ -25,12 +25,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A set-up that has begun: what the app will be, and what the backup codes will be. Kept on the server, sealed: of a
- * browser in a note of the login, else by {@code RemoteSetup}; nothing of it comes back from outside.
+ * A pending setup: the future app and the future backup codes. Stored encrypted on the server, in a browser login as a
+ * note of the login, otherwise by {@code RemoteSetup}, so that a client cannot change it.
  *
- * @param id of this set-up
+ * @param id         of this setup
  * @param provenStep time step of the code that proved the app; null before
- * @param codes backup codes in clear; null in a browser before the proof, or where the person keeps those that there are
+ * @param codes      backup codes in clear; null in a browser before the proof, or if the user keeps the existing codes
  */
 public record PendingSetup(
         @JsonProperty("id") String id,
@@ -71,7 +71,7 @@ public record PendingSetup(
                 draft == null ? null : draft.salt());
     }
 
-    /** With the codes that come alive with it. */
+    /** With the backup codes that become valid together with the app. */
     public PendingSetup withCodes(BackupCodeCredential.Draft draft) {
         return new PendingSetup(
                 id,
@@ -99,16 +99,16 @@ public record PendingSetup(
                 : Optional.of(BackupCodeCredential.restore(new BackupCodes(codes), salt));
     }
 
-    /** The time step of which the input is the code, at that time; empty where it is none. */
+    /** The time step in which the input is the valid code; empty if it is not valid at that time. */
     public OptionalLong stepOf(CodeInput input, RealmModel realm, Instant now) {
         return new Totp(parameters(), totpSecret()).match(input.text(), now, RealmOtpPolicy.lookAround(realm), -1);
     }
 
     /**
-     * For keeping until the next request.
+     * Encrypts the setup for storage until the next request.
      *
-     * @param place where it is kept; it opens for the same person at the same place alone
-     * @throws SealException if no key can be had
+     * @param place where it is stored; it can only be decrypted for the same user and place
+     * @throws SealException if no key is available
      */
     public String sealed(KeycloakSession session, RealmModel realm, UserModel user, String place) {
         try {
@@ -119,7 +119,7 @@ public record PendingSetup(
         }
     }
 
-    /** Empty where there is none, or it does not open any more. */
+    /** Decrypts a stored setup. Empty if there is none, or if it can no longer be decrypted. */
     public static Optional<PendingSetup> open(
             @Nullable String sealed, KeycloakSession session, RealmModel realm, UserModel user, String place) {
         if (sealed == null) {
@@ -134,15 +134,15 @@ public record PendingSetup(
     }
 
     /**
-     * Into a note of the login.
+     * Stores the setup in a note of the login.
      *
-     * @throws SealException if no key can be had
+     * @throws SealException if no key is available
      */
     public void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         login.setAuthNote(NOTE, sealed(session, login.getRealm(), user, placeOf(login)));
     }
 
-    /** Empty where none has begun in this login, or its note does not open any more. */
+    /** Empty if none is pending in this login, or if its note can no longer be decrypted. */
     public static Optional<PendingSetup> load(
             KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         return open(login.getAuthNote(NOTE), session, login.getRealm(), user, placeOf(login));

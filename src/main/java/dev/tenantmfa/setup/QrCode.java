@@ -8,14 +8,14 @@ import java.util.Base64;
 import org.keycloak.utils.QRCodeUtils;
 
 /**
- * A QR code as a picture. Each module is a square of whole pixels, at least {@value #LEAST_PIXELS} wide: shown in its own
- * size, it can be read from a screen. What is drawn is a secret, so {@code toString} shows nothing.
+ * A QR code as a PNG image. Each module is a square of whole pixels, at least {@value #LEAST_PIXELS} wide, so that it
+ * can be read from a screen at its original size. The content is a secret, so {@code toString} shows nothing.
  */
 public final class QrCode {
 
     static final int LEAST_PIXELS = 3;
 
-    /** Width that a picture has where its modules allow it, the quiet zone included. */
+    /** Width of the image in pixels, including the quiet zone, if the modules allow it. */
     private static final int PIXELS = 246;
 
     /** Light modules on each side (ISO/IEC 18004, 5.3.8). */
@@ -42,7 +42,7 @@ public final class QrCode {
         return png.clone();
     }
 
-    /** For pages and JSON. */
+    /** The image as a data URI, for pages and JSON. */
     public String dataUri() {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }

@@ -13,12 +13,12 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The end of a user's other sessions and offline tokens with the setup of the first second factor. They were opened with a
- * password only, perhaps by someone else, which may be why the user sets up a second factor.
+ * Ends a user's other sessions and offline tokens when the first second factor is set up. They were opened with only a
+ * password, perhaps by someone else, and that may be why the user sets up a second factor.
  */
 public final class SignOutElsewhere {
 
-    /** The tick on the last page of a setup, named as Keycloak names it on its own pages. */
+    /** The checkbox on the last page of a setup, with the name that Keycloak's own pages use. */
     public static final String FIELD = "logout-sessions";
 
     private SignOutElsewhere() {}
@@ -36,9 +36,9 @@ public final class SignOutElsewhere {
     }
 
     /**
-     * After a setup without pages.
+     * After a setup through an API.
      *
-     * @param own session that the request came with; null for a login that has none yet
+     * @param own session of the request; null for a login that has no session yet
      */
     public static void after(KeycloakSession session, UserModel user, @Nullable UserSessionModel own) {
         Set<String> spared = own == null ? Set.of() : Set.of(own.getId());

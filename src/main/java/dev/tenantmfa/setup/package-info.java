@@ -1,6 +1,6 @@
 /**
- * Setup of second factors: what {@code form} (pages) and {@code remote} (REST) share. The only package that knows all
- * second-factor methods of this extension.
+ * Setup of second factors: code shared by {@code form} (pages) and {@code remote} (REST). The only package that knows
+ * all second-factor methods of this extension.
  */
 @NullMarked
 package dev.tenantmfa.setup;

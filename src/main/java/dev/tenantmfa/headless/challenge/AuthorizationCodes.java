@@ -19,10 +19,10 @@ import org.keycloak.protocol.oidc.utils.OAuth2Code;
 import org.keycloak.protocol.oidc.utils.OAuth2CodeParser;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** Ends a login with an authorization code of Keycloak's, which its token endpoint redeems like any other. */
+/** Ends a login with an authorization code that Keycloak's token endpoint redeems like its own. */
 final class AuthorizationCodes {
 
-    /** What a code is bound to; parameters of the request, notes of its session, and keys of a kept code alike. */
+    /** Values that a code is bound to. The names are the same in the request, the session notes and the stored code. */
     private static final List<String> BINDINGS = List.of(
             OIDCLoginProtocol.NONCE_PARAM,
             OAuth2Constants.SCOPE,
@@ -41,14 +41,14 @@ final class AuthorizationCodes {
         this.event = event;
     }
 
-    /** Opens the user session of a login whose flow came to its end. The code is bound to no redirect URI. */
+    /** Opens the user session of a completed login. The code is not bound to a redirect URI. */
     String issue(LoginRun run) {
         AuthenticationManager.setClientScopesInSession(session, run.login());
         AuthenticatedClientSessionModel clientSession =
                 run.processor().attachSession().getClientSession();
         UserSessionModel userSession = run.processor().getUserSession();
         long now = KeycloakClock.now().getEpochSecond();
-        // A person has logged in just now, as in a browser: ID tokens may say so.
+        // The user has just authenticated, as in a browser, so ID tokens may contain the time.
         userSession.setNote(AuthenticationManager.AUTH_TIME, Long.toString(now));
         OAuth2Code code = code(
                 clientSession.getClient().getId(),
@@ -62,12 +62,12 @@ final class AuthorizationCodes {
     }
 
     /**
-     * Made of the form in which Keycloak keeps codes. That one is common to all versions from 26.7.0 on; the
-     * constructors, one of which knows no client, are not.
+     * Builds a code from the map in which Keycloak stores codes. The map is the same in all versions from 26.7.0 on;
+     * the constructors differ, and one of them does not know the client.
      *
      * @param client internal id of the client
      * @param expiry epoch seconds
-     * @param notes  what the request said, by the name of its parameter; null for what it did not say
+     * @param notes  reads a value of the request by parameter name; null for a missing parameter
      */
     static OAuth2Code code(String client, int expiry, Function<String, @Nullable String> notes, String userSession) {
         Map<String, @Nullable String> kept = new HashMap<>();

@@ -33,13 +33,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The authorization request that a login at the challenge endpoint begins with. It goes through the checks and the client
- * policies of Keycloak's authorization endpoint, so that a client gets nothing here that it would not get there. PKCE with
- * S256 is always needed: no redirect URI guards the code.
+ * Validates the authorization request that starts a login at the challenge endpoint. It goes through the checks and the
+ * client policies of Keycloak's authorization endpoint, so that a client gets nothing here that it would not get there.
+ * PKCE with S256 is always required, because no redirect URI protects the code.
  */
 final class AuthorizationRequests {
 
-    /** Seconds; nobody means more than thirty years. */
+    /** Seconds. Nine digits are more than thirty years. */
     private static final Pattern MAX_AGE = Pattern.compile("[0-9]{1,9}");
 
     private static final Set<String> PARAMETERS = Set.of(
@@ -69,10 +69,10 @@ final class AuthorizationRequests {
     }
 
     /**
-     * Notes a checked request in the authentication session of its login.
+     * Validates the request and stores it in the authentication session of the login.
      *
-     * @param key thumbprint of the key that the request came with; null for none
-     * @throws OAuthRefusal as the authorization endpoint refuses it
+     * @param key thumbprint of the request's DPoP key; null without a proof
+     * @throws OAuthRefusal if the authorization endpoint would refuse the request
      */
     void begin(AuthenticationSessionModel login, ChallengeParameters parameters, @Nullable String key)
             throws OAuthRefusal {
@@ -112,14 +112,14 @@ final class AuthorizationRequests {
     private AuthorizationEndpointRequest parse(MultivaluedMap<String, String> form) throws OAuthRefusal {
         String maxAge = form.getFirst(OIDCLoginProtocol.MAX_AGE_PARAM);
         if (maxAge != null && !MAX_AGE.matcher(maxAge).matches()) {
-            // Keycloak would say no as well, and write a stack trace.
+            // Keycloak would refuse it too, but log a stack trace.
             throw RequestForm.invalid("max_age must be a number of seconds.");
         }
         try {
             return AuthorizationEndpointRequestParserProcessor.parseRequest(
                     event, session, client, form, EndpointType.OIDC_AUTH_ENDPOINT);
         } catch (WebApplicationException e) {
-            // Keycloak has a page for it, which is of no use here, and has written the event.
+            // Keycloak answers with a page, which is of no use here, and has written the event.
             throw new OAuthRefusal(Denial.invalidRequest("Invalid request"), "");
         }
     }
@@ -149,7 +149,7 @@ final class AuthorizationRequests {
                     Denial.of(Status.BAD_REQUEST, e.getError(), description == null ? "" : description), "");
         }
         if (!isObject(request.getClaims())) {
-            // Keycloak would go on without them, and write a stack trace.
+            // Keycloak would ignore such claims and log a stack trace.
             throw new OAuthRefusal(Denial.invalidRequest("claims must be a JSON object."), Errors.INVALID_REQUEST);
         }
         if (!AcrUtils.getRequiredAcrValues(request.getClaims()).isEmpty()) {
@@ -191,7 +191,7 @@ final class AuthorizationRequests {
         noteLevel(login, request);
     }
 
-    /** Conditions on the level of authentication in the flow go by it. */
+    /** Stores the requested level of authentication, which conditions in the flow read. */
     private void noteLevel(AuthenticationSessionModel login, AuthorizationEndpointRequest request) {
         Map<String, Integer> levels = AcrUtils.getAcrLoaMap(client);
         AcrUtils.getAcrValues(request.getClaims(), request.getAcr(), client).stream()

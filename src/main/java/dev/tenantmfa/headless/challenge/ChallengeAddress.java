@@ -3,7 +3,7 @@ package dev.tenantmfa.headless.challenge;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.urls.UrlType;
 
-/** Where the challenge endpoint of the realm in the session's context is. */
+/** Address of the challenge endpoint of the realm in the session's context. */
 public final class ChallengeAddress {
 
     /** Id of the realm resource, and its path. */
@@ -11,7 +11,7 @@ public final class ChallengeAddress {
 
     private ChallengeAddress() {}
 
-    /** As applications that call the token endpoint reach it. */
+    /** The address for applications that call the token endpoint (backend URL). */
     public static String of(KeycloakSession session) {
         return session.getContext()
                 .getUri(UrlType.BACKEND)

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of the challenge endpoint (draft-ietf-oauth-first-party-apps, 5.2). What the draft leaves to the server: {@code
- * username_required}, {@code password_required}, {@code otp_required} and {@code oob_required} say what is next, and
- * {@code authenticators} where message codes can be sent to.
+ * Answers of the challenge endpoint (draft-ietf-oauth-first-party-apps, 5.2). The draft leaves some members to the
+ * server: {@code username_required}, {@code password_required}, {@code otp_required} and {@code oob_required} name the
+ * next input, and {@code authenticators} lists the destinations for message codes.
  */
 final class ChallengeAnswers {
 
@@ -29,7 +29,7 @@ final class ChallengeAnswers {
                 .build();
     }
 
-    /** @param refusal what Keycloak's client authentication answered; it may name the scheme to use */
+    /** @param refusal answer of Keycloak's client authentication; it may name the scheme to use */
     static Response invalidClient(Response refusal) {
         Response answer = Denial.invalidClient().challenge();
         String scheme = refusal.getHeaderString(HttpHeaders.WWW_AUTHENTICATE);
@@ -45,12 +45,12 @@ final class ChallengeAnswers {
                 .challenge();
     }
 
-    /** A step failed or lacks something that this endpoint knows no word for. */
+    /** A step failed or needs something that this endpoint has no member for. */
     static Response insufficient(String description, String authSession) {
         return insufficient(description, authSession, Map.of());
     }
 
-    /** The first factor is due, whoever it is. */
+    /** The first factor is required. The answer does not depend on the user. */
     static Response credentialsRequired(String description, String authSession, boolean username) {
         Map<String, Object> more = new LinkedHashMap<>();
         if (username) {
@@ -60,7 +60,7 @@ final class ChallengeAnswers {
         return insufficient(description, authSession, more);
     }
 
-    /** A code is due: of the app or the list, by message, or either. */
+    /** A code is required: from the authenticator app or the backup codes, by message, or either. */
     static Response codeRequired(
             String description,
             String authSession,

@@ -25,17 +25,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One request of a login at the challenge endpoint: the flow goes on with what the request brings, and what came of it is
- * put into words. Each answer but the last has a new {@code auth_session}; whoever calls has used the old one up.
+ * Processes one request of a login at the challenge endpoint: continues the flow with the input of the request and
+ * builds the answer. Each answer except the last contains a new {@code auth_session}; the old one is used up.
  *
- * <p>Until the password was right, the login keeps nothing of what was found: the next request begins the flow anew, and
- * known and unknown people are told the same.
+ * <p>Until the password is verified, the login stores nothing that was found out about the user: the next request
+ * starts the flow again, and existing and unknown users get the same answers.
  */
 final class ChallengeLogin {
 
     private static final Logger LOG = Logger.getLogger(ChallengeLogin.class);
 
-    /** Failures that may not be told apart from a wrong password. */
+    /** Failures that must look like a wrong password. */
     private static final Set<AuthenticationFlowError> ABOUT_THE_PERSON = Set.of(
             AuthenticationFlowError.UNKNOWN_USER,
             AuthenticationFlowError.INVALID_USER,
@@ -51,7 +51,7 @@ final class ChallengeLogin {
     private final LoginRun run;
     private final boolean isFirst;
 
-    /** @param isFirst whether the login begins with this request */
+    /** @param isFirst whether this request starts the login */
     ChallengeLogin(
             KeycloakSession session,
             EventBuilder event,
@@ -66,7 +66,7 @@ final class ChallengeLogin {
         this.isFirst = isFirst;
     }
 
-    /** @param before as the login stood before this request */
+    /** @param before the login before this request */
     Response goOn(PendingLogin before) {
         AuthenticationSessionModel login = run.login();
         parameters
@@ -123,7 +123,7 @@ final class ChallengeLogin {
                 .orElseGet(Proof.None::new);
     }
 
-    // --- a step of the flow did not let the login pass
+    // --- a step of the flow stopped the login
 
     private Response inWords(PendingLogin pending, LoginRequest request, Response answer) {
         Optional<CodeStep> step = request.codeStep();
@@ -140,13 +140,13 @@ final class ChallengeLogin {
             return startAgain(pending, description);
         }
         String authSession = putAside(pending.as(session, run.login()));
-        // Such as a tenant that must be named: the request lacks something, nothing in it was wrong.
+        // For example, the tenant is missing: the request is incomplete, but nothing in it was wrong.
         return said.get().error().equals(OAuthErrorException.INVALID_REQUEST)
                 ? Denial.invalidRequest(description).challenge(authSession, Map.of())
                 : ChallengeAnswers.insufficient(description, authSession);
     }
 
-    /** The same for unknown people, wrong passwords and locked accounts. */
+    /** The same answer for unknown users, wrong passwords and locked accounts. */
     private Response startAgain(PendingLogin pending, String description) {
         String authSession = putAside(pending.anew());
         return ChallengeAnswers.credentialsRequired(description, authSession, false);
@@ -162,7 +162,7 @@ final class ChallengeLogin {
         return Denial.redirectToWeb(description).challenge();
     }
 
-    /** A flow that ends in an exception has let nobody in, or is made of steps that cannot work in a direct grant. */
+    /** An exception from the flow means that the login was denied, or that a step cannot work in a direct grant. */
     private Response failed(PendingLogin pending, AuthenticationFlowException e) {
         LOG.debugf(
                 e,
@@ -174,7 +174,7 @@ final class ChallengeLogin {
                 : toWeb("This login can only continue in a browser.");
     }
 
-    // --- the flow came to its end
+    // --- the flow is complete
 
     private Response finish(PendingLogin pending) {
         if (run.hasRequiredActions()) {

@@ -15,8 +15,8 @@ import org.keycloak.events.Errors;
 import org.keycloak.utils.StringUtil;
 
 /**
- * The form of a request to the challenge endpoint: each parameter once, of sensible length, without control characters.
- * One that is empty counts as left out (RFC 6749, 3.1).
+ * Form parameters of a request to the challenge endpoint. Parameters must not repeat and are limited in length; control
+ * characters are removed. An empty parameter counts as omitted (RFC 6749, 3.1).
  */
 final class ChallengeParameters {
 
@@ -30,15 +30,18 @@ final class ChallengeParameters {
     static final String AUTHENTICATOR_ID = "authenticator_id";
     static final String RESEND = "resend";
 
-    /** As Keycloak's token endpoint has it. Characters. */
+    /** Limit of Keycloak's token endpoint. Characters. */
     private static final int LONGEST = 4000;
 
-    /** What is kept of people who have proven nothing yet, and is no longer in Keycloak's database either. */
+    /**
+     * Parameters that are stored before the password is verified. Keycloak's database columns hold no longer values
+     * either.
+     */
     private static final Set<String> KEPT = Set.of("username", "tenant");
 
     private static final int LONGEST_KEPT = 255;
 
-    /** What no step of a flow needs to see. */
+    /** Parameters that no step of a flow needs. */
     private static final Set<String> NOT_FOR_THE_FLOW = Set.of(
             AUTH_SESSION,
             BINDING_CODE,
@@ -80,12 +83,12 @@ final class ChallengeParameters {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** Whether a message code is to be sent. */
+    /** Whether the request asks for a message code. */
     boolean wantsMessage() {
         return values.containsKey(CHALLENGE_TYPE) || values.containsKey(RESEND);
     }
 
-    /** Those of the given names, for Keycloak's own readers. */
+    /** The parameters with these names, for Keycloak's own parsers. */
     MultivaluedMap<String, String> only(Set<String> names) {
         MultivaluedMap<String, String> chosen = new MultivaluedHashMap<>();
         values.forEach((name, value) -> {
@@ -96,7 +99,7 @@ final class ChallengeParameters {
         return chosen;
     }
 
-    /** As the steps of the flow see them: all but what authenticates the client. */
+    /** The parameters that the steps of the flow see: all except those that authenticate the client. */
     MultivaluedMap<String, String> forFlow() {
         MultivaluedMap<String, String> seen = new MultivaluedHashMap<>();
         values.forEach((name, value) -> {
@@ -128,7 +131,7 @@ final class ChallengeParameters {
         return new OAuthRefusal(Denial.invalidRequest(description), Errors.INVALID_REQUEST);
     }
 
-    /** Names only: values are secrets. */
+    /** Names only, because values may be secrets. */
     @Override
     public String toString() {
         return "ChallengeParameters" + values.keySet();

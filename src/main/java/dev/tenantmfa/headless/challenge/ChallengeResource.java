@@ -33,9 +33,9 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.util.DPoPUtil;
 
 /**
- * The authorization challenge endpoint (draft-ietf-oauth-first-party-apps, 4.1): a first-party application logs a person
- * in without a browser, in as many requests as that takes, and gets an authorization code. The client's direct-grant flow
- * runs, under the client policies of an authorization request.
+ * The authorization challenge endpoint (draft-ietf-oauth-first-party-apps, 4.1). A first-party application
+ * authenticates a user without a browser, in one or more requests, and gets an authorization code. The endpoint runs
+ * the client's direct grant flow and applies the client policies of an authorization request.
  */
 public final class ChallengeResource {
 
@@ -104,7 +104,7 @@ public final class ChallengeResource {
         }
     }
 
-    /** The annotation alone does not turn other bodies away, since Keycloak finds this class while the request runs. */
+    /** Needed because the annotation does not reject other bodies: Keycloak finds this class while the request runs. */
     private boolean isForm() {
         String type = session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
         return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED);
@@ -124,7 +124,7 @@ public final class ChallengeResource {
             run.discard();
             throw refusal;
         }
-        // A key that is only named binds as one that is proven does: what follows needs its proof.
+        // A key named in dpop_jkt binds the login like a proven key: later requests must prove it.
         String key = run.login().getClientNote(OIDCLoginProtocol.DPOP_JKT);
         return new ChallengeLogin(session, event, parameters, run, true)
                 .goOn(PendingLogin.of(session, run.login(), key));
@@ -139,7 +139,7 @@ public final class ChallengeResource {
         }
         RequestForm.checkLater(found.get(), parameters);
         checkSamePerson(found.get(), parameters);
-        // Of many requests with one session, one goes on.
+        // Of parallel requests with one session, only one continues.
         Optional<PendingLogin> pending = logins.take(authSession);
         Optional<LoginRun> run = pending.flatMap(login -> resume(client, login));
         if (run.isEmpty()) {
@@ -154,12 +154,12 @@ public final class ChallengeResource {
                 : LoginRun.resume(session, event, client, pending);
     }
 
-    /** A login that began with a key goes on with a proof of that key alone (RFC 9449). */
+    /** A login that started with a DPoP key can only continue with a proof of the same key (RFC 9449). */
     private boolean isForThisKey(@Nullable String key) {
         return key == null || key.equals(DpopKey.of(session).orElse(null));
     }
 
-    /** Once the password was right, the login is that person's. */
+    /** Once the password is verified, the login belongs to that user. */
     private static void checkSamePerson(PendingLogin pending, ChallengeParameters parameters) throws OAuthRefusal {
         Optional<String> username = parameters.text(ChallengeParameters.USERNAME);
         if (pending.user() != null

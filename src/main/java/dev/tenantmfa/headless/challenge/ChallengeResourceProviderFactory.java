@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** {@code /realms/{realm}/authorize-challenge}. */
+/** Serves {@code /realms/{realm}/authorize-challenge}. */
 @AutoService(RealmResourceProviderFactory.class)
 public final class ChallengeResourceProviderFactory
         implements RealmResourceProviderFactory, WithoutLifecycle<RealmResourceProvider> {

@@ -21,7 +21,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** What one request of a login at the challenge endpoint answers where the flow stopped at its step for codes. */
+/** Builds the answer of the challenge endpoint when the flow stopped at its step for codes. */
 final class CodeRound {
 
     private final ChallengeLogin login;
@@ -59,7 +59,8 @@ final class CodeRound {
                     "The code expired. " + Messages.of(step.sending()),
                     step.sending());
         }
-        // Locked users were turned away before the flow ran: here, Keycloak is busy with another attempt of the user.
+        // Locked users were refused before the flow ran. A lock here means that Keycloak is busy with another attempt
+        // of the user.
         Denial denial = Denial.of(verification);
         return denial.retryAfter() != null
                 ? denial.challenge(login.putAside(pending), Map.of())
@@ -86,7 +87,7 @@ final class CodeRound {
         return codeRequired(noting(pending, sending), step, said(sending), sending);
     }
 
-    /** The one that is asked for, else the one that a code went to last, else the first. */
+    /** The requested destination, else the one of the last code, else the first. */
     private Optional<String> destination(PendingLogin pending, List<Destination> destinations) {
         List<String> known = destinations.stream().map(Destination::id).toList();
         Optional<String> asked = parameters.text(ChallengeParameters.AUTHENTICATOR_ID);

@@ -14,8 +14,8 @@ import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
 /**
- * Puts the challenge endpoint into a discovery document (draft-ietf-oauth-first-party-apps, 8). The document is that of
- * whoever would have served it without us.
+ * Adds the challenge endpoint to a discovery document (draft-ietf-oauth-first-party-apps, 8). The document itself comes
+ * from the provider that would serve it without this extension.
  */
 abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLifecycle<WellKnownProvider> {
 
@@ -38,13 +38,13 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLife
         return alias;
     }
 
-    /** Keycloak takes the lowest; its own is 100, and 1 is the default of others. */
+    /** Keycloak chooses the lowest. Its own provider has 100, and others default to 1. */
     @Override
     public int getPriority() {
         return 0;
     }
 
-    /** As it is with the document that is added to. */
+    /** The same value as for the original document. */
     @Override
     public abstract boolean isAvailableViaServerMetadata();
 
@@ -71,7 +71,7 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLife
         @Override
         public Object getConfig() {
             if (theirs == null) {
-                // Keycloak's own is switched off, and ours is no document by itself.
+                // Keycloak's provider is disabled, and there is no document to add to.
                 throw new NotFoundException();
             }
             Object document = theirs.getConfig();
@@ -85,7 +85,7 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLife
         public void close() {}
     }
 
-    /** {@code .well-known/openid-configuration}. */
+    /** Serves {@code .well-known/openid-configuration}. */
     @AutoService(WellKnownProviderFactory.class)
     public static final class OpenId extends DiscoveryFactory {
 
@@ -99,7 +99,7 @@ abstract class DiscoveryFactory implements WellKnownProviderFactory, WithoutLife
         }
     }
 
-    /** {@code .well-known/oauth-authorization-server} (RFC 8414). */
+    /** Serves {@code .well-known/oauth-authorization-server} (RFC 8414). */
     @AutoService(WellKnownProviderFactory.class)
     public static final class OAuth2 extends DiscoveryFactory {
 

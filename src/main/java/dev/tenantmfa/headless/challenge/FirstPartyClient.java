@@ -5,10 +5,10 @@ import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import org.keycloak.events.Errors;
 import org.keycloak.models.ClientModel;
 
-/** Which clients may use the challenge endpoint. */
+/** Checks whether a client may use the challenge endpoint. */
 final class FirstPartyClient {
 
-    /** Client attribute. Only {@code true} lets a client in. */
+    /** Client attribute. Only the value {@code true} allows the client. */
     private static final String FIRST_PARTY = "first.party.app";
 
     private FirstPartyClient() {}

@@ -11,17 +11,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.utils.RedirectUtils;
 
 /**
- * The redirect URI that client policies are shown for a request that has none; they cannot do without. It is one that is
- * registered at the client, in the form in which a client would send it.
+ * Chooses the redirect URI that client policies see for a request without one, because they require it. It is one of
+ * the client's registered URIs, in the form in which a client would send it.
  */
 final class PolicyRedirect {
 
-    /** Native applications send their loopback address with a port, whatever it is (RFC 8252, 7.3). */
+    /** Native applications send their loopback address with any port (RFC 8252, 7.3). */
     private static final int SOME_PORT = 49152;
 
     private PolicyRedirect() {}
 
-    /** One that is not a loopback address, if there is one. The challenge endpoint's own address where none is fit. */
+    /** Prefers a URI that is not a loopback address. Without a suitable one, the address of the challenge endpoint. */
     static String of(KeycloakSession session, ClientModel client) {
         Optional<String> registered =
                 RedirectUtils.resolveValidRedirects(

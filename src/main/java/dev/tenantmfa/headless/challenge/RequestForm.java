@@ -12,14 +12,14 @@ import org.keycloak.events.Errors;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * What this endpoint itself requires of an authorization request, before Keycloak checks it: PKCE with S256, no request
- * object, and in later requests of a login nothing that contradicts the first one.
+ * Checks of this endpoint on an authorization request, before those of Keycloak: PKCE with S256, no request object, and
+ * no parameter in a later request of a login that contradicts the first one.
  */
 final class RequestForm {
 
     private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    /** What later requests of a login may say again, and not otherwise. */
+    /** Parameters that later requests of a login may repeat only with the same value. */
     private static final List<String> FIXED = List.of(
             OAuth2Constants.SCOPE,
             OIDCLoginProtocol.NONCE_PARAM,
@@ -30,7 +30,7 @@ final class RequestForm {
 
     private RequestForm() {}
 
-    /** @throws OAuthRefusal where a later request says something else than the first one did */
+    /** @throws OAuthRefusal if a later request contradicts the first one */
     static void checkLater(PendingLogin pending, ChallengeParameters parameters) throws OAuthRefusal {
         checkResponseType(parameters, false);
         for (String name : FIXED) {
@@ -41,7 +41,7 @@ final class RequestForm {
         }
     }
 
-    /** @throws OAuthRefusal where the request that begins a login lacks something, or has what is not supported */
+    /** @throws OAuthRefusal if the first request of a login is incomplete or uses something unsupported */
     static void checkFirst(ChallengeParameters parameters) throws OAuthRefusal {
         checkResponseType(parameters, true);
         if (parameters.text(OIDCLoginProtocol.REQUEST_PARAM).isPresent()) {

@@ -1,6 +1,6 @@
 /**
- * The challenge endpoint, by which an application shows the pages of a login itself. Knows the logins that wait, and
- * not the grants.
+ * The challenge endpoint, for applications that show the login pages themselves. May use the pending logins, but not
+ * the grants.
  */
 @NullMarked
 package dev.tenantmfa.headless.challenge;

@@ -35,8 +35,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Takes a TOTP or backup code from the parameter {@code totp} or {@code otp} of a password grant, or the proof that a login
- * which goes on has brought. Belongs behind the password.
+ * Verifies the second factor in a direct grant flow: a TOTP or backup code in the parameter {@code totp} or {@code otp}
+ * of a password grant, or the proof of a login that continues. Place it after the password.
  */
 final class DirectGrantCodeAuthenticator implements Authenticator {
 
@@ -59,7 +59,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
             return;
         }
         if (kinds.isEmpty()) {
-            // Nobody failed here: the client is told what to do, and no attempt is counted.
+            // This is not a failed attempt, so none is counted. The answer tells the client what to do.
             request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
             context.challenge(MfaErrors.enrolmentRequired(tokenFor(context, request)));
             return;
@@ -85,7 +85,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
     }
 
-    /** Only a browser can ask for a security key, and an app must not be a way around it. */
+    /** Only a browser can ask for a security key, and an app must not bypass it. */
     private static void refuseKey(AuthenticationFlowContext context) {
         context.getEvent()
                 .user(context.getUser())
@@ -96,7 +96,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                         .token());
     }
 
-    /** Whoever may try no code now is told so before one is asked for. */
+    /** Users who may not try a code now learn that before one is requested. */
     private Verification orBlocked(Verification verification, UserModel person) {
         return verification instanceof Verification.Missing
                 ? factors.retryAfter(person)
@@ -106,9 +106,9 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     }
 
     /**
-     * Confirms a set-up that this login began, with the first code of the app.
+     * Confirms a setup that started in this login with the first code of the app.
      *
-     * @return empty, with no answer given, where no set-up waits for the code
+     * @return empty, without an answer, if no setup is pending
      */
     private static Optional<RemoteSetup.Confirmed> setUp(AuthenticationFlowContext context, LoginRequest request) {
         RemoteSetup setup = RemoteSetup.of(context.getSession());
@@ -153,7 +153,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                     AuthenticationFlowError.INVALID_CREDENTIALS,
                     Denial.of(verification).token());
         } else {
-            // Nothing was tried, so nothing counts as failed.
+            // No code was checked, so this does not count as a failure.
             context.challenge(Denial.of(verification).token());
         }
     }
@@ -163,7 +163,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         return new Proof.Typed(CodeInput.of(code).isEmpty() ? parameters.getFirst("otp") : code);
     }
 
-    /** With which a password grant goes on; null where the login has a handle of its own already. */
+    /** The token with which a password grant continues; null if the login already has a handle. */
     private static @Nullable String tokenFor(AuthenticationFlowContext context, Optional<LoginRequest> request) {
         if (request.isPresent()) {
             return null;
@@ -192,7 +192,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         return true;
     }
 
-    /** Always, since who has no factor and must have one is answered here. */
+    /** Always true, because this step also answers users who must have a second factor and have none. */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
         return true;

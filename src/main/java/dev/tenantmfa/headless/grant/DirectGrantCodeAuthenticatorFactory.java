@@ -49,7 +49,7 @@ public final class DirectGrantCodeAuthenticatorFactory
                 + "password, in a sub-flow with the condition of the tenant MFA policy.";
     }
 
-    /** The type whose removal Keycloak guards with the level at which this step is in a flow. */
+    /** The credential type whose removal Keycloak protects with the authentication level of this step in the flow. */
     @Override
     public @Nullable String getReferenceCategory() {
         return credentialType;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 
-/** A request with a JSON body as if it had been sent as a form: Keycloak's client authentication reads only forms. */
+/** Presents a request with a JSON body as a form, because Keycloak's client authentication reads only forms. */
 public final class JsonAsForm extends DelegatingHttpRequest {
 
     public JsonAsForm(HttpRequest request, MultivaluedMap<String, String> fields) {

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.util.JsonSerialization;
 
-/**
- * What a call of Auth0's MFA API brings, as JSON or as a form; applications send either. Fields that are not known are left
- * alone, as OAuth has it.
- */
+/** Body of a call to Auth0's MFA API. Applications send JSON or a form. Unknown fields are ignored, as in OAuth. */
 public final class MfaCallBody {
 
     private static final int MOST_BYTES = 16 * 1024;
@@ -37,13 +34,15 @@ public final class MfaCallBody {
         this.authorization = authorization;
     }
 
-    /** Of a call without a body. */
+    /** For a call without a body. */
     static MfaCallBody none(HttpRequest request) {
         return new MfaCallBody(
                 new MultivaluedHashMap<>(), request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION));
     }
 
-    /** @throws OAuthRefusal for a body that is neither, too long, or has a field twice or of another type */
+    /**
+     * @throws OAuthRefusal if the body is neither JSON nor a form, is too long, or has a field twice or of another type
+     */
     public static MfaCallBody read(HttpRequest request, @Nullable InputStream body) throws OAuthRefusal {
         MediaType type = mediaType(request);
         boolean form = type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
@@ -67,7 +66,7 @@ public final class MfaCallBody {
         return new MfaCallBody(fields, request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION));
     }
 
-    /** As bearer, or in the body. */
+    /** Reads the token from the bearer header or from the body. */
     public Optional<String> mfaToken() throws OAuthRefusal {
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(authorization.substring(BEARER.length()).strip());
@@ -75,7 +74,7 @@ public final class MfaCallBody {
         return text(MfaGrantType.MFA_TOKEN);
     }
 
-    /** Empty where it was left out. */
+    /** Empty if the field is missing or blank. */
     Optional<String> text(String field) throws OAuthRefusal {
         List<String> values = fields.get(field);
         if (values == null || values.isEmpty()) {
@@ -87,7 +86,7 @@ public final class MfaCallBody {
         return Optional.of(values.get(0).strip()).filter(value -> !value.isEmpty());
     }
 
-    /** Words of a list, or of a text with spaces between. */
+    /** Words of a list, or of a text separated by spaces. */
     public List<String> words(String field) {
         List<String> values = fields.containsKey(field) ? fields.get(field) : List.of();
         return values.stream()
@@ -96,13 +95,13 @@ public final class MfaCallBody {
                 .toList();
     }
 
-    /** Whether it says who the client is, in whatever way. */
+    /** Whether the call identifies its client in any way. */
     public boolean namesClient() {
         boolean basic = authorization != null && authorization.regionMatches(true, 0, "basic ", 0, 6);
         return basic || Stream.of("client_id", "client_assertion").anyMatch(fields::containsKey);
     }
 
-    /** The fields as Keycloak's client authentication reads them. */
+    /** The fields for Keycloak's client authentication. */
     MultivaluedMap<String, String> fields() {
         return fields;
     }
@@ -146,12 +145,12 @@ public final class MfaCallBody {
             }
             return JsonSerialization.mapper.readTree(bytes);
         } catch (IOException e) {
-            // No JSON, no encoding that JSON may have, or a client that hung up.
+            // Not JSON, an encoding that JSON does not allow, or a client that closed the connection.
             throw invalid("The body must be JSON.");
         }
     }
 
-    /** Null where there is none, and where the header is no media type. */
+    /** Null if the header is missing or is not a media type. */
     private static @Nullable MediaType mediaType(HttpRequest request) {
         try {
             return request.getHttpHeaders().getMediaType();

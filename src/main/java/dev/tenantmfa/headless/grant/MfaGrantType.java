@@ -27,15 +27,16 @@ import org.keycloak.services.clientpolicy.context.ResourceOwnerPasswordCredentia
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Ends a password grant that was answered {@code mfa_required}: the client's direct-grant flow goes on in Keycloak's flow
- * engine where it stood, and what holds for a password grant (client policies, required actions, scopes, DPoP) holds here
- * too. The grant types are those of Auth0's MFA API, which Okta has as well, so that their clients work.
+ * Completes a password grant that was answered with {@code mfa_required}. The client's direct grant flow continues in
+ * Keycloak's flow engine where it stopped, and the rules of a password grant (client policies, required actions,
+ * scopes, DPoP) apply here too. The grant types are those of Auth0's MFA API, which Okta also uses, so that their
+ * clients work.
  */
 final class MfaGrantType extends OAuth2GrantTypeBase {
 
     static final String MFA_TOKEN = "mfa_token";
 
-    /** A handle that is unknown, used up, too old, another client's, or whose user may not go on. */
+    /** The handle is unknown, used, expired or of another client, or its user may not continue. */
     static final String UNKNOWN_TOKEN = "The mfa_token is invalid or expired.";
 
     private final ProofReader proofReader;
@@ -90,7 +91,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
                     "Account is not fully set up",
                     Response.Status.BAD_REQUEST);
         }
-        // The last step: of several right codes sent at once, one gets the session.
+        // Last step: of several valid codes sent in parallel, only one gets the session.
         if (!pending.isForSameTenant(run.login()) || logins.end(token).isEmpty()) {
             run.discard();
             return refuse(Errors.INVALID_TOKEN, Denial.invalidGrant(UNKNOWN_TOKEN));
@@ -148,7 +149,7 @@ final class MfaGrantType extends OAuth2GrantTypeBase {
         }
     }
 
-    /** A login that began with a DPoP proof goes on with one of the same key alone (RFC 9449). */
+    /** A login that started with a DPoP proof can only continue with a proof of the same key (RFC 9449). */
     private boolean isForThisKey(PendingLogin pending) {
         return pending.key() == null || pending.key().equals(DpopKey.of(session).orElse(null));
     }

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 
-/** The three grant types that end a login which waits for a code. */
+/** The three grant types that complete a login waiting for a code. */
 abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory, WithoutLifecycle<OAuth2GrantType> {
 
     private static final String PREFIX = "http://auth0.com/oauth/grant-type/";
@@ -15,7 +15,7 @@ abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory, WithoutLif
     private final String shortcut;
     private final ProofReader proofReader;
 
-    /** @param shortcut two characters, unlike those of all other grant types; it stands in token ids */
+    /** @param shortcut two characters, unique among all grant types; it is part of token ids */
     MfaGrantTypeFactory(String name, String shortcut, ProofReader proofReader) {
         this.name = name;
         this.shortcut = shortcut;
@@ -53,7 +53,7 @@ abstract class MfaGrantTypeFactory implements OAuth2GrantTypeFactory, WithoutLif
         }
     }
 
-    /** {@code mfa_token}, {@code oob_code} and {@code binding_code}: the answer to a message. */
+    /** {@code mfa_token}, {@code oob_code} and {@code binding_code}: a message code. */
     @AutoService(OAuth2GrantTypeFactory.class)
     public static final class OutOfBand extends MfaGrantTypeFactory {
         public OutOfBand() {

@@ -33,8 +33,8 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.util.DPoPUtil;
 
 /**
- * Who may make a call of Auth0's MFA API: whoever has the {@code mfa_token}, from the client that the login began with,
- * and with its DPoP key if it has one. The flow is asked each time whether the login may still go on.
+ * Checks who may call Auth0's MFA API: the holder of the {@code mfa_token}, from the client that started the login, and
+ * with its DPoP key if it has one. Each call runs the flow to check that the login may still continue.
  */
 final class MfaTokenAccess {
 
@@ -52,14 +52,14 @@ final class MfaTokenAccess {
         this.cors = cors;
     }
 
-    /** What a call does with a login that may go on. */
+    /** Action of a call on a login that may continue. */
     interface Call {
         Response answer(WaitingLogin login) throws OAuthRefusal;
     }
 
     /**
-     * @param kinds of factors that the person has
-     * @param destinations where messages can go
+     * @param kinds        of second factors that the user has
+     * @param destinations for message codes
      */
     record WaitingLogin(
             String token,
@@ -68,7 +68,7 @@ final class MfaTokenAccess {
             Set<FactorKind> kinds,
             List<Destination> destinations) {}
 
-    /** Answers for the login of the token, if it may still go on. */
+    /** Runs the call for the login of the token, if that login may still continue. */
     Response withLogin(MfaCallBody body, Call call) throws OAuthRefusal {
         Optional<String> token = body.mfaToken();
         if (token.isEmpty()) {
@@ -108,7 +108,7 @@ final class MfaTokenAccess {
                 session.getContext().getHttpRequest(), new MultivaluedHashMap<>(), pending, new Proof.None());
         Response answer = run.authenticate(request);
         if (answer != null && request.codeStep().isEmpty()) {
-            // A step before the codes says no, such as that of a tenant that was suspended meanwhile.
+            // A step before the codes denied the login, for example because the tenant was suspended meanwhile.
             return answer;
         }
         UserModel person = run.login().getAuthenticatedUser();
@@ -127,7 +127,7 @@ final class MfaTokenAccess {
         return pending.key().equals(DpopKey.of(session).orElse(null));
     }
 
-    /** As the token endpoint does, from JSON too. */
+    /** Authenticates the client as the token endpoint does, but also from JSON. */
     ClientModel authenticateClient(MfaCallBody body) throws OAuthRefusal {
         JsonAsForm request = new JsonAsForm(session.getContext().getHttpRequest(), body.fields());
         if (!ClaimedClient.mayExist(request)) {
@@ -148,7 +148,7 @@ final class MfaTokenAccess {
         return client;
     }
 
-    /** Answers a token that is unknown, used up or too old, or that another client sent. */
+    /** Answer to a token that is unknown, used or expired, or was sent by another client. */
     Response unknownToken() {
         event.error(Errors.INVALID_TOKEN);
         Denial denial = Denial.of(Status.UNAUTHORIZED, OAuthErrorException.INVALID_TOKEN, MfaGrantType.UNKNOWN_TOKEN);

@@ -36,9 +36,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
 /**
- * The calls of Auth0's MFA API between {@code mfa_required} and the grant that ends the login: which factors the person
- * has, a message, and a set-up for those who must have a factor and have none. Whoever has the {@code mfa_token} may call;
- * the flow is asked each time whether the login may still go on.
+ * The calls of Auth0's MFA API between {@code mfa_required} and the grant that completes the login: list the user's
+ * factors, send a message, and set up a factor for users who must have one and have none. The {@code mfa_token}
+ * authorizes each call, and the flow runs again to check that the login may still continue.
  */
 public final class MfaTokenApi {
 
@@ -78,7 +78,7 @@ public final class MfaTokenApi {
     public Response challenge(@Nullable InputStream json) {
         return guard(() -> {
             MfaCallBody body = MfaCallBody.read(session.getContext().getHttpRequest(), json);
-            // The client's secret is asked for as the token endpoint does: a message costs money.
+            // The client must authenticate as at the token endpoint, because a message costs money.
             ClientModel client = access.authenticateClient(body);
             return access.withLogin(body, login -> {
                 if (!client.getId().equals(login.pending().client())) {
@@ -93,7 +93,7 @@ public final class MfaTokenApi {
     public Response associate(@Nullable InputStream json) {
         return guard(() -> {
             MfaCallBody body = MfaCallBody.read(session.getContext().getHttpRequest(), json);
-            // Clients of Auth0 send the token alone.
+            // Auth0's clients send only the token.
             Optional<ClientModel> client =
                     body.namesClient() ? Optional.of(access.authenticateClient(body)) : Optional.empty();
             return access.withLogin(body, login -> {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 
-/** How the parameters of a grant type become a proof. */
+/** Reads the proof from the parameters of a grant type. */
 enum ProofReader {
     OTP("otp") {
         @Override
@@ -37,7 +37,7 @@ enum ProofReader {
         this.required = List.of(required);
     }
 
-    /** Call it only where nothing is {@link #missing}. */
+    /** Call this only if no parameter is {@link #missing}. */
     abstract Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending);
 
     /** The first parameter that the request lacks. */

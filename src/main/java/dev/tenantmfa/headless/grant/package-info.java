@@ -1,5 +1,5 @@
 /**
- * The password grant that asks for a code, the MFA grants and the token API for MFA. Knows the logins that wait, and
+ * The password grant with a second factor, the MFA grants and the token API for MFA. May use the pending logins, but
  * not the challenge endpoint.
  */
 @NullMarked

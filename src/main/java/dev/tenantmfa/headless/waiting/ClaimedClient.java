@@ -14,9 +14,9 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.util.BasicAuthHelper;
 
 /**
- * Which client a request says it comes from: by {@code client_id}, HTTP basic authentication (RFC 6749, 2.3.1) or a JWT
- * (RFC 7523, 2.2). Keycloak looks that client up in the database; PostgreSQL fails on a NUL in what it is asked for, and
- * the request with it.
+ * Reads which client a request claims to come from: {@code client_id}, HTTP basic authentication (RFC 6749, 2.3.1) or a
+ * JWT (RFC 7523, 2.2). Keycloak looks that client up in the database. With a NUL in the name, the query and with it the
+ * request fail on PostgreSQL.
  */
 public final class ClaimedClient {
 
@@ -24,7 +24,10 @@ public final class ClaimedClient {
 
     private ClaimedClient() {}
 
-    /** Whether there can be such a client, so that Keycloak may look. What it cannot read is its own to refuse. */
+    /**
+     * Whether such a client can exist, so that Keycloak may look it up. Input that cannot be parsed passes; Keycloak
+     * refuses it itself.
+     */
     public static boolean mayExist(HttpRequest request) {
         MultivaluedMap<String, String> form = request.getDecodedFormParameters();
         Stream<String> fields = form.getOrDefault(OAuth2Constants.CLIENT_ID, List.of()).stream();
@@ -41,7 +44,7 @@ public final class ClaimedClient {
             String[] nameAndSecret = BasicAuthHelper.RFC6749.parseHeader(authorization);
             return nameAndSecret == null ? Stream.empty() : Stream.of(nameAndSecret[0]);
         } catch (IllegalArgumentException e) {
-            // Escaped in a way that is none.
+            // Invalid escape sequence.
             return Stream.empty();
         }
     }

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the step for codes came to where it did not let a login pass.
+ * Result of the step for codes if it stopped the login.
  *
- * @param kinds that the person has; empty where one must be set up first
- * @param sending what became of the new message, where one had expired; null where none was to be sent
+ * @param kinds   of second factors that the user has; empty if one must be set up first
+ * @param sending result of sending a new message after one expired; null if none had to be sent
  */
 public record CodeStep(Set<FactorKind> kinds, Verification verification, MessageCodes.@Nullable Sending sending) {}

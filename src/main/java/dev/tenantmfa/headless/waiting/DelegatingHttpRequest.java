@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
-/** A request as it came, with a form of ours in its place. */
+/** The original request with its form parameters replaced. */
 public abstract class DelegatingHttpRequest implements HttpRequest {
 
     private final HttpRequest request;

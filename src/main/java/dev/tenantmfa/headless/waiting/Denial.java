@@ -16,9 +16,9 @@ import org.keycloak.OAuthErrorException;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * Why a request is denied, as OAuth words it (RFC 6749, 5.2). A value until an endpoint renders it.
+ * Reason for which a request is denied, in OAuth's terms (RFC 6749, 5.2). An endpoint renders it as a response.
  *
- * @param description one sentence; empty for none
+ * @param description one sentence; may be empty
  * @param retryAfter  when the request may be sent again; null if waiting does not help
  */
 public record Denial(
@@ -27,14 +27,14 @@ public record Denial(
         String description,
         @Nullable Duration retryAfter) {
 
-    /** What all steps answer to an unknown user and to a wrong password, Keycloak's and ours. */
+    /** Answer of all steps, Keycloak's and ours, to an unknown user or a wrong password. */
     private static final String INVALID_CREDENTIALS = "Invalid user credentials";
 
     public static Denial of(Status status, String error, String description) {
         return new Denial(status.getStatusCode(), error, description, null);
     }
 
-    /** Answers a code that was sent and not accepted. */
+    /** Denial for a code that was sent and not accepted. */
     public static Denial of(Verification verification) {
         if (verification instanceof Verification.Blocked blocked) {
             String wait = blocked.minutes() == 1 ? " minute." : " minutes.";
@@ -62,12 +62,12 @@ public record Denial(
         return of(Status.BAD_REQUEST, OAuthErrorException.INVALID_GRANT, description);
     }
 
-    /** Keycloak's own answer to a locked user, which is that to a wrong password. */
+    /** Keycloak's answer to a locked user, the same as to a wrong password. */
     public static Denial invalidCredentials() {
         return invalidGrant(INVALID_CREDENTIALS);
     }
 
-    /** An unknown client, or one that did not prove to be who it says (RFC 6749, 5.2), in one answer. */
+    /** One answer for an unknown client and for failed client authentication (RFC 6749, 5.2). */
     public static Denial invalidClient() {
         return of(
                 Status.UNAUTHORIZED,
@@ -88,7 +88,7 @@ public record Denial(
         return of(Status.SERVICE_UNAVAILABLE, OAuthErrorException.TEMPORARILY_UNAVAILABLE, description);
     }
 
-    /** @param what sentence that comes before the time to wait */
+    /** @param what sentence in front of the time to wait */
     public static Denial tooMany(String what, Duration retryAfter) {
         return tooManyAttempts(what + " Try again in " + Messages.inWords(retryAfter) + ".", retryAfter);
     }
@@ -97,12 +97,12 @@ public record Denial(
         return new Denial(Status.TOO_MANY_REQUESTS.getStatusCode(), "too_many_attempts", description, retryAfter);
     }
 
-    /** Whether it must look like the answer to a wrong password. Keycloak's steps say so only in the description. */
+    /** Whether this must look like a wrong password. Keycloak's steps say so only in the description. */
     public boolean isInvalidCredentials() {
         return description.equals(INVALID_CREDENTIALS);
     }
 
-    /** The answer of the token endpoint, and of calls that applications make before it. */
+    /** Response of the token endpoint and of the calls that applications make before it. */
     public Response token() {
         return token(Map.of());
     }
@@ -114,13 +114,13 @@ public record Denial(
         return (retryAfter == null ? answer : RetryAfter.on(answer, retryAfter)).build();
     }
 
-    /** The answer of the challenge endpoint, which sets the headers for caches and browsers itself. */
+    /** Response of the challenge endpoint, which sets the cache and browser headers itself. */
     public Response challenge() {
         return challenge(null, Map.of());
     }
 
     /**
-     * The answer of the challenge endpoint to a login that can go on.
+     * Response of the challenge endpoint to a login that can continue.
      *
      * @param more members of the body
      */
@@ -141,7 +141,7 @@ public record Denial(
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
     }
 
-    /** Keycloak's, with the members that an answer adds. */
+    /** Keycloak's error body with additional members. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private static final class Body extends OAuth2ErrorRepresentation {
 

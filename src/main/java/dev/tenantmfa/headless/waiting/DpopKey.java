@@ -5,12 +5,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.dpop.DPoP;
 import org.keycloak.services.util.DPoPUtil;
 
-/** The key of a request's DPoP proof, which Keycloak's endpoint has checked by then (RFC 9449). */
+/** Key of the request's DPoP proof. Keycloak must have validated the proof before (RFC 9449). */
 public final class DpopKey {
 
     private DpopKey() {}
 
-    /** Its thumbprint; empty where the request came without a proof. */
+    /** The thumbprint of the key; empty if the request has no proof. */
     public static Optional<String> of(KeycloakSession session) {
         return Optional.ofNullable(session.getAttribute(DPoPUtil.DPOP_SESSION_ATTRIBUTE, DPoP.class))
                 .map(DPoP::getThumbprint);

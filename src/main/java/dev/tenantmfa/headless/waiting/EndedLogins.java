@@ -15,10 +15,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Ends logins that wait for a code for good when their person logs out anywhere, is locked or disabled, or when their tenant
- * is shut: to be let in again afterwards does not bring them back. Each leaves a mark in the single-use store for as long as
- * such a login may live, and a login that goes on asks for it: one write where something ends, a read or two where a code
- * comes, and nothing in all other requests.
+ * Ends pending logins for good when their user logs out anywhere, is locked or disabled, or when their tenant is
+ * suspended. They stay ended when access is restored. Each such event stores a mark in the single-use store for the
+ * maximum lifetime of a pending login, and a login that continues looks for marks. This costs one write per event, one
+ * or two reads per code, and nothing for other requests.
  */
 final class EndedLogins implements EventListenerProvider {
 
@@ -37,9 +37,9 @@ final class EndedLogins implements EventListenerProvider {
     }
 
     /**
-     * Whether something ended the logins of that person or of that tenant since.
+     * Whether the pending logins of that user or tenant were ended since.
      *
-     * @param id of a person or a tenant
+     * @param id of a user or a tenant
      */
     static boolean isOverSince(KeycloakSession session, String id, long epochMillis) {
         Map<String, String> mark = session.singleUseObjects().get(keyOf(id));
@@ -78,7 +78,7 @@ final class EndedLogins implements EventListenerProvider {
         }
     }
 
-    /** Whether the tenant lets nobody in at this moment. */
+    /** Whether the tenant is suspended now. */
     static boolean isShut(KeycloakSession session, String tenantId) {
         Tenants tenants = Tenants.of(session);
         return tenants.areEnabled()

@@ -6,7 +6,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Listens in every realm, without being switched on there: that an end holds is no matter of configuration. */
+/** Listens in every realm without being enabled there, because ending logins must not depend on configuration. */
 @AutoService(EventListenerProviderFactory.class)
 public final class EndedLoginsFactory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 

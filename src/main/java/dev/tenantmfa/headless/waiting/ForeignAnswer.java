@@ -7,12 +7,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.util.JsonSerialization;
 
-/** The answer of a step of a flow that is not ours to word, such as Keycloak's step for passwords. */
+/** Reads the answer of a step that is not part of this extension, such as Keycloak's password step. */
 public final class ForeignAnswer {
 
     private ForeignAnswer() {}
 
-    /** Empty for a page, a redirect or anything else that only a browser can show. */
+    /** Empty for a page, a redirect or any other answer that only a browser can show. */
     public static Optional<Denial> read(Response answer) {
         MediaType type = answer.getMediaType();
         if (!answer.hasEntity() || type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {

@@ -21,14 +21,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * How far a login without a browser has come: who was found, and which steps of the flow are done.
+ * Progress of a login without a browser: the user, and the completed steps of the flow.
  *
- * @param user id; null while no user was found
- * @param tenant id of the tenant that the login is for; null for none
- * @param credentials fingerprint of the user's password as it was; see {@link PasswordFingerprint}
- * @param done ids of the executions that succeeded
- * @param authNotes notes that later steps need
- * @param sessionNotes of the user session to be
+ * @param user         id; null while no user is known
+ * @param tenant       id of the tenant of the login; null for none
+ * @param credentials  fingerprint of the user's password at that time; see {@link PasswordFingerprint}
+ * @param done         ids of the executions that succeeded
+ * @param authNotes    notes that later steps need
+ * @param sessionNotes of the future user session
  */
 public record LoginProgress(
         @JsonProperty("user") @Nullable String user,
@@ -38,7 +38,7 @@ public record LoginProgress(
         @JsonProperty("authNotes") Map<String, String> authNotes,
         @JsonProperty("sessionNotes") Map<String, String> sessionNotes) {
 
-    /** Notes that Keycloak's steps, and endpoints, leave for those after them. */
+    /** Notes that Keycloak's steps and our endpoints leave for later steps. */
     private static final List<String> CARRIED = List.of(
             AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME,
             AuthenticationProcessor.AUTHN_CREDENTIALS,
@@ -71,7 +71,7 @@ public record LoginProgress(
         return new LoginProgress(user, tenant, credentials, done, notes, sessionNotes);
     }
 
-    /** What was typed, and nothing of what was found. */
+    /** Only the typed input, without anything that was found out about the user. */
     LoginProgress typed() {
         Map<String, String> notes = new HashMap<>(authNotes);
         notes.keySet().retainAll(Set.of(PendingLogin.TYPED_USERNAME, PendingLogin.TYPED_TENANT));

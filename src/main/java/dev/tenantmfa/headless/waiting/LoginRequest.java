@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 
 /**
- * The request of a login that goes on, as the steps of its flow see it: with the parameters that the door lets through, and
- * with the proof that it read.
+ * The request of a login that continues, as the steps of its flow see it: with the parameters that the endpoint passes
+ * on, and with the proof that the endpoint read.
  */
 public final class LoginRequest extends DelegatingHttpRequest {
 
@@ -22,7 +22,7 @@ public final class LoginRequest extends DelegatingHttpRequest {
         this.proof = proof;
     }
 
-    /** What our doors put in; empty in a plain password grant. */
+    /** Set by the endpoints of this extension; empty in a plain password grant. */
     public static Optional<LoginRequest> in(HttpRequest request) {
         return request instanceof LoginRequest ours ? Optional.of(ours) : Optional.empty();
     }
@@ -31,17 +31,17 @@ public final class LoginRequest extends DelegatingHttpRequest {
         return proof;
     }
 
-    /** The login that goes on. */
+    /** The login that continues. */
     public PendingLogin pending() {
         return pending;
     }
 
-    /** The step for codes says what it came to, for a door that words its answer itself. */
+    /** The step for codes reports its result, for an endpoint that builds its own answer. */
     public void reached(CodeStep step) {
         codeStep = step;
     }
 
-    /** Empty where the flow did not come as far as its step for codes, or the code was right. */
+    /** Empty if the flow did not reach its step for codes, or if the code was valid. */
     public Optional<CodeStep> codeStep() {
         return Optional.ofNullable(codeStep);
     }

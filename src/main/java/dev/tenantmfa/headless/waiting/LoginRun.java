@@ -25,12 +25,12 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * One run of a client's direct-grant flow in Keycloak's flow engine, from its start or from where it was put aside. Its
- * authentication session lives as long as the request.
+ * One run of a client's direct grant flow in Keycloak's flow engine, from the start or from where the login was stored.
+ * The authentication session exists only during the request.
  */
 public final class LoginRun {
 
-    /** The path by which Keycloak's password grant runs the flow; steps tell by it that no browser is there. */
+    /** Flow path of Keycloak's password grant. Steps recognize by it that there is no browser. */
     private static final String FLOW_PATH = "token";
 
     private final KeycloakSession session;
@@ -46,7 +46,7 @@ public final class LoginRun {
         this.login = login;
     }
 
-    /** From the start. */
+    /** Starts a login. */
     public static LoginRun start(
             KeycloakSession session, EventBuilder event, ClientModel client, @Nullable String scope) {
         RealmModel realm = session.getContext().getRealm();
@@ -61,7 +61,7 @@ public final class LoginRun {
         return new LoginRun(session, event, login);
     }
 
-    /** From the start once more, with what the login asked for at first. */
+    /** Starts the login again with its original request. */
     public static LoginRun again(
             KeycloakSession session, EventBuilder event, ClientModel client, PendingLogin pending) {
         LoginRun run = start(session, event, client, pending.request().scope());
@@ -69,7 +69,7 @@ public final class LoginRun {
         return run;
     }
 
-    /** From where the login was put aside; empty where its person may not go on. */
+    /** Continues a stored login; empty if its user may not continue. */
     public static Optional<LoginRun> resume(
             KeycloakSession session, EventBuilder event, ClientModel client, PendingLogin pending) {
         if (!client.getId().equals(pending.client())) {
@@ -91,7 +91,7 @@ public final class LoginRun {
         return processor;
     }
 
-    /** @return what a step answers; null where the flow came to its end */
+    /** @return the answer of a step; null if the flow is complete */
     @Nullable
     public Response authenticate(HttpRequest request) {
         processor
@@ -108,12 +108,12 @@ public final class LoginRun {
         return processor.authenticateOnly();
     }
 
-    /** Whether Keycloak's brute-force protector holds the person, at whatever door. */
+    /** Whether Keycloak's brute-force protection locks the user, whichever login method caused it. */
     public boolean isLocked() {
         return SecondFactors.of(session).isLocked(login.getAuthenticatedUser());
     }
 
-    /** Whether a step that looks at passwords found the right one. */
+    /** Whether a step that checks passwords has succeeded. */
     public boolean hasPassedPassword() {
         return login.getExecutionStatus().entrySet().stream()
                 .filter(status -> status.getValue() == ExecutionStatus.SUCCESS)
@@ -130,7 +130,7 @@ public final class LoginRun {
                 && PasswordCredentialModel.TYPE.equals(factory.getReferenceCategory());
     }
 
-    /** Whether the person must do something first that only a browser can show. */
+    /** Whether the user must first complete a required action, which only a browser can show. */
     public boolean hasRequiredActions() {
         processor.evaluateRequiredActionTriggers();
         UserModel person = login.getAuthenticatedUser();
@@ -138,12 +138,12 @@ public final class LoginRun {
                 || !login.getRequiredActions().isEmpty();
     }
 
-    /** Throws the authentication session away, where no user session came of it. */
+    /** Removes the authentication session if it did not become a user session. */
     public void discard() {
         session.authenticationSessions().removeRootAuthenticationSession(realm, login.getParentSession());
     }
 
-    /** Whether a pending login's person may still go on. */
+    /** Checks whether the user of a pending login may continue. */
     private static final class Staleness {
 
         private Staleness() {}
@@ -155,13 +155,14 @@ public final class LoginRun {
                     .filter(UserModel::isEnabled)
                     .filter(person -> PasswordFingerprint.of(person)
                             .equals(pending.progress().credentials()))
-                    // Keycloak keeps these in seconds; what began in the same one may have begun before.
+                    // Keycloak stores these in seconds; a login from the same second may be older, so it counts as
+                    // older.
                     .filter(person -> session.users().getNotBeforeOfUser(realm, person) < second(pending))
                     .filter(person -> realm.getNotBefore() < second(pending))
                     .filter(person -> !isOver(session, person, pending));
         }
 
-        /** While a lock or a suspension lasts, those say so themselves, and in words of their own. */
+        /** During a lock or suspension, other checks answer with their own texts. */
         private static boolean isOver(KeycloakSession session, UserModel person, PendingLogin pending) {
             String tenant = pending.tenant();
             return EndedLogins.isOverSince(session, person.getId(), pending.createdAt())

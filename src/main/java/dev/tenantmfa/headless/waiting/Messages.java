@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of a message that was to go out, in answers that applications show to people. */
+/** Texts and members about a sent message, in answers that applications show to users. */
 public final class Messages {
 
     private Messages() {}
 
-    /** As Auth0 names an authenticator: its channel stands in front. */
+    /** Authenticator id in Auth0's format, which starts with the channel. */
     public static String idOf(Destination destination) {
         return destination.channel().id() + "|" + destination.id();
     }
 
-    /** @param sending null where there is no destination any more */
+    /** @param sending null if the destination no longer exists */
     public static String of(@Nullable Sending sending) {
         if (sending instanceof Sending.Sent sent) {
             return "A new code has been sent to " + sent.destination().masked() + ".";
@@ -27,7 +27,7 @@ public final class Messages {
         return "A new code could not be sent.";
     }
 
-    /** What an application needs to ask for the code, with the handle of the message. */
+    /** Members that an application needs to ask for the code, including the handle of the message. */
     public static Map<String, Object> outOfBand(Sending.Sent sent) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("oob_code", sent.challenge().id());
@@ -35,7 +35,7 @@ public final class Messages {
         return members;
     }
 
-    /** The same for an endpoint that keeps the handle to itself. */
+    /** The same without the handle, for an endpoint that does not reveal it. */
     public static Map<String, Object> prompt(Sending.Sent sent) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("binding_method", "prompt");
@@ -44,7 +44,7 @@ public final class Messages {
         return members;
     }
 
-    /** Rounded up, in seconds below two minutes, else in minutes. */
+    /** Rounded up: seconds below two minutes, otherwise minutes. */
     static String inWords(Duration wait) {
         long seconds = secondsOf(wait);
         if (seconds < 120) {

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Answers to a password grant whose second factor is due, with the members of Auth0's MFA API. */
+/** Answers to a password grant that requires a second factor, with the members of Auth0's MFA API. */
 public final class MfaErrors {
 
     private MfaErrors() {}
 
     /**
-     * A code is due. The kinds that the user has are listed under the names that Auth0 uses.
+     * A code is required. Lists the user's kinds of factors under Auth0's names.
      *
-     * @param token with which the login goes on; null where something else names it
+     * @param token with which the login continues; null if the client already has a handle
      */
     public static Response codeRequired(Set<FactorKind> kinds, @Nullable String token) {
         List<Map<String, String>> challenge =
@@ -32,7 +32,7 @@ public final class MfaErrors {
                 "A second factor must be set up first.", Map.of("enroll", List.of(Map.of("type", "otp"))), token);
     }
 
-    /** A message code came too late; says what became of the new one. */
+    /** The message code has expired; the answer says whether a new one was sent. */
     public static Response expired(MessageCodes.@Nullable Sending sending) {
         return Denial.invalidGrant("The code expired. " + Messages.of(sending))
                 .token(sending instanceof MessageCodes.Sending.Sent sent ? Messages.outOfBand(sent) : Map.of());

@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.waiting;
 
-/** A request that is refused before anything came of it. */
+/** Thrown when a request is refused before it has any effect. */
 public final class OAuthRefusal extends Exception {
 
     private static final long serialVersionUID = 1L;

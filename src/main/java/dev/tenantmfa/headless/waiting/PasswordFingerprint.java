@@ -7,12 +7,15 @@ import java.util.HexFormat;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Tells whether a password is still the one that a login began with. Of a federated person's password nothing is known. */
+/**
+ * Detects whether the user's password has changed since a login started. Cannot detect changes of passwords in a
+ * federated user store.
+ */
 final class PasswordFingerprint {
 
     private PasswordFingerprint() {}
 
-    /** A digest over the stored hashes of the person's passwords; the same as long as none changes. */
+    /** SHA-256 digest of the user's stored password hashes; stays the same until one changes. */
     static String of(UserModel user) {
         MessageDigest digest = sha256();
         user.credentialManager()

@@ -15,15 +15,15 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A login without a browser that was put aside until its user has the code. Holds no secret. Stored as one flat object,
- * which nodes of the previous version read and write too.
+ * A login without a browser that is stored until the user has the code. Contains no secret. Serialized as one flat
+ * object, which nodes of the previous version read and write too.
  *
- * @param id of the login, the same for as long as it goes on; no handle, whoever knows it can do nothing with it
- * @param key thumbprint of the DPoP key that the login began with; null for none
- * @param createdAt epoch millisecond
- * @param messageTo id of the destination that a code was sent to last; null for none
- * @param request what was asked for
- * @param progress who was found, and what is done
+ * @param id        of the login, the same until it ends; not a handle, it gives no access to the login
+ * @param key       thumbprint of the DPoP key that started the login; null for none
+ * @param createdAt epoch milliseconds
+ * @param messageTo id of the destination of the last code; null for none
+ * @param request   the original request
+ * @param progress  the user and the completed steps
  */
 public record PendingLogin(
         @JsonProperty("id") String id,
@@ -33,7 +33,7 @@ public record PendingLogin(
         @JsonUnwrapped Request request,
         @JsonUnwrapped LoginProgress progress) {
 
-    /** Notes of an endpoint: what a user typed in an earlier request. Never a password or a code. */
+    /** Notes of an endpoint: input of an earlier request. Never a password or a code. */
     public static final String TYPED_USERNAME = "tenant-mfa.typed-username";
 
     public static final String TYPED_TENANT = "tenant-mfa.typed-tenant";
@@ -42,8 +42,8 @@ public record PendingLogin(
     static final String MESSAGE = "tenant-mfa.message";
 
     /**
-     * @param client internal id
-     * @param scope as asked for; null for none
+     * @param client      internal id
+     * @param scope       as requested; null for none
      * @param clientNotes of the authentication session
      */
     public record Request(
@@ -57,7 +57,7 @@ public record PendingLogin(
         }
     }
 
-    /** Puts the login aside as it is. */
+    /** Creates a pending login from an authentication session. */
     public static PendingLogin of(KeycloakSession session, AuthenticationSessionModel login, @Nullable String key) {
         return new PendingLogin(
                 KeycloakModelUtils.generateId(),
@@ -68,22 +68,22 @@ public record PendingLogin(
                 LoginProgress.of(session, login));
     }
 
-    /** Puts a login aside once more. */
+    /** This login with the current state of the authentication session. */
     public PendingLogin as(KeycloakSession session, AuthenticationSessionModel login) {
         return new PendingLogin(id, key, createdAt, messageTo, Request.of(login), LoginProgress.of(session, login));
     }
 
-    /** The same, with a code on its way. */
+    /** The same login after a code was sent. */
     public PendingLogin withMessageTo(String destination) {
         return new PendingLogin(id, key, createdAt, destination, request, progress);
     }
 
-    /** The same, with a message on its way whose id the endpoint keeps to itself. */
+    /** The same login after a message was sent whose id the endpoint does not reveal. */
     public PendingLogin awaiting(MessageChallenge message, String destination) {
         return new PendingLogin(id, key, createdAt, destination, request, progress.withNote(MESSAGE, message.id()));
     }
 
-    /** The same login before a user was found: with what it asked for and what was typed, and nothing else. */
+    /** The same login without a user: only the original request and the typed input. */
     public PendingLogin anew() {
         return new PendingLogin(id, key, createdAt, null, request, progress.typed());
     }
@@ -93,19 +93,19 @@ public record PendingLogin(
         return request.client();
     }
 
-    /** Id; null while no user was found. */
+    /** Id of the user; null while no user is known. */
     @Nullable
     public String user() {
         return progress.user();
     }
 
-    /** Id of the tenant that the login is for; null for none. */
+    /** Id of the tenant of the login; null for none. */
     @Nullable
     public String tenant() {
         return progress.tenant();
     }
 
-    /** The message that {@link #awaiting} noted last. */
+    /** The message of the last call of {@link #awaiting}. */
     public Optional<MessageChallenge> message() {
         return note(MESSAGE).map(message -> new MessageChallenge(message, id));
     }
@@ -115,7 +115,7 @@ public record PendingLogin(
         return Optional.ofNullable(progress.authNotes().get(name));
     }
 
-    /** What a setup that begins in this login is bound to. */
+    /** Binding of a setup that starts in this login. */
     public String setup() {
         return "login/" + id;
     }
@@ -124,19 +124,19 @@ public record PendingLogin(
         return Optional.ofNullable(messageTo);
     }
 
-    /** Puts what was asked for and typed into a fresh authentication session of the same client. */
+    /** Copies the original request and the typed input into a new authentication session of the same client. */
     void requestInto(AuthenticationSessionModel login) {
         request.clientNotes().forEach(login::setClientNote);
         progress.authNotes().forEach(login::setAuthNote);
     }
 
-    /** Puts what is done into a fresh authentication session of the same client. */
+    /** Copies the progress into a new authentication session of the same client. */
     void into(AuthenticationSessionModel login, UserModel person) {
         requestInto(login);
         progress.into(login, person);
     }
 
-    /** Whether a login that has come to its end is still for the tenant that it began for. */
+    /** Whether a completed login is still for the tenant that it started with. */
     public boolean isForSameTenant(AuthenticationSessionModel login) {
         return Optional.ofNullable(tenant()).equals(ActiveTenant.of(login));
     }

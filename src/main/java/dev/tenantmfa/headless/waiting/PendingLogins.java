@@ -22,8 +22,8 @@ import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Logins that wait for a code, in Keycloak's single-use store. Reached by a handle of 256 random bits that only its client
- * has; the store holds a digest of it, so that a dump opens no login.
+ * Stores logins that wait for a code in Keycloak's single-use store. A login is found by a handle of 256 random bits
+ * that only its client has. The store holds only a digest of the handle, so a dump gives no access to logins.
  */
 public final class PendingLogins {
 
@@ -36,7 +36,7 @@ public final class PendingLogins {
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String LOGIN = "login";
 
-    /** A login is kept longer than it may go on, so that one who comes too late is told from a stranger. */
+    /** Expired logins are kept this long, so that they can be told from unknown handles. */
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final KeycloakSession session;
@@ -51,27 +51,27 @@ public final class PendingLogins {
         this.kind = kind;
     }
 
-    /** Those that a password grant put aside, reached by {@code mfa_token}. */
+    /** Logins of a password grant, found by {@code mfa_token}. */
     public static PendingLogins ofPasswordGrant(KeycloakSession session) {
         return new PendingLogins(session, Kind.MFA_TOKEN);
     }
 
-    /** Those of the challenge endpoint, reached by {@code auth_session}. */
+    /** Logins of the challenge endpoint, found by {@code auth_session}. */
     public static PendingLogins ofChallengeEndpoint(KeycloakSession session) {
         return new PendingLogins(session, Kind.AUTH_SESSION);
     }
 
     /**
-     * Puts a login aside for the first time.
+     * Stores a new login.
      *
-     * @return the handle, to be given to the client and kept nowhere
+     * @return the handle; give it to the client and do not store it
      */
     public String begin(PendingLogin login) {
         note(Step.STARTED);
         return put(login);
     }
 
-    /** Puts a login aside once more, under a handle of its own. */
+    /** Stores a login under a new handle. */
     public String put(PendingLogin login) {
         byte[] random = new byte[HANDLE_BYTES];
         RANDOM.nextBytes(random);
@@ -80,12 +80,12 @@ public final class PendingLogins {
         return handle;
     }
 
-    /** Keeps what changed of a login under its handle, for as long as is left of its life. */
+    /** Replaces the stored login of a handle. Its lifetime does not change. */
     public void update(String handle, PendingLogin login) {
         put(handle, login);
     }
 
-    /** Empty where the handle is unknown, was used up or is too old. */
+    /** Empty if the handle is unknown, used or expired. */
     public Optional<PendingLogin> find(@Nullable String handle) {
         if (!isHandle(handle)) {
             return Optional.empty();
@@ -98,14 +98,14 @@ public final class PendingLogins {
         return alive;
     }
 
-    /** Uses the handle up: of many requests at once one gets the login. */
+    /** Uses up the handle. Of parallel requests, only one gets the login. */
     public Optional<PendingLogin> take(@Nullable String handle) {
         return isHandle(handle) ? read(store.remove(key(handle))).filter(this::isAlive) : Optional.empty();
     }
 
     /**
-     * Uses the handle up for good, whatever another request that has read it before may still write: of many requests at
-     * once one gets the login.
+     * Uses up the handle for good, even if another request that read it before still writes to it. Of parallel
+     * requests, only one gets the login.
      */
     public Optional<PendingLogin> end(@Nullable String handle) {
         return take(handle)
@@ -114,12 +114,12 @@ public final class PendingLogins {
                         Math.max(1, left(login).toSeconds())));
     }
 
-    /** Notes that a login which had been put aside came to its good end. */
+    /** Records that a pending login was completed. */
     public void redeemed() {
         note(Step.REDEEMED);
     }
 
-    /** How long a login lives from now on. */
+    /** Remaining lifetime of a login; negative after it has expired. */
     Duration left(PendingLogin login) {
         long age = KeycloakClock.now().toEpochMilli() - login.createdAt();
         return Duration.ofSeconds(LIFESPAN.in(realm)).minusMillis(age);

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 
-/** What a request brings for the second factor. */
+/** The second factor that a request contains. */
 public sealed interface Proof {
 
-    /** Has the kernel check it. */
+    /** Verifies the proof. */
     Verification check(CodeCheck codes, UserModel user);
 
-    /** What may be the first code of an app that is being set up; empty where it is none. */
+    /** A possible first code of an app that is being set up; empty if the proof cannot be one. */
     default Optional<String> firstCode() {
         return Optional.empty();
     }
@@ -25,7 +25,7 @@ public sealed interface Proof {
         return true;
     }
 
-    /** Nothing yet. */
+    /** No code in the request. */
     record None() implements Proof {
 
         @Override
@@ -39,7 +39,7 @@ public sealed interface Proof {
         }
     }
 
-    /** A TOTP or a backup code; its shape tells which. */
+    /** A TOTP or a backup code; the format tells which. */
     record Typed(@Nullable String code) implements Proof {
 
         @Override
@@ -82,7 +82,7 @@ public sealed interface Proof {
         }
     }
 
-    /** The answer to a message. */
+    /** A message code. */
     record Reply(MessageChallenge challenge, String code) implements Proof {
 
         @Override

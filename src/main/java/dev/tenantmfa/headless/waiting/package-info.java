@@ -1,6 +1,7 @@
 /**
- * Logins without a browser that wait for a code, and what the grants and the challenge endpoint share: the run of a
- * login, proofs and errors. Reaches the factors through the kernel alone and knows neither of the two.
+ * Logins without a browser that wait for a code, and the code that the grants and the challenge endpoint share: the run
+ * of a login, proofs and errors. Uses factors only through the kernel; must not use the grants or the challenge
+ * endpoint.
  */
 @NullMarked
 package dev.tenantmfa.headless.waiting;

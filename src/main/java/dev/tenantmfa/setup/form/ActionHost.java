@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** A required action as the host of a setup. Keycloak writes its event and removes the action from the user. */
+/** Shows a setup in a required action. Keycloak writes the event and removes the action from the user. */
 record ActionHost(RequiredActionContext context) implements SetupHost {
 
     @Override

@@ -18,9 +18,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The setup as a required action: for applications ({@code kc_action}), as a reminder within a grace period, and for login
- * methods whose flow has no step of ours. What a policy demands is set up by {@link SetupStep} while the login is open:
- * Keycloak does not protect a session against a pending required action (CVE-2026-133221).
+ * The setup as a required action: for applications ({@code kc_action}), as a reminder within a grace period, and for
+ * login methods whose flow has no step of this extension. {@link SetupStep} handles setups that a policy requires,
+ * before the login ends: Keycloak does not protect a session against a pending required action (CVE-2026-133221).
  */
 final class ConfigureAction implements RequiredActionProvider, CredentialRegistrator {
 
@@ -45,9 +45,9 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     }
 
     /**
-     * Adds the action for a user who must have a second factor and has none, at login methods whose flow has no step of
-     * ours. No policy depends on it. Keycloak calls this before it writes the event of a login, so the event learns its
-     * tenant here, whichever step was the last.
+     * Adds the action for users who must have a second factor and have none, at login methods whose flow has no step of
+     * this extension. No policy depends on it. Keycloak calls this before it writes the event of a login, so this also
+     * adds the tenant to the event, whichever step was the last.
      */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {

@@ -42,7 +42,7 @@ public final class ConfigureActionFactory
         return new ConfigureAction(session);
     }
 
-    /** A mail link that leads here is dead once it was followed to the end. */
+    /** A mail link to this action stops working when the action is completed. */
     @Override
     public boolean isOneTimeAction() {
         return true;
@@ -53,7 +53,7 @@ public final class ConfigureActionFactory
         return BuildInfo.operationalInfo();
     }
 
-    /** The one place where the server asks whether it may run this extension at all. */
+    /** The only place where the server checks whether it can run this extension. */
     @Override
     public void init(Config.Scope config) {
         KeycloakVersion.require();

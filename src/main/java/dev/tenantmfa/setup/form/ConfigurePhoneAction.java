@@ -33,7 +33,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Sets up a phone: its number on one page, the code that was sent to it on the next, and nothing stored before. */
+/**
+ * Sets up a phone: one page for the number, and one for the code sent to it. Nothing is stored before the code is
+ * verified.
+ */
 final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRegistrator {
 
     static final String ID = PhoneCredential.SETUP_ACTION;
@@ -115,7 +118,9 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
     @Override
     public void close() {}
 
-    /** Once a number is under way the person has been asked; typing a code may take a while. */
+    /**
+     * With a pending number, the user has already confirmed. Typing the code may take longer than a fresh login lasts.
+     */
     private static Confirmation confirmation(RequiredActionContext context, Optional<PendingPhone> pending) {
         return pending.isPresent()
                 ? new Confirmation(context)

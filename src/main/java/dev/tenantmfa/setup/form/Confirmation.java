@@ -18,8 +18,8 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
 
 /**
- * Asks whoever has a second factor for a code before a factor is added or renewed in a session that was opened without
- * one: a stolen password, or a session from before the factor was set up, must not be enough.
+ * Asks users who have a second factor for a code before a factor is added or backup codes are regenerated in a session
+ * that was opened without one. A stolen password, or a session from before the factor was set up, must not be enough.
  */
 final class Confirmation {
 
@@ -27,7 +27,7 @@ final class Confirmation {
     private final SecondFactors factors;
     private final @Nullable Duration within;
 
-    /** Takes a second factor of any time in the session for enough. */
+    /** Accepts a second factor used at any time in the session. */
     Confirmation(RequiredActionContext context) {
         this(context, null);
     }
@@ -48,7 +48,7 @@ final class Confirmation {
         return shown.isEmpty() || within != null && !shown.isWithin(within, KeycloakClock.now());
     }
 
-    /** By the code that the person can type without waiting for one; else by message. */
+    /** Asks for a code that the user can type at once, otherwise sends one by message. */
     void ask() {
         context.challenge(
                 factors.takesCodesOf(context.getUser())
@@ -57,7 +57,7 @@ final class Confirmation {
                         : messages().show());
     }
 
-    /** Whether the posted code was right; if not, the page with the error is the challenge. */
+    /** Whether the posted code was correct. If not, the challenge is the page with the error. */
     boolean check() {
         return factors.takesCodesOf(context.getUser()) ? checkTyped() : checkMessage();
     }

@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Makes new backup codes; the old ones stay good until the person said that the new ones are saved. */
+/** Creates new backup codes. The old codes stay valid until the user confirms that the new ones are saved. */
 final class RegenerateAction implements RequiredActionProvider, CredentialRegistrator {
 
     static final String ID = BackupCodeCredential.SETUP_ACTION;
@@ -60,7 +60,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
                 // The setup of an app ends with backup codes.
                 setup().requiredActionChallenge(context);
             } else {
-                // Codes go with an app: there is nothing to renew, and nothing that the person could do here.
+                // Backup codes require an app: there is nothing to regenerate, and nothing that the user could do here.
                 context.ignore();
             }
             return;
@@ -126,7 +126,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
 
     private void finish(RequiredActionContext context, BackupCodeCredential.Draft draft) {
         if (!hasApp(context)) {
-            // The app was removed in another window meanwhile, and the codes go with it.
+            // The app was removed in another window meanwhile, and its backup codes with it.
             PendingCodes.forget(context.getAuthenticationSession());
             context.cancel();
             return;

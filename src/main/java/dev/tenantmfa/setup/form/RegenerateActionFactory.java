@@ -30,7 +30,7 @@ public final class RegenerateActionFactory
         return new RegenerateAction(session);
     }
 
-    /** A mail link that leads here is dead once it was followed to the end. */
+    /** A mail link to this action stops working when the action is completed. */
     @Override
     public boolean isOneTimeAction() {
         return true;

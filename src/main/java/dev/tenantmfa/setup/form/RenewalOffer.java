@@ -15,7 +15,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The offer of new backup codes after a browser login of somebody who has few left, and the demand where none is. */
+/** Offers new backup codes after a browser login to users who have few left, and requires them if none is left. */
 public final class RenewalOffer {
 
     private static final String SKIPPABLE = "tenant-mfa.renewal-skippable";
@@ -24,8 +24,8 @@ public final class RenewalOffer {
     private RenewalOffer() {}
 
     /**
-     * Adds the page to this login if it is due: few codes are left, or none, or Keycloak's own OTP became an app in this
-     * very login and has no codes yet. A person without an app has no codes to renew.
+     * Adds the page to this login if few codes or none are left, or if this login converted Keycloak's own OTP to an
+     * app, which has no codes yet. Users without an app have no codes to regenerate.
      */
     public static void addIfDue(
             KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
@@ -47,7 +47,7 @@ public final class RenewalOffer {
         DEMANDED
     }
 
-    /** Whether the login changed nothing but the time step of an app that the person had before it. */
+    /** Whether the login changed only the time step of an app that the user already had. */
     private static boolean isByKnownApp(UserModel user, Verification.Accepted accepted) {
         return accepted.kind() == FactorKind.TOTP
                 && user.credentialManager()
@@ -55,7 +55,7 @@ public final class RenewalOffer {
                         .anyMatch(app -> accepted.credentialId().equals(app.getId()));
     }
 
-    /** In a session of its own: the one at hand holds the credentials as they were before the code was used up. */
+    /** Uses a new session, because the current one holds the credentials from before the code was used. */
     private static Offer afterChange(KeycloakSession session, String realmId, String userId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 
-/** Turns a key that cannot be had into a page that says so: nothing is set up that could not be kept secret. */
+/** Shows an error page if no encryption key is available, because nothing may be set up that cannot be kept secret. */
 final class SealGuard {
 
     private static final Logger LOG = Logger.getLogger(SealGuard.class);

@@ -27,9 +27,9 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
 /**
- * The two pages that set up an authenticator app and, for a user without backup codes, new ones: the app with its first
- * code, then the codes. Nothing is stored before the last page, so that no user is left with an app but without the codes.
- * Which page is next is kept on the server; the posted form cannot choose it.
+ * The two pages that set up an authenticator app and, for users without backup codes, new ones: first the app with its
+ * first code, then the codes. Nothing is stored before the last page, so that no user ends up with an app but without
+ * codes. The server stores which page is next; the posted form cannot choose it.
  */
 final class SetupConversation {
 
@@ -46,7 +46,7 @@ final class SetupConversation {
         this.host = host;
     }
 
-    /** Shows the page that the setup has come to. Starts a setup if none is pending. */
+    /** Shows the next page of the setup. Starts a setup if none is pending. */
     void show() {
         show("", null);
     }
@@ -118,7 +118,7 @@ final class SetupConversation {
     private void finish(PendingSetup pending) {
         FormMessage error = deviceNameError(pending.deviceName() == null ? "" : pending.deviceName());
         if (error != null) {
-            // The name was taken in another tab meanwhile: back to the first page, with a new secret.
+            // Another tab used the name meanwhile: back to the first page, with a new secret.
             PendingSetup.forget(host.login());
             show("", error);
             return;
@@ -127,11 +127,11 @@ final class SetupConversation {
                 && host.input().containsKey(SignOutElsewhere.FIELD);
         Optional<String> app = Enrolment.store(host.session(), host.realm(), host.user(), pending);
         if (app.isEmpty() && !isStored()) {
-            // Another request of this setup is not finished, or it failed: nothing is proven by it.
+            // Another request of this setup is still running or has failed, so nothing is proven.
             show();
             return;
         }
-        // The first code is proof of the factor.
+        // The first code proves the factor.
         SessionEvidence.add(host.session(), host.login(), Method.TOTP, KeycloakClock.now());
         app.ifPresent(id -> {
             FactorEvents.describe(host.session(), host.event(), new Verification.Accepted(FactorKind.TOTP, id));

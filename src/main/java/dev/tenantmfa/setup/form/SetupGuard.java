@@ -14,21 +14,24 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keeps an administrator who impersonates a user from setting up a factor for that user, and somebody who knows only the
- * password from adding a factor to an account whose only second factor is a security key, of which no code can be asked, and
- * somebody who has only a link from a mail from setting up a factor for an account that has a password.
- * What a policy or an administrator demands goes on: there the flow has decided what is enough.
+ * Refuses setups in three cases: an administrator impersonates the user; the account's only second factor is a security
+ * key, for which no code can be requested, and only the password was shown; or only a mail link was shown, and the
+ * account has a password. Setups that a policy or an administrator requires may continue, because there the flow has
+ * decided what is enough.
  */
 final class SetupGuard {
 
     private SetupGuard() {}
 
-    /** Before a page: a page that says what to do where the action must not go on; nothing where it is the user's to do. */
+    /**
+     * Runs before a page is shown. Shows an error page if the action must not continue, and skips an action that only
+     * the user can complete.
+     */
     static void page(RequiredActionContext context, Runnable work) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         boolean asked = login.getClientNote(Constants.KC_ACTION) != null;
         if (!asked && Impersonation.isIn(context.getSession(), login) || waitsForPassword(context)) {
-            // A policy or an administrator demands it of the user, and goes on demanding it.
+            // The user still has to complete it: the policy or the administrator keeps requiring it.
             context.ignore();
         } else if (asked && Repeat.isOfEndedAction(context.getSession(), login)) {
             context.success();
@@ -37,7 +40,7 @@ final class SetupGuard {
         }
     }
 
-    /** Before a posted form: a page that says what to do where the action must not go on. */
+    /** Runs before a posted form is processed. Shows an error page if the action must not continue. */
     static void answer(RequiredActionContext context, Runnable work) {
         if (Impersonation.isIn(context.getSession(), context.getAuthenticationSession())) {
             refuse(context, "tmfa-setup-impersonated");
@@ -54,7 +57,10 @@ final class SetupGuard {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.FORBIDDEN));
     }
 
-    /** Users who have a second factor of ours are asked for it before anything is set up. */
+    /**
+     * Whether only a mail link was shown. Users who have a second factor of this extension are asked for it before a
+     * setup instead.
+     */
     private static boolean isLinkOnly(RequiredActionContext context) {
         return !SecondFactors.of(context.getSession()).isConfiguredFor(context.getUser())
                 && (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())
@@ -62,8 +68,8 @@ final class SetupGuard {
     }
 
     /**
-     * Whether a setup that a link leads to has to wait for the new password that the link leads to as well. Keycloak comes
-     * back to the setup after that.
+     * Whether the setup from a mail link must wait for the new password that the same link requires. Keycloak returns
+     * to the setup afterwards.
      */
     private static boolean waitsForPassword(RequiredActionContext context) {
         return isLinkOnly(context) && LinkLogin.isToSetPassword(context.getAuthenticationSession(), context.getUser());

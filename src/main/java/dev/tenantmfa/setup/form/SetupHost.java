@@ -11,7 +11,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What shows the pages of a setup: a required action, or a step of a login flow. */
+/** Shows the pages of a setup: a required action, or a step of a login flow. */
 interface SetupHost {
 
     KeycloakSession session();

@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The pages of set-up and renewal. */
+/** The pages of setup and renewal. */
 final class SetupPages {
 
     private final KeycloakSession session;
@@ -36,10 +36,10 @@ final class SetupPages {
     }
 
     /**
-     * Page one: the QR code, the secret, a field for the first code.
+     * First page: the QR code, the secret, and a field for the first code.
      *
      * @param deviceName what was typed before
-     * @param deadline until when the page may be skipped; empty if it may not
+     * @param deadline   until when the user can skip the page; empty if the user cannot skip it
      */
     Response app(PendingSetup pending, String deviceName, boolean deviceNameRequired, Optional<Instant> deadline) {
         OtpauthUri uri = Issuer.uriOf(realm, user, pending);
@@ -62,9 +62,9 @@ final class SetupPages {
     }
 
     /**
-     * The backup codes, shown once.
+     * Shows the backup codes, once.
      *
-     * @param signOut whether the user chooses here if all other sessions end
+     * @param signOut whether the page offers to end all other sessions
      */
     Response codes(BackupCodes codes, boolean renewal, boolean signOut) {
         Map<String, Object> page = new HashMap<>();
@@ -77,7 +77,7 @@ final class SetupPages {
         return form.setAttribute("tmfa", page).createForm("tmfa-backup-codes.ftl");
     }
 
-    /** The offer, or the demand, to make new codes. */
+    /** Offers or requires new backup codes. */
     Response renewal(int remaining, boolean skippable) {
         Map<String, Object> page = new HashMap<>();
         page.put("remaining", remaining);

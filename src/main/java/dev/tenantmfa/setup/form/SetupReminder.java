@@ -7,7 +7,9 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The set-up page as a reminder within the grace period of a policy: shown by a browser login, and skippable. */
+/**
+ * The setup page as a reminder within the grace period of a policy. A browser login shows it, and the user can skip it.
+ */
 public final class SetupReminder {
 
     private static final String DEADLINE = "tenant-mfa.setup-deadline";
@@ -16,8 +18,8 @@ public final class SetupReminder {
     private SetupReminder() {}
 
     /**
-     * Shows the set-up page at the end of this login, once; not where an application asks for it itself, which can be
-     * cancelled.
+     * Shows the setup page once at the end of this login, unless an application requested the setup itself. In that
+     * case the user can cancel it.
      *
      * @param deadline the end of the grace period; a page that is opened later cannot be skipped
      */
@@ -30,8 +32,8 @@ public final class SetupReminder {
     }
 
     /**
-     * Until when it may be skipped; empty where it may not: an administrator asked for it. A page that was opened in time
-     * may be skipped afterwards too.
+     * Until when the user can skip the page; empty if an administrator requires the setup. A page that was opened in
+     * time can be skipped afterwards too.
      */
     static Optional<Instant> deadline(RequiredActionContext context) {
         String note = context.getAuthenticationSession().getAuthNote(DEADLINE);
@@ -50,7 +52,7 @@ public final class SetupReminder {
         SkippedReminder.note(login);
     }
 
-    /** Whether it was skipped in this login, which is not asked again. */
+    /** Whether the user skipped the page in this login. It is not shown again then. */
     static boolean wasSkipped(AuthenticationSessionModel login) {
         return login.getAuthNote(SKIPPED) != null;
     }

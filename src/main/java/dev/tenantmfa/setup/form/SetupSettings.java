@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** What an admin may set on the required action {@value ConfigureAction#ID}. */
+/** Settings of the required action {@value ConfigureAction#ID}. */
 public final class SetupSettings {
 
     static final IntSetting BACKUP_CODE_COUNT = Setting.key("backupCodeCount")
@@ -38,7 +38,7 @@ public final class SetupSettings {
         return List.of(BACKUP_CODE_COUNT.property(), BACKUP_CODE_LENGTH.property(), FEW_BACKUP_CODES.property());
     }
 
-    /** New backup codes as the realm wants them. */
+    /** New backup codes according to the realm's settings. */
     public static BackupCodeCredential.Draft draft(RealmModel realm) {
         return BackupCodeCredential.draft(read(BACKUP_CODE_COUNT, realm), read(BACKUP_CODE_LENGTH, realm));
     }

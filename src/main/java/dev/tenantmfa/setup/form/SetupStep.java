@@ -25,23 +25,23 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The setup as part of a step of a login flow. The login stays unauthenticated until the setup ends: no session, no code
- * and no cookie exists before, and the setup does not depend on Keycloak's required actions. It cannot be skipped or
+ * The setup as part of a step of a login flow. The user is not authenticated until the setup ends: no session, code or
+ * cookie exists before. The setup does not depend on Keycloak's required actions, and it cannot be skipped or
  * cancelled.
  */
 public final class SetupStep {
 
     private SetupStep() {}
 
-    /** Whether an administrator demands the setup of this user. */
+    /** Whether an administrator requires the setup for this user. */
     public static boolean isDemandedOf(UserModel user) {
         return user.getRequiredActionsStream().anyMatch(ConfigureAction.ID::equals);
     }
 
     /**
-     * Shows the page that the setup has come to. A login that only a link from a mail opened, to an account that has a
-     * password, passes without evidence: the setup follows when the link's login has set a new password, and is left to
-     * the next login otherwise.
+     * Shows the next page of the setup. If only a mail link opened the login, and the account has a password, the login
+     * continues without evidence of a factor. The setup then follows once that login has set a new password, otherwise
+     * in the next login.
      */
     public static void show(AuthenticationFlowContext context) {
         if (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
@@ -76,7 +76,10 @@ public final class SetupStep {
             this.event = eventIn(context);
         }
 
-        /** With what Keycloak writes to the events of required actions. The event of the login stays as it is. */
+        /**
+         * Contains the details that Keycloak adds to the events of required actions. The event of the login does not
+         * change.
+         */
         private static EventBuilder eventIn(AuthenticationFlowContext context) {
             AuthenticationSessionModel login = context.getAuthenticationSession();
             String typed = login.getAuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
@@ -119,7 +122,7 @@ public final class SetupStep {
 
         @Override
         public LoginFormsProvider form() {
-            // After a restart, the note of an action that an application asked for would put its cancel button on the
+            // After a restart, the note of an action that an application requested would add a cancel button to the
             // page.
             login().removeClientNote(Constants.KC_ACTION_EXECUTING);
             return context.form();
@@ -138,7 +141,7 @@ public final class SetupStep {
         @Override
         public void finish(Optional<String> credentialId) {
             if (LoginActionsService.REGISTRATION_PATH.equals(context.getFlowPath())) {
-                // Keycloak wrote the event of the registration with the form; what ends now is the login.
+                // Keycloak has already written the event of the registration. This one is for the login.
                 context.getEvent().event(EventType.LOGIN);
             }
             credentialId.ifPresent(id -> {
@@ -150,7 +153,10 @@ public final class SetupStep {
             finished = true;
         }
 
-        /** What Keycloak does after the required action: neither an administrator nor the application asks again. */
+        /**
+         * Does what Keycloak does after the required action, so that neither an administrator nor the application asks
+         * again.
+         */
         private void endActions() {
             user().removeRequiredAction(ConfigureAction.ID);
             login().removeRequiredAction(ConfigureAction.ID);

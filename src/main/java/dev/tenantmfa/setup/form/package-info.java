@@ -1,4 +1,4 @@
-/** Required actions and pages that set up a second factor or renew backup codes, inside or after a login. */
+/** Required actions and pages that set up a second factor or regenerate backup codes, inside or after a login. */
 @NullMarked
 package dev.tenantmfa.setup.form;
 

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * The check of the first code of a setup.
+ * Result of checking the first code of a setup.
  *
- * @param step of the code; -1 where it was not accepted
- * @param refusal null where the code was correct
+ * @param step    of the code; -1 if it was not accepted
+ * @param refusal null if the code was correct
  */
 record FirstCode(long step, @Nullable Verification refusal) {
 
     /**
      * Checks a code.
      *
-     * @param limited counts a wrong code and says why one is not accepted; not asked for what does not look like a code
+     * @param limited counts a wrong code and returns why a code is not accepted; not called for input that is not a
+     *     code
      */
     static FirstCode check(
             PendingSetup pending,

@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Setups that wait for their first code: one for each user, sealed, for {@link #LIFESPAN_SECONDS}. Each opens only with the
- * binding that it was stored with.
+ * Setups that wait for their first code: one per user, encrypted, for {@link #LIFESPAN_SECONDS}. Each can only be
+ * decrypted with the binding that it was stored with.
  */
 record PendingSetups(KeycloakSession session, RealmModel realm) {
 
@@ -26,7 +26,7 @@ record PendingSetups(KeycloakSession session, RealmModel realm) {
 
     private static final String SEALED = "sealed";
 
-    /** Replaces an earlier one of the user. */
+    /** Replaces an earlier setup of the user. */
     void put(UserModel user, String binding, PendingSetup pending) {
         session.singleUseObjects()
                 .put(
@@ -42,7 +42,7 @@ record PendingSetups(KeycloakSession session, RealmModel realm) {
                 : PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
     }
 
-    /** Whether a setup of the user waits, of whatever binding. Opens nothing. */
+    /** Whether the user has a pending setup with any binding. Does not decrypt it. */
     boolean isPending(UserModel user) {
         return session.singleUseObjects().contains(keyOf(user));
     }

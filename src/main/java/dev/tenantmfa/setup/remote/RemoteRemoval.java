@@ -16,18 +16,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The user removes all of the user's own second factors through the REST API. */
+/** Removes all of a user's own second factors through the REST API. */
 public final class RemoteRemoval {
 
     private RemoteRemoval() {}
 
     /**
-     * Removes them and writes the event {@code REMOVE_CREDENTIAL}. In a transaction of its own: the code may just have
-     * changed the credentials, which this one has read already.
+     * Removes the factors and writes the event {@code REMOVE_CREDENTIAL}. Uses its own transaction, because the code
+     * may just have changed credentials that the current transaction has already read.
      *
-     * @param proof the code that was accepted for it
-     * @param event of the request, with client, session and address in it, built in the given session
-     * @return false, with nothing removed, where a login used one of the factors at the same moment
+     * @param proof the accepted code
+     * @param event of the request, with client, session and address, built in the given session
+     * @return false, with nothing removed, if a login used one of the factors at the same moment
      */
     public static boolean remove(
             KeycloakSession session,
@@ -57,7 +57,7 @@ public final class RemoteRemoval {
         }
     }
 
-    /** The app where there was one: readers of events look for it, and what depends on it is removed after it. */
+    /** The app, if there was one: readers of events look for it, and its backup codes are removed after it. */
     private static Optional<CredentialModel> mostTelling(List<CredentialModel> removed) {
         return removed.stream()
                 .filter(credential -> TotpCredential.TYPE.equals(credential.getType()))

@@ -20,12 +20,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** New backup codes without pages of ours: the old ones are dead at once, since there is no page that asks to save them. */
+/**
+ * Regenerates backup codes through an API. The old codes become invalid at once, because no page asks the user to save
+ * the new ones.
+ */
 public final class RemoteRenewal {
 
     private RemoteRenewal() {}
 
-    /** What became of it. */
+    /** Result of a renewal. */
     public sealed interface Renewal {
 
         /** @param backupCodes to be shown once; digits without separators */
@@ -37,23 +40,23 @@ public final class RemoteRenewal {
             }
         }
 
-        /** The person has no app that codes could go with. */
+        /** The user has no app, which backup codes require. */
         record NoApp() implements Renewal {}
 
-        /** Another change of the person's factors goes on at this moment; no code was looked at. */
+        /** Another change of the user's factors is in progress. No code was checked. */
         record Busy() implements Renewal {}
 
-        /** The code was not accepted; the old codes stay. */
+        /** The code was not accepted. The old codes stay valid. */
         record CodeRefused(Verification verification) implements Renewal {}
     }
 
     /**
-     * Makes new codes if the check of a code gives {@link Verification.Accepted}. Writes the event
-     * {@code UPDATE_CREDENTIAL}, of which the person is told by mail.
+     * Creates new codes if the check returns {@link Verification.Accepted}. Writes the event {@code UPDATE_CREDENTIAL},
+     * of which the user is notified by mail.
      *
-     * @param check uses the code up; run only where new codes can be made
-     * @param event of the request, with client, session and address in it; a copy of it is written
-     * @throws SealException if no key can be had
+     * @param check uses up the code; called only if new codes can be created
+     * @param event of the request, with client, session and address; a copy of it is written
+     * @throws SealException if no key is available
      */
     public static Renewal renew(
             KeycloakSession session, UserModel user, Supplier<Verification> check, EventBuilder event) {
@@ -82,7 +85,7 @@ public final class RemoteRenewal {
         return new Renewal.Renewed(codes.get());
     }
 
-    /** In a transaction of its own: the set may just have been changed by a code, and is read anew there. */
+    /** Uses its own transaction, because a code may just have changed the set, which must be read again. */
     private static Optional<List<String>> store(KeycloakSession session, RealmModel realm, UserModel user) {
         BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
         try {
@@ -97,7 +100,7 @@ public final class RemoteRenewal {
             });
             return Optional.of(draft.codes().codes());
         } catch (OwnTransaction.Conflict e) {
-            // A login used one of the old codes at the same moment; they stay, and the caller may try again.
+            // A login used one of the old codes at the same moment. They stay valid, and the caller can try again.
             return Optional.empty();
         }
     }

@@ -35,11 +35,11 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Set-up of an authenticator app with backup codes without pages of ours: begun by one request, confirmed with the first
- * code by another. Nothing is a factor before that. A person has one such set-up at a time; it lives for
- * {@link PendingSetups#LIFESPAN_SECONDS}, sealed on the server, and opens only to whoever comes with the binding that it was begun with.
+ * Sets up an authenticator app with backup codes through an API. One request starts the setup, another confirms it with
+ * the first code; nothing is a factor before that. A user has at most one such setup. It is stored encrypted on the
+ * server for {@link PendingSetups#LIFESPAN_SECONDS} and is available only with the binding that it was started with.
  *
- * <p>Whoever calls {@link #begin} has made sure of the person by a password or a fresh login.
+ * <p>Callers of {@link #begin} must first verify the user by a password or a fresh login.
  */
 public final class RemoteSetup {
 
@@ -63,14 +63,14 @@ public final class RemoteSetup {
     }
 
     /**
-     * What the person is shown, once. Shows nothing of itself in {@code toString}.
+     * Data that is shown to the user once. {@code toString} shows nothing.
      *
-     * @param secret Base32
-     * @param otpauthUri for an authenticator app
-     * @param issuer as the app shows it
+     * @param secret      Base32
+     * @param otpauthUri  for an authenticator app
+     * @param issuer      as the app shows it
      * @param accountName as the app shows it
-     * @param backupCodes good from the confirmation on; digits without separators
-     * @param expiresIn until when the first code must have come
+     * @param backupCodes valid after the confirmation; digits without separators
+     * @param expiresIn   time left for the first code
      */
     public record Begun(
             String secret,
@@ -80,12 +80,12 @@ public final class RemoteSetup {
             List<String> backupCodes,
             Duration expiresIn) {
 
-        /** The URI as a picture. */
+        /** The URI as a QR code. */
         public byte[] qrCodePng() {
             return QrCode.of(otpauthUri).png();
         }
 
-        /** The same for pages and JSON. */
+        /** The same as a data URI, for pages and JSON. */
         public String qrCodeDataUri() {
             return QrCode.of(otpauthUri).dataUri();
         }
@@ -96,42 +96,42 @@ public final class RemoteSetup {
         }
     }
 
-    /** What became of a confirmation. */
+    /** Result of a confirmation. */
     public sealed interface Confirmed {
 
-        /** The app and the backup codes are factors now. The code that proved it cannot log in. */
+        /** The app and the backup codes are now factors. The code that proved the app cannot be used to log in. */
         record Enabled(String credentialId) implements Confirmed {}
 
-        /** No set-up is there for that binding: none was begun, or its time is over. */
+        /** No setup is pending for that binding: none was started, or it has expired. */
         record NothingBegun() implements Confirmed {}
 
-        /** The person has a second factor by now. */
+        /** The user already has a second factor. */
         record AlreadyEnabled() implements Confirmed {}
 
-        /** Another change of the person's factors goes on at this moment; nothing was looked at. */
+        /** Another change of the user's factors is in progress. Nothing was checked. */
         record Busy() implements Confirmed {}
 
-        /** @param detail what the name must be like, for people */
+        /** @param detail the rule for names, for users */
         record DeviceNameRefused(String detail) implements Confirmed {}
 
-        /** The code was not accepted; the set-up goes on. */
+        /** The code was not accepted. The setup stays pending. */
         record CodeRefused(Verification verification) implements Confirmed {}
     }
 
     /**
-     * Whether the person has set any second factor up, those of Keycloak that ask for no code included: then nothing is
-     * begun. Where codes go out by e-mail, whoever calls must see to it that one was asked for first.
+     * Whether the user has set up any second factor, including those of Keycloak that use no code. If so, no setup
+     * starts. Callers must make sure themselves that a user whose factor is a code by email was asked for one first.
      */
     public boolean hasFactor(UserModel user) {
         return factors.isEnrolledFor(user) || FactorRemoval.hasSecurityKey(user);
     }
 
     /**
-     * Begins; an earlier set-up of the person is forgotten.
+     * Starts a setup and discards an earlier one of the user.
      *
-     * @param binding what the confirmation must come with: id of a session, or of a login that waits
-     * @return empty where the person has a second factor
-     * @throws SealException if no key can be had
+     * @param binding required again at the confirmation: id of a session or of a pending login
+     * @return empty if the user has a second factor
+     * @throws SealException if no key is available
      */
     public Optional<Begun> begin(UserModel user, String binding) {
         if (hasFactor(user)) {
@@ -145,10 +145,10 @@ public final class RemoteSetup {
     }
 
     /**
-     * The QR code of what {@link #begin} gave, once: someone who steals a token of the binding after that sees no secret, and
-     * who was faster than the user leaves the user without a picture.
+     * The QR code of the setup that {@link #begin} started, once. If someone steals a token of the binding later, they
+     * cannot see the secret; if they are faster than the user, the user gets no picture.
      *
-     * @return PNG; empty where nothing was begun with that binding, its time is over, or the picture was fetched before
+     * @return PNG; empty if no setup is pending with that binding, or if the picture was fetched before
      */
     public Optional<byte[]> pictureOnce(UserModel user, String binding) {
         return setups.find(user, binding)
@@ -156,19 +156,20 @@ public final class RemoteSetup {
                 .map(pending -> begun(user, pending).qrCodePng());
     }
 
-    /** Whether a setup of the user waits for its code, of whatever binding. Opens nothing. */
+    /** Whether the user has a pending setup with any binding. Does not decrypt it. */
     public boolean isPending(UserModel user) {
         return setups.isPending(user);
     }
 
     /**
-     * Confirms with the first code. Writes the event {@code UPDATE_CREDENTIAL}, of which the person is told by mail.
+     * Confirms the setup with the first code. Writes the event {@code UPDATE_CREDENTIAL}, of which the user is notified
+     * by mail.
      *
-     * @param code as typed
+     * @param code       as typed
      * @param deviceName as typed; null or blank for none
-     * @param budget what a wrong code counts against
-     * @param event of the request, with client, session and address in it; a copy of it is written
-     * @throws SealException if no key can be had
+     * @param budget     that a wrong code counts against
+     * @param event      of the request, with client, session and address; a copy of it is written
+     * @throws SealException if no key is available
      */
     public Confirmed confirm(
             UserModel user,
@@ -184,7 +185,7 @@ public final class RemoteSetup {
         if (pending.isEmpty()) {
             return new Confirmed.NothingBegun();
         }
-        // Past the cache: another way of setting up may just have come to its end.
+        // Bypasses the cache, because another setup may just have been completed.
         boolean hasApp = !FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE)
                 .isEmpty();
         if (hasApp || hasFactor(user)) {
@@ -219,7 +220,7 @@ public final class RemoteSetup {
         setups.remove(user);
         Optional<String> id = Enrolment.store(session, realm, user, proven);
         if (id.isEmpty()) {
-            // Another request confirmed this very set-up.
+            // Another request has already confirmed this setup.
             return new Confirmed.AlreadyEnabled();
         }
         FactorEvents.describe(session, event, new Verification.Accepted(FactorKind.TOTP, id.get()));
