@@ -3,22 +3,22 @@ package dev.tenantmfa.assurance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is demanded of a user where a token is for.
+ * What is required of a user for a token.
  *
- * @param closed whether the place is closed to the user
- * @param place null for a token that is for no tenant and of a user of whom no tenant demands anything
+ * @param closed whether the user has no access to the place
+ * @param place null for a token without a tenant, of a user of whom no tenant requires anything
  */
 public record Entry(MfaDemand demand, @Nullable Place place, boolean closed) {
 
-    /** Where the user may enter. */
+    /** For a place to which the user has access. */
     public Entry(MfaDemand demand, @Nullable Place place) {
         this(demand, place, false);
     }
 
-    /** Where nothing is demanded and there is no tenant. */
+    /** Nothing is required and there is no tenant. */
     static final Entry OPEN = new Entry(new MfaDemand.Nothing(), null);
 
-    /** The one that demands more; of two that demand the same, this one. */
+    /** The one that requires more; this one if both require the same. */
     public Entry stricter(Entry other) {
         if (closed || other.closed()) {
             return closed ? this : other;

@@ -13,17 +13,17 @@ public final class GateSettings {
     private static final String ON = "on";
     private static final String OFF = "off";
 
-    /** Realm attribute; a value that makes no sense counts as {@code strict}. */
+    /** Realm attribute; an invalid value counts as {@code strict}. */
     static final ChoiceSetting MODE =
             Setting.key("tenant-mfa.gate").oneOf(POLICY, STRICT).or(POLICY).otherwise(STRICT);
 
-    /** Client attribute of the same name; a value that makes no sense counts as {@code on}. */
+    /** Client attribute of the same name; an invalid value counts as {@code on}. */
     static final ChoiceSetting CLIENT =
             Setting.key("tenant-mfa.gate").oneOf(ON, OFF).or(ON).otherwise(ON);
 
     private GateSettings() {}
 
-    /** Whether the realm asks more than policies do. */
+    /** Whether the realm requires more than policies do. */
     public static boolean isStrict(RealmModel realm) {
         return STRICT.equals(MODE.in(realm));
     }

@@ -2,27 +2,26 @@ package dev.tenantmfa.assurance;
 
 import java.time.Instant;
 
-/** What a policy asks of a person: to have a second factor and use it. */
+/** What a policy requires of a user: to have a second factor and use it. */
 public sealed interface MfaDemand {
 
-    /** Nothing; who has a factor is asked for it all the same. */
+    /** Nothing is required; users who have a factor are still asked for it. */
     record Nothing() implements MfaDemand {}
 
     /**
-     * Due later; until then the person is reminded.
+     * Required later; until then the user is reminded.
      *
-     * @param until from when on it is {@link Due}
+     * @param until when it becomes {@link Due}
      */
     record Grace(Instant until) implements MfaDemand {}
 
-    /**
-     * Now.
-     *
-     * @param strength what counts
-     */
+    /** Required now. */
     record Due(Strength strength) implements MfaDemand {}
 
-    /** The stricter of two demands: due before grace, an earlier end before a later one, and what both want where both are due. */
+    /**
+     * The stricter of two demands: due before grace, an earlier end before a later one, and both strengths if both are
+     * due.
+     */
     default MfaDemand stricter(MfaDemand other) {
         if (this instanceof Due mine && other instanceof Due theirs) {
             return new Due(mine.strength().and(theirs.strength()));

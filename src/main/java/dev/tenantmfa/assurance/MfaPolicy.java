@@ -9,24 +9,24 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Says who must have a second factor. Where several are installed, the strictest holds. */
+/** Decides which users must have a second factor. If several policies are installed, the strictest applies. */
 public interface MfaPolicy extends Provider {
 
     /**
-     * What is demanded at a login.
+     * What is required at a login.
      *
-     * @param login the login that runs; null outside of one, such as in a REST call
+     * @param login the current login; null outside of one, such as in a REST call
      */
     MfaDemand demandOn(RealmModel realm, UserModel user, @Nullable AuthenticationSessionModel login);
 
     /**
-     * What the tokens of a client session are for, and what is demanded there.
+     * What the tokens of a client session are for, and what is required there.
      *
-     * @param context of the tokens that are being made; null for protocols without one
+     * @param context of the tokens that are being issued; null for protocols without one
      */
     Entry atToken(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context);
 
-    /** Whether the account was made by somebody else than its user, who has not finished it. */
+    /** Whether the account was created by someone other than its user, who has not completed it yet. */
     default boolean isAccountUnfinished(UserModel user) {
         return false;
     }
@@ -43,7 +43,7 @@ public interface MfaPolicy extends Provider {
         return demand;
     }
 
-    /** As {@link #atToken(AuthenticatedClientSessionModel, ClientSessionContext)}, of all policies. */
+    /** Same as {@link #atToken(AuthenticatedClientSessionModel, ClientSessionContext)}, over all policies. */
     static Entry atToken(
             KeycloakSession session,
             AuthenticatedClientSessionModel clientSession,

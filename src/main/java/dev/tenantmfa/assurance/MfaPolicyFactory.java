@@ -2,5 +2,5 @@ package dev.tenantmfa.assurance;
 
 import dev.tenantmfa.platform.WithoutLifecycle;
 
-/** Makes an {@link MfaPolicy}. */
+/** Creates an {@link MfaPolicy}. */
 public interface MfaPolicyFactory extends WithoutLifecycle<MfaPolicy> {}

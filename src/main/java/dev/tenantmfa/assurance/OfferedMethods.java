@@ -13,7 +13,10 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The methods that users of a realm can set up and show: what its factors offer, and what a flow that is bound asks for. */
+/**
+ * The methods that users of a realm can set up and show: those that its factors offer and those that a bound flow asks
+ * for.
+ */
 public final class OfferedMethods {
 
     private OfferedMethods() {}
@@ -32,7 +35,7 @@ public final class OfferedMethods {
         return offered;
     }
 
-    /** Whether a flow that is bound has the step. */
+    /** Whether a bound flow contains the step. */
     private static boolean isAskedFor(RealmModel realm, String authenticator) {
         return boundFlows(realm).anyMatch(flow -> holds(realm, flow, authenticator, new HashSet<>()));
     }

@@ -1,9 +1,9 @@
 package dev.tenantmfa.assurance;
 
 /**
- * What a login or a token is for, and whose policy holds there: a tenant.
+ * The tenant that a login or a token is for, and whose policy applies.
  *
  * @param id for events
- * @param name as users and developers read it
+ * @param name as shown to users and developers
  */
 public record Place(String id, String name) {}

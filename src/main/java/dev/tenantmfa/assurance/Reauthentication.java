@@ -13,14 +13,14 @@ import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sessions that Keycloak opened after a link from a mail, without a first factor: where the gate is strict, single sign-on
- * must not turn them into tokens, so the user logs in once more.
+ * Sessions that Keycloak opened after a link in an email, without a first factor. With a strict gate, single sign-on
+ * must not turn them into tokens, so the user must log in again.
  */
 public final class Reauthentication {
 
     private Reauthentication() {}
 
-    /** Whether the session that the login rides on has shown no first factor, and none of our steps ran in it. */
+    /** Whether the session that the login reuses has shown no first factor and none of our steps ran in it. */
     public static boolean isNeeded(KeycloakSession session, AuthenticationSessionModel login) {
         return GateSettings.isStrict(login.getRealm())
                 && SingleSignOn.sessionOf(session, login)
@@ -31,8 +31,9 @@ public final class Reauthentication {
     }
 
     /**
-     * Whether nothing may be set up yet: the account has a password, and the session that the login rides on was opened with
-     * no first factor, in whatever flow and under whatever gate. Else the holder of a mailbox would bind a factor to it.
+     * Whether nothing may be set up yet: the account has a password, and the session that the login reuses was opened
+     * without a first factor. This applies to every flow and gate setting; otherwise someone with access to the mailbox
+     * could bind a factor to the account.
      */
     public static boolean isNeededForSetup(KeycloakSession session, AuthenticationSessionModel login) {
         return AuthenticatorUtil.isSSOAuthentication(login)
@@ -45,7 +46,7 @@ public final class Reauthentication {
                         .isPresent();
     }
 
-    /** Begins the flow anew, as an application does that demands a login; ends the step that calls it. */
+    /** Restarts the flow, as for an application that requires a new login; ends the step that calls it. */
     public static void begin(AuthenticationFlowContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         login.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Takes the gate's attributes off clients that register or change themselves by Keycloak's client registration (RFC 7591):
- * only a realm administrator may exempt a client or vouch for it.
+ * Removes the gate's attributes from clients that register or update themselves through Keycloak's client registration
+ * (RFC 7591): only a realm administrator may exempt a client or vouch for it.
  */
 record RegisteredClients(KeycloakSession session) implements EventListenerProvider {
 

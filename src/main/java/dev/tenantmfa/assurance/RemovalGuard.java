@@ -11,9 +11,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether the user of a request may remove a second factor. Keycloak asks the credential's metadata when it lists
- * credentials and again when one is removed; its own check of the level of authentication holds only in realms whose flow
- * has level conditions, so a session with the password only is refused here.
+ * Whether the user of a request may remove a second factor. Keycloak reads the credential's metadata when it lists
+ * credentials and again when one is removed. Its own check of the level of authentication applies only in realms whose
+ * flow has level conditions, so a session with only the password is refused here.
  */
 public final class RemovalGuard {
 
@@ -37,8 +37,8 @@ public final class RemovalGuard {
     }
 
     /**
-     * As {@link #allowsRemoval}, for a factor of Keycloak's own: where nothing of this extension took part in the login and
-     * the gate is not strict, Keycloak's rules hold as without it.
+     * Same as {@link #allowsRemoval}, for Keycloak's own factors: if no step of this extension ran in the login and the
+     * gate is not strict, only Keycloak's rules apply.
      */
     static boolean allowsRemovalOfKeycloaks(KeycloakSession session) {
         return !takesPart(session) || allowsRemoval(session);
@@ -55,7 +55,7 @@ public final class RemovalGuard {
                                 .isPresent();
     }
 
-    /** Whether it was shown recently enough to remove a factor. */
+    /** Whether a second factor was shown recently enough to remove one. */
     public static boolean isRecent(SessionEvidence evidence) {
         return evidence.isWithin(RECENT, KeycloakClock.now());
     }

@@ -12,8 +12,8 @@ import org.keycloak.credential.WebAuthnCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's security keys, which a session that has shown no second factor cannot remove. Keycloak's own check asks for the
- * level of authentication of the last step in the flow that takes a key, which may stand outside of all levels.
+ * Keycloak's security keys; a session that has shown no second factor cannot remove them. Keycloak's own check uses the
+ * level of authentication of the last step in the flow that accepts a key, which may be outside of all levels.
  */
 final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
 
@@ -40,8 +40,8 @@ final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
     }
 
     /**
-     * Takes the place of Keycloak's own by the same id and a higher order. Names its interface again, since Keycloak reads the
-     * provider's type off the class itself.
+     * Replaces Keycloak's own factory, by the same id and a higher order. Declares the interface again, since Keycloak
+     * reads the provider's type from the class itself.
      */
     @AutoService(CredentialProviderFactory.class)
     public static final class Factory extends WebAuthnCredentialProviderFactory

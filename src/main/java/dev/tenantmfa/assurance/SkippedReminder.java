@@ -8,8 +8,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A user who opens the reminder of a grace period before it ends may still skip it afterwards. That login then ends as it
- * would have: its tokens are made for as long as its authorization code lives. What is asked for later is refused.
+ * A user who opens the reminder of a grace period before it ends may still skip it afterwards. That login then
+ * completes as it would have before: its tokens are issued for as long as its authorization code lives. Later requests
+ * are refused.
  */
 public final class SkippedReminder {
 
@@ -17,7 +18,7 @@ public final class SkippedReminder {
 
     private SkippedReminder() {}
 
-    /** Notes at the login's session that the reminder was skipped now. */
+    /** Notes in the login's session that the reminder was skipped now. */
     public static void note(AuthenticationSessionModel login) {
         login.setUserSessionNote(NOTE, Long.toString(KeycloakClock.now().toEpochMilli()));
     }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What counts as the second factor that a policy demands.
+ * What counts as the second factor that a policy requires.
  *
- * @param oneOfEach sets of methods, of each of which one must have been shown; an empty set stands for all methods. Several
- *     sets come of several policies.
- * @param maxAge how long ago it may have been shown where a login begins; empty for as long as the session lives
+ * @param oneOfEach sets of methods; one method of each set must have been shown. An empty set stands for all methods.
+ *     Several policies give several sets.
+ * @param maxAge how long ago it may have been shown when a login begins; empty for as long as the session lasts
  */
 public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
 
@@ -29,7 +29,7 @@ public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
         return new Strength(List.of(methods), maxAge);
     }
 
-    /** What both demand. */
+    /** Requires what both require. */
     public Strength and(Strength other) {
         List<Set<Method>> both = new ArrayList<>(oneOfEach);
         both.addAll(other.oneOfEach());
@@ -42,7 +42,7 @@ public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
                                 .or(() -> maxAge));
     }
 
-    /** Whether the evidence is enough for tokens, which the age does not matter for. */
+    /** Whether the evidence is enough for tokens, regardless of its age. */
     public boolean isMetBy(List<Evidence> shown) {
         return firstMissing(shown, Instant.MIN).isEmpty();
     }
@@ -52,11 +52,7 @@ public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
         return firstMissing(shown, maxAge.map(now::minus).orElse(Instant.MIN)).isEmpty();
     }
 
-    /**
-     * The methods of which one is to be shown next; empty for none.
-     *
-     * @return an empty set for all methods
-     */
+    /** The methods of which one must be shown next; empty if none is missing. */
     public Optional<Set<Method>> missing(List<Evidence> shown, Instant now) {
         return firstMissing(shown, maxAge.map(now::minus).orElse(Instant.MIN));
     }

@@ -10,12 +10,12 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 
-/** Keycloak's brute-force protector, asked before each code and told of each wrong one. */
+/** Keycloak's brute-force protector, checked before each code and told about each wrong one. */
 final class BruteForceGate {
 
     /**
-     * Keycloak drops failures of categories that it does not know, and our own credential types are such, so ours are
-     * reported as {@code otp}; that counts towards the limit of second-factor failures too.
+     * Keycloak drops failures of categories that it does not know, such as our own credential types. So failures are
+     * reported as {@code otp}, which also counts towards the limit of second-factor failures.
      */
     private static final Set<String> CATEGORY = Set.of(OTPCredentialModel.TYPE);
 
@@ -41,7 +41,7 @@ final class BruteForceGate {
         return Optional.empty();
     }
 
-    /** Until when a person is held for a time; empty for one who is not, or for good. */
+    /** Until when the user is temporarily locked; empty if the user is not locked, or locked permanently. */
     Optional<Instant> lockedUntil(UserModel user) {
         if (!lockOn(user).equals(Optional.of(new Verification.Locked(false)))) {
             return Optional.empty();

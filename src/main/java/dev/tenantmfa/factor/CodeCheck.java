@@ -21,18 +21,19 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * The only way in which a code is checked. Keycloak's lock is asked, a slot of each limit is taken, and the attempt runs. An
- * accepted code is used up and the slots are released; a wrong code keeps the slots and is reported to Keycloak's
- * brute-force protector.
+ * The only way to check a code. It checks Keycloak's lock, takes a slot of each limit and runs the attempt. An accepted
+ * code is used up and the slots are released; a wrong code keeps the slots and is reported to Keycloak's brute-force
+ * protector.
  *
- * <p>The attempt runs in a transaction of its own, which is committed before a login method acts on the result. Otherwise
- * an error later in the same request, or an error response of Keycloak, would roll back the use of a code, which could then
- * be used again, and the count of a failure. It also shows the user's credentials as they are stored now, and a conflict
- * with a parallel request for the same code is seen here rather than at the end of the request.
+ * <p>The attempt runs in its own transaction, which is committed before a login method acts on the result. Otherwise a
+ * later error in the same request, or an error response of Keycloak, would roll back the use of a code, which could
+ * then be used again, and the count of a failure. The own transaction also reads the user's credentials as they are
+ * stored now, and shows a conflict with a parallel request for the same code here rather than at the end of the
+ * request.
  */
 public final class CodeCheck {
 
-    /** An attempt that was correct and is not the code of a stored factor; stays within this class. */
+    /** A correct attempt that is not the code of a stored factor; used only within this class. */
     private static final Verification CORRECT = new Verification.Accepted(FactorKind.TOTP, "");
 
     private final KeycloakSession session;
@@ -49,42 +50,46 @@ public final class CodeCheck {
     }
 
     /**
-     * Checks a typed code at a login and uses it up if it is correct. Call it only after the first factor was correct in the
-     * same attempt: a stranger must not be able to use up a user's attempts.
+     * Checks a typed code at a login and uses it up if it is correct. Call it only after the first factor was correct
+     * in the same attempt: a stranger must not be able to use up a user's attempts.
      *
-     * @param raw as typed; null or blank is not an attempt
+     * @param raw as typed; null or blank does not count as an attempt
      */
     public Verification verify(UserModel user, @Nullable String raw) {
         return verify(user, AttemptBudget.ofLogins(), raw);
     }
 
-    /** As {@link #verify(UserModel, String)}, with a failure counted against that budget. */
+    /** Same as {@link #verify(UserModel, String)}, but a failure counts against the given budget. */
     public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw) {
         return verify(user, budget, FactorKind.TYPED, CodeInput.of(raw));
     }
 
     /**
-     * As {@link #verify(UserModel, String)}, for a login method that asks for a code of one kind. A code of another kind is
-     * wrong there, is counted, and is not used up.
+     * Same as {@link #verify(UserModel, String)}, for a login method that asks for a code of one kind. A code of
+     * another kind is wrong there, is counted, and is not used up.
      */
     public Verification verify(UserModel user, @Nullable String raw, FactorKind only) {
         return verify(user, AttemptBudget.ofLogins(), Set.of(only), CodeInput.of(raw));
     }
 
     /**
-     * As {@link #verify(UserModel, String)}, under a bearer token: a failure counts against the user's sessions only, neither
-     * against the user's logins nor in Keycloak's protector. A user whom the protector locked is refused here too.
+     * Same as {@link #verify(UserModel, String)}, under a bearer token: a failure counts only against the user's
+     * sessions, not against the user's logins or in Keycloak's protector. A user whom the protector locked is refused
+     * here too.
      */
     public Verification verifyInSession(UserModel user, UserSessionModel userSession, @Nullable String raw) {
         return verify(user, AttemptBudget.ofSession(userSession), raw);
     }
 
-    /** As {@link #verify(UserModel, String)}, for the answer to a message. */
+    /** Same as {@link #verify(UserModel, String)}, for the answer to a message. */
     public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
         return verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, raw);
     }
 
-    /** As {@link #verifyMessageCode(UserModel, MessageChallenge, String)}, with a failure counted against that budget. */
+    /**
+     * Same as {@link #verifyMessageCode(UserModel, MessageChallenge, String)}, but a failure counts against the given
+     * budget.
+     */
     public Verification verifyMessageCode(
             UserModel user, AttemptBudget budget, MessageChallenge challenge, @Nullable String raw) {
         return verify(
@@ -110,9 +115,9 @@ public final class CodeCheck {
     }
 
     /**
-     * Checks something else than the code of a stored factor, such as the first code of a setup, as strictly as one.
+     * Checks something other than the code of a stored factor, such as the first code of a setup, under the same rules.
      *
-     * @param check gives the refusal, or nothing; runs in the attempt's transaction, with the user as stored there
+     * @param check returns the refusal, if any; runs in the attempt's transaction, with the user as stored there
      * @return why it was not accepted; empty if it was correct
      */
     public Optional<Verification> refusalOf(
@@ -148,7 +153,7 @@ public final class CodeCheck {
             failures.end(user);
         } else if (verdict.verification() instanceof Verification.Rejected rejected
                 && rejected.reason() != SecondFactor.Reason.USED) {
-            // A client that sends a used code again had that code, and guesses nothing.
+            // A client that repeats a used code already had it, so it is not guessing.
             publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());
         }
         return verdict.verification();
@@ -161,7 +166,7 @@ public final class CodeCheck {
                         session, realm, user, inARow, atLogin, atLogin && wasLast, failures.isReached(inARow)));
     }
 
-    /** @param wasLast whether no further attempt is allowed for now, and this was not reported yet */
+    /** @param wasLast whether no further attempt is allowed for now and this was not reported yet */
     private record Verdict(Verification verification, boolean wasLast) {
 
         private static Verdict rejected(SecondFactor.Reason reason) {
@@ -172,8 +177,8 @@ public final class CodeCheck {
     /**
      * One attempt within the limits.
      *
-     * @param check runs in a transaction of its own, with that transaction's session and the user as stored there; counts if
-     *     it returns {@link Verification.Rejected}
+     * @param check runs in its own transaction, with that transaction's session and the user as stored there; counts as
+     *     a failure if it returns {@link Verification.Rejected}
      */
     private Verdict attempt(
             UserModel user, AttemptBudget budget, BiFunction<KeycloakSession, UserModel, Verification> check) {
@@ -205,7 +210,7 @@ public final class CodeCheck {
                 return limited(own, ownRealm, user, budget, check);
             });
         } catch (OwnTransaction.Conflict e) {
-            // The same credential was used by another request at the same moment: theirs counted, this one did not.
+            // Another request used the same credential at the same moment; its attempt counts, this one does not.
             return Verdict.rejected(SecondFactor.Reason.USED);
         }
     }
@@ -227,11 +232,11 @@ public final class CodeCheck {
         try {
             verification = check.apply(own, user);
         } catch (RuntimeException e) {
-            // Nothing was told about the code: an outage of a user storage must not use the person's attempts up.
+            // The result is unknown: an outage of a user storage must not use up the user's attempts.
             try {
                 limiter.release(ticket.get());
             } catch (RuntimeException alsoFailed) {
-                // Where the store is part of the transaction that just failed, the slots go with it.
+                // If the store is part of the transaction that failed, the slots are rolled back with it.
                 e.addSuppressed(alsoFailed);
             }
             throw e;

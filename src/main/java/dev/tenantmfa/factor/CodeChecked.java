@@ -6,8 +6,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published after each attempt with a code, at whatever door, for whoever counts or tells people; for one that was turned
- * away unlooked at, too. The verdict is committed by then.
+ * Published after each attempt with a code, at any login method, including attempts refused without a check. For
+ * metrics and notifications. The result is committed by then.
  */
 public record CodeChecked(KeycloakSession session, RealmModel realm, UserModel user, Verification verification)
         implements ProviderEvent {}

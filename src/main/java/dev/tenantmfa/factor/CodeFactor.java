@@ -7,8 +7,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A second factor that is shown by a code. {@link CodeCheck} is the only caller of {@link #check}: it limits attempts, tells
- * Keycloak's brute-force protector and runs the check in a transaction of its own.
+ * A second factor that is shown by a code. Only {@link CodeCheck} calls {@link #check}: it limits attempts, reports to
+ * Keycloak's brute-force protector and runs the check in its own transaction.
  */
 public interface CodeFactor extends SecondFactor {
 
@@ -20,27 +20,27 @@ public interface CodeFactor extends SecondFactor {
     }
 
     /**
-     * Whether the input looks like a code of this factor for this user, so that a TOTP attempt never pays for the hash of a
-     * backup code. Reads no secret.
+     * Whether the input looks like a code of this factor for this user, so that a TOTP attempt does not cost a backup
+     * code hash. Does not read secrets.
      */
     boolean takes(RealmModel realm, UserModel user, CodeInput input);
 
     /**
-     * How many digits the codes have that the user's apps show; 0 among them if that is not known of an app. Empty for
-     * factors that are not apps. Reads no secret.
+     * The numbers of digits of the codes that the user's apps show; includes 0 if it is unknown for an app. Empty for
+     * factors that are not apps. Does not read secrets.
      */
     default Set<Integer> digitsOf(RealmModel realm, UserModel user) {
         return Set.of();
     }
 
-    /** Whether its codes consist of digits, so that a phone may show its number pad. */
+    /** Whether its codes consist of digits, so that phones can show the number pad. */
     default boolean takesDigitsOnly() {
         return true;
     }
 
     /**
-     * Checks the code and uses it up if it is correct: a second call with the same code is refused, in parallel and on other
-     * nodes too, once this one's transaction is committed.
+     * Checks the code and uses it up if it is correct. After this transaction is committed, the same code is refused,
+     * also in parallel and on other nodes.
      */
     Check check(RealmModel realm, UserModel user, CodeInput input, Instant now);
 
@@ -49,13 +49,13 @@ public interface CodeFactor extends SecondFactor {
         return new Standing(kind().id(), null, null, null);
     }
 
-    /** What a factor says of a code. */
+    /** The result of a check. */
     sealed interface Check {
 
         /**
-         * Correct, and used up now.
+         * Correct and now used up.
          *
-         * @param credentialId of the credential that it belongs to
+         * @param credentialId of the matching credential
          * @param method null for the usual one of the factor's kind
          */
         record Accepted(String credentialId, @Nullable Method method) implements Check {
@@ -65,13 +65,13 @@ public interface CodeFactor extends SecondFactor {
             }
         }
 
-        /** Not correct, or not any more. */
+        /** Not correct, or no longer. */
         record Refused(Reason reason) implements Check {}
 
-        /** Not compared, since its time was over. For codes that are sent. */
+        /** Expired, so not compared. For codes that are sent. */
         record Expired() implements Check {}
 
-        /** The stored secret does not open; the server log says why. */
+        /** The stored secret cannot be opened; the server log says why. */
         record Unusable() implements Check {}
     }
 }

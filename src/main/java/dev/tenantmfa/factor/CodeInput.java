@@ -5,23 +5,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code as typed or pasted: NFKC, without blanks, hyphens, invisible characters and surrounding punctuation, and with ASCII
- * digits for those of other scripts. May hold anything else, since it comes from outside; never shown by {@code toString}.
+ * A code as typed or pasted, normalized: NFKC, without blanks, hyphens, invisible characters and surrounding
+ * punctuation, and with ASCII digits for those of other scripts. The text is untrusted. {@code toString} never shows
+ * it.
  */
 public final class CodeInput {
 
     /** No code is longer. */
     static final int MAX_LENGTH = 64;
 
-    /** Characters that are looked at, once blanks and invisible ones are gone: nobody makes us normalize megabytes. */
+    /**
+     * The most characters that are read after blanks and invisible ones are removed, so that nobody can make us
+     * normalize megabytes.
+     */
     private static final int MOST_TYPED = 512;
 
     private static final int MOST_ROUNDS = 8;
 
-    /** Stands for what is too long, and is itself longer than any code. */
+    /** Stands for input that is too long, and is itself longer than any code. */
     private static final String TOO_LONG = "0".repeat(MAX_LENGTH + 1);
 
-    /** Signs that look like a hyphen and are none by their category: the minus, and what Japanese keyboards type for it. */
+    /**
+     * Characters that look like a hyphen but are not one by category: the minus, and what Japanese keyboards type for
+     * it.
+     */
     private static final String MORE_HYPHENS = "\u2212\u02D7\u30FC";
 
     private final String text;
@@ -32,7 +39,7 @@ public final class CodeInput {
         this.challenge = challenge;
     }
 
-    /** @return empty where nothing was given but blanks, hyphens, invisible characters and punctuation */
+    /** @return empty if the input has only blanks, hyphens, invisible characters and punctuation */
     public static Optional<CodeInput> of(@Nullable String raw) {
         if (raw == null) {
             return Optional.empty();
@@ -48,7 +55,7 @@ public final class CodeInput {
         return Optional.of(new CodeInput(text.length() > MAX_LENGTH ? TOO_LONG : text, null));
     }
 
-    /** Until nothing changes any more: what stood apart before can go together, and be changed by NFKC again. */
+    /** Repeats until nothing changes: characters that become adjacent can be changed by NFKC again. */
     private static String bare(String typed) {
         String before = typed;
         String after = withoutPunctuationAround(withoutSeparators(TypedText.plain(before)));
@@ -59,7 +66,7 @@ public final class CodeInput {
         return after;
     }
 
-    /** Stops where it is too long already. */
+    /** Stops as soon as the text is too long. */
     private static String withoutSeparators(String raw) {
         StringBuilder kept = new StringBuilder();
         for (int i = 0; i < raw.length() && kept.length() <= MOST_TYPED; ) {
@@ -72,7 +79,7 @@ public final class CodeInput {
         return kept.toString();
     }
 
-    /** What stands between groups of a code that was copied from a page, and what nobody sees. */
+    /** Separators between groups of a copied code, and invisible characters. */
     private static boolean isSeparator(int point) {
         return TypedText.isBlank(point)
                 || TypedText.isInvisible(point)
@@ -92,7 +99,7 @@ public final class CodeInput {
         return text.substring(begin, end);
     }
 
-    /** Symbols too: texts put codes between stars, arrows and backquotes. */
+    /** Includes symbols: texts put codes between stars, arrows and backquotes. */
     private static boolean isPunctuation(int point) {
         return switch (Character.getType(point)) {
             case Character.CONNECTOR_PUNCTUATION,
@@ -110,12 +117,12 @@ public final class CodeInput {
         };
     }
 
-    /** The same code as the answer to a message; no other factor looks at it then. */
+    /** The same code as the answer to a message; no other factor checks it then. */
     CodeInput inReplyTo(MessageChallenge message) {
         return new CodeInput(text, message);
     }
 
-    /** The message that it answers; empty for a code that was read off an app or a list. */
+    /** The message that it answers; empty for a code from an app or a list. */
     public Optional<MessageChallenge> challenge() {
         return Optional.ofNullable(challenge);
     }
@@ -125,12 +132,12 @@ public final class CodeInput {
         return text;
     }
 
-    /** Whether it is that many digits. */
+    /** Whether it consists of exactly that many digits. */
     public boolean isDigits(int length) {
         return text.length() == length && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Whether it is that many ASCII letters or digits. */
+    /** Whether it consists of exactly that many ASCII letters or digits. */
     public boolean isLettersOrDigits(int length) {
         return text.length() == length
                 && text.chars()

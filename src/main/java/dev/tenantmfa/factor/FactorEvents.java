@@ -10,19 +10,22 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** What of a code check stands in an event: which kind of factor, and why not. Never the code. */
+/** The details of a code check in an event: the kind of factor, and why it was refused. Never the code. */
 public final class FactorEvents {
 
     /** Detail: id of the kind of factor that was used, or that the code looked like. */
     public static final String FACTOR = "second_factor";
 
-    /** Detail of every event that a checked code left: {@code accepted}, or why not. Tells our events from others. */
+    /**
+     * Detail of every event about a checked code: {@code accepted}, or why it was refused. Distinguishes our events
+     * from others.
+     */
     public static final String RESULT = "second_factor_result";
 
-    /** Detail: what the client says of itself; Keycloak's own events do not keep it. */
+    /** Detail: the client's User-Agent, which Keycloak's own events do not store. */
     public static final String USER_AGENT = "user_agent";
 
-    /** The types of events in which a checked code may be described. */
+    /** The event types in which a checked code may be described. */
     public static final List<EventType> TYPES = List.of(
             EventType.LOGIN,
             EventType.LOGIN_ERROR,
@@ -38,7 +41,7 @@ public final class FactorEvents {
 
     private FactorEvents() {}
 
-    /** Adds details to the event of the login that runs. */
+    /** Adds details to the event of the current login. */
     public static void describe(KeycloakSession session, EventBuilder event, Verification verification) {
         if (verification instanceof Verification.Accepted accepted) {
             event.detail(FACTOR, accepted.kind().id());
@@ -56,7 +59,9 @@ public final class FactorEvents {
         event.detail(USER_AGENT, userAgent(session));
     }
 
-    /** Of the request at hand, without what logs and pages could choke on; null where there is none. */
+    /**
+     * The User-Agent of the current request, without characters that could break logs and pages; null if there is none.
+     */
     private static @Nullable String userAgent(KeycloakSession session) {
         HttpHeaders headers = session.getContext().getRequestHeaders();
         String agent = headers == null ? null : headers.getHeaderString(HttpHeaders.USER_AGENT);
@@ -67,7 +72,7 @@ public final class FactorEvents {
         return plain.length() > LONGEST_USER_AGENT ? plain.substring(0, LONGEST_USER_AGENT) : plain;
     }
 
-    /** The error of the event; empty where the code was accepted, or none was given. */
+    /** The error of the event; empty if the code was accepted or none was given. */
     public static Optional<String> errorOf(Verification verification) {
         if (verification instanceof Verification.Rejected
                 || verification instanceof Verification.Blocked
@@ -83,7 +88,7 @@ public final class FactorEvents {
         return Optional.empty();
     }
 
-    /** What became of a code: {@code accepted}, or why not; empty if none was given. */
+    /** The result of a code: {@code accepted}, or why it was refused; empty if none was given. */
     public static Optional<String> outcomeOf(Verification verification) {
         if (verification instanceof Verification.Accepted) {
             return Optional.of(ACCEPTED);

@@ -2,13 +2,13 @@ package dev.tenantmfa.factor;
 
 import java.util.Set;
 
-/** What a person proves to have. The id stands in events and REST answers. */
+/** The kind of a code that proves a second factor. The id is used in events and REST answers. */
 public enum FactorKind {
     TOTP("totp", Method.TOTP),
     BACKUP_CODE("backup-code", Method.BACKUP_CODE),
     MESSAGE_CODE("message-code", Method.SMS);
 
-    /** What a user reads off an app or a list; the server tells which by its shape. */
+    /** Kinds that a user reads off an app or a list; the server tells them apart by their shape. */
     static final Set<FactorKind> TYPED = Set.of(TOTP, BACKUP_CODE);
 
     private final String id;
@@ -19,7 +19,7 @@ public enum FactorKind {
         this.usually = usually;
     }
 
-    /** The method that a code of this kind shows, unless the factor says another one. */
+    /** The method that a code of this kind shows, unless the factor names another one. */
     Method usually() {
         return usually;
     }

@@ -9,12 +9,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** Takes all second factors of a person away, Keycloak's own included: by the person, or by somebody else as a reset. */
+/** Removes all second factors of a user, including Keycloak's own: by the user, or by someone else as a reset. */
 public final class FactorRemoval {
 
     private FactorRemoval() {}
 
-    /** Whether the person has a security key as a second factor, of which no code can be asked. */
+    /** Whether the user has a security key as a second factor, which has no codes. */
     public static boolean hasSecurityKey(UserModel person) {
         return person.credentialManager()
                 .getStoredCredentialsByTypeStream(WebAuthnCredentialModel.TYPE_TWOFACTOR)
@@ -22,7 +22,7 @@ public final class FactorRemoval {
                 .isPresent();
     }
 
-    /** @return what was taken away */
+    /** @return the removed credentials */
     public static List<CredentialModel> removeAll(KeycloakSession session, UserModel person) {
         InstalledFactors installed = InstalledFactors.of(session);
         List<CredentialModel> factors = person.credentialManager()
@@ -34,8 +34,8 @@ public final class FactorRemoval {
     }
 
     /**
-     * By somebody else: the factors go, wrong codes are forgotten, the person is told, and all of the person's sessions
-     * end. The person sets a factor up anew.
+     * Reset by someone else: removes the factors, forgets wrong codes, notifies the user and ends all of the user's
+     * sessions. The user must set up a factor again.
      */
     public static void reset(KeycloakSession session, RealmModel realm, UserModel person) {
         removeAll(session, person);

@@ -13,8 +13,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * The second factors of the server by the names under which Keycloak knows them: types of credentials and required actions. All
- * that needs such a name asks here, so a factor is added by its own package.
+ * The second factors of the server, by the names under which Keycloak knows them: credential types and required
+ * actions. All code that needs such a name gets it here, so a new factor only needs its own package.
  */
 public final class InstalledFactors {
 
@@ -49,8 +49,8 @@ public final class InstalledFactors {
     }
 
     /**
-     * Whether credentials of the type are second factors, or a part of one. Keycloak's own are included, and those of this
-     * extension whose provider an administrator disabled: such a credential must not count as none.
+     * Whether credentials of the type are second factors or part of one. Includes Keycloak's own and those of this
+     * extension whose provider an administrator disabled: such a credential must still count.
      */
     public boolean isFactorType(String credentialType) {
         return WebAuthnCredentialModel.TYPE_TWOFACTOR.equals(credentialType)

@@ -9,35 +9,36 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Codes that go out by message. Doors send them here and have the answer checked by
- * {@link CodeCheck#verifyMessageCode}.
+ * Codes that are sent by message. Login methods send them here and have the answer checked by {@link
+ * CodeCheck#verifyMessageCode}.
  */
 public interface MessageCodes extends Provider {
 
-    /** Empty where no JAR brings message codes. */
+    /** Empty if no JAR provides message codes. */
     static Optional<MessageCodes> of(KeycloakSession session) {
         return Optional.ofNullable(session.getProvider(MessageCodes.class));
     }
 
-    /** Where codes can be sent to this person, the one to be tried first in front; empty if nowhere. */
+    /** The destinations to which codes can be sent for this user, the preferred one first; may be empty. */
     List<Destination> destinationsOf(UserModel user);
 
     /**
-     * Sends a fresh code. The one that was sent before in the same attempt stays valid until it expires. Call it only after the
-     * first factor was right.
+     * Sends a new code. The previous code of the same attempt stays valid until it expires. Call it only after the
+     * first factor was correct.
      *
-     * @param attempt id of the login attempt that the code is good for
-     * @param destinationId of one of {@link #destinationsOf}; another person's, or one that is gone, is {@link Sending.Failed}
+     * @param attempt id of the login attempt for which the code is valid
+     * @param destinationId of one of {@link #destinationsOf}; any other, such as another user's, gives {@link
+     *     Sending.Failed}
      */
     Sending send(UserModel user, String attempt, String destinationId);
 
-    /** How many digits a code has that is sent now. */
+    /** The number of digits of codes sent now. */
     int digits();
 
     @Override
     default void close() {}
 
-    /** How a message travels. */
+    /** How a message is delivered. */
     enum Channel {
         SMS("sms"),
         EMAIL("email");
@@ -54,32 +55,32 @@ public interface MessageCodes extends Provider {
     }
 
     /**
-     * @param id stable, no secret
-     * @param masked what may be shown: {@code +49170***67}, {@code a***e@example.com}
+     * @param id stable, not secret
+     * @param masked form that may be shown: {@code +49170***67}, {@code a***e@example.com}
      */
     record Destination(String id, Channel channel, String masked) {}
 
     /**
-     * Published when a code was requested and not sent, since a limit on messages was reached.
+     * Published when a requested code was not sent because a limit on messages was reached.
      *
      * @param realm its name
      */
     record HeldBack(String realm, Channel channel) implements ProviderEvent {}
 
-    /** What became of a message. */
+    /** The result of sending a message. */
     sealed interface Sending {
 
-        /** @param expiresIn how long the code is good */
+        /** @param expiresIn how long the code is valid */
         record Sent(MessageChallenge challenge, Destination destination, Duration expiresIn) implements Sending {}
 
         /**
-         * Nothing went out: the last one is too fresh, or a cap is reached. The codes that were sent stay valid.
+         * Nothing was sent: the last message is too recent, or a limit is reached. The codes sent before stay valid.
          *
-         * @param retryAfter until one may be sent
+         * @param retryAfter how long until a message may be sent
          */
         record Held(Destination destination, Duration retryAfter) implements Sending {}
 
-        /** The message could not be handed over; the server log says why. */
+        /** The message could not be delivered; the server log says why. */
         record Failed() implements Sending {}
     }
 }

@@ -2,5 +2,5 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.platform.WithoutLifecycle;
 
-/** Makes {@link MessageCodes}. */
+/** Creates {@link MessageCodes}. */
 public interface MessageCodesFactory extends WithoutLifecycle<MessageCodes> {}

@@ -5,7 +5,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Lets doors send codes without knowing how they travel. */
+/** Lets login methods send codes without knowing how they are delivered. */
 @AutoService(Spi.class)
 public final class MessageCodesSpi implements Spi {
 

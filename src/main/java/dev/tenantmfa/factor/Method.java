@@ -3,15 +3,15 @@ package dev.tenantmfa.factor;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A way to show a second factor. The id is what policies, evidence, events and REST answers say. */
+/** A way to show a second factor. The id is used in policies, evidence, events and REST answers. */
 public enum Method {
     TOTP("totp"),
     BACKUP_CODE("backup-code"),
     SMS("sms"),
     EMAIL("email"),
-    /** A WebAuthn credential beside a first factor. */
+    /** A WebAuthn credential after a first factor. */
     SECURITY_KEY("security-key"),
-    /** A WebAuthn login with user verification, which needs no password and is two factors by itself. */
+    /** A WebAuthn login with user verification. It needs no password and counts as two factors. */
     PASSKEY("passkey"),
     /** A second factor that another party checked and vouches for. */
     UPSTREAM("upstream"),
@@ -27,7 +27,7 @@ public enum Method {
         return id;
     }
 
-    /** @return empty for an id that no method has */
+    /** @return empty if no method has the id */
     public static Optional<Method> of(String id) {
         return Stream.of(values()).filter(method -> method.id.equals(id)).findFirst();
     }

@@ -8,12 +8,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
 
 /**
- * A method to show that a login is the user's, besides the first factor. Factors that are shown by a code are
- * {@link CodeFactor}s; others, such as a security key, have a step of their own in the login.
+ * A way to show, after the first factor, that a login is the user's. Factors with codes are {@link CodeFactor}s;
+ * others, such as security keys, have their own step in the login.
  */
 public interface SecondFactor extends Provider {
 
-    /** Whether the user has it. Reads no secret. */
+    /** Whether the user has it. Does not read secrets. */
     boolean isConfiguredFor(RealmModel realm, UserModel user);
 
     /** Whether the user has set it up; false for a factor that comes with the account, such as an email address. */
@@ -21,20 +21,20 @@ public interface SecondFactor extends Provider {
         return isConfiguredFor(realm, user);
     }
 
-    /** The methods that users of the realm can show by this factor. */
+    /** The methods that users of the realm can show with this factor. */
     Set<Method> offered(RealmModel realm);
 
-    /** Those that the user has. Reads no secret. */
+    /** The methods that the user has. Does not read secrets. */
     default Set<Method> methodsOf(RealmModel realm, UserModel user) {
         return isConfiguredFor(realm, user) ? offered(realm) : Set.of();
     }
 
-    /** What may be told of it to the user and to administrators. Reads no secret; asked only if it is configured. */
+    /** What the user and administrators may know about it. Does not read secrets. Called only if it is configured. */
     Standing standing(RealmModel realm, UserModel user);
 
     /**
-     * Converts what is stored of it to Keycloak's own factor of the kind, so that the user can go on without this extension.
-     * What cannot be converted stays as it is, and no code that was used here is valid there.
+     * Converts the stored factor to Keycloak's own factor of the same kind, so that the user can continue without this
+     * extension. What cannot be converted stays unchanged. A code that was used here is not valid there.
      */
     default HandedOver handOver(RealmModel realm, UserModel user, Instant now) {
         return new HandedOver(0, 0);
@@ -44,16 +44,16 @@ public interface SecondFactor extends Provider {
     default void close() {}
 
     /**
-     * @param credentials that are Keycloak's now
-     * @param unopened credentials that stay, since their secret does not open; the server log says why
+     * @param credentials converted to Keycloak's own
+     * @param unopened credentials that stay because their secret cannot be opened; the server log says why
      */
     record HandedOver(int credentials, int unopened) {}
 
     /**
      * @param method id for programs
      * @param createdAt null if unknown
-     * @param lastUsedAt null if it was never used, or the time is not known
-     * @param codesLeft null for factors that are not used up
+     * @param lastUsedAt null if never used or unknown
+     * @param codesLeft null for factors that cannot be used up
      */
     record Standing(
             String method,
@@ -61,11 +61,11 @@ public interface SecondFactor extends Provider {
             @Nullable Instant lastUsedAt,
             @Nullable Integer codesLeft) {}
 
-    /** Why a proof was refused. For events and logs; the user reads one neutral sentence. */
+    /** Why a code was refused. For events and logs; the user reads one neutral sentence. */
     enum Reason {
         WRONG("wrong_code"),
         USED("used_code"),
-        /** Not the code but the password beside it. */
+        /** The code was not wrong, but the password sent with it. */
         WRONG_PASSWORD("wrong_password");
 
         private final String id;

@@ -5,27 +5,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a {@link SecondFactor}, and says by which names Keycloak knows it: these can be asked without a session.
- * {@link #order()} is the order in which factors check a code: lower first.
+ * Creates a {@link SecondFactor} and names the types by which Keycloak knows it, available without a session. {@link
+ * #order()} sets the order in which factors check a code: lower first.
  */
 public interface SecondFactorFactory extends WithoutLifecycle<SecondFactor> {
 
-    /** The kind of its codes; empty for a factor whose proof is not a typed code, such as a security key. */
+    /** The kind of its codes; empty for a factor without typed codes, such as a security key. */
     default Optional<FactorKind> kind() {
         return Optional.empty();
     }
 
-    /** Types of the stored credentials that the factor consists of; empty for a factor that is not stored. */
+    /** Types of the factor's stored credentials; empty for a factor that is not stored. */
     default Set<String> credentialTypes() {
         return Set.of();
     }
 
-    /** Id of the required action of this extension that sets the factor up; empty if there is none. */
+    /** Id of this extension's required action that sets up the factor; empty if there is none. */
     default Optional<String> setupAction() {
         return Optional.empty();
     }
 
-    /** Whether Keycloak has no factor of its own that its credentials could be converted to. */
+    /** Whether Keycloak has no factor of its own to which the credentials could be converted. */
     default boolean isLostOnConversion() {
         return false;
     }

@@ -54,7 +54,7 @@ public final class SecondFactors {
                 .map(CodeFactor.class::cast);
     }
 
-    /** Whether a code can be asked of the user, Keycloak's own codes included. */
+    /** Whether the user can be asked for a code, Keycloak's own codes included. */
     public boolean isConfiguredFor(UserModel user) {
         return codesOf(user).findAny().isPresent();
     }
@@ -64,14 +64,14 @@ public final class SecondFactors {
         return factors.stream().anyMatch(one -> one.factor().isEnrolledFor(realm, user));
     }
 
-    /** Whether the user has any second factor, including those of which no code can be asked. */
+    /** Whether the user has any second factor, including factors without codes. */
     public boolean hasAny(UserModel user) {
         return configuredFor(user).findAny().isPresent() || FactorRemoval.hasSecurityKey(user);
     }
 
     /**
-     * Whether the user has a second factor, a security key included, that was there before {@code time}. What is stored
-     * without a time, and what comes with the account, was there always.
+     * Whether the user had a second factor (security keys included) before {@code time}. Credentials stored without a
+     * time and factors that come with the account count as older.
      */
     public boolean hadAnyBefore(UserModel user, Instant time) {
         return configuredFor(user).anyMatch(one -> wasStoredBefore(user, one.credentialTypes(), time))
@@ -90,28 +90,28 @@ public final class SecondFactors {
                                 || credential.getCreatedDate() < time.toEpochMilli());
     }
 
-    /** The methods that users of the realm can show by a factor that is installed. */
+    /** The methods that users of the realm can show with the installed factors. */
     public Set<Method> offered() {
         EnumSet<Method> offered = EnumSet.noneOf(Method.class);
         factors.forEach(one -> offered.addAll(one.factor().offered(realm)));
         return offered;
     }
 
-    /** Those that the user has. */
+    /** The methods that the user has. */
     public Set<Method> methodsOf(UserModel user) {
         EnumSet<Method> methods = EnumSet.noneOf(Method.class);
         factors.forEach(one -> methods.addAll(one.factor().methodsOf(realm, user)));
         return methods;
     }
 
-    /** The kinds of codes that can be asked of the user. */
+    /** The kinds of codes that the user can be asked for. */
     public Set<FactorKind> kindsOf(UserModel user) {
         return codesOf(user)
                 .map(CodeFactor::kind)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(FactorKind.class)));
     }
 
-    /** Whether the user has a factor whose codes are typed: an app, or a list. */
+    /** Whether the user has a factor whose codes are typed, such as an app or a list of codes. */
     public boolean takesCodesOf(UserModel user) {
         return codesOf(user).map(CodeFactor::kind).anyMatch(FactorKind.TYPED::contains);
     }
@@ -121,7 +121,9 @@ public final class SecondFactors {
         return codesOf(user).allMatch(CodeFactor::takesDigitsOnly);
     }
 
-    /** How many digits the user's apps show, to say so on a page; empty if two apps differ or it is not known. */
+    /**
+     * The number of digits that the user's apps show, for use on a page; empty if two apps differ or it is not known.
+     */
     public OptionalInt digitsOf(UserModel user) {
         Set<Integer> digits = codesOf(user)
                 .flatMap(factor -> factor.digitsOf(realm, user).stream())
@@ -131,14 +133,14 @@ public final class SecondFactors {
                 : OptionalInt.empty();
     }
 
-    /** What may be told of each factor that the user has. */
+    /** What users and administrators may know about each factor of the user. */
     public List<SecondFactor.Standing> standing(UserModel user) {
         return configuredFor(user)
                 .map(one -> one.factor().standing(realm, user))
                 .toList();
     }
 
-    /** Converts what the user has to Keycloak's own factors, in the transaction at hand. */
+    /** Converts the user's factors to Keycloak's own, in the current transaction. */
     public SecondFactor.HandedOver handOver(UserModel user, Instant now) {
         return factors.stream()
                 .map(one -> one.factor().handOver(realm, user, now))
@@ -148,22 +150,27 @@ public final class SecondFactors {
                                 one.credentials() + other.credentials(), one.unopened() + other.unopened()));
     }
 
-    /** Counts a wrong password in Keycloak's brute-force protector, for a login step that compared it itself. */
+    /**
+     * Counts a wrong password in Keycloak's brute-force protector, for a login step that checked the password itself.
+     */
     public static void reportWrongPassword(KeycloakSession session, RealmModel realm, UserModel user) {
         new BruteForceGate(session, realm).reportWrongPassword(user);
     }
 
-    /** Whether Keycloak's brute-force protector holds the person. {@link CodeCheck} asks for it itself. */
+    /** Whether Keycloak's brute-force protector has locked the user. {@link CodeCheck} checks this itself. */
     public boolean isLocked(UserModel user) {
         return new BruteForceGate(session, realm).lockOn(user).isPresent();
     }
 
-    /** How long the person must wait after too many wrong codes; empty if a code would be looked at. */
+    /** How long the user must wait after too many wrong codes; empty if a code would be checked now. */
     public Optional<Duration> retryAfter(UserModel user) {
         return LoginLimits.of(session, realm, user).retryAfter(KeycloakClock.now());
     }
 
-    /** Until when the person cannot log in with a code: by our limits, or held by Keycloak's protector; empty if at once. */
+    /**
+     * Until when the user cannot log in with a code, because of our limits or Keycloak's protector; empty if a code
+     * would be checked now.
+     */
     public Optional<Instant> lockedUntil(UserModel user) {
         Instant now = KeycloakClock.now();
         Optional<Instant> limited = retryAfter(user).map(now::plus);
@@ -171,28 +178,28 @@ public final class SecondFactors {
         return Stream.of(limited, held).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
-    /** How much of the person's limits is used up. */
+    /** How much of the user's limits is used up. */
     public List<LoginLimits.Usage> usage(UserModel user) {
         return LoginLimits.usage(session, realm, user);
     }
 
-    /** As {@link #clearLimits}, and switches the user's codes on again after too many wrong ones in a row. */
+    /** Same as {@link #clearLimits}; also accepts codes again from a user with too many wrong ones in a row. */
     public static void forgetFailures(KeycloakSession session, RealmModel realm, UserModel user) {
         new FailuresInARow(session, realm).clear(user);
         clearLimits(session, realm, user);
     }
 
-    /** Lets a user of any realm try again whose limits of an hour or a day are used up. */
+    /** Lets a user of any realm try again after the hourly or daily limit was reached. */
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
         AttemptBudget.clear(session, realm, user);
     }
 
     /**
-     * Has the user's factors check a code, one after the other: a later one is not asked once a code was accepted. Input that
-     * has the shape of no code of the user is not an attempt; a code of a kind that is not asked for is one. A code that was
-     * compared with anything counts, whatever else could not be compared: one unreadable credential must not make guessing
-     * another one free.
+     * Lets the user's factors check a code one after the other, until one accepts it. Input that has the shape of none
+     * of the user's codes does not count as an attempt; a code of a kind that was not asked for does. A code that was
+     * compared with any credential counts, even if other credentials could not be read: one unreadable credential must
+     * not make guessing another one free.
      */
     Verification check(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         Verification.Rejected refusal = null;

@@ -1,6 +1,6 @@
 /**
- * The kernel that flows talk to: one way for every code, from whatever door. Knows no factor and no flow; factors come
- * as providers of {@link dev.tenantmfa.factor.SecondFactor}.
+ * The kernel that all login methods use to check codes. It knows neither factors nor flows; factors are providers of
+ * {@link dev.tenantmfa.factor.SecondFactor}.
  */
 @NullMarked
 package dev.tenantmfa.factor;

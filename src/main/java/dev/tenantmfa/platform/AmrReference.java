@@ -4,14 +4,14 @@ import java.util.List;
 import org.keycloak.models.Constants;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The two properties by which Keycloak writes an authenticator into the {@code amr} claim (RFC 8176). */
+/** The two properties with which Keycloak adds an authenticator to the {@code amr} claim (RFC 8176). */
 public final class AmrReference {
 
     private static final String DEFAULT_MAX_AGE_SECONDS = "300";
 
     private AmrReference() {}
 
-    /** @param value suggested value, of the registry of RFC 8176 */
+    /** @param value suggested value, from the registry of RFC 8176 */
     public static List<ProviderConfigProperty> properties(String value) {
         return List.of(
                 new ProviderConfigProperty(

@@ -8,12 +8,12 @@ import org.keycloak.models.ThemeManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
-/** Texts of the bundles that are stored, not shown by a template. */
+/** Message bundle texts that are stored rather than shown by a template. */
 public final class BundleText {
 
     private BundleText() {}
 
-    /** The text of the login theme in the user's language; empty if there is none. It has no arguments. */
+    /** The text of the login theme in the user's language, without arguments; empty if there is none. */
     public static Optional<String> of(KeycloakSession session, RealmModel realm, UserModel user, String key) {
         ThemeManager themes = session.theme();
         if (themes == null) {

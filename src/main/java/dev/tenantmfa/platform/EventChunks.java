@@ -8,20 +8,23 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/** Reads events in chunks, newest first, until enough of the wanted ones are found: Keycloak's queries filter too little. */
+/**
+ * Reads events in chunks, newest first, until enough matching ones are found, since Keycloak's queries filter too
+ * little.
+ */
 public final class EventChunks {
 
-    /** Events that are read at once. */
+    /** Events read at once. */
     public static final int SIZE = 200;
 
-    /** Events that one call looks through at most. */
+    /** The most events that one call searches. */
     public static final int MOST_SEARCHED = 10_000;
 
     private EventChunks() {}
 
     /**
-     * @param chunks the chunk that begins at that place; less than a full one is the last
-     * @param id of an event
+     * @param chunks returns the chunk that begins at a position; a chunk that is not full is the last
+     * @param id returns the id of an event
      * @param max how many to find
      */
     public static <T> List<T> find(IntFunction<List<T>> chunks, Function<T, String> id, Predicate<T> wanted, int max) {
@@ -30,7 +33,7 @@ public final class EventChunks {
         for (int first = 0; first < MOST_SEARCHED; first += SIZE) {
             List<T> chunk = chunks.apply(first);
             for (T event : chunk) {
-                // An event that comes in meanwhile moves the others on, and the next chunk begins with one of this.
+                // A new event shifts the others, so the next chunk can begin with events of this one.
                 if (seen.add(id.apply(event)) && wanted.test(event)) {
                     found.add(event);
                 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** A step of a flow as most are: of no credential type, never set up in the flow, configurable if it has properties. */
+/** Defaults of most flow steps: no credential type, no setup within the flow, configurable if they have properties. */
 public interface FlowStep extends ConfigurableAuthenticatorFactory {
 
     @Override

@@ -3,7 +3,7 @@ package dev.tenantmfa.platform;
 import java.time.Instant;
 import org.keycloak.common.util.Time;
 
-/** Now, by Keycloak's clock, which tests can move. */
+/** The current time of Keycloak's clock, which tests can move. */
 public final class KeycloakClock {
 
     private KeycloakClock() {}

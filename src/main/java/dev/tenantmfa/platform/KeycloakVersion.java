@@ -2,19 +2,19 @@ package dev.tenantmfa.platform;
 
 import java.lang.module.ModuleDescriptor.Version;
 
-/** The Keycloak that this runs on. */
+/** The running Keycloak version. */
 public final class KeycloakVersion {
 
-    /** The first that asks extensions at each refresh and before each token goes out. */
+    /** The first version that calls extensions at each refresh and before each token is issued. */
     public static final String OLDEST = "26.7.0";
 
     private KeycloakVersion() {}
 
     /**
-     * Refuses a Keycloak that is too old. It would start all the same, since it does not look for what it does not know,
-     * and would let people on with a suspended tenant.
+     * Refuses a Keycloak that is too old. It would start anyway, since it ignores what it does not know, and would let
+     * members of a suspended tenant continue.
      *
-     * @throws IllegalStateException in words for whoever starts the server
+     * @throws IllegalStateException with a message for the administrator who starts the server
      */
     public static void require() {
         require(org.keycloak.common.Version.VERSION);
@@ -27,7 +27,7 @@ public final class KeycloakVersion {
         }
     }
 
-    /** A build that does not say its version in numbers is its maker's own, who knows what is in it. */
+    /** A version that does not start with a digit is a custom build, whose maker knows what it contains. */
     private static boolean isOlder(String running) {
         return !running.isEmpty()
                 && Character.isDigit(running.charAt(0))

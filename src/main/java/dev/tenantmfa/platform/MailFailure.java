@@ -2,7 +2,7 @@ package dev.tenantmfa.platform;
 
 import org.keycloak.email.EmailException;
 
-/** What may stand in a log of a mail that could not be sent: a mail server's own words can hold the address. */
+/** What may be logged about an email that could not be sent: the mail server's own message can contain the address. */
 public final class MailFailure {
 
     private MailFailure() {}

@@ -14,15 +14,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A person's events in Keycloak's store, which cannot be asked for a detail: they are read in chunks until enough of the
- * wanted ones are found.
+ * A user's events in Keycloak's store. The store cannot filter by a detail, so they are read in chunks until enough
+ * matching ones are found.
  */
 public final class PersonEvents {
 
-    /** Events that are read at once. */
+    /** Events read at once. */
     static final int CHUNK = EventChunks.SIZE;
 
-    /** Events that one call looks through at most. */
+    /** The most events that one call searches. */
     public static final int MOST_SEARCHED = EventChunks.MOST_SEARCHED;
 
     private final EventStoreProvider store;
@@ -38,16 +38,16 @@ public final class PersonEvents {
     }
 
     /**
-     * Newest first. What lies behind {@link #MOST_SEARCHED} others is found with {@code before} alone.
+     * Newest first. Events older than the {@link #MOST_SEARCHED} latest ones are found only with {@code before}.
      *
-     * @param before events of that time and later ones are passed over
+     * @param before skips events of that time and later ones
      * @param max how many to find
      */
     public List<Event> find(Predicate<Event> wanted, Optional<Instant> before, int max) {
         return find(first -> chunk(first, before), wanted, max);
     }
 
-    /** @param chunks the chunk that begins at that place; less than a full one is the last */
+    /** @param chunks returns the chunk that begins at a position; a chunk that is not full is the last */
     static List<Event> find(IntFunction<List<Event>> chunks, Predicate<Event> wanted, int max) {
         return EventChunks.find(chunks, Event::getId, wanted, max);
     }

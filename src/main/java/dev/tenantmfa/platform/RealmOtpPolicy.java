@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.RealmModel;
 
-/** The realm's OTP policy, as far as it holds for TOTP. */
+/** The parts of the realm's OTP policy that apply to TOTP. */
 public final class RealmOtpPolicy {
 
     private static final Logger LOG = Logger.getLogger(RealmOtpPolicy.class);
@@ -16,8 +16,8 @@ public final class RealmOtpPolicy {
     private RealmOtpPolicy() {}
 
     /**
-     * What a new TOTP is made with. A policy for HOTP has digits and algorithm too; the period is then 30 seconds.
-     * Keycloak stores what it is given: a policy that no authenticator app could follow counts as its default.
+     * The parameters of a new TOTP. A policy for HOTP has digits and algorithm too; the period is then 30 seconds.
+     * Keycloak stores any values, so the default replaces a policy that no authenticator app could follow.
      */
     public static TotpParameters parameters(RealmModel realm) {
         OTPPolicy policy = realm.getOTPPolicy();
@@ -30,7 +30,7 @@ public final class RealmOtpPolicy {
         }
     }
 
-    /** Time steps accepted on each side of now; Keycloak calls it look around window. */
+    /** Time steps accepted on each side of now; Keycloak's "look around window". */
     public static int lookAround(RealmModel realm) {
         return Math.max(0, Math.min(MAX_LOOK_AROUND, realm.getOTPPolicy().getLookAheadWindow()));
     }

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.keycloak.models.RealmModel;
 
 /**
- * A realm's display name as plain text, for places that know neither HTML nor Keycloak's message bundles: authenticator
- * apps, SMS, text files.
+ * A realm's display name as plain text, for places without HTML and Keycloak's message bundles: authenticator apps,
+ * SMS, text files.
  */
 public final class RealmTitle {
 
-    /** A tag, a comment, or one that is not closed; a lone {@code <} is text. */
+    /** A tag or comment, closed or not; a single {@code <} is text. */
     private static final Pattern MARKUP = Pattern.compile("<[A-Za-z/!?][^>]*(>|$)");
-    /** Keycloak puts texts of its bundles there. */
+    /** A reference that Keycloak replaces with a text of its bundles. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
     /** HTML, numeric character reference. */
@@ -27,7 +27,7 @@ public final class RealmTitle {
 
     private RealmTitle() {}
 
-    /** The display name where it is plain text after its tags are taken out, else the realm's name. */
+    /** The display name if it is plain text after its tags are removed, or else the realm's name. */
     public static String of(RealmModel realm) {
         String name = realm.getDisplayName();
         if (name == null || PLACEHOLDER.matcher(name).find()) {
@@ -39,7 +39,7 @@ public final class RealmTitle {
         return plain.isEmpty() || PLACEHOLDER.matcher(plain).find() ? realm.getName() : plain;
     }
 
-    /** Until nothing changes: what is left by one tag, or written as entities, may be another tag. */
+    /** Repeats until nothing changes: removing a tag or decoding an entity can produce another tag. */
     private static String withoutMarkup(String text) {
         String before;
         String after = text;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * The time zone in which a realm counts days: realm attribute {@code tenant-mfa.time-zone}, a name of the tz database or an
- * offset, default UTC. A value that is neither counts as UTC and is warned about once.
+ * The time zone in which a realm counts days: realm attribute {@code tenant-mfa.time-zone}, a name of the tz database
+ * or an offset, default UTC. Any other value counts as UTC, with one warning.
  */
 public final class RealmZone {
 
@@ -32,7 +32,7 @@ public final class RealmZone {
         return LocalDate.ofInstant(KeycloakClock.now(), of(realm));
     }
 
-    /** The first instant after that day. Where summer time skips midnight, the first that exists. */
+    /** The first instant after that day. If summer time skips midnight, the first instant that exists. */
     public static Instant endOf(LocalDate day, ZoneId zone) {
         return day.plusDays(1).atStartOfDay(zone).toInstant();
     }
@@ -55,7 +55,7 @@ public final class RealmZone {
             ZoneId zone = ZoneId.of(value);
             return zone.equals(ZoneOffset.UTC) ? DEFAULT : zone;
         } catch (DateTimeException e) {
-            // Neither an offset nor a zone that this Java knows; the caller warns.
+            // Neither an offset nor a known zone; the caller warns.
             return null;
         }
     }

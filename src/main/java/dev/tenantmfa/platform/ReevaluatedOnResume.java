@@ -1,7 +1,7 @@
 package dev.tenantmfa.platform;
 
 /**
- * Marks the factory of an authenticator that runs again when a login without a browser goes on after a code was asked for:
- * what it looks at may have changed meanwhile. All other steps that succeeded stay done.
+ * Marks the factory of an authenticator that runs again when a login without a browser continues after a code was
+ * requested, because what it checks may have changed. All other steps that succeeded are not repeated.
  */
 public interface ReevaluatedOnResume {}

@@ -16,8 +16,9 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Ends sessions as a logout does: clients with a back-channel logout URL are told (OpenID Connect Back-Channel Logout 1.0).
- * All of this extension that ends sessions does it here. A client that cannot be reached holds nothing up but its time-out.
+ * Ends sessions as a logout does: clients with a back-channel logout URL are notified (OpenID Connect Back-Channel
+ * Logout 1.0). All session ends of this extension go through here. An unreachable client delays the end by its timeout
+ * at most.
  */
 public final class SessionEnd {
 
@@ -36,18 +37,18 @@ public final class SessionEnd {
         this.realm = realm;
     }
 
-    /** Ends all sessions of the user, offline ones too. */
+    /** Ends all sessions of the user, including offline ones. */
     public void all(UserModel user) {
-        // Where an offline session ends first, Keycloak removes the online one of its id without telling its clients.
+        // If an offline session ends first, Keycloak removes the online one with its id without notifying its clients.
         online(user).forEach(this::one);
         offline(user).forEach(this::one);
     }
 
     /**
-     * Ends the sessions of the user other than the one at hand, and the user's offline tokens.
+     * Ends the user's sessions other than the current one, and the user's offline tokens.
      *
-     * @param spared ids of sessions that go on
-     * @param spareOffline whether offline sessions of these ids go on too, as where the request itself came with one
+     * @param spared ids of sessions to keep
+     * @param spareOffline whether to keep offline sessions of these ids too, for a request that itself came with one
      */
     public void others(UserModel user, Set<String> spared, boolean spareOffline) {
         online(user).stream().filter(one -> !spared.contains(one.getId())).forEach(this::one);
@@ -57,7 +58,7 @@ public final class SessionEnd {
             if (!ofSpared) {
                 one(one);
             } else if (!spareOffline) {
-                // Its clients go on with the online session, so they are not told to log out.
+                // Its clients continue with the online session, so they are not told to log out.
                 session.sessions().removeOfflineUserSession(realm, one);
             }
         }
@@ -66,7 +67,7 @@ public final class SessionEnd {
     /** Ends one session, online or offline. */
     public void one(UserSessionModel userSession) {
         KeycloakContext context = session.getContext();
-        // Keycloak's logout leaves its own client and login in the context; a login at hand must go on with its own.
+        // Keycloak's logout replaces client and login in the context; the current login must continue with its own.
         @Nullable ClientModel client = context.getClient();
         @Nullable AuthenticationSessionModel login = context.getAuthenticationSession();
         try {
@@ -91,7 +92,7 @@ public final class SessionEnd {
         }
     }
 
-    /** Ends what one client has in a session, which goes on for others. */
+    /** Ends one client's part of a session, which continues for others. */
     public void leave(AuthenticatedClientSessionModel clientSession) {
         KeycloakContext context = session.getContext();
         AuthenticationManager.backchannelLogoutUserSessionFromClient(

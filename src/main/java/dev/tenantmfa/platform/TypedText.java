@@ -3,19 +3,19 @@ package dev.tenantmfa.platform;
 import java.text.Normalizer;
 
 /**
- * Text as a user typed or pasted it, for codes and numbers. Characters that nobody sees count for nothing, and characters
- * that look like an ASCII digit or letter are one.
+ * Text as a user typed or pasted it, for codes and numbers. Invisible characters are ignored, and characters that look
+ * like an ASCII digit or letter count as that one.
  */
 public final class TypedText {
 
-    /** Removing a character can put two others together that NFKC changes again. Two rounds are enough for all known text. */
+    /** Removing a character can join two others that NFKC changes again. Two rounds are enough for all known text. */
     private static final int MOST_ROUNDS = 8;
 
     private TypedText() {}
 
     /**
-     * NFKC (UAX #15), without invisible characters and control characters, with ASCII digits for the decimal digits of all
-     * scripts and with ASCII spaces for blanks of all kinds.
+     * NFKC (UAX #15), without invisible and control characters, with ASCII digits for the decimal digits of all scripts
+     * and ASCII spaces for all kinds of blanks.
      */
     public static String plain(String raw) {
         String text = raw;
@@ -49,9 +49,9 @@ public final class TypedText {
     }
 
     /**
-     * Format characters (category Cf), control characters, and what else has no glyph of its own by the property
-     * Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which Java does not know: variation selectors, fillers
-     * and joiners.
+     * Format characters (category Cf), control characters, and other characters without a glyph by the property
+     * Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which Java does not provide: variation selectors,
+     * fillers and joiners.
      */
     public static boolean isInvisible(int point) {
         int type = Character.getType(point);

@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
-/** A factory that does nothing when the server starts or stops, but for what it overrides. */
+/** A factory that does nothing when the server starts or stops, unless it overrides a method. */
 public interface WithoutLifecycle<T extends Provider> extends ProviderFactory<T> {
 
     @Override

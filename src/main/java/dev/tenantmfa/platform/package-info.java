@@ -1,6 +1,6 @@
 /**
- * What shields the rest from Keycloak's internals: clock, events, sessions, texts; settings, stores and keys are in the
- * rooms below. Knows no feature of this project but {@code crypto} and {@code otp}.
+ * Shields the other packages from Keycloak's internals: clock, events, sessions, texts. Settings, stores and keys are
+ * in the packages below. Knows no feature of this project except {@code crypto} and {@code otp}.
  */
 @NullMarked
 package dev.tenantmfa.platform;

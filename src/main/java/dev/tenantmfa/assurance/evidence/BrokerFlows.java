@@ -33,7 +33,7 @@ record BrokerFlows(KeycloakSession session) {
                 .or(() -> Optional.ofNullable(login.getUserSessionNotes().get(Details.IDENTITY_PROVIDER)));
     }
 
-    /** Whether the step stands in one of the provider's flows. */
+    /** Whether the step is in one of the provider's flows. */
     boolean holds(String providerAlias, String executionId) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(providerAlias);
         return provider != null

@@ -15,7 +15,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
-/** A step of a login that asks for a code. Evidence and step mark of all these steps are written here. */
+/** A step of a login that asks for a code. Writes the evidence and step mark for all such steps. */
 public final class CodeLogin {
 
     private final AuthenticationFlowContext context;
@@ -31,14 +31,14 @@ public final class CodeLogin {
         this.asksFor = asksFor;
     }
 
-    /** Whether another step of this login asked already, such as one of a level of authentication. */
+    /** Whether another step of this login already asked, such as one of a level of authentication. */
     public boolean hasShownFactor() {
         return !SessionEvidence.shownIn(session, login).isEmpty();
     }
 
     /**
-     * Whether this step asked for the answer that is posted. Keycloak lets only such answers through; if that ever changes,
-     * the step must ask first.
+     * Whether this step asked for the posted answer. Keycloak only lets such answers through; if that ever changes, the
+     * step must ask first.
      */
     public boolean wasAsked() {
         return login.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED;
@@ -56,7 +56,7 @@ public final class CodeLogin {
         FactorEvents.describe(session, context.getEvent(), verification);
     }
 
-    /** Ends the step with a code that was accepted. */
+    /** Ends the step after a code was accepted. */
     public void succeed(Verification.Accepted accepted) {
         SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
         pass();
@@ -70,14 +70,14 @@ public final class CodeLogin {
         context.success(OTPCredentialModel.TYPE);
     }
 
-    /** @return whether the code was refused, so that the event of the login is an error now */
+    /** @return whether the code was refused, so that the login's event is now an error */
     public boolean reportError(Verification verification) {
         Optional<String> error = FactorEvents.errorOf(verification);
         error.ifPresent(text -> context.getEvent().user(context.getUser()).error(text));
         return error.isPresent();
     }
 
-    /** The error of the flow, from which Keycloak tells a refused code from a locked user. */
+    /** The flow error by which Keycloak tells a refused code from a locked user. */
     public static AuthenticationFlowError errorOf(Verification verification) {
         return verification instanceof Verification.Locked
                 ? AuthenticationFlowError.USER_TEMPORARILY_DISABLED

@@ -8,14 +8,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Logins whose first factor is only the cookie of an open session, as in step-up and under single sign-on. Someone at an
- * unlocked computer can begin one, so it must not use up the attempts that the user has at logins.
+ * Logins whose first factor is only the cookie of an open session, as in step-up and under single sign-on. Someone at
+ * an unlocked computer can start one, so it must not use up the user's attempts at logins.
  */
 public final class CookieLogin {
 
     private CookieLogin() {}
 
-    /** What a wrong code counts against in this login. */
+    /** The limit that a wrong code counts against in this login. */
     public static AttemptBudget budgetOf(KeycloakSession session, AuthenticationSessionModel login) {
         if (hasFirstFactor(session, login)) {
             return AttemptBudget.ofLogins();
@@ -24,7 +24,7 @@ public final class CookieLogin {
         return earlier == null ? AttemptBudget.ofLogins() : AttemptBudget.ofCookie(earlier);
     }
 
-    /** Whether a password, a passkey, Kerberos, an identity provider or a link from a mail began it. */
+    /** Whether the login began with a password, a passkey, Kerberos, an identity provider or a link in an email. */
     private static boolean hasFirstFactor(KeycloakSession session, AuthenticationSessionModel login) {
         return new BrokerFlows(session).providerOf(login).isPresent()
                 || login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null

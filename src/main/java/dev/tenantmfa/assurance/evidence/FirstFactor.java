@@ -15,7 +15,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
-/** Whether a session was opened with a first factor, and not by a link from a mail only. */
+/** Whether a session was opened with a first factor, rather than only by a link in an email. */
 public final class FirstFactor {
 
     private static final Set<String> CATEGORIES = Set.of(
@@ -33,7 +33,7 @@ public final class FirstFactor {
         return completed.keySet().stream().anyMatch(id -> isAskedForBy(session, id));
     }
 
-    /** Whether the login has got past a step that asks for one. */
+    /** Whether the login has passed a step that asks for a first factor. */
     public static boolean wasShownIn(KeycloakSession session, AuthenticationSessionModel login) {
         return login.getExecutionStatus().entrySet().stream()
                 .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)

@@ -10,10 +10,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** How old a login is where a change asks for a fresh one (RFC 9470). A refresh of tokens does not make it younger. */
+/**
+ * How old a login may be for a change that requires a fresh one (RFC 9470). A token refresh does not make it younger.
+ */
 public final class FreshLogin {
 
-    /** Realm attribute. Seconds, 30 to 3600, default 300: how old a login may be where a change asks for a fresh one. */
+    /**
+     * Realm attribute. Seconds, 30 to 3600, default 300: how old a login may be for a change that requires a fresh one.
+     */
     public static final IntSetting FRESH_SECONDS =
             Setting.key("tenant-mfa.fresh-mfa-seconds").range(30, 3600).or(300);
 
@@ -35,7 +39,10 @@ public final class FreshLogin {
                 && SessionEvidence.of(session, userSession).isWithin(age(userSession.getRealm()), KeycloakClock.now());
     }
 
-    /** When the user last logged in to the session: Keycloak's note of the browser's logins, else the session's start. */
+    /**
+     * When the user last logged in to the session: Keycloak's note of the browser's logins, or else the session's
+     * start.
+     */
     static Instant lastLogin(UserSessionModel session) {
         String noted = session.getNote(AuthenticationManager.AUTH_TIME);
         if (noted == null) {

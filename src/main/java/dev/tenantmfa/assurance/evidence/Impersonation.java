@@ -10,15 +10,15 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sessions that a realm administrator opened by Keycloak's impersonation. Nobody sets up, changes or shows a second factor
- * for somebody else, so such a session is never asked for one; the realm decides whether it gets tokens.
+ * Sessions that a realm administrator opened with Keycloak's impersonation. No one may set up, change or show a second
+ * factor for another user, so such a session is never asked for one; the realm decides whether it gets tokens.
  */
 public final class Impersonation {
 
     private static final String ALLOW = "allow";
     private static final String REFUSE = "refuse";
 
-    /** Realm attribute; a value that makes no sense counts as {@code refuse}. */
+    /** Realm attribute; an invalid value counts as {@code refuse}. */
     public static final ChoiceSetting SETTING = Setting.key("tenant-mfa.impersonation")
             .oneOf(ALLOW, REFUSE)
             .or(ALLOW)
@@ -31,14 +31,14 @@ public final class Impersonation {
         return session != null && session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
     }
 
-    /** Whether the login rides on a session that an administrator opened. */
+    /** Whether the login reuses a session that an administrator opened. */
     public static boolean isIn(KeycloakSession session, AuthenticationSessionModel login) {
         return SingleSignOn.sessionOf(session, login)
                 .filter(Impersonation::isIn)
                 .isPresent();
     }
 
-    /** Whether the realm lets such sessions in. */
+    /** Whether the realm allows such sessions to get tokens. */
     public static boolean isAllowed(RealmModel realm) {
         return ALLOW.equals(SETTING.in(realm));
     }

@@ -30,8 +30,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Second factors that Keycloak's own steps asked for. Only steps that cannot succeed without one count: *Conditional OTP
- * Form* succeeds for users whom it does not ask too, so the credentials that the login used are looked at as well.
+ * Second factors that Keycloak's own steps asked for. Only steps that cannot succeed without one count. *Conditional
+ * OTP Form* also succeeds for users whom it does not ask, so the credentials used in the login are checked as well.
  */
 final class KeycloakSteps {
 
@@ -55,7 +55,7 @@ final class KeycloakSteps {
         return new KeycloakSteps(session);
     }
 
-    /** What the steps that opened a session, or were passed in it since, asked for. */
+    /** What was asked for by the steps that opened a session or were passed in it since. */
     List<Evidence> completedIn(UserSessionModel userSession) {
         Map<String, Integer> completed = completed(userSession.getNote(Constants.AUTHENTICATORS_COMPLETED));
         if (completed.isEmpty()) {
@@ -64,7 +64,7 @@ final class KeycloakSteps {
         String provider = userSession.getNote(Details.IDENTITY_PROVIDER);
         return completed.entrySet().stream()
                 .filter(step -> provider == null
-                        // Once a session is open, Keycloak lets nobody else go on in it.
+                        // Once a session is open, Keycloak does not let another user continue in it.
                         || step.getValue() > userSession.getStarted()
                         || brokers.holds(provider, step.getKey()))
                 .flatMap(step ->
@@ -74,7 +74,7 @@ final class KeycloakSteps {
                 .toList();
     }
 
-    /** What the steps asked for that succeeded in this very login. */
+    /** What was asked for by the steps that succeeded in this login. */
     List<Evidence> succeededIn(AuthenticationSessionModel login) {
         Set<String> succeeded = login.getExecutionStatus().entrySet().stream()
                 .filter(step -> step.getValue() == ExecutionStatus.SUCCESS)
@@ -92,7 +92,7 @@ final class KeycloakSteps {
                 .toList();
     }
 
-    /** An identity provider may end a login as somebody else than the one whose code was asked for before. */
+    /** An identity provider may end a login as another user than the one whose code was asked for before. */
     private Predicate<String> ofThisUser(AuthenticationSessionModel login) {
         Optional<String> provider = brokers.providerOf(login);
         return id -> provider.isEmpty() || brokers.holds(provider.get(), id);
@@ -109,7 +109,7 @@ final class KeycloakSteps {
         return Optional.ofNullable(ALWAYS.get(authenticator));
     }
 
-    /** Steps that may or may not have asked: the credentials of the login tell. */
+    /** For steps that may or may not have asked: the login's credentials show it. */
     private Optional<Method> methodOfForm(String executionId, List<String> used, Set<String> succeeded) {
         Optional<String> authenticator = authenticator(executionId);
         if (authenticator.isEmpty()) {

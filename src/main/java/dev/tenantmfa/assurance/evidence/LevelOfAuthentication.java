@@ -16,17 +16,17 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Tells Keycloak's step-up that a level was reached outside of its own level conditions: a code that a policy asked for
- * is worth as much as one that a client asked for with {@code acr_values}.
+ * counts the same as one that a client asked for with {@code acr_values}.
  */
 public final class LevelOfAuthentication {
 
     private LevelOfAuthentication() {}
 
     /**
-     * Sets the level at which the flow asks for credentials of that type; nothing where the flow has no levels.
+     * Sets the level at which the flow asks for credentials of that type; does nothing if the flow has no levels.
      *
-     * <p>Keycloak's own map of levels keeps the last execution of a type, and that is the one that a policy asks for,
-     * outside of all levels; so the flow is read here.
+     * <p>Keycloak's own map of levels keeps the last execution of a type, which is the one that a policy asks for,
+     * outside of all levels. So the flow is read here.
      */
     public static void reached(AuthenticationFlowContext context, String credentialType) {
         AuthenticationSessionModel login = context.getAuthenticationSession();

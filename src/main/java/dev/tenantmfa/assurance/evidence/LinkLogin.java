@@ -9,13 +9,13 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Logins that a link from a mail opened: an invitation, a reset of the password, a verification, an administrator's list
- * of actions. Such a link proves a mailbox. Whoever holds it must not bind a factor to an account that has a password: the
- * owner would be locked out by the own password.
+ * Logins opened by a link in an email: an invitation, a password reset, a verification, an administrator's list of
+ * actions. Such a link only proves access to a mailbox. It must not be used to bind a factor to an account that has a
+ * password: the owner, who knows the password, would be locked out.
  */
 public final class LinkLogin {
 
-    /** Which password the account had when the link's login was to set a new one. */
+    /** The password that the account had when the link's login had to set a new one. */
     private static final String PASSWORD_BEFORE = "tenant-mfa.password-before";
 
     private static final String NONE = "none";
@@ -23,8 +23,9 @@ public final class LinkLogin {
     private LinkLogin() {}
 
     /**
-     * Whether only a link has opened this login, to an account that has a password. A first factor that was shown in this
-     * login or in the browser's own session, a second factor, or a password that was set in this login is enough.
+     * Whether only a link opened this login, for an account that has a password. False if a first factor was shown in
+     * this login or in the browser's own session, if a second factor was shown in this login, or if this login set a
+     * password.
      */
     public static boolean lacksPassword(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         return user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))
@@ -35,7 +36,7 @@ public final class LinkLogin {
                 && !isSignedIn(session, user);
     }
 
-    /** Whether the browser has a session of this user, opened with a first factor and by nobody else. */
+    /** Whether the browser has a session of this user that was opened with a first factor and not by impersonation. */
     public static boolean isSignedIn(KeycloakSession session, UserModel user) {
         return SingleSignOn.ofBrowser(session)
                 .filter(open -> user.equals(open.getUser()))
@@ -44,13 +45,13 @@ public final class LinkLogin {
                 .isPresent();
     }
 
-    /** Whether a new password is to be set before this login ends. */
+    /** Whether a new password must be set before this login ends. */
     public static boolean isToSetPassword(AuthenticationSessionModel login, UserModel user) {
         return Stream.concat(login.getRequiredActions().stream(), user.getRequiredActionsStream())
                 .anyMatch(UserModel.RequiredAction.UPDATE_PASSWORD.name()::equals);
     }
 
-    /** Remembers the account's password where this login is to set a new one. Called before each required action. */
+    /** Remembers the account's password if this login must set a new one. Called before each required action. */
     public static void observe(AuthenticationSessionModel login, UserModel user) {
         if (login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null
                 && login.getAuthNote(PASSWORD_BEFORE) == null
@@ -64,7 +65,7 @@ public final class LinkLogin {
         return before != null && !isToSetPassword(login, user) && !before.equals(passwordOf(user));
     }
 
-    /** Of a password that another system keeps nothing is known: it counts as unchanged. */
+    /** A password stored in another system is unknown, so it counts as unchanged. */
     private static String passwordOf(UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)

@@ -18,11 +18,11 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a session has shown beyond the first factor, the latest time of each method. Our steps write it; Keycloak's own
- * completed steps are read off its notes ({@link KeycloakSteps}).
+ * What a session has shown beyond the first factor, with the latest time of each method. Our steps write it; Keycloak's
+ * own completed steps are derived from its notes ({@link KeycloakSteps}).
  *
- * <p>It is kept in a note of the user session, where the user has no access, and while a login runs in the authentication
- * session that becomes one. The note names the user: it is worth nothing if the login goes on as somebody else.
+ * <p>It is stored in a note of the user session, where the user has no access, and during a login in the authentication
+ * session that becomes one. The note names the user, so it is void if the login continues as another user.
  */
 public final class SessionEvidence {
 
@@ -46,7 +46,7 @@ public final class SessionEvidence {
      * What counts for the tokens of one client in a session: what was shown in the session, and what a client that is
      * trusted as MFA vouches for.
      *
-     * @param context of the tokens that are being made; null outside of a token request
+     * @param context of the tokens that are being issued; null outside of a token request
      */
     public static SessionEvidence of(
             KeycloakSession session,
@@ -56,13 +56,13 @@ public final class SessionEvidence {
                 .and(TrustedClients.vouchedFor(clientSession, context).stream().toList());
     }
 
-    /** What was shown in this very login, without what an earlier session in this browser has shown. */
+    /** What was shown in this login, without what an earlier session in this browser has shown. */
     public static SessionEvidence shownIn(KeycloakSession session, AuthenticationSessionModel login) {
         return new SessionEvidence(read(login.getAuthNote(NOTE), login.getAuthenticatedUser()))
                 .and(KeycloakSteps.of(session).succeededIn(login));
     }
 
-    /** What was shown in this login or in the session that it rides on. */
+    /** What was shown in this login or in the session that it reuses. */
     public static SessionEvidence shownInOrBefore(KeycloakSession session, AuthenticationSessionModel login) {
         SessionEvidence here = shownIn(session, login);
         return SingleSignOn.sessionOf(session, login)
@@ -70,7 +70,7 @@ public final class SessionEvidence {
                 .orElse(here);
     }
 
-    /** Notes that the user who is logging in showed a second factor. */
+    /** Records that the user who is logging in showed a second factor. */
     public static void add(KeycloakSession session, AuthenticationSessionModel login, Method method, Instant now) {
         UserModel user = login.getAuthenticatedUser();
         List<Evidence> one = List.of(new Evidence(method, now));
@@ -79,11 +79,11 @@ public final class SessionEvidence {
         SessionEvidence all = SingleSignOn.sessionOf(session, login)
                 .map(earlier -> here.and(new SessionEvidence(read(earlier.getNote(NOTE), user)).all()))
                 .orElse(here);
-        // Replaces the note of the session that the login becomes a part of.
+        // Replaces the note of the session that the login joins.
         login.setUserSessionNote(NOTE, all.text(user));
     }
 
-    /** Notes that the user of an open session showed a second factor in it, as the proof of a setup. */
+    /** Records that the user of an open session showed a second factor in it, such as the proof of a setup. */
     public static void add(UserSessionModel session, Method method, Instant now) {
         UserModel user = session.getUser();
         SessionEvidence all = new SessionEvidence(read(session.getNote(NOTE), user));
@@ -91,8 +91,8 @@ public final class SessionEvidence {
     }
 
     /**
-     * Keeps what Keycloak's own steps asked for in a login that has just become a part of the session: some of it can be
-     * read off the login only.
+     * Stores what Keycloak's own steps asked for in a login that has just joined the session: some of it is visible
+     * only in the login.
      */
     public static void keep(KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
         List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
@@ -103,7 +103,7 @@ public final class SessionEvidence {
         }
     }
 
-    /** Takes what one session has shown over into another one of the same user, such as its offline session. */
+    /** Copies what one session has shown to another one of the same user, such as its offline session. */
     public static void copy(UserSessionModel from, UserSessionModel to) {
         String note = from.getNote(NOTE);
         if (note != null) {
@@ -121,12 +121,12 @@ public final class SessionEvidence {
         return latest.values().stream().max(Comparator.naturalOrder());
     }
 
-    /** Whether a second factor was shown at most that long ago. */
+    /** Whether a second factor was shown no longer ago than that. */
     public boolean isWithin(Duration age, Instant now) {
         return lastTime().filter(time -> !time.isBefore(now.minus(age))).isPresent();
     }
 
-    /** One entry a method, in the order of {@link Method}. */
+    /** One entry per method, in the order of {@link Method}. */
     public List<Evidence> all() {
         return latest.entrySet().stream()
                 .map(entry -> new Evidence(entry.getKey(), entry.getValue()))

@@ -17,10 +17,11 @@ public final class SingleSignOn {
     private SingleSignOn() {}
 
     /**
-     * Whether the login only rides on the session that the browser has. Keycloak's mark of that stays when the same login
-     * goes on as a password reset or through an identity provider, as whatever user, so path and session are looked at too.
+     * Whether the login only reuses the browser's session. Keycloak's mark for this stays set when the same login
+     * continues as a password reset or through an identity provider, even as another user, so path and session are
+     * checked too.
      *
-     * @param flowPath of the flow that runs
+     * @param flowPath of the current flow
      */
     public static boolean isUnderWay(KeycloakSession session, AuthenticationSessionModel login, String flowPath) {
         return AuthenticatorUtil.isSSOAuthentication(login)
@@ -40,14 +41,14 @@ public final class SingleSignOn {
                 .filter(earlier -> user.equals(earlier.getUser()));
     }
 
-    /** The session of the browser's cookie, of whatever user and however it was opened. */
+    /** The session of the browser's cookie, of any user and however it was opened. */
     static Optional<UserSessionModel> ofBrowser(KeycloakSession session) {
         return Optional.ofNullable(AuthenticationManager.authenticateIdentityCookie(
                         session, session.getContext().getRealm(), false))
                 .map(AuthResult::session);
     }
 
-    /** An impersonated session has another id than the logins that the browser began before. */
+    /** The id of an impersonated session differs from that of logins that the browser began before. */
     private static @Nullable UserSessionModel ofCookie(KeycloakSession session, AuthenticationSessionModel login) {
         if (!AuthenticatorUtil.isSSOAuthentication(login)) {
             return null;

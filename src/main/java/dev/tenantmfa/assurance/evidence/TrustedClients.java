@@ -14,16 +14,16 @@ import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 
 /**
- * Clients whose realm administrator vouches for their users' second factor: what such a client brings by CIBA, by a JWT
- * bearer assertion or by token exchange, where nobody sits in front of a page of ours, counts as {@link Method#UPSTREAM},
- * for the tokens of that client only.
+ * Clients for which a realm administrator vouches that their users have shown a second factor. What such a client
+ * obtains by CIBA, a JWT bearer assertion or token exchange, where no user sees one of our pages, counts as {@link
+ * Method#UPSTREAM}, only for the tokens of that client.
  */
 public final class TrustedClients {
 
     private static final String YES = "true";
     private static final String NO = "false";
 
-    /** Client attribute; a value that makes no sense counts as {@code false}. */
+    /** Client attribute; an invalid value counts as {@code false}. */
     public static final ChoiceSetting SETTING =
             Setting.key("tenant-mfa.trusted-as-mfa").oneOf(YES, NO).or(NO).otherwise(NO);
 
@@ -37,7 +37,7 @@ public final class TrustedClients {
 
     private TrustedClients() {}
 
-    /** What the client vouches for in these tokens, or vouched for when the session's tokens were made. */
+    /** What the client vouches for in these tokens, or vouched for when the session's tokens were issued. */
     public static Optional<Evidence> vouchedFor(
             AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
         if (!YES.equals(SETTING.in(clientSession.getClient()))) {
@@ -54,7 +54,7 @@ public final class TrustedClients {
                 : Optional.of(new Evidence(Method.UPSTREAM, Instant.ofEpochSecond(Long.parseLong(noted))));
     }
 
-    /** Keeps for refreshes that the client vouched, and forgets it once its tokens come by another way. */
+    /** Records for refreshes that the client vouched, and forgets it once its tokens are issued in another way. */
     public static void note(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
         String grant = grantOf(context);
         if (grant == null || OAuth2Constants.REFRESH_TOKEN.equals(grant)) {

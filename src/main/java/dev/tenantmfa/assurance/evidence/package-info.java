@@ -1,4 +1,4 @@
-/** What a session has shown: which factors were used and when, and by which kind of login it was opened. */
+/** What a session has shown: which factors were used and when, and what kind of login opened it. */
 @NullMarked
 package dev.tenantmfa.assurance.evidence;
 

@@ -17,8 +17,8 @@ import org.keycloak.protocol.docker.DockerAuthV2ProtocolFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's Docker Registry v2 protocol with the gate in front of its tokens. A refusal is 401 with the error
- * {@code DENIED} (Distribution specification, error codes). Only where Keycloak's feature {@code docker} is enabled.
+ * Keycloak's Docker Registry v2 protocol with the gate in front of its tokens. A refusal is 401 with the error {@code
+ * DENIED} (Distribution specification, error codes). Used only if Keycloak's feature {@code docker} is enabled.
  */
 final class DockerGate extends DockerAuthV2Protocol {
 
@@ -46,7 +46,7 @@ final class DockerGate extends DockerAuthV2Protocol {
                 .build();
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's own factory, by the same id and a higher order. */
     @AutoService(LoginProtocolFactory.class)
     public static final class Factory extends DockerAuthV2ProtocolFactory {
 

@@ -33,18 +33,18 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The last look before tokens or an assertion go out, whatever the login method. It does not ask how a flow was wired but
- * what the session has shown:
+ * The last check before tokens or an assertion are issued, for every login method. It does not depend on how a flow is
+ * configured, but on what the session has shown:
  *
  * <ol>
  *   <li>Does the policy of the token's tenant demand more than the session has shown?
- *   <li>Is a setup that an administrator demanded still open, or an account that a tenant made not finished?
- *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor from before the session, and did the session
- *       not show one?
+ *   <li>Is a setup that an administrator demanded still open, or an account that a tenant created not completed?
+ *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor older than the session that the session
+ *       did not show?
  *   <li>With {@code strict} also: did no step of this extension run in the login?
  * </ol>
  *
- * <p>The single sign-on session lives on. The application's next authorization request asks for what is missing.
+ * <p>The single sign-on session continues. The application's next authorization request asks for what is missing.
  */
 public final class Gate {
 
@@ -59,10 +59,10 @@ public final class Gate {
     }
 
     /**
-     * Why no token, code or assertion may go out. Decides only, writes nothing.
+     * Why no token, code or assertion may be issued. Only decides, writes nothing.
      *
-     * @param context of the tokens that are being made; null for protocols without one
-     * @return empty if it may
+     * @param context of the tokens that are being issued; null for protocols without one
+     * @return empty if they may be issued
      */
     public Optional<GateRefusal> refusalOf(
             AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
@@ -89,7 +89,7 @@ public final class Gate {
                                 question, entry.place(), session.getContext().getRealm()));
     }
 
-    /** Which question was answered no; empty if none was. */
+    /** Which question led to a refusal; empty if none did. */
     private Optional<String> question(
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context,
@@ -126,7 +126,9 @@ public final class Gate {
         return SecondFactors.of(session).hadAnyBefore(user, Instant.ofEpochSecond(userSession.getStarted()));
     }
 
-    /** Whether tokens would be refused to a login under single sign-on, since the session has not shown the user's factor. */
+    /**
+     * Whether a login under single sign-on would be refused tokens because the session has not shown the user's factor.
+     */
     public boolean refusesWithoutFactor(AuthenticationSessionModel login, UserModel user) {
         return GateSettings.isStrict(login.getRealm())
                 && !GateSettings.isOff(login.getClient())
@@ -135,9 +137,9 @@ public final class Gate {
                         .isPresent();
     }
 
-    /** Whether an administrator demanded a setup that is still open, where the realm has the action for it. */
+    /** Whether a setup that an administrator demanded is still open and the realm has its required action. */
     private boolean isSetupDemanded(RealmModel realm, UserModel user) {
-        // Keycloak shows no page of an action that the realm does not have: there would be no way in.
+        // Keycloak shows no page for an action that the realm does not have, so the user could not get in.
         return InstalledFactors.of(session)
                 .setupActionOf(FactorKind.TOTP)
                 .filter(setup -> user.getRequiredActionsStream().anyMatch(setup::equals))
@@ -153,8 +155,8 @@ public final class Gate {
     /**
      * Writes the error event and counts the refusal.
      *
-     * @param type of a success; where the realm does not store errors of it, as Keycloak by default does not of refreshes,
-     *     the event is a {@code LOGIN_ERROR}
+     * @param type event type of a success; if the realm does not store its errors (Keycloak by default stores none for
+     *     refreshes), the event is a {@code LOGIN_ERROR}
      */
     public void report(GateRefusal refusal, AuthenticatedClientSessionModel clientSession, EventType type) {
         UserSessionModel userSession = clientSession.getUserSession();

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * Why no tokens were made.
+ * Why no tokens were issued.
  *
- * @param reason for events and meters
- * @param question which question of the {@link Gate} was answered no; for events
+ * @param reason for events and metrics
+ * @param question which question of the {@link Gate} led to the refusal; for events
  * @param description for the developer of the application, as {@code error_description}
- * @param tenantId null for a token of no tenant
+ * @param tenantId null for a token without a tenant
  */
 public record GateRefusal(
         String reason,
@@ -23,7 +23,7 @@ public record GateRefusal(
     static final String CLOSED = "suspended";
     static final String IMPERSONATED = "impersonated";
 
-    /** Names the tenant, or where there is none the realm. */
+    /** Names the tenant, or the realm if there is none. */
     static GateRefusal secondFactor(String question, @Nullable Place place, RealmModel realm) {
         String name = place == null ? nameOf(realm) : place.name();
         return new GateRefusal(
@@ -33,7 +33,7 @@ public record GateRefusal(
                 place == null ? null : place.id());
     }
 
-    /** The display name of a realm may be markup, for Keycloak's pages. */
+    /** The display name of a realm can contain markup, for Keycloak's pages. */
     private static String nameOf(RealmModel realm) {
         String shown = realm.getDisplayName();
         return shown == null || shown.isBlank() || shown.indexOf('<') >= 0 || shown.indexOf('$') >= 0
@@ -45,7 +45,7 @@ public record GateRefusal(
         return new GateRefusal(CLOSED, "closed", "The tenant of the login is suspended", place.id());
     }
 
-    /** In the words of Keycloak's own password grant. */
+    /** With the error text of Keycloak's own password grant. */
     static GateRefusal accountUnfinished(@Nullable Place place) {
         return new GateRefusal(
                 ACCOUNT_UNFINISHED, "account", "Account is not fully set up", place == null ? null : place.id());

@@ -19,11 +19,11 @@ import org.keycloak.protocol.oidc.token.TokenInterceptorException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's OpenID Connect protocol with the gate in front of authorization answers that carry tokens themselves
- * (implicit and hybrid flow): where the gate refuses, the answer is the error {@code access_denied}. An answer with only a
- * code goes out; the token endpoint refuses the code.
+ * Keycloak's OpenID Connect protocol with the gate in front of authorization responses that carry tokens themselves
+ * (implicit and hybrid flow). If the gate refuses, the response is the error {@code access_denied}. A response with
+ * only a code is sent; the token endpoint refuses the code.
  *
- * <p>Keycloak does not ask this provider for requests with {@code prompt=none}. See {@link RefusedTokens}.
+ * <p>Keycloak does not use this provider for requests with {@code prompt=none}. See {@link RefusedTokens}.
  */
 final class OidcGate extends OIDCLoginProtocol {
 
@@ -59,11 +59,11 @@ final class OidcGate extends OIDCLoginProtocol {
     }
 
     private Response refuse(AuthenticationSessionModel login, String description) {
-        // Of Keycloak's errors the one that becomes access_denied with a description.
+        // The Keycloak error that becomes access_denied with a description.
         return sendError(login, Error.LOA_INVALID, description);
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's own factory, by the same id and a higher order. */
     @AutoService(LoginProtocolFactory.class)
     public static final class Factory extends OIDCLoginProtocolFactory {
 

@@ -6,8 +6,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * How often the gate refused tokens in a session since it last let some out. A flow whose second factor is skipped by single
- * sign-on would be refused again and again; after the second refusal the user has to log in once more, and the flow asks.
+ * How often the gate refused tokens in a session since it last allowed some. A flow whose second factor is skipped by
+ * single sign-on would be refused every time; after the second refusal the user has to log in again, and the flow asks.
  */
 final class Refusals {
 
@@ -16,14 +16,14 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** In a transaction of its own: the request that is refused is rolled back. */
+    /** In its own transaction, since the refused request is rolled back. */
     static void count(KeycloakSession session, UserSessionModel refused) {
         String realmId = refused.getRealm().getId();
         String id = refused.getId();
         KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
             RealmModel realm = own.realms().getRealm(realmId);
             own.getContext().setRealm(realm);
-            // Not there where the request that is refused has opened it.
+            // Missing if the refused request itself opened the session.
             UserSessionModel online = own.sessions().getUserSession(realm, id);
             if (online != null) {
                 online.setNote(NOTE, Integer.toString(Math.min(REPEATED, in(online) + 1)));

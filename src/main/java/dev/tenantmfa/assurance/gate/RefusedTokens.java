@@ -19,22 +19,22 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * How a {@link org.keycloak.protocol.oidc.token.TokenPostProcessor} refuses tokens. Keycloak turns a
- * {@link TokenInterceptorException} into an OAuth error at the token endpoint only. At the authorization endpoint
- * {@link OidcGate} catches it, but not for {@code prompt=none}, where Keycloak bypasses the provider and the exception
- * would become a server error. There the refusal brings its answer along.
+ * How a {@link org.keycloak.protocol.oidc.token.TokenPostProcessor} refuses tokens. Keycloak turns a {@link
+ * TokenInterceptorException} into an OAuth error only at the token endpoint. At the authorization endpoint {@link
+ * OidcGate} catches it, except for {@code prompt=none}: Keycloak bypasses the provider there and the exception would
+ * become a server error. In that case the exception carries the response.
  */
 public final class RefusedTokens {
 
-    /** Session attribute while somebody catches {@link TokenInterceptorException}. */
+    /** Session attribute that is set while {@link TokenInterceptorException} is caught. */
     private static final String CAUGHT = "tenant-mfa.refusal-is-caught";
 
     private RefusedTokens() {}
 
     /**
-     * What to throw.
+     * The exception to throw.
      *
-     * @param error       OAuth error code for the token endpoint; the authorization answer says {@code access_denied}
+     * @param error       OAuth error code for the token endpoint; the authorization response says {@code access_denied}
      * @param description for the developer of the application
      */
     public static RuntimeException exception(KeycloakSession session, String error, String description) {
@@ -55,14 +55,14 @@ public final class RefusedTokens {
         return new WebApplicationException(answer(session, login, description));
     }
 
-    /** The grant of UMA 2.0 (3.3.1) turns every other exception into a server error. */
+    /** The UMA 2.0 grant (3.3.1) turns every other exception into a server error. */
     private static boolean isForPermissions(KeycloakSession session) {
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
         return form != null && OAuth2Constants.UMA_GRANT_TYPE.equals(form.getFirst(OAuth2Constants.GRANT_TYPE));
     }
 
-    /** Whether the authorization answer to this login carries tokens (OpenID Connect Core 1.0, 3.2 and 3.3). */
+    /** Whether the authorization response of this login carries tokens (OpenID Connect Core 1.0, 3.2 and 3.3). */
     static boolean isAnsweredWithTokens(AuthenticationSessionModel login) {
         @Nullable String type = login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM);
         return type != null
@@ -70,7 +70,10 @@ public final class RefusedTokens {
                 && OIDCResponseType.parse(type).isImplicitOrHybridFlow();
     }
 
-    /** Runs what ends in {@link #exception} as a {@link TokenInterceptorException}. */
+    /**
+     * Runs {@code answer} so that {@link #exception} returns a {@link TokenInterceptorException}, for a caller that
+     * catches it.
+     */
     static Response caught(KeycloakSession session, Supplier<Response> answer) {
         session.setAttribute(CAUGHT, Boolean.TRUE);
         try {
@@ -89,14 +92,14 @@ public final class RefusedTokens {
         if (answer.hasEntity()) {
             return answer;
         }
-        // The response of an exception is sent as it is only if it has an entity, and Keycloak requires its type.
+        // An exception's response is sent unchanged only if it has an entity, and Keycloak requires a media type.
         return Response.fromResponse(answer)
                 .entity("")
                 .type(MediaType.TEXT_HTML_TYPE)
                 .build();
     }
 
-    /** Keycloak's JWT authorization grant answers with the message of an exception, which its own class lacks. */
+    /** Has a message, unlike Keycloak's class: Keycloak's JWT authorization grant returns the message to the client. */
     private static final class Refused extends TokenInterceptorException {
         private static final long serialVersionUID = 1L;
 

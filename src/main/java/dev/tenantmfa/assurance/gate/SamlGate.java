@@ -18,12 +18,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The gate in front of SAML assertions. Keycloak shows each login response to it before it signs, encrypts and sends it:
- * POST, redirect and artifact binding, passive requests, the ECP profile and the legacy exchange of a token for an
- * assertion. Where the gate refuses, the response has the status Responder with AuthnFailed (SAML Core 2.0, 3.2.2.2) and no
- * assertion. Responses to a logout pass.
+ * The gate in front of SAML assertions. Keycloak passes each login response to it before it signs, encrypts and sends
+ * it: POST, redirect and artifact binding, passive requests, the ECP profile and the legacy exchange of a token for an
+ * assertion. If the gate refuses, the response has the status Responder with AuthnFailed (SAML Core 2.0, 3.2.2.2) and
+ * no assertion. Logout responses are not checked.
  *
- * <p>For a client that asks for encrypted assertions Keycloak has nothing to encrypt then and shows an error page.
+ * <p>For a client that requires encrypted assertions, Keycloak then has nothing to encrypt and shows an error page.
  */
 @AutoService(SamlAuthenticationPreprocessor.class)
 public final class SamlGate

@@ -18,7 +18,7 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.util.TokenUtil;
 
-/** The {@link Gate} at Keycloak's token response, which every OAuth grant ends in. */
+/** The {@link Gate} at Keycloak's token response, through which every OAuth grant passes. */
 record TokenGate(KeycloakSession session) implements TokenPostProcessor {
 
     @Override
@@ -40,7 +40,7 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** An offline session that is there already keeps its notes when it gets a new token. */
+    /** An existing offline session keeps its notes when it gets a new token. */
     private void keepForOffline(UserSessionModel userSession) {
         UserSessionModel offline = userSession.isOffline()
                 ? null

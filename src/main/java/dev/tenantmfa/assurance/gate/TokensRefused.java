@@ -3,7 +3,7 @@ package dev.tenantmfa.assurance.gate;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published when the gate refused tokens or an assertion, for whoever counts.
+ * Published when the gate refused tokens or an assertion. For metrics.
  *
  * @param realm its name
  */

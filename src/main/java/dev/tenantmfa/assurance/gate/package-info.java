@@ -1,4 +1,7 @@
-/** The gate: where tokens and assertions are issued, it compares the evidence of the session with the policy and refuses. */
+/**
+ * The gate: checks where tokens and assertions are issued whether the session's evidence meets the policy, and refuses
+ * if not.
+ */
 @NullMarked
 package dev.tenantmfa.assurance.gate;
 

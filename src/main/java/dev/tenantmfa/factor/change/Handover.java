@@ -26,13 +26,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Gives people's second factors to Keycloak's own, for a realm that this extension is to leave: their apps go on as they
- * are. Who loses something by it is told by mail. Runs over all people of the realm in pages, each person in a transaction
- * of their own, and may be run again: who was given already has nothing left to give.
+ * Converts users' second factors to Keycloak's own, for a realm that stops using this extension; users keep their apps.
+ * Users who lose a factor are notified by email. Processes all users of the realm in pages, each user in a separate
+ * transaction, and can be run again: users already converted have nothing left to convert.
  */
 public final class Handover {
 
-    /** Realm attribute. While it is on, our form takes back at the next login what was given. */
+    /** Realm attribute. While it is on, our form converts the factors back at the next login. */
     public static final BooleanSetting CONVERT_BUILT_IN_OTP =
             Setting.key("tenant-mfa.convert-built-in-otp").or(true);
 
@@ -43,20 +43,20 @@ public final class Handover {
     private final RealmModel realm;
     private final boolean removeOthers;
 
-    /** @param removeOthers whether backup codes and phones of those who have an app go too */
+    /** @param removeOthers whether to also remove backup codes and phones of users who have an app */
     public Handover(KeycloakSession session, boolean removeOthers) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.removeOthers = removeOthers;
     }
 
-    /** Why something of a person stays. */
+    /** Why a factor of a user stays. */
     public enum Left {
-        /** The secret of an app does not open, so that nothing could be given. The server log says why. */
+        /** The secret of an app cannot be opened, so nothing could be converted. The server log says why. */
         SECRET_DOES_NOT_OPEN("secret_does_not_open"),
-        /** There are backup codes or a phone and no app: without this extension the person has no second factor. */
+        /** The user has backup codes or a phone but no app: without this extension the user has no second factor. */
         NO_APP("no_app"),
-        /** The person logged in at the same moment; the next run finds them. */
+        /** The user logged in at the same moment; the next run converts the factors. */
         CHANGED_MEANWHILE("changed_meanwhile"),
         /** The server log says why. */
         FAILED("failed");
@@ -72,14 +72,14 @@ public final class Handover {
         }
     }
 
-    /** A person with something that stays. */
+    /** A user with a factor that stays. */
     public record LeftBehind(String userId, Left reason) {}
 
     /**
-     * @param lookedAt people
-     * @param people who gave at least one app
-     * @param apps that were given
-     * @param removed sets of backup codes, and phones, that went
+     * @param lookedAt users processed
+     * @param people users with at least one converted app
+     * @param apps converted apps
+     * @param removed removed sets of backup codes and phones
      * @param next where the next page begins; empty after the last one
      */
     public record Page(
@@ -93,8 +93,8 @@ public final class Handover {
     }
 
     /**
-     * @param first how many people to pass over, in the order of their usernames
-     * @param max how many to look at
+     * @param first how many users to skip, in the order of their usernames
+     * @param max how many users to process
      */
     public Page page(int first, int max) {
         List<String> ids = AdminPermissionsSchema.runWithoutAuthorization(session, (Supplier<List<String>>) () -> {
@@ -131,7 +131,7 @@ public final class Handover {
         } catch (OwnTransaction.Conflict e) {
             return Given.nothing(Left.CHANGED_MEANWHILE);
         } catch (RuntimeException e) {
-            // One person must not keep all others from it; such as one whose user storage is down.
+            // One user, such as one whose user storage is down, must not stop the conversion of the others.
             LOG.errorf(e, "The second factors of user %s stay as they are", userId);
             return Given.nothing(Left.FAILED);
         }
@@ -161,7 +161,9 @@ public final class Handover {
         return new Given(handed.credentials(), others.size(), Optional.empty());
     }
 
-    /** A pending action that no provider carries out makes every password grant of the person fail. */
+    /**
+     * Replaces our required actions: a pending action without a provider makes every password grant of the user fail.
+     */
     private static void replaceActions(UserModel user, Optional<String> setupAction, boolean hasApp) {
         List<String> ours = user.getRequiredActionsStream()
                 .filter(action -> action.startsWith(OUR_ACTIONS))

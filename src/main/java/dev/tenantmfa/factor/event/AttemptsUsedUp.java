@@ -3,10 +3,10 @@ package dev.tenantmfa.factor.event;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published when a wrong code or password was the last one that a limit allowed, for whoever counts. Once for each time
- * that a limit closes, over all nodes; the verdict is committed by then.
+ * Published when a wrong code or password used the last attempt that a limit allowed. For metrics. Published once each
+ * time a limit is reached, across all nodes, after the result is committed.
  *
  * @param realm its name
- * @param ofSession whether it is the limit of one session under bearer tokens rather than the person's over all logins
+ * @param ofSession true for the limit of one session under bearer tokens, false for the user's limit over all logins
  */
 public record AttemptsUsedUp(String realm, boolean ofSession) implements ProviderEvent {}

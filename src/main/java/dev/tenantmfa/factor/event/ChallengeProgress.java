@@ -6,14 +6,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published when something that waits for an answer began to wait, was answered, or was answered too late, for whoever
- * counts. What is never answered at all vanishes from the single-use store without a word.
+ * Published when a challenge starts to wait for an answer, is answered, or is answered too late. For metrics. A
+ * challenge that is never answered expires in the single-use store without an event.
  *
  * @param realm its name
  */
 public record ChallengeProgress(String realm, Kind kind, Step step) implements ProviderEvent {
 
-    /** What waits. */
+    /** The kind of challenge. */
     public enum Kind {
         /** A password grant that was answered {@code mfa_required}. */
         MFA_TOKEN("mfa_token"),
@@ -33,14 +33,14 @@ public record ChallengeProgress(String realm, Kind kind, Step step) implements P
         }
     }
 
-    /** What became of it. */
+    /** What happened to the challenge. */
     public enum Step {
         STARTED,
         REDEEMED,
         EXPIRED
     }
 
-    /** Publishes it once the session's transaction is committed. */
+    /** Publishes the event after the session's transaction is committed. */
     public static void afterCommit(KeycloakSession session, Kind kind, Step step) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         ChallengeProgress progress =

@@ -5,5 +5,5 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
-/** Published when somebody else took all second factors of a person away, for whoever tells the person. */
+/** Published when someone else removed all second factors of a user, so that listeners can notify the user. */
 public record FactorsReset(KeycloakSession session, RealmModel realm, UserModel user) implements ProviderEvent {}

@@ -6,7 +6,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published when an administrator took a person's backup codes and phones away and left the app, for whoever tells the
- * person. Of many people at once: what is done for it must not hold up the call.
+ * Published when an administrator removed a user's backup codes and phones and left the app, so that listeners can
+ * notify the user. One call can publish it for many users: listeners must not delay the call.
  */
 public record OtherFactorsRemoved(KeycloakSession session, RealmModel realm, UserModel user) implements ProviderEvent {}

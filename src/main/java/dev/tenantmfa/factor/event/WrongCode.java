@@ -6,12 +6,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Published after each code that was counted as wrong, for whoever tells the user.
+ * Published after each code that was counted as wrong, so that listeners can notify the user.
  *
- * @param inARow wrong codes of the user since the last correct one, with this one
- * @param atLogin whether it came after a first factor, rather than under a token or a cookie
- * @param blocked whether it was the last one that the user's limits over all logins allow for now
- * @param switchedOff whether no further code of the user is looked at until a reset
+ * @param inARow wrong codes of the user since the last correct one, including this one
+ * @param atLogin true after a first factor, false under a bearer token or a session cookie
+ * @param blocked whether this was the last attempt that the user's limits over all logins allow for now
+ * @param switchedOff whether no further code of the user is checked until a reset
  */
 public record WrongCode(
         KeycloakSession session,

@@ -1,6 +1,4 @@
-/**
- * What the kernel publishes for whoever listens, besides the outcome of a code. Knows no other part of the kernel.
- */
+/** Events that the kernel publishes besides the result of a code. Knows no other part of the kernel. */
 @NullMarked
 package dev.tenantmfa.factor.event;
 

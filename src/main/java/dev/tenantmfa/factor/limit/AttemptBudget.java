@@ -11,10 +11,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * What a failed attempt counts against. At a login with a first factor that is the user's limit over all login methods, and
- * Keycloak's brute-force protector is told. Under a bearer token, and in a login whose only first factor is the cookie of a
- * session, it is the session's own limit and one for all sessions of the user: someone who got hold of a token or a cookie
- * can use these up, but cannot lock the user out of logins.
+ * The limit that a failed attempt counts against. At a login with a first factor it is the user's limit over all login
+ * methods, and Keycloak's brute-force protector is told. Under a bearer token, and in a login whose only first factor
+ * is a session cookie, it is the session's own limit and one for all sessions of the user: someone with a stolen token
+ * or cookie can use these up, but cannot lock the user out of logins.
  */
 public final class AttemptBudget {
 
@@ -22,12 +22,12 @@ public final class AttemptBudget {
     public static final IntSetting PER_SESSION =
             Setting.key("tenant-mfa.max-failures-per-session").range(1, 100).or(5);
 
-    /** Realm attribute. Failures, 1 to 1000, default 20; by REST and with only the cookie are counted apart. */
+    /** Realm attribute. Failures, 1 to 1000, default 20; counted separately for REST and for cookie-only logins. */
     public static final IntSetting PER_USER = Setting.key("tenant-mfa.max-session-failures-per-day")
             .range(1, 1000)
             .or(20);
 
-    /** Realm attribute. Hours, 1 to 720, default 24: longer than a session lives, by Keycloak's defaults. */
+    /** Realm attribute. Hours, 1 to 720, default 24: longer than sessions last by Keycloak's defaults. */
     public static final IntSetting SESSION_HOURS =
             Setting.key("tenant-mfa.session-failure-hours").range(1, 720).or(24);
 
@@ -48,14 +48,16 @@ public final class AttemptBudget {
         return new AttemptBudget(null, "");
     }
 
-    /** For attempts under a bearer token. Sessions that Keycloak makes up for one request share one limit a user. */
+    /**
+     * For attempts under a bearer token. Sessions that Keycloak creates for a single request share one limit per user.
+     */
     public static AttemptBudget ofSession(UserSessionModel session) {
         boolean madeUp = session.getPersistenceState() == UserSessionModel.SessionPersistenceState.TRANSIENT;
         return new AttemptBudget(
                 madeUp ? "person." + session.getUser().getId() : "session." + session.getId(), BY_REST);
     }
 
-    /** For attempts in a login that shows nothing but the cookie of that session. */
+    /** For attempts in a login whose only first factor is the cookie of that session. */
     public static AttemptBudget ofCookie(UserSessionModel session) {
         return new AttemptBudget("session." + session.getId(), BY_COOKIE);
     }
@@ -69,7 +71,7 @@ public final class AttemptBudget {
         return new AttemptLimiter(session.singleUseObjects(), List.of(own, day(realm, user, way)));
     }
 
-    /** Forgets what all sessions of the user have used up together. What one session used up stays with that session. */
+    /** Resets the limit for all sessions of the user together. The limits of single sessions stay. */
     public static void clear(KeycloakSession session, RealmModel realm, UserModel user) {
         new AttemptLimiter(session.singleUseObjects(), List.of(day(realm, user, BY_REST), day(realm, user, BY_COOKIE)))
                 .clear();

@@ -11,15 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * Limits attempts by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which is gone
- * after the window's length. An attempt takes a slot of each window before anything is done and gives them back if it
- * shall not count, so that doing it in parallel gains nothing. To be used in a transaction of its own. The store has no atomic counter; {@code putIfAbsent} of a
- * key is atomic in all of its implementations.
+ * Limits attempts by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which expires
+ * after the window's length. An attempt takes a slot of each window before anything else and returns them if it does
+ * not count, so parallel attempts gain nothing. Use it in its own transaction. The store has no atomic counter, but
+ * {@code putIfAbsent} of a key is atomic in all of its implementations.
  */
 public final class AttemptLimiter {
 
     private static final String FAILED_AT = "at";
-    /** Where all slots are taken by attempts that are being checked this very moment. */
+    /** The wait when all slots are taken by attempts that are being checked at this moment. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
     private static final int TRIES_BY_CHANCE = 8;
@@ -28,22 +28,22 @@ public final class AttemptLimiter {
     private final SingleUseObjectProvider store;
     private final List<Window> windows;
 
-    /** @param windows asked in this order: a full one spares those behind it */
+    /** @param windows checked in this order: if one is full, the ones after it are not touched */
     public AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
         this.store = store;
         this.windows = List.copyOf(windows);
     }
 
     /**
-     * @param key prefix of the slots' keys; never raw input from outside, the store is flat
+     * @param key prefix of the slots' keys; never raw input from outside, since the store has a single namespace
      * @param slots attempts allowed within the length
      * @param length after which an attempt no longer counts
-     * @param shared whether a crowd takes slots of it. They are then searched from places of chance first, and once it is
-     *     full it counts as full for {@link #SHORT_WAIT}, so that a crowd costs no long walks
+     * @param shared whether many users take slots of it. Slots are then searched from random positions first, and a
+     *     full window counts as full for {@link #SHORT_WAIT}, so that many users do not cause long searches
      */
     public record Window(String key, int slots, Duration length, boolean shared) {
 
-        /** Of one person or thing. */
+        /** A window of one user or object. */
         public Window(String key, int slots, Duration length) {
             this(key, slots, length, false);
         }
@@ -56,14 +56,14 @@ public final class AttemptLimiter {
     /** The slots of one attempt. */
     public record Ticket(Map<Window, String> slots) {
 
-        /** Those of one window alone. */
+        /** The slot of one window only. */
         public Ticket in(Window window) {
             String slot = slots.get(window);
             return new Ticket(slot == null ? Map.of() : Map.of(window, slot));
         }
     }
 
-    /** Takes a slot of each window; empty, with nothing taken, where one of them is full. */
+    /** Takes a slot of each window; empty, with nothing taken, if one of them is full. */
     public Optional<Ticket> tryAcquire() {
         Map<Window, String> taken = new LinkedHashMap<>();
         for (Window window : windows) {
@@ -77,12 +77,12 @@ public final class AttemptLimiter {
         return Optional.of(new Ticket(taken));
     }
 
-    /** Gives the slots back: the code was right, or was never looked at. */
+    /** Returns the slots: the code was correct, or was not checked. */
     public void release(Ticket ticket) {
         ticket.slots().values().forEach(store::remove);
     }
 
-    /** Keeps the slots taken and notes when, so that {@link #retryAfter} can tell. */
+    /** Keeps the slots and records the time, so that {@link #retryAfter} can compute the wait. */
     public void keep(Ticket ticket, Instant now) {
         Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.toEpochMilli()));
         ticket.slots()
@@ -91,8 +91,8 @@ public final class AttemptLimiter {
     }
 
     /**
-     * Whether a kept attempt was the last one of a window. Of several that used a window up at the same moment, one is told
-     * so.
+     * Whether a kept attempt was the last one of a window. If several use up a window at the same moment, it is true
+     * for only one of them.
      */
     public boolean wasLast(Ticket ticket) {
         boolean last = false;
@@ -105,7 +105,7 @@ public final class AttemptLimiter {
         return last;
     }
 
-    /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is free. */
+    /** How long until each full window has a free slot again, in whole seconds; empty while an attempt is possible. */
     public Optional<Duration> retryAfter(Instant now) {
         return windows.stream()
                 .filter(this::isFull)
@@ -126,7 +126,7 @@ public final class AttemptLimiter {
         return windows;
     }
 
-    /** Frees all slots, as an administrator's call or a reset of the factor does. */
+    /** Frees all slots, for an administrator's call or a reset of the factor. */
     public void clear() {
         for (Window window : windows) {
             store.remove(closedNoteOf(window));
@@ -165,7 +165,7 @@ public final class AttemptLimiter {
         return window.shared() ? store.contains(closedNoteOf(window)) : isFullFrom(window, 0);
     }
 
-    /** Slots are taken from the first one on: those before it were taken when it was. */
+    /** Slots are taken in order from the first: those before this one were already taken. */
     private boolean isFullBehind(Window window, String slot) {
         int number = Integer.parseInt(slot.substring(window.key().length() + 1));
         return isFullFrom(window, number + 1);
@@ -182,7 +182,7 @@ public final class AttemptLimiter {
 
     private Duration wait(Window window, Instant now) {
         List<Instant> ends = new ArrayList<>();
-        // Of a shared window some slots tell when about it is free again.
+        // For a shared window, a sample of the slots tells roughly when it is free again.
         int step = window.shared() ? Math.max(1, window.slots() / LOOKED_AT) : 1;
         for (int number = 0; number < window.slots(); number += step) {
             Map<String, String> note = store.get(noteOf(window.slot(number)));

@@ -15,12 +15,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Wrong codes of a user since the last correct one, over whatever time, all login methods and sessions. After so many no code of
- * the user is looked at any more, until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most 100).
+ * Wrong codes of a user since the last correct one, over any period of time, all login methods and all sessions. At the
+ * limit no code of the user is checked until the second factor is reset (NIST SP 800-63B-4, 3.2.2, which allows at most
+ * 100).
  *
- * <p>Each takes a slot of a window that does not end. Every tenth is also kept in a credential of the user, which outlives
- * a stop of all nodes and which a user cannot change: so at most nine are forgotten, and whoever mistypes once in a while
- * has no such credential.
+ * <p>Each failure takes a slot of a window that does not end. Every tenth is also stored in a credential of the user,
+ * which survives a stop of all nodes and which the user cannot change. So at most nine are forgotten, and users who
+ * mistype occasionally have no such credential.
  */
 public final class FailuresInARow {
 
@@ -28,13 +29,13 @@ public final class FailuresInARow {
     static final IntSetting MOST =
             Setting.key("tenant-mfa.max-failures-in-a-row").range(10, 100).or(100);
 
-    /** Of the credential that keeps the number. */
+    /** Type of the credential that stores the number. */
     public static final String TYPE = "tmfa-failed-codes";
 
     private static final String COUNT = "count";
     private static final int KEPT_EACH = 10;
 
-    /** The store wants an end; every failure has its own. */
+    /** The store requires an expiry; each failure has its own. */
     private static final Duration FOR_GOOD = Duration.ofDays(5 * 365L);
 
     private final KeycloakSession session;
@@ -45,7 +46,7 @@ public final class FailuresInARow {
         this.realm = realm;
     }
 
-    /** Whether no code of the user is looked at any more. */
+    /** Whether no code of the user is checked any more. */
     public boolean isReached(UserModel user) {
         return isReached(kept(user));
     }
@@ -54,17 +55,21 @@ public final class FailuresInARow {
         return failures >= MOST.in(realm);
     }
 
-    /** Counts one more, in a transaction of its own. @return how many they are now */
+    /**
+     * Counts one more failure, in its own transaction.
+     *
+     * @return the number of failures now
+     */
     public int add(UserModel user) {
         try {
             return OwnTransaction.call(session, "tenant-mfa failures in a row", own -> addIn(own, user));
         } catch (OwnTransaction.Conflict e) {
-            // Another one was kept at the same moment, and this one has its slot.
+            // Another failure was stored at the same moment; this one keeps its slot.
             return count(user);
         }
     }
 
-    /** After a correct code. */
+    /** Clears the count after a correct code. */
     public void end(UserModel user) {
         AttemptLimiter.Window window = window(user);
         if (!session.singleUseObjects().contains(window.slot(0))
@@ -82,7 +87,7 @@ public final class FailuresInARow {
         }
     }
 
-    /** In the transaction at hand, with the reset of a second factor. */
+    /** Clears the count in the current transaction, together with the reset of a second factor. */
     public void clear(UserModel user) {
         removeKept(user);
         free(session.singleUseObjects(), window(user));
@@ -92,7 +97,7 @@ public final class FailuresInARow {
         credentials(user).forEach(one -> user.credentialManager().removeStoredCredentialById(one.getId()));
     }
 
-    /** Slots are taken from the first one on, and none of them ends before the others. */
+    /** Slots are taken in order from the first, and none expires before the others. */
     private static void free(SingleUseObjectProvider store, AttemptLimiter.Window window) {
         for (int number = 0; number < window.slots() && store.contains(window.slot(number)); number++) {
             store.remove(window.slot(number));
@@ -102,7 +107,7 @@ public final class FailuresInARow {
     private int addIn(KeycloakSession own, UserModel user) {
         int kept = kept(user);
         int failures = takeSlot(own, user);
-        // Where the store forgot them, those that are kept take their slots again.
+        // If the store lost its slots, the failures kept in the credential take them again.
         while (failures <= kept && !isReached(failures)) {
             failures = takeSlot(own, user);
         }
@@ -168,7 +173,7 @@ public final class FailuresInARow {
         return credentials(user).stream().mapToInt(FailuresInARow::kept).max().orElse(0);
     }
 
-    /** What cannot be read stands for none: it must lock nobody out. */
+    /** Unreadable data counts as zero: it must not lock anyone out. */
     private static int kept(CredentialModel credential) {
         try {
             return JsonSerialization.mapper

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Failed codes allowed for a person over all login doors and nodes together: so many a rolling hour, so many a rolling day. */
+/** Failed codes allowed per user, across all login methods and nodes, in a rolling hour and a rolling day. */
 public final class LoginLimits {
 
     /** Realm attribute. Failures, 1 to 100, default 10. */
@@ -26,7 +26,7 @@ public final class LoginLimits {
      *
      * @param window how long a failure counts
      * @param failures that count now
-     * @param most after which no code is looked at
+     * @param most failures after which no code is checked
      */
     public record Usage(Duration window, int failures, int most) {}
 

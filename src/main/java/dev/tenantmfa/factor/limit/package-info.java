@@ -1,6 +1,6 @@
 /**
- * How often a user may try: the slots of a window, the limits of a login and failures in a row. Knows no other part
- * of the kernel.
+ * How often a user may try: the slots of a window, the limits at logins and failures in a row. Knows no other part of
+ * the kernel.
  */
 @NullMarked
 package dev.tenantmfa.factor.limit;

@@ -46,12 +46,12 @@ public final class CodePage {
         return form.createForm(TEMPLATE);
     }
 
-    /** The page with what is to be said of a code that was not accepted. */
+    /** The page with the error for a code that was not accepted. */
     public Response after(Verification verification) {
         return form.addError(errorOf(verification)).createForm(TEMPLATE);
     }
 
-    /** What a person reads at the field of a code that was not accepted. */
+    /** The error message at the field of a code that was not accepted. */
     static FormMessage errorOf(Verification verification) {
         return new FormMessage(FIELD, key(verification), parameters(verification));
     }

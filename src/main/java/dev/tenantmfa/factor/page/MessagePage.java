@@ -11,10 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 
-/** The page that asks for a code that was sent, the same for logins, for confirmations and for the set-up of a phone. */
+/**
+ * The page on which a user enters a code that was sent: at logins, for confirmations and during the setup of a phone.
+ */
 public final class MessagePage {
 
-    /** The button that asks for another code. */
+    /** The button that requests another code. */
     public static final String RESEND = "resend";
 
     private static final String TEMPLATE = "tmfa-message-code.ftl";
@@ -39,14 +41,14 @@ public final class MessagePage {
         return page;
     }
 
-    /** Within the set-up of a phone, which can be begun anew with another number. */
+    /** Within the setup of a phone, where the user can start again with another number. */
     public static MessagePage provingPhone(LoginFormsProvider form) {
         MessagePage page = new MessagePage(form);
         page.page.put("proving", true);
         return page;
     }
 
-    /** Where else a code can be sent. */
+    /** Offers other destinations for a code. */
     public MessagePage withChoice(List<Destination> destinations) {
         page.put(
                 "destinations",
@@ -59,14 +61,14 @@ public final class MessagePage {
         return this;
     }
 
-    /** Lets the user choose whether all other sessions end with the setup. */
+    /** Lets the user choose whether the setup ends all other sessions. */
     public MessagePage offeringSignOut() {
         page.put("signOut", true);
         return this;
     }
 
     /**
-     * That a code is out, to be answered here.
+     * Shows that a code was sent and is to be entered here.
      *
      * @param digits of that code; null or blank if unknown
      */
@@ -78,7 +80,10 @@ public final class MessagePage {
         return this;
     }
 
-    /** What became of a message that was asked for, and why: a first one, another one, or one for a code that expired. */
+    /**
+     * Shows whether the message was sent. The reason tells whether it is a first one, another one, or one in place of
+     * an expired code.
+     */
     public MessagePage after(Sending sending, Reason reason) {
         page.put("reason", reason.id);
         if (sending instanceof Sending.Sent sent) {
@@ -94,7 +99,7 @@ public final class MessagePage {
         return this;
     }
 
-    /** What is to be said of a code that was not accepted. */
+    /** Shows the error for a code that was not accepted. */
     public MessagePage after(Verification verification) {
         form.addError(CodePage.errorOf(verification));
         return this;

@@ -22,9 +22,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Asks for a message code on a page: sends when the page is first shown and not when it is reloaded, sends anew when the
- * person asks for it or the code's time was over, and lets the person choose where there is a choice. What was sent is
- * noted in the login; the code is not.
+ * Asks for a message code on a page. Sends a code when the page is first shown (not when it is reloaded), when the user
+ * requests another one and when the code has expired. The user can choose the destination if there are several. The
+ * login notes which message was sent, never the code.
  */
 public final class MessageStep {
 
@@ -59,21 +59,21 @@ public final class MessageStep {
     }
 
     /**
-     * What a posted form came to.
+     * The result of a posted form.
      *
-     * @param page to be shown; null where the code was accepted
-     * @param verification of the code; empty where none was looked at
+     * @param page to be shown; null if the code was accepted
+     * @param verification of the code; empty if no code was checked
      */
     public record Answer(@Nullable Response page, Optional<Verification> verification) {}
 
-    /** Whether a code can be sent to the person at the moment. */
+    /** Whether a code can be sent to the user at the moment. */
     public static boolean canReach(KeycloakSession session, UserModel user) {
         return MessageCodes.of(session)
                 .map(codes -> !codes.destinationsOf(user).isEmpty())
                 .orElse(false);
     }
 
-    /** The page, by itself: a reload, or the first time, when a code is sent. */
+    /** The page without input: when it is first shown, which sends a code, or when it is reloaded. */
     public Response show() {
         List<Destination> destinations = destinations();
         Optional<Destination> pending = pending(destinations);
@@ -89,7 +89,7 @@ public final class MessageStep {
                 : page(destinations).show();
     }
 
-    /** What the person posted: a code, a wish for another one, or where to send it. */
+    /** Processes what the user posted: a code, a request for another one, or a destination. */
     public Answer answer(MultivaluedMap<String, String> fields) {
         List<Destination> destinations = destinations();
         Optional<Destination> pending = pending(destinations);
@@ -134,7 +134,7 @@ public final class MessageStep {
             takeOverFromOtherTab();
         }
         MessagePage page = page(destinations);
-        // The codes that were sent stay valid where this one did not go out.
+        // If this code was not sent, the codes sent before stay valid.
         pending(destinations).ifPresent(destination -> page.awaiting(destination.masked(), login.getAuthNote(DIGITS)));
         return page.after(sending, reason).show();
     }
@@ -147,7 +147,7 @@ public final class MessageStep {
         return MessageCodes.of(session).map(codes -> codes.destinationsOf(user)).orElseGet(List::of);
     }
 
-    /** Where the code went that is to be answered; empty where none was sent to this person in this login. */
+    /** The destination of the code that is to be entered; empty if none was sent to this user in this login. */
     private Optional<Destination> pending(List<Destination> destinations) {
         boolean own = login.getAuthNote(CHALLENGE) != null && user.getId().equals(login.getAuthNote(PERSON));
         String noted = login.getAuthNote(DESTINATION);
@@ -159,8 +159,8 @@ public final class MessageStep {
     }
 
     /**
-     * A user who begins the login again within the pause has the code of the login before, in another tab of this browser:
-     * it is answered here.
+     * A user who starts the login again within the pause already has a code from the previous login in another tab of
+     * this browser. That code can be entered here.
      */
     private void takeOverFromOtherTab() {
         login.getParentSession().getAuthenticationSessions().values().stream()
@@ -174,7 +174,7 @@ public final class MessageStep {
         return new MessageChallenge(String.valueOf(login.getAuthNote(CHALLENGE)), attempt());
     }
 
-    /** The logins of one browser that run side by side are one attempt; the codes of a user are the user's all the same. */
+    /** Parallel logins of one browser are one attempt; a code is still valid only for the user it was sent to. */
     private String attempt() {
         return "login." + login.getParentSession().getId();
     }

@@ -1,4 +1,6 @@
-/** Pages on which a user types a code or asks for one to be sent. Knows the kernel, which does not know it. */
+/**
+ * Pages on which a user enters a code or requests one by message. They use the kernel; the kernel does not know them.
+ */
 @NullMarked
 package dev.tenantmfa.factor.page;
 

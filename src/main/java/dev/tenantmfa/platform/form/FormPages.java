@@ -7,8 +7,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's pages. They are told of the login before Keycloak looks at the code of a form, which the same request has used
- * up before: from there on Keycloak calls it expired.
+ * Keycloak's pages. They learn of the login before Keycloak checks the code of a form, which the first request has used
+ * up; from that check on, Keycloak treats the form as expired.
  */
 final class FormPages extends FreeMarkerLoginFormsProvider {
 
@@ -16,7 +16,7 @@ final class FormPages extends FreeMarkerLoginFormsProvider {
         super(session);
     }
 
-    /** @throws WebApplicationException the answer to a request that was sent before */
+    /** @throws WebApplicationException the answer to a repeated request */
     @Override
     public LoginFormsProvider setAuthenticationSession(AuthenticationSessionModel login) {
         if (login != null) {

@@ -6,7 +6,7 @@ import org.keycloak.forms.login.LoginFormsProviderFactory;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** In the place of Keycloak's own, by the same id and a higher order. */
+/** Replaces Keycloak's own factory, by the same id and a higher order. */
 @AutoService(LoginFormsProviderFactory.class)
 public final class FormPagesFactory extends FreeMarkerLoginFormsProviderFactory {
 

@@ -20,9 +20,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The request at hand as the answer to a form of a login. Two requests are the same if they come from the same browser and
- * login, answer the same rendering of the page and have the same fields. A hash under a key of the realm is stored for 30
- * seconds.
+ * The current request as the answer to a login form. Two requests are the same if they come from the same browser and
+ * login, answer the same rendering of the page and have the same fields. A hash under a key of the realm is stored for
+ * 30 seconds.
  */
 record PostedForm(KeycloakSession session, String key) {
 
@@ -36,9 +36,9 @@ record PostedForm(KeycloakSession session, String key) {
     private static final long PAUSE_MILLIS = 50;
 
     /**
-     * Empty if the request is not the answer to a form of a login, or if the realm has no key for the hash.
+     * Empty if the request is not the answer to a login form, or if the realm has no key for the hash.
      *
-     * @param rootId of the authentication session of the browser
+     * @param rootId of the browser's authentication session
      */
     static Optional<PostedForm> of(KeycloakSession session, String rootId) {
         HttpRequest request = session.getContext().getHttpRequest();
@@ -62,8 +62,8 @@ record PostedForm(KeycloakSession session, String key) {
     /**
      * The result of the first request.
      *
-     * @param userSessionId of the session that it has signed in to; null if it has not
-     * @param action that the application of the login has asked for ({@code kc_action}); null if none
+     * @param userSessionId of the session that it opened; null if none
+     * @param action that the login's application requested ({@code kc_action}); null if none
      */
     record Outcome(@Nullable String userSessionId, @Nullable String action) {
 
@@ -83,21 +83,22 @@ record PostedForm(KeycloakSession session, String key) {
         }
     }
 
-    /** Notes that the request at hand has signed a user in. */
+    /** Records that the current request has signed a user in. */
     static void noteSignedIn(KeycloakSession session, String userSessionId) {
         session.setAttribute(OPENED, userSessionId);
     }
 
     /**
-     * Whether this is the first request of its kind; it is over when the transaction at hand is.
+     * Whether this is the first request of its kind; it is over when the current transaction ends.
      *
-     * @param action that the application of the login has asked for; null if none
+     * @param action that the login's application requested; null if none
      */
     boolean isFirst(@Nullable String action) {
         if (!inOwnTransaction(session, own -> own.singleUseObjects().putIfAbsent(key, LIFESPAN_SECONDS))) {
             return false;
         }
-        // What is enlisted first ends first: the sessions must be there when the request is said to be over.
+        // Transactions end in the order in which they are enlisted: the sessions must be stored before the request
+        // counts as over.
         session.authenticationSessions();
         session.sessions();
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -111,7 +112,7 @@ record PostedForm(KeycloakSession session, String key) {
 
             @Override
             protected void rollbackImpl() {
-                // Nothing came of it, so the next one is the first.
+                // The request had no effect, so the next one is the first.
                 KeycloakModelUtils.runJobInTransaction(
                         factory, own -> own.singleUseObjects().remove(key));
             }
@@ -119,15 +120,15 @@ record PostedForm(KeycloakSession session, String key) {
         return true;
     }
 
-    /** Whether the same request was sent before. */
+    /** Whether the same request was already sent. */
     boolean isKnown() {
         return inOwnTransaction(session, own -> own.singleUseObjects().contains(key));
     }
 
     /**
-     * Waits for the first request to be over, a few seconds at most.
+     * Waits for the first request to end, for a few seconds at most.
      *
-     * @return empty if it goes on for longer
+     * @return empty if it takes longer
      */
     Optional<Outcome> awaitFirst() {
         for (int looks = 0; looks < MOST_LOOKS; looks++) {

@@ -20,7 +20,7 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
-/** The answer to a form that was sent before: the login goes on where the first request has led it. */
+/** The answer to a form that was already sent: the login continues where the first request led. */
 public final class Repeat {
 
     private static final Duration MARK_LIFESPAN = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ public final class Repeat {
 
     private Repeat() {}
 
-    /** The answer to a request that was sent before; empty if it is the first of its kind and is to be processed. */
+    /** The answer to a repeated request; empty if it is the first of its kind and must be processed. */
     static Optional<Response> answer(KeycloakSession session, AuthenticationSessionModel login) {
         if (session.getAttribute(PROCESSED) != null) {
             return Optional.empty();
@@ -40,7 +40,7 @@ public final class Repeat {
                 .map(repeated -> answer(session, login, repeated));
     }
 
-    /** Waits for the first request to end, and gives up what the transaction at hand has changed. */
+    /** Waits for the first request to end, and rolls back the current transaction. */
     private static Response answer(KeycloakSession session, AuthenticationSessionModel login, PostedForm repeated) {
         Optional<PostedForm.Outcome> outcome = repeated.awaitFirst();
         session.getTransactionManager().setRollbackOnly();
@@ -50,7 +50,7 @@ public final class Repeat {
             outcome.ifPresent(first -> signIn(session, first));
             return beginning(session, login);
         });
-        // Without a body an exception would be answered with the page of an error.
+        // Without a body, an exception would be answered with an error page.
         return Response.status(Response.Status.FOUND)
                 .location(step)
                 .type(MediaType.TEXT_PLAIN_TYPE)
@@ -59,8 +59,8 @@ public final class Repeat {
     }
 
     /**
-     * Whether an application's action begins in a login that was begun anew for a request whose first one has ended that action.
-     * True once.
+     * Whether this login, restarted for a repeated request, asks for an application's action that the first request
+     * already completed. True only once.
      */
     public static boolean isOfEndedAction(KeycloakSession session, AuthenticationSessionModel login) {
         AuthResult browser = AuthenticationManager.authenticateIdentityCookie(session, login.getRealm(), false);
@@ -71,7 +71,7 @@ public final class Repeat {
         return ended != null && action != null && action.equals(ended.get(Constants.KC_ACTION));
     }
 
-    /** Where the login stands now, which is not what this request has loaded; empty if it is over. */
+    /** The login's current step as stored now, not as this request loaded it; empty if the login is over. */
     private static Optional<URI> openStep(KeycloakSession session, AuthenticationSessionModel login) {
         return PostedForm.inOwnTransaction(session, own -> {
             RealmModel realm = own.realms().getRealm(login.getRealm().getId());
@@ -86,7 +86,7 @@ public final class Repeat {
         });
     }
 
-    /** Where the login begins anew; it ends at once in a session that is there. */
+    /** The URL at which the login starts again; it ends at once if the browser has a session. */
     private static URI beginning(KeycloakSession session, AuthenticationSessionModel login) {
         return new AuthenticationFlowURLHelper(
                         session, login.getRealm(), session.getContext().getUri())
@@ -98,7 +98,7 @@ public final class Repeat {
                         AuthenticationProcessor.getClientData(session, login));
     }
 
-    /** Gives the browser the cookies of a session that the same request has opened: it did not wait for that answer. */
+    /** Sets the cookies of the session that the first request opened: the browser did not wait for that answer. */
     static void signIn(KeycloakSession session, PostedForm.Outcome first) {
         RealmModel realm = session.getContext().getRealm();
         String id = first.userSessionId();

@@ -14,8 +14,8 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.StickySessionEncoderProvider;
 
 /**
- * Lets a request whose login is over end in the session that the same request has opened before. Keycloak begins such a login
- * anew, as one that has timed out, before any step of a flow is asked; its event is the only notice of that.
+ * Lets a repeated request whose login is over end in the session that the first request opened. Keycloak restarts such
+ * a login as timed out before any step of a flow runs; its event is the only sign of that.
  */
 record RestartListener(KeycloakSession session) implements EventListenerProvider {
 
@@ -34,7 +34,7 @@ record RestartListener(KeycloakSession session) implements EventListenerProvider
         }
     }
 
-    /** The authentication session that the browser has named, whether it is there or not; empty if the cookie is not ours. */
+    /** The authentication session named by the browser, whether it exists or not; empty if the cookie is not ours. */
     private Optional<String> browserLogin() {
         return Optional.ofNullable(session.getProvider(CookieProvider.class).get(CookieType.AUTH_SESSION_ID))
                 .map(cookie -> session.getProvider(StickySessionEncoderProvider.class)

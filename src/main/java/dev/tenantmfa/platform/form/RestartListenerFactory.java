@@ -6,7 +6,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** In all realms. */
+/** Listens in all realms. */
 @AutoService(EventListenerProviderFactory.class)
 public final class RestartListenerFactory
         implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {

@@ -3,15 +3,16 @@ package dev.tenantmfa.platform.rest;
 import jakarta.ws.rs.NotAuthorizedException;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Bearer tokens of administrators, which Keycloak has checked. */
+/** Administrators' bearer tokens that Keycloak has already checked. */
 public final class AdminToken {
 
     private AdminToken() {}
 
     /**
-     * Keycloak answers for the user of the token's session, whatever its subject is (CVE-2026-97367).
+     * Refuses tokens that name another user than that of their session. Keycloak uses the user of the session, whatever
+     * the subject is (CVE-2026-97367).
      *
-     * @throws NotAuthorizedException 401, where the token names another user
+     * @throws NotAuthorizedException 401, if the token names another user
      */
     public static void requireOwnSubject(AdminAuth auth) {
         String subject = auth.getToken().getSubject();

@@ -5,21 +5,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
 /**
- * Has a say in who may call a resource that knows nothing of the reason: a token may be for something that is shut by
- * now. Where several are installed, each can refuse.
+ * Can refuse callers of a resource for reasons that the resource does not know, for example because a token is for
+ * something that has been disabled since. If several are installed, each can refuse.
  */
 public interface CallerGate extends Provider {
 
-    /** Why the caller is not let in; empty if nothing speaks against it. */
+    /** Why the caller is refused; empty if this gate allows the caller. */
     Optional<Problem> refusalOf(Caller caller);
 
     @Override
     default void close() {}
 
     /**
-     * Asks all gates.
+     * Checks all gates.
      *
-     * @throws Refusal the first one's
+     * @throws Refusal of the first gate that refuses
      */
     static void admit(KeycloakSession session, Caller caller) {
         for (CallerGate gate : session.getAllProviders(CallerGate.class)) {

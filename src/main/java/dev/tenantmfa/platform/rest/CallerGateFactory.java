@@ -2,5 +2,5 @@ package dev.tenantmfa.platform.rest;
 
 import dev.tenantmfa.platform.WithoutLifecycle;
 
-/** Makes a {@link CallerGate}. */
+/** Creates a {@link CallerGate}. */
 public interface CallerGateFactory extends WithoutLifecycle<CallerGate> {}

@@ -5,7 +5,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Lets Keycloak find the gates, those of other JARs too. */
+/** Lets Keycloak find the gates, including those of other JARs. */
 @AutoService(Spi.class)
 public final class CallerGateSpi implements Spi {
 

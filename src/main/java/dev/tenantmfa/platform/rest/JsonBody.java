@@ -27,15 +27,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object of a request, read strictly: another media type is a 415; a body that is too long, no JSON, no object,
- * or has a field twice, a field that the call does not know or of another type is a 400. An explicit null counts as a
- * field left out.
+ * The JSON object of a request, read strictly. Another media type is a 415. A body that is too long, is not a JSON
+ * object or has duplicate fields, unknown fields or fields of another type is a 400. An explicit null counts as a
+ * missing field.
  */
 public final class JsonBody {
 
     private static final int MOST_BYTES = 64 * 1024;
 
-    /** Of a code, with what nobody sees: nobody makes us normalize much. */
+    /** The most characters of a code, invisible ones included, so that nobody can make us normalize much more. */
     private static final int MOST_TYPED = 512;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -54,7 +54,7 @@ public final class JsonBody {
     }
 
     /**
-     * @param known the fields that the call knows
+     * @param known the allowed fields
      * @throws Refusal 400 or 415
      */
     public static JsonBody read(HttpHeaders headers, @Nullable InputStream stream, String... known) {
@@ -74,7 +74,7 @@ public final class JsonBody {
         return new JsonBody(node);
     }
 
-    /** Whether the field is there and not null. */
+    /** Whether the field is present and not null. */
     public boolean has(String field) {
         return object.hasNonNull(field);
     }
@@ -84,7 +84,7 @@ public final class JsonBody {
         return optionalText(field, least, most).orElseThrow(() -> missing(field));
     }
 
-    /** As {@link #text}; empty where the field is left out. */
+    /** Same as {@link #text}; empty if the field is missing. */
     public Optional<String> optionalText(String field, int least, int most) {
         if (!has(field)) {
             return Optional.empty();
@@ -101,8 +101,8 @@ public final class JsonBody {
     }
 
     /**
-     * A code as it was typed or pasted, with what nobody sees and what a form takes too: of at least one visible character
-     * and at most {@code most}.
+     * A code as it was typed or pasted, with all characters that a form accepts too, invisible ones included: at least
+     * one visible character and at most {@code most}.
      */
     public String typed(String field, int most) {
         if (!has(field)) {
@@ -119,7 +119,9 @@ public final class JsonBody {
         return raw;
     }
 
-    /** A password as it was sent, blanks and all, of at most {@code most} characters; empty where it is left out. */
+    /**
+     * A password exactly as sent, blanks included, of at most {@code most} characters; empty if the field is missing.
+     */
     public Optional<String> optionalPassword(String field, int most) {
         if (!has(field)) {
             return Optional.empty();
@@ -135,7 +137,9 @@ public final class JsonBody {
         return Optional.of(node.textValue());
     }
 
-    /** Which only JSON can say: it has no bytes, so that nothing can be hashed of it. */
+    /**
+     * Whether the text has half of a surrogate pair, which JSON can express: it has no bytes, so it cannot be hashed.
+     */
     private static boolean holdsHalfOfAPair(String text) {
         return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
@@ -144,7 +148,7 @@ public final class JsonBody {
         return optionalFlag(field).orElseThrow(() -> missing(field));
     }
 
-    /** Empty where the field is left out. */
+    /** Empty if the field is missing. */
     public Optional<Boolean> optionalFlag(String field) {
         if (!has(field)) {
             return Optional.empty();
@@ -155,12 +159,12 @@ public final class JsonBody {
         return Optional.of(object.get(field).booleanValue());
     }
 
-    /** Whether the field was sent, be it as null. */
+    /** Whether the field was sent, even as null. */
     public boolean names(String field) {
         return object.has(field);
     }
 
-    /** A time with its offset from UTC (RFC 3339); empty where the field is left out or null. */
+    /** A time with its offset from UTC (RFC 3339); empty if the field is missing or null. */
     public Optional<Instant> optionalTime(String field) {
         if (!has(field)) {
             return Optional.empty();
@@ -175,7 +179,7 @@ public final class JsonBody {
         }
     }
 
-    /** Texts of a list that holds one at least; empty where the field is left out or null. */
+    /** The texts of a list with at least one entry; empty if the field is missing or null. */
     public Optional<List<String>> optionalTexts(String field) {
         if (!has(field)) {
             return Optional.empty();
@@ -189,7 +193,7 @@ public final class JsonBody {
         return Optional.of(texts);
     }
 
-    /** As {@link #number}; empty where the field is left out. */
+    /** Same as {@link #number}; empty if the field is missing. */
     public OptionalInt optionalNumber(String field, int least, int most) {
         return has(field) ? OptionalInt.of(number(field, least, most)) : OptionalInt.empty();
     }
@@ -206,12 +210,12 @@ public final class JsonBody {
         return node.intValue();
     }
 
-    /** One of the names of an enum, letter for letter. */
+    /** One of the names of an enum, case-sensitive. */
     public <E extends Enum<E>> E choice(String field, Class<E> type) {
         return optionalChoice(field, type).orElseThrow(() -> missing(field));
     }
 
-    /** As {@link #choice}; empty where the field is left out. */
+    /** Same as {@link #choice}; empty if the field is missing. */
     public <E extends Enum<E>> Optional<E> optionalChoice(String field, Class<E> type) {
         if (!has(field)) {
             return Optional.empty();

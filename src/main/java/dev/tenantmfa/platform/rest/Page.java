@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
- * Which part of a list is wanted.
+ * The requested part of a list.
  *
  * @param first entries to skip, from 0
- * @param max entries to return, from 1 to what the realm allows
- * @param search text that an entry must hold, taken letter for letter; empty is every entry
+ * @param max entries to return, from 1 to the realm's maximum
+ * @param search text that an entry must contain literally; empty for every entry
  */
 public record Page(int first, int max, String search) {
 
@@ -28,7 +28,7 @@ public record Page(int first, int max, String search) {
 
     private static final int LONGEST_SEARCH = 255;
 
-    /** Reads {@code first}, {@code max} and {@code search}; a value that makes no sense is a 400. */
+    /** Reads {@code first}, {@code max} and {@code search}; an invalid value is a 400. */
     public static Page of(RealmModel realm, MultivaluedMap<String, String> query) {
         int most = LONGEST.in(realm);
         return new Page(
@@ -37,7 +37,7 @@ public record Page(int first, int max, String search) {
                 search(query));
     }
 
-    /** Reads {@code search} alone, for counts. */
+    /** Reads only {@code search}, for counts. */
     public static String search(MultivaluedMap<String, String> query) {
         String search = query.getFirst("search");
         if (search == null) {
@@ -51,7 +51,7 @@ public record Page(int first, int max, String search) {
         return search.strip();
     }
 
-    /** Reads {@code before}, a time in RFC 3339, which has years of four digits; empty where it is not given. */
+    /** Reads {@code before}, a time in RFC 3339, which has four-digit years; empty if it is missing. */
     public static Optional<Instant> before(MultivaluedMap<String, String> query) {
         String before = query.getFirst("before");
         if (before == null) {
@@ -64,14 +64,14 @@ public record Page(int first, int max, String search) {
 
     private static Optional<Instant> time(String text) {
         try {
-            // Java knows years of ten digits, which no number of milliseconds can say.
+            // Java accepts years of ten digits, which do not fit in milliseconds.
             return Optional.of(Instant.parse(text)).filter(time -> text.matches("\\d{4}-.*"));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads a switch; empty where it is not given. */
+    /** Reads a boolean; empty if it is missing. */
     public static Optional<Boolean> flag(MultivaluedMap<String, String> query, String name) {
         @Nullable String value = query.getFirst(name);
         if (value == null) {

@@ -1,16 +1,16 @@
 package dev.tenantmfa.platform.rest;
 
-/** Ids of people as they come from outside. Keycloak fails on some of those that are none. */
+/** User ids from requests. Keycloak fails on some invalid ones. */
 public final class PersonId {
 
-    /** Those from other stores are {@code f:<store>:<id there>}. */
+    /** Ids of users of a user storage provider are {@code f:<store>:<id there>}. */
     private static final String FEDERATED = "f:";
 
     private static final int LONGEST = 255;
 
     private PersonId() {}
 
-    /** Whether it may be asked for; there may be nobody of that id. */
+    /** Whether the id can be looked up; a user with that id need not exist. */
     public static boolean isOne(String id) {
         if (id.isEmpty() || id.length() > LONGEST || !PlainText.is(id)) {
             return false;

@@ -1,6 +1,6 @@
 package dev.tenantmfa.platform.rest;
 
-/** What counts as text in names, searches and ids: no control characters, which databases and logs choke on. */
+/** What counts as text in names, searches and ids: no control characters, which break databases and logs. */
 public final class PlainText {
 
     private PlainText() {}
@@ -22,7 +22,7 @@ public final class PlainText {
         return true;
     }
 
-    /** Characters that turn the reading direction, with which a name can be made to look like another one. */
+    /** Characters that change the reading direction, which can make a name look like another one. */
     private static boolean isDirectionOverride(int point) {
         return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
     }

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Answers a browser's question before a call, which carries no token, for all paths of a resource. Taken in the place of
- * the resource itself: the path that fits best wins there, and it need not have a method for OPTIONS.
+ * Answers CORS preflight requests, which carry no token, for all paths of a resource. Returned in place of the resource
+ * itself: there the best-matching path wins, even if it has no method for OPTIONS.
  */
 public final class Preflight {
 
@@ -17,7 +17,7 @@ public final class Preflight {
         this.session = session;
     }
 
-    /** The resource, or this one where the request is such a question. */
+    /** The resource, or this one if the request is a preflight request. */
     public static Object or(KeycloakSession session, Object resource) {
         boolean asks = "OPTIONS".equals(session.getContext().getHttpRequest().getHttpMethod());
         return asks ? new Preflight(session) : resource;

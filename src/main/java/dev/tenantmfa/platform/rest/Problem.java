@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A refusal as the caller reads it: {@code application/problem+json} (RFC 9457). The type is {@code about:blank}, so the
- * title is that of the HTTP status; programs go by {@link #code}, which never changes its meaning.
+ * A refusal as sent to the caller: {@code application/problem+json} (RFC 9457). The type is {@code about:blank}, so the
+ * title is that of the HTTP status. Programs use {@link #code}, which never changes its meaning.
  *
  * @param code stable, lower case with underscores
- * @param detail one sentence for a person; holds no secret and nothing that the caller may not know
- * @param headers to send along
+ * @param detail one sentence to read; contains no secret and nothing that the caller may not know
+ * @param headers to send
  */
 public record Problem(int status, String code, String detail, Map<String, String> headers) {
 
@@ -23,7 +23,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         headers = Map.copyOf(headers);
     }
 
-    /** 400: the request itself is wrong; {@code detail} says where. */
+    /** 400: the request itself is invalid; {@code detail} says where. */
     public static Problem invalid(String detail) {
         return of(400, "invalid_request", detail);
     }
@@ -37,7 +37,7 @@ public record Problem(int status, String code, String detail, Map<String, String
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"" + realm + "\", error=\"invalid_token\""));
     }
 
-    /** 401: the token is right, but its login is too old or too weak for this call (RFC 9470, 3). */
+    /** 401: the token is valid, but its login is too old or too weak for this call (RFC 9470, 3). */
     public static Problem stepUp(Duration maxAge) {
         String challenge = "Bearer error=\"insufficient_user_authentication\", "
                 + "error_description=\"A login with a second factor is required\", "
@@ -65,7 +65,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         return of(403, code, detail);
     }
 
-    /** 404: not there, or not the caller's to know of. */
+    /** 404: does not exist, or the caller may not know of it. */
     public static Problem notFound() {
         return of(404, "not_found", "Resource not found.");
     }
@@ -87,7 +87,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(status, code, detail, Map.of());
     }
 
-    /** To be thrown where a value cannot be handed up; {@link RealmApi#answer} turns it into {@link #toResponse}. */
+    /** To be thrown if the problem cannot be returned; {@link RealmApi#answer} turns it into {@link #toResponse}. */
     public Refusal refusal() {
         return new Refusal(this);
     }

@@ -15,11 +15,12 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
 /**
  * One request to a realm resource of this extension. Checks what Keycloak leaves to the resource: that the realm is
- * enabled, its SSL requirement, the token with its audience, that a person calls, and the origin of a browser.
+ * enabled, its SSL requirement, the token and its audience, that the caller is a user and not a service account, and
+ * the origin of a browser.
  */
 public final class RealmApi {
 
-    /** What a token must hold in {@code aud} to be taken by these resources. */
+    /** The audience that a token must have in {@code aud} to be accepted by these resources. */
     public static final String AUDIENCE = "tenant-mfa";
 
     private static final String[] METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
@@ -38,15 +39,15 @@ public final class RealmApi {
     }
 
     /**
-     * Answers for the person behind the request's token.
+     * Answers a request of the user of the bearer token.
      *
-     * @param call gets the caller; what it throws as {@link Refusal} becomes a problem document and rolls back
+     * @param call gets the caller; a {@link Refusal} that it throws becomes a problem document and rolls back
      */
     public Response answer(Function<Caller, Response> call) {
         return guard(() -> call.apply(authenticate()));
     }
 
-    /** Answers anybody, of any origin. For what is public. */
+    /** Answers any caller from any origin. For public resources. */
     public Response answerOpenly(Supplier<Response> call) {
         return guard(() -> {
             SecureRealm.check(session);
@@ -55,7 +56,7 @@ public final class RealmApi {
         });
     }
 
-    /** Turns refusals into problem documents and forbids caches to keep the answer; checks nothing else. */
+    /** Turns refusals into problem documents and forbids caching of the answer; checks nothing else. */
     public Response guard(Supplier<Response> call) {
         Response response;
         try {
@@ -70,14 +71,14 @@ public final class RealmApi {
                 .build();
     }
 
-    /** The answer to a browser's question before the call. It carries no token. */
+    /** The answer to a CORS preflight request, which carries no token. */
     public Response preflight() {
         return Cors.builder().preflight().auth().allowedMethods(METHODS).add(Response.ok());
     }
 
     /**
-     * A {@code Content-Type} that is no media type is refused at any call: Keycloak fails on it when it adds its security
-     * headers to the answer, and by then nothing may have been done.
+     * Refuses requests whose {@code Content-Type} is not a media type: Keycloak fails on it when it adds its security
+     * headers to the answer, so nothing may have been changed by then.
      */
     private void requireReadableType() {
         try {
@@ -112,7 +113,8 @@ public final class RealmApi {
                     == null) {
                 return null;
             }
-            // In the realm of the path, whatever realm the token names; once a request, as a DPoP proof is for one use.
+            // Checked in the path's realm, whatever realm the token names; only once per request, since a DPoP proof
+            // can be used once.
             return new AppAuthManager.BearerTokenAuthenticator(session)
                     .setAudience(AUDIENCE)
                     .authenticate();
@@ -122,9 +124,9 @@ public final class RealmApi {
     }
 
     /**
-     * Whether the token is bound to the user whom Keycloak resolved. Keycloak takes the user of the token's session and does
-     * not compare the subject, which a protocol mapper may have replaced (CVE-2026-97367). For a token without a session
-     * it takes the subject at its word, so only a service account may bring one, and it is refused as such. A token
+     * Whether the token is bound to the user whom Keycloak resolved. Keycloak uses the user of the token's session and
+     * does not compare the subject, which a protocol mapper may have replaced (CVE-2026-97367). For a token without a
+     * session Keycloak trusts the subject, so only service accounts may send one, and they are refused later. A token
      * without a subject, such as a lightweight one, is bound by its session.
      */
     private static boolean isBoundToItsUser(AuthResult result) {

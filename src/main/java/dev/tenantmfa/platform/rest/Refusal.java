@@ -1,6 +1,6 @@
 package dev.tenantmfa.platform.rest;
 
-/** Carries a {@link Problem} out of a call; whatever the call had changed is rolled back. */
+/** Carries a {@link Problem} out of a call; everything that the call changed is rolled back. */
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.keycloak.services.cors.Cors;
 
-/** When a refused request may be sent again (RFC 9110, 10.2.3), readable by scripts of other origins too (Fetch, 3.3.5). */
+/**
+ * When a refused request may be repeated (RFC 9110, 10.2.3), readable by scripts of other origins too (Fetch, 3.3.5).
+ */
 public final class RetryAfter {
 
     private static final String EXPOSED = "Access-Control-Expose-Headers";
@@ -23,8 +25,8 @@ public final class RetryAfter {
     }
 
     /**
-     * For an answer that Keycloak's token endpoint sends: it replaces the answer's list of exposed headers by its own, to which
-     * this adds.
+     * For an answer of Keycloak's token endpoint, which replaces the list of exposed headers with its own. This adds to
+     * that list.
      */
     public static Response.ResponseBuilder on(Response.ResponseBuilder answer, Duration wait) {
         Cors.builder().exposedHeaders(HttpHeaders.RETRY_AFTER);

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which verbs a resource serves at a path, its sub-resources included. Of several templates that fit, the one with the most
- * literal characters wins (Jakarta RESTful Web Services, 3.7.2).
+ * The HTTP methods that a resource serves at a path, including its sub-resources. If several templates match, the one
+ * with the most literal characters wins (Jakarta RESTful Web Services, 3.7.2).
  */
 final class Routes {
 
@@ -25,8 +25,8 @@ final class Routes {
     private Routes() {}
 
     /**
-     * @param path below the resource, without a slash in front
-     * @return empty where nothing is served, or where that cannot be told from the types
+     * @param path below the resource, without a leading slash
+     * @return empty if nothing is served, or if the types do not tell
      */
     static Set<String> verbs(Class<?> resource, String path) {
         String here = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -48,7 +48,7 @@ final class Routes {
         return verbs;
     }
 
-    /** A method whose template fits the path, or for a sub-resource the beginning of it. */
+    /** A method whose template matches the path, or for a sub-resource the beginning of the path. */
     private record Fit(Method method, int literals, String rest) {
 
         static Optional<Fit> of(Method method, String path) {

@@ -23,7 +23,7 @@ public final class SecureRealm {
     }
 
     /**
-     * For endpoints of OAuth, in the words and the order of Keycloak's token endpoint.
+     * For OAuth endpoints, with the error texts and the order of checks of Keycloak's token endpoint.
      *
      * @param cors of the endpoint
      * @throws CorsErrorResponseException 403

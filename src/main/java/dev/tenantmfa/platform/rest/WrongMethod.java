@@ -17,8 +17,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Answers 405 where a call is there but not by that method. Taken in the place of the resource itself: below a realm
- * resource the server answers 404 by its own, as if the call were not there.
+ * Answers 405 if a path exists but not with the request's method. Returned in place of the resource itself: below a
+ * realm resource the server would answer 404, as if the path did not exist.
  */
 public final class WrongMethod {
 
@@ -31,9 +31,9 @@ public final class WrongMethod {
     }
 
     /**
-     * The resource, or this one where the resource serves the path of the request but not by its verb.
+     * The resource, or this one if the resource serves the path of the request but not its method.
      *
-     * @param provider id of the provider whose resource it is, as the path names it below the realm
+     * @param provider id of the resource's provider, as the path names it below the realm
      */
     public static Object or(KeycloakSession session, String provider, Object resource) {
         String verb = session.getContext().getHttpRequest().getHttpMethod();
@@ -44,7 +44,7 @@ public final class WrongMethod {
         return asked ? resource : new WrongMethod(session, String.join(", ", verbs));
     }
 
-    /** What follows the provider's id, without a slash in front; the realm may be called as the provider is. */
+    /** The path after the provider's id, without a leading slash; the realm may have the same name as the provider. */
     static String below(String path, String provider) {
         Matcher matcher = Pattern.compile("(?:/?admin)?/?realms/[^/]+/" + Pattern.quote(provider) + "(?:/(.*))?")
                 .matcher(path);
@@ -107,7 +107,7 @@ public final class WrongMethod {
     }
 
     private Response refuse() {
-        // Says nothing that a page of whatever origin may not know.
+        // Contains nothing secret, so pages of any origin may read it.
         Cors.builder().allowAllOrigins().exposedHeaders(HttpHeaders.ALLOW).add();
         return RealmApi.of(session)
                 .guard(() -> new Problem(

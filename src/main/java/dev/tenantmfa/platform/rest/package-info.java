@@ -1,6 +1,6 @@
 /**
- * What all of this extension's REST resources share: who calls, what a body may hold, how a refusal looks. Knows nothing
- * of tenants or second factors. The one place of the REST side that touches {@code org.keycloak.services}.
+ * What all of this extension's REST resources share: callers, request bodies and refusals. Knows nothing of tenants or
+ * second factors. The only package of the REST side that uses {@code org.keycloak.services}.
  */
 @NullMarked
 package dev.tenantmfa.platform.rest;

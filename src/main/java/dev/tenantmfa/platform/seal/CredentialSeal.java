@@ -12,9 +12,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Seals the secret part of a credential for Keycloak's {@code secretData} column, bound to purpose, user and credential:
- * a row that is copied to another person or credential does not open. What it is bound to stands beside it, for
- * {@link #rebind} only: an import may bring it under new ids.
+ * Seals the secret part of a credential for Keycloak's {@code secretData} column, bound to purpose, user and
+ * credential: a row copied to another user or credential does not open. The binding is stored with it only for {@link
+ * #rebind}, since an import may bring it under new ids.
  */
 public final class CredentialSeal {
 
@@ -36,9 +36,9 @@ public final class CredentialSeal {
     /**
      * What a secret is bound to.
      *
-     * @param purpose credential type, or what else the secret is for
-     * @param userId of the person
-     * @param id of the credential, or of what else holds it
+     * @param purpose credential type, or another use of the secret
+     * @param userId of the user
+     * @param id of the credential, or of whatever else contains the secret
      */
     public record Binding(String purpose, String userId, String id) {
 
@@ -49,7 +49,7 @@ public final class CredentialSeal {
 
     /**
      * @return JSON for {@code secretData}
-     * @throws SealException if no key can be had
+     * @throws SealException if no key is available
      */
     public String seal(byte[] secret, Binding binding) {
         try {
@@ -63,25 +63,25 @@ public final class CredentialSeal {
         }
     }
 
-    /** @throws SealException if it does not open: changed, of someone else, or its key is gone */
+    /** @throws SealException if it does not open: changed, of another user, or its key is gone */
     public byte[] open(String secretData, Binding binding) {
         return cipher.open(sealedOf(secretData), binding.context());
     }
 
     /**
-     * Binds to a new user and credential what was bound to those that stand beside it. For imports only: whoever reads a
+     * Binds a secret to a new user and credential, using the old binding stored with it. For imports only: readers of a
      * stored row must {@link #open} it with the ids of the row.
      *
      * @param binding the new one; its purpose must be the old one
      * @return JSON for {@code secretData}
-     * @throws SealException if it does not open with the old ids, or they are not there, or no key can be had
+     * @throws SealException if it does not open with the old ids, if they are missing, or if no key is available
      */
     public String rebind(String secretData, Binding binding) {
         Binding before = new Binding(binding.purpose(), text(secretData, USER), text(secretData, CREDENTIAL));
         return seal(open(secretData, before), binding);
     }
 
-    /** Whether it was sealed with another key than the one that seals now. */
+    /** Whether it was sealed with a key other than the active one. */
     public boolean isOutdated(String secretData) {
         return cipher.isOutdated(sealedOf(secretData));
     }

@@ -10,9 +10,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A credential that an import brings: a realm file, a partial import, or a user that is created with credentials. Keycloak
- * hands those, and no others, to the credential provider of their type. A row that was moved in the database never comes
- * this way, so it does not open.
+ * A credential that comes from an import: a realm file, a partial import, or a user created with credentials. Keycloak
+ * passes only those to the credential provider of their type. A row moved within the database does not come this way,
+ * so it cannot be opened.
  */
 public final class ImportedCredential {
 
@@ -21,8 +21,9 @@ public final class ImportedCredential {
     private ImportedCredential() {}
 
     /**
-     * The credential as it is to be stored for the user: as it came if its secret opens there, else bound to the user under
-     * a new id. One that does not open at all is stored as it came, with a warning: its key may be imported later.
+     * The credential as it is to be stored for the user: unchanged if its secret opens there, otherwise bound to the
+     * user under a new id. One that cannot be opened at all is stored unchanged, with a warning: its key may be
+     * imported later.
      */
     public static CredentialModel adopt(
             KeycloakSession session, RealmModel realm, UserModel user, CredentialModel credential) {
@@ -45,7 +46,7 @@ public final class ImportedCredential {
             return credential;
         }
         CredentialModel own = credential.shallowClone();
-        // The old id may be that of a credential that is still there.
+        // The old id may belong to an existing credential.
         own.setId(KeycloakModelUtils.generateId());
         own.setSecretData(seal.rebind(credential.getSecretData(), binding(user, credential, own.getId())));
         return own;

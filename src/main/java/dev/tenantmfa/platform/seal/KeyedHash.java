@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Hashes under a key of the realm, for what has too few possible values for a plain hash: short codes, telephone numbers.
- * The hash names its key, so that it can still be compared after a rotation.
+ * Hashes under a key of the realm, for values with too few possibilities for a plain hash, such as short codes and
+ * telephone numbers. The hash names its key, so it can still be compared after a rotation.
  */
 public final class KeyedHash {
 
@@ -29,8 +29,8 @@ public final class KeyedHash {
     }
 
     /**
-     * @param purpose keeps hashes of the same text for different uses apart
-     * @throws SealException if no key can be had
+     * @param purpose separates hashes of the same text for different uses
+     * @throws SealException if no key is available
      */
     public String of(String purpose, String text) {
         SealingKey key = keys.active();
@@ -38,7 +38,7 @@ public final class KeyedHash {
     }
 
     /**
-     * Whether {@code hash} is the one of that text, compared in constant time.
+     * Whether {@code hash} is that of the text, compared in constant time.
      *
      * @throws SealException if the key is gone
      */

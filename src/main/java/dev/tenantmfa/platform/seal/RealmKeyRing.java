@@ -19,13 +19,14 @@ import org.keycloak.vault.VaultStringSecret;
 /**
  * The sealing keys of a realm.
  *
- * <p>From Keycloak's vault, where the realm attribute {@value #KEY_ATTRIBUTE} names an entry as <code>${vault.name}</code>:
- * then a dump of the database opens nothing. Else derived from the realm's active AES key, which Keycloak keeps in the
- * same database: that guards exports, logs and backups of single tables, not the whole database.
+ * <p>If the realm attribute {@value #KEY_ATTRIBUTE} names an entry of Keycloak's vault as <code>${vault.name}</code>,
+ * the key comes from there, and a database dump alone opens nothing. Otherwise the key is derived from the realm's
+ * active AES key, which Keycloak stores in the same database: that protects exports, logs and backups of single tables,
+ * not the whole database.
  *
- * <p>A key stays good for opening after a rotation: a realm key while its key provider is kept (passive is enough), a
+ * <p>After a rotation an old key still opens secrets: a realm key while its key provider is kept (passive is enough), a
  * vault entry while {@value #PREVIOUS_KEYS_ATTRIBUTE} names it. Moving from the realm key to the vault needs nothing
- * more.
+ * else.
  */
 public final class RealmKeyRing implements KeyRing {
 
@@ -88,7 +89,7 @@ public final class RealmKeyRing implements KeyRing {
         try {
             return Optional.of(fromVault(PREVIOUS_KEYS_ATTRIBUTE, reference));
         } catch (SealException e) {
-            // Another entry may hold the key that is looked for; if none does, the caller says which key is gone.
+            // Another entry may hold the wanted key; if none does, the caller says which key is missing.
             return Optional.empty();
         }
     }
@@ -105,7 +106,7 @@ public final class RealmKeyRing implements KeyRing {
         return SealingKey.deriveWithFingerprint(VAULT_PREFIX, master.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keycloak's vaults throw whatever they like for an entry or a key store that cannot be read. */
+    /** Keycloak's vaults throw any kind of exception if an entry or a key store cannot be read. */
     private String read(String reference) {
         Optional<String> master;
         try (VaultStringSecret secret = session.vault().getStringSecret(reference)) {

@@ -8,12 +8,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
-/** Warns about settings that make no sense: once for each place and value at a node, not at each reading. */
+/** Warns about invalid settings, once per place and value on each node rather than at each read. */
 public final class BadValues {
 
     private static final Logger LOG = Logger.getLogger(BadValues.class);
 
-    /** More are not remembered, and so warned about again: whoever sets that many has other problems. */
+    /** At this number the list is cleared and values are warned about again. */
     private static final int MOST_REMEMBERED = 1_000;
 
     private static final int LONGEST_SHOWN = 64;
@@ -21,7 +21,7 @@ public final class BadValues {
 
     private BadValues() {}
 
-    /** @param realm whose attribute it is; null for the configuration of an execution or required action */
+    /** @param realm of the attribute; null for the configuration of an execution or required action */
     public static boolean warnOnce(@Nullable RealmModel realm, String key, String value, String rule) {
         Map<String, String> where = realm == null
                 ? Map.of("configuration", "authentication flow or required action")
@@ -29,7 +29,7 @@ public final class BadValues {
         return warnOnce(where, key, value, rule);
     }
 
-    /** @return whether it was the first time, so that the log tells of it */
+    /** @return whether it was the first time, so that a warning was logged */
     public static boolean warnOnce(Map<String, String> where, String key, String value, String rule) {
         String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) : value;
         String place = new TreeMap<>(where).toString();

@@ -7,17 +7,17 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * A switch that an admin may set. Anything but {@code true} and {@code false} counts as the default and is warned about, once
- * for each value.
+ * A switch that an administrator can set. Anything but {@code true} and {@code false} counts as the default, with one
+ * warning per value.
  */
 public record BooleanSetting(String key, boolean defaultValue, String label, String help) {
 
-    /** Reads it from the config of an execution or required action; null is no config. */
+    /** Reads it from the config of an execution or required action; null counts as an empty config. */
     public boolean in(@Nullable Map<String, String> config) {
         return parse(config == null ? null : config.get(key), null);
     }
 
-    /** Reads it from the realm attribute of that name. */
+    /** Reads it from the realm attribute with that key. */
     public boolean in(RealmModel realm) {
         return parse(realm.getAttribute(key), realm);
     }
@@ -45,7 +45,7 @@ public record BooleanSetting(String key, boolean defaultValue, String label, Str
         return new BooleanSetting(key, defaultValue, label, text);
     }
 
-    /** As the admin console shows it. */
+    /** The property that the admin console shows. */
     public ProviderConfigProperty property() {
         return new ProviderConfigProperty(key, label, help, ProviderConfigProperty.BOOLEAN_TYPE, defaultValue);
     }

@@ -7,11 +7,11 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * One of a few words that an administrator may set. A value that is none of them counts as the safest and is warned about,
- * once for each value.
+ * One of a few words that an administrator can set. Any other value counts as the safest one, with one warning per
+ * value.
  *
  * @param key realm or client attribute
- * @param safest what counts where the value makes no sense
+ * @param safest the word that counts if the value is invalid
  */
 public record ChoiceSetting(String key, String defaultValue, String safest, List<String> allowed) {
 
@@ -21,12 +21,12 @@ public record ChoiceSetting(String key, String defaultValue, String safest, List
         }
     }
 
-    /** Reads it from the realm attribute of that name. */
+    /** Reads it from the realm attribute with that key. */
     public String in(RealmModel realm) {
         return parse(realm.getAttribute(key), realm, null);
     }
 
-    /** Reads it from the client attribute of that name. */
+    /** Reads it from the client attribute with that key. */
     public String in(ClientModel client) {
         return parse(client.getAttribute(key), client.getRealm(), client.getClientId());
     }

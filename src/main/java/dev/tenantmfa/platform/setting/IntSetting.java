@@ -7,9 +7,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * A whole number that an admin may set: key, default, bounds, label and help text in one place. A value that is no
- * number or out of bounds counts as the default and is warned about with key and bounds,
- * once for each value.
+ * A whole number that an administrator can set: key, default, bounds, label and help text in one place. A value that is
+ * not a number or is out of bounds counts as the default, with one warning per value that names key and bounds.
  *
  * @param key property of an execution or required action, or realm attribute
  * @param label in the admin console; empty for an attribute, which the console does not describe
@@ -23,12 +22,12 @@ public record IntSetting(String key, int defaultValue, int min, int max, String 
         }
     }
 
-    /** Reads it from the config of an execution or required action; null is no config. */
+    /** Reads it from the config of an execution or required action; null counts as an empty config. */
     public int in(@Nullable Map<String, String> config) {
         return parse(config == null ? null : config.get(key), null);
     }
 
-    /** Reads it from the realm attribute of that name. */
+    /** Reads it from the realm attribute with that key. */
     public int in(RealmModel realm) {
         return parse(realm.getAttribute(key), realm);
     }
@@ -65,7 +64,7 @@ public record IntSetting(String key, int defaultValue, int min, int max, String 
         return new IntSetting(key, defaultValue, min, max, label, text);
     }
 
-    /** As the admin console shows it. */
+    /** The property that the admin console shows. */
     public ProviderConfigProperty property() {
         return new ProviderConfigProperty(
                 key,

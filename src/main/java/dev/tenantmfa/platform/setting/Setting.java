@@ -3,8 +3,9 @@ package dev.tenantmfa.platform.setting;
 import java.util.List;
 
 /**
- * Defines a setting: {@code Setting.key("…").range(6, 8).or(6)}. A setting of a step, which the admin console shows, also has a
- * label and a help text. {@code SettingTablesTest} compares every definition with the tables of the documentation.
+ * Defines a setting: {@code Setting.key("…").range(6, 8).or(6)}. Settings of a step, which the admin console shows,
+ * also have a label and a help text. {@code SettingTablesTest} compares every definition with the tables in the
+ * documentation.
  */
 public final class Setting {
 
@@ -24,7 +25,7 @@ public final class Setting {
         return new BooleanSetting(key, defaultValue, "", "");
     }
 
-    /** A whole number; both bounds are allowed. */
+    /** A whole number; the bounds are inclusive. */
     public Range range(int min, int max) {
         return new Range(key, min, max);
     }

@@ -1,4 +1,6 @@
-/** Settings of flows, required actions and realms, read from text; a bad value is reported and the default holds. */
+/**
+ * Settings of flows, required actions and realms, read from text. An invalid value is reported and the default applies.
+ */
 @NullMarked
 package dev.tenantmfa.platform.setting;
 

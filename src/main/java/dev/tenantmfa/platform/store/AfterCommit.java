@@ -3,7 +3,7 @@ package dev.tenantmfa.platform.store;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
-/** Does something once the transaction at hand is committed, and not at all where it is rolled back. */
+/** Runs work after the current transaction is committed; does nothing if it is rolled back. */
 public final class AfterCommit {
 
     private AfterCommit() {}
@@ -18,7 +18,7 @@ public final class AfterCommit {
 
             @Override
             protected void rollbackImpl() {
-                // What was to be told of did not happen.
+                // Nothing was changed, so there is nothing to publish.
             }
         });
     }

@@ -4,14 +4,14 @@ import org.keycloak.models.UserModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Labels of stored credentials. Keycloak refuses a second credential of a type with the same label, without regard to case, and
+ * Labels of stored credentials. Keycloak refuses a second credential of a type with the same label (ignoring case), and
  * for users of a user storage provider without import a second one of any type.
  */
 public final class CredentialLabel {
 
     private CredentialLabel() {}
 
-    /** Whether Keycloak would refuse another credential of that type and label. */
+    /** Whether Keycloak would refuse another credential with that type and label. */
     public static boolean isTaken(UserModel user, String type, String label) {
         boolean local = StorageId.isLocalStorage(user.getId());
         return user.credentialManager()

@@ -11,17 +11,17 @@ import org.keycloak.models.UserProvider;
 import org.keycloak.storage.StorageId;
 
 /**
- * Stored credentials as the database has them now. Keycloak's user cache keeps credentials too, and another node's copy
- * may still show a code as unused that was just used here; whoever decides on a single use reads past it.
+ * Stored credentials as they are in the database now. Keycloak's user cache keeps credentials too, and another node's
+ * copy may still show a just-used code as unused, so single-use checks must bypass the cache.
  *
- * <p>Credentials of people who live in a user storage provider without import come through the cache: there is no
- * public way past it. Their single use rests on the single-use store alone.
+ * <p>Credentials of users of a user storage provider without import come through the cache, since no public API
+ * bypasses it. Their single use depends only on the single-use store.
  */
 public final class FreshCredentials {
 
     private FreshCredentials() {}
 
-    /** The credentials of that type, in the order that the person gave them. */
+    /** The credentials of that type, in the user's order. */
     public static List<CredentialModel> ofType(KeycloakSession session, RealmModel realm, UserModel user, String type) {
         return storeOf(session, user)
                 .map(store -> store.getStoredCredentialsByTypeStream(realm, user, type))
@@ -30,8 +30,8 @@ public final class FreshCredentials {
     }
 
     /**
-     * Writes a change that nobody but readers by {@link #ofType} looks at, and leaves the person in the caches of all
-     * nodes: Keycloak's own way throws the person out of them, which each login would then pay for.
+     * Writes a change that only readers through {@link #ofType} use, and keeps the user in the caches of all nodes.
+     * Keycloak's own update evicts the user, which would slow down each login.
      */
     public static void update(KeycloakSession session, RealmModel realm, UserModel user, CredentialModel changed) {
         storeOf(session, user)
@@ -40,7 +40,7 @@ public final class FreshCredentials {
                         () -> user.credentialManager().updateStoredCredential(changed));
     }
 
-    /** The database's; empty for people of a user storage provider without import. */
+    /** The database's store; empty for users of a user storage provider without import. */
     private static Optional<UserCredentialStore> storeOf(KeycloakSession session, UserModel user) {
         return StorageId.isLocalStorage(user.getId())
                         && session.getProvider(UserProvider.class) instanceof UserCredentialStore store

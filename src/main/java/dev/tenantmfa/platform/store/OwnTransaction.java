@@ -5,14 +5,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Runs a piece of work in a transaction of its own, committed when it returns: what it decided holds whatever becomes of
- * the request, and is seen by all nodes before the answer goes out.
+ * Runs work in a separate transaction, committed when it returns: its result stays whatever happens to the request, and
+ * all nodes see it before the answer is sent.
  */
 public final class OwnTransaction {
 
     private OwnTransaction() {}
 
-    /** Another transaction changed the same credential first; nothing of this one was kept. */
+    /** Another transaction changed the same credential first; this one was rolled back. */
     public static final class Conflict extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -23,8 +23,8 @@ public final class OwnTransaction {
     }
 
     /**
-     * @param work gets a session of its own, with realm and client of the outer one
-     * @throws Conflict if the commit failed because a row was changed by another transaction meanwhile
+     * @param work gets its own session, with realm and client of the outer one
+     * @throws Conflict if the commit failed because another transaction changed a row meanwhile
      */
     public static <T> T call(KeycloakSession outer, String name, Function<KeycloakSession, T> work) throws Conflict {
         try {
@@ -38,7 +38,7 @@ public final class OwnTransaction {
         }
     }
 
-    /** Told by name: the types are those of Jakarta Persistence and Hibernate, which are not ours to depend on. */
+    /** Compared by name: the types belong to Jakarta Persistence and Hibernate, on which we do not depend. */
     private static boolean isConflict(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             String type = cause.getClass().getSimpleName();

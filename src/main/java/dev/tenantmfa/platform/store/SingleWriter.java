@@ -8,9 +8,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
 
 /**
- * Lets one transaction at a time read and change the credentials of a type of a person who lives in a user storage provider without import.
- * Those credentials have no optimistic lock, so two transactions that read the same set of codes would each write it
- * without what the other one used.
+ * Lets only one transaction at a time read and change credentials of a type, for a user of a user storage provider
+ * without import. Those credentials have no optimistic lock, so two transactions that read the same set of codes would
+ * each overwrite what the other one used.
  */
 public final class SingleWriter {
 
@@ -19,9 +19,9 @@ public final class SingleWriter {
     private SingleWriter() {}
 
     /**
-     * Held until the session's transaction is over. To be called before the credentials are read.
+     * Held until the session's transaction ends. Call it before reading the credentials.
      *
-     * @return false if another transaction changes the credential at this moment; always true for local people, whose
+     * @return false if another transaction is changing the credentials now; always true for local users, whose
      *     credentials have an optimistic lock
      */
     public static boolean tryHold(KeycloakSession session, UserModel user, String credentialType) {
@@ -32,10 +32,10 @@ public final class SingleWriter {
     }
 
     /**
-     * As {@link #tryHold}, for a change of somebody's second factors as a whole, local or not: setting up, removing,
-     * renewing.
+     * Same as {@link #tryHold}, for a change of a user's second factors as a whole (setup, removal, regeneration), for
+     * local users too.
      *
-     * @return false if another such change goes on at this moment
+     * @return false if another such change is in progress
      */
     public static boolean tryHoldFactors(KeycloakSession session, UserModel user) {
         return hold(session, "tmfa.factors-writer." + user.getId());

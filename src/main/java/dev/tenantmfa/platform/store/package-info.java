@@ -1,7 +1,4 @@
-/**
- * Transactions of their own, one writer at a time, work after a commit, and credentials read afresh from the
- * database.
- */
+/** Separate transactions, single writers, work after a commit, and credentials read directly from the database. */
 @NullMarked
 package dev.tenantmfa.platform.store;
 
