@@ -68,7 +68,7 @@ record TenantParameter(KeycloakSession session) implements AuthorizationEndpoint
     @Override
     public void close() {}
 
-    /** Lets Keycloak find it. */
+    /** Registers the provider with Keycloak. */
     @AutoService(AuthorizationEndpointCheckProviderFactory.class)
     public static final class Factory
             implements AuthorizationEndpointCheckProviderFactory, WithoutLifecycle<AuthorizationEndpointCheckProvider> {
