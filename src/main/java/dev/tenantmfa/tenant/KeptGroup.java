@@ -72,7 +72,7 @@ public final class KeptGroup {
         return made;
     }
 
-    /** An import with new ids stores the group under an id that no look-up finds. */
+    /** Moves the content of an imported group. If an import assigns new ids, no look-up finds the group by its id. */
     private void takeOver(GroupModel old, GroupModel made) {
         old.getAttributes().forEach(made::setAttribute);
         try (Stream<GroupModel> children = old.getSubGroupsStream()) {

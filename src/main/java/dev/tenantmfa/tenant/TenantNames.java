@@ -49,8 +49,8 @@ public final class TenantNames {
 
     /**
      * Whether an organization has the name, or one that looks the same. Organizations have no key if they were created
-     * while this extension was not installed, or if a tool replaced their attributes: the first search checks all of
-     * these, and afterwards they have one.
+     * while this extension was not installed, or if a tool replaced their attributes: the first search goes through all
+     * organizations, and stores the missing keys.
      */
     boolean isInUse(TenantName name, Predicate<OrganizationModel> counts) {
         Predicate<OrganizationModel> sameName = counts.and(

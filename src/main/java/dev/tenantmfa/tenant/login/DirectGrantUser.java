@@ -29,8 +29,8 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 
 /**
  * Identifies the user of a password grant: by tenant and username, by e-mail address or, for users without a tenant, by
- * the realm's username. The next step checks the password. Users whom it would refuse get the response to a wrong
- * password here, after the same amount of work. If enabled, unknown users sign up.
+ * the realm's username. The next step checks the password. Users who cannot log in are refused here with the response to
+ * a wrong password, after the same amount of work. If enabled, unknown users sign up.
  */
 final class DirectGrantUser implements Authenticator {
 
@@ -72,7 +72,7 @@ final class DirectGrantUser implements Authenticator {
             return;
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
-        // The wrong password belongs to the tenant that was named with it.
+        // The event of a wrong password also names the tenant.
         tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         Optional<UserModel> member = tenant.flatMap(known -> people.in(known, name));
         if (member.isEmpty()) {

@@ -104,7 +104,7 @@ final class Entrance {
     }
 
     /**
-     * Whether the scopes do not name another tenant: Keycloak's own claim would name that one, although neither its
+     * Whether the scopes name only this tenant, if any: Keycloak's own claim would name that one, although neither its
      * policy nor its suspensions were checked.
      */
     boolean namesOnly(AuthenticationSessionModel login, Tenant tenant) {

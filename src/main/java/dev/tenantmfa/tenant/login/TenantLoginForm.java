@@ -67,7 +67,7 @@ final class TenantLoginForm extends UsernamePasswordForm {
             return super.validateForm(context, translated);
         }
         Optional<Tenant> tenant = entrance.byTyped(tenantName);
-        // The wrong password belongs to the tenant that was named with it.
+        // The event of a wrong password also names the tenant.
         tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         translated.putSingle(
                 AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.keycloak.utils.EmailValidationUtil;
 
 /**
- * An e-mail address as Keycloak accepts it, in lower case, at most 254 characters (RFC 5321, 4.5.3.1.3). The domain is in
- * Unicode form NFKC, so that full-width letters are ordinary ones.
+ * An e-mail address that Keycloak accepts, in lower case, at most 254 characters (RFC 5321, 4.5.3.1.3). The domain is
+ * in Unicode form NFKC, so that full-width letters become ordinary ones.
  *
  * @param value in lower case
  */

@@ -45,8 +45,8 @@ public final class ShownName {
     }
 
     /**
-     * For a value that Keycloak puts into a pattern of {@link java.text.MessageFormat} and prints through its sanitizer,
-     * such as the headings of the pages to join and to register.
+     * For a value that Keycloak puts into a pattern of {@link java.text.MessageFormat} and prints through its
+     * sanitizer, such as the headings of the pages to join and to register.
      */
     public static String asPattern(String name) {
         String text = asSanitized(name).replace("'", "''");

@@ -31,7 +31,7 @@ public final class PersonalFactors {
         return factors.hasAny(person);
     }
 
-    /** Removes all second factors of the user and ends the user's sessions. The user must set up a new factor. */
+    /** Removes all second factors of the user and ends the user's sessions. The user then sets up a new one. */
     public void reset(UserModel person) {
         FactorRemoval.reset(session, session.getContext().getRealm(), person);
     }

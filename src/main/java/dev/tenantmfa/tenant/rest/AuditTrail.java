@@ -105,7 +105,7 @@ final class AuditTrail {
                 .find(this::isOfTenant, before, max).stream().map(Login::of).toList();
     }
 
-    /** Whether a member of the tenant did it; members must not see the address of a realm administrator. */
+    /** Whether a member of the tenant did it; members must not see the IP address of a realm administrator. */
     private boolean isOfOneOfUs(AdminEvent event) {
         return event.getAuthDetails() != null
                 && realm.getId().equals(event.getAuthDetails().getRealmId())
