@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import static dev.tenantmfa.tenant.rule.PolicyTerms.PHISHING_RESISTANT;
 
 /**
- * The policy as the attributes of an organization declare it. Consoles and configuration tools write them, so anything may
- * stand there: what makes no sense counts as the strictest reading, and {@link #complaints} tells of it.
+ * The policy as the attributes of an organization declare it. Consoles and configuration tools write them, so they may
+ * contain anything: an invalid value counts as the strictest one, and {@link #complaints} reports it.
  *
- * @param values the values of each attribute of {@link #KEYS} that is there
+ * @param values the values of each attribute of {@link #KEYS} that is present
  */
 record DeclaredPolicy(Map<String, List<String>> values) {
 
-    /** All attributes that declare a policy; those of later fields are to be added here. */
+    /** All attributes that declare a policy; add those of new fields here. */
     static final List<String> KEYS = List.of(
             TenantAttributes.REQUIRED_FOR,
             TenantAttributes.GRACE_PERIOD_DAYS,
@@ -41,7 +41,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
     private static final List<String> TIMES =
             List.of(TenantAttributes.POLICY_CHANGED_AT, TenantAttributes.POLICY_WIDENED_AT);
 
-    /** Clocks of nodes and tools may differ by that much. */
+    /** The clocks of nodes and tools may differ by this much. */
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     DeclaredPolicy {
@@ -59,12 +59,12 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         return new DeclaredPolicy(declared);
     }
 
-    /** Tells declarations apart; empty where nothing is declared. */
+    /** Differs between declarations; empty if nothing is declared. */
     String fingerprint() {
         return fingerprint(KEYS);
     }
 
-    /** The same of the times alone. */
+    /** As {@link #fingerprint()}, of the times only. */
     String fingerprintOfTimes() {
         return fingerprint(TIMES);
     }
@@ -73,7 +73,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         return one(TenantAttributes.REQUIRED_FOR).map(text -> known(text).orElse(RequiredFor.ALL));
     }
 
-    /** What is declared of the terms, and the rest as it was. */
+    /** The declared terms; for everything that is not declared, those of {@code before}. */
     PolicyTerms terms(PolicyTerms before) {
         return new PolicyTerms(
                 one(TenantAttributes.GRACE_PERIOD_DAYS)
@@ -87,19 +87,22 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                         .orElse(before.maxAgeHours()));
     }
 
-    /** Since when owners and administrators are asked, and members where nothing else is declared for them. */
+    /**
+     * When the policy began to apply to owners and administrators, and to members unless {@link #widenedAt} is
+     * declared.
+     */
     Optional<Instant> changedAt(Instant now) {
         return one(TenantAttributes.POLICY_CHANGED_AT)
                 .map(text -> time(text, now).orElse(Instant.EPOCH));
     }
 
-    /** Since when members are asked too. */
+    /** When the policy began to apply to members too. */
     Optional<Instant> widenedAt(Instant now) {
         return one(TenantAttributes.POLICY_WIDENED_AT)
                 .map(text -> time(text, now).orElse(Instant.EPOCH));
     }
 
-    /** The attributes that make no sense, each with what it counts as. */
+    /** The invalid attributes, each with the value that it counts as. */
     Map<String, String> complaints(Instant now) {
         Map<String, String> complaints = new LinkedHashMap<>();
         one(TenantAttributes.REQUIRED_FOR)
@@ -127,7 +130,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         return complaints;
     }
 
-    /** The value of an attribute that is there; several are none that makes sense. */
+    /** The value of an attribute that is present; several values count as an invalid one. */
     private Optional<String> one(String key) {
         return Optional.ofNullable(values.get(key))
                 .map(all -> all.size() == 1 ? all.get(0).strip() : "");
@@ -156,7 +159,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         }
     }
 
-    /** Ids as they are declared, of one value or several. */
+    /** The declared ids, from one value or several. */
     private Optional<List<String>> methods() {
         return Optional.ofNullable(values.get(TenantAttributes.ALLOWED_METHODS))
                 .map(all -> all.stream()
@@ -166,14 +169,14 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                         .toList());
     }
 
-    /** The methods among the ids; where there is none, others. */
+    /** The methods among the ids; {@code otherwise} if there are none. */
     private static Set<Method> known(List<String> ids, Set<Method> otherwise) {
         Set<Method> known =
                 ids.stream().flatMap(id -> PolicyTerms.method(id).stream()).collect(Collectors.toSet());
         return known.isEmpty() ? otherwise : known;
     }
 
-    /** A time that lies ahead would be a grace period without end, so it is none. */
+    /** A time in the future would be a grace period without end, so it is invalid. */
     private static Optional<Instant> time(String millis, Instant now) {
         try {
             Instant time = Instant.ofEpochMilli(Long.parseLong(millis));
@@ -183,7 +186,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         }
     }
 
-    /** Short enough for an attribute, however long the values are. Nothing secret is hashed. */
+    /** Short enough for an attribute, however long the values are. The hashed values are not secret. */
     private String fingerprint(List<String> keys) {
         StringBuilder text = new StringBuilder();
         for (String key : keys) {

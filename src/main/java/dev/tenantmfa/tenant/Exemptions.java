@@ -14,8 +14,8 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Notes until when a member needs no second factor in a tenant: one group below the {@link KeptGroup} for each such time,
- * as {@link JoinDays} does for days. Groups whose time is over are removed with the next change.
+ * Stores until when a member needs no second factor in a tenant: one group below the {@link KeptGroup} for each such
+ * time, as {@link JoinDays} does for days. The next change removes groups whose time is over.
  */
 final class Exemptions {
 
@@ -29,12 +29,12 @@ final class Exemptions {
         this.kept = new KeptGroup(session, organization);
     }
 
-    /** The time among a member's groups; empty for none. It may be over. */
+    /** The time among a member's groups, which may be in the past; empty if the member has no exemption. */
     static Optional<Instant> in(Collection<GroupModel> groups) {
         return groups.stream().flatMap(group -> until(group).stream()).max(Comparator.naturalOrder());
     }
 
-    /** @param until null for none */
+    /** @param until null for no exemption */
     void set(UserModel person, Collection<GroupModel> groups, @Nullable Instant until) {
         groups.stream().filter(group -> until(group).isPresent()).forEach(person::leaveGroup);
         removeEnded();

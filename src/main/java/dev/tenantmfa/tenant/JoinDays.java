@@ -12,9 +12,9 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Notes on which day, in the realm's zone, somebody joined a tenant, which Keycloak does not. One group below the {@link
- * KeptGroup} for each day on which anybody joined: read with the groups that say the role, exported and imported with
- * them, left with the membership, and out of the user's own reach.
+ * Stores on which day, in the realm's zone, a member joined a tenant, because Keycloak does not. There is one group
+ * below the {@link KeptGroup} for each day on which a member joined. These groups are read, exported and imported
+ * together with the role groups, are left with the membership, and cannot be changed by the user.
  */
 public final class JoinDays {
 
@@ -27,8 +27,8 @@ public final class JoinDays {
     }
 
     /**
-     * The day among a member's groups; of several the first, as an import joins members anew. Empty for those who joined
-     * before days were noted.
+     * The day among a member's groups; the first one if there are several, because an import adds members again. Empty
+     * for members who joined before days were stored.
      */
     static Optional<LocalDate> in(Collection<GroupModel> groups) {
         return groups.stream()
@@ -37,14 +37,14 @@ public final class JoinDays {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Notes today, unless a day is noted. */
+    /** Stores today, unless a day is stored. */
     public void note(UserModel person, Collection<GroupModel> groups) {
         if (in(groups).isEmpty()) {
             person.joinGroup(today());
         }
     }
 
-    /** Notes today in place of any other day: the person is newly asked for something. */
+    /** Stores today in place of any other day, because a policy newly applies to the member. */
     void renew(UserModel person, Collection<GroupModel> groups) {
         GroupModel today = today();
         groups.stream()

@@ -9,8 +9,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Finds the tenant that keeps an e-mail address. Keycloak searches organizations by their own attributes only, so the
- * address is also the name of a group below the {@link KeptGroup}, whose id follows from it.
+ * Finds the tenant that stores an e-mail address. Keycloak searches organizations only by their own attributes, so the
+ * address is also the name of a group below the {@link KeptGroup}, whose id is derived from it.
  */
 final class KeptEmail {
 
@@ -24,7 +24,7 @@ final class KeptEmail {
         this.kept = kept;
     }
 
-    /** The organization that keeps the address and declares no other; null if there is none. */
+    /** The organization that stores the address and declares no other one; null if there is none. */
     static @Nullable OrganizationModel holder(KeycloakSession session, String email) {
         GroupModel found = session.getContext()
                 .getRealm()
@@ -41,7 +41,8 @@ final class KeptEmail {
                     .filter(found -> kept.getId().equals(found.getParentId()))
                     .ifPresent(realm::removeGroup);
         }
-        // The first one keeps it: where an administrator declares one address for two tenants, neither is lost.
+        // The first tenant keeps the address: if an administrator declares one address for two tenants, neither is
+        // lost.
         if (after != null && realm.getGroupById(id(realm, after)) == null) {
             session.getProvider(OrganizationProvider.class)
                     .createGroup(kept.getOrganization(), id(realm, after), after, kept);

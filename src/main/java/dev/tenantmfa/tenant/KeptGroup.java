@@ -15,8 +15,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * The organization group that holds what a tenant keeps, below the group {@code MEMBER}; nobody is in it. Its id follows
- * from the organization's, so it is found in Keycloak's cache of groups: a search by name is a query each time.
+ * The organization group that stores the tenant's own values, below the group {@code MEMBER}; it has no members. Its id
+ * is derived from the organization's, so Keycloak finds it in its cache of groups: a search by name is a query each
+ * time.
  */
 public final class KeptGroup {
 
@@ -34,12 +35,12 @@ public final class KeptGroup {
         this.organization = organization;
     }
 
-    /** @return empty for a tenant that keeps nothing yet */
+    /** @return empty for a tenant that stores nothing yet */
     Optional<GroupModel> find() {
         return Optional.ofNullable(realm.getGroupById(id(organization.getId())));
     }
 
-    /** Makes it where it is missing. */
+    /** Creates the group if it is missing. */
     GroupModel open() {
         return find().orElseGet(() -> Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, organization.getId());
@@ -47,7 +48,7 @@ public final class KeptGroup {
         }));
     }
 
-    /** The group of that name directly in this one, made where it is missing. */
+    /** The group of that name directly below this one; created if it is missing. */
     GroupModel child(String name) {
         String id = id(organization.getId() + "." + name);
         GroupModel cached = realm.getGroupById(id);
@@ -71,7 +72,7 @@ public final class KeptGroup {
         return made;
     }
 
-    /** An import under new ids brings the group under an id that nothing finds. */
+    /** Moves the content of an imported group. If an import assigns new ids, no look-up finds the group by its id. */
     private void takeOver(GroupModel old, GroupModel made) {
         old.getAttributes().forEach(made::setAttribute);
         try (Stream<GroupModel> children = old.getSubGroupsStream()) {

@@ -12,22 +12,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy that a tenant keeps, and which declaration it was made of.
+ * The policy that a tenant stores, and the declaration that it was made from.
  *
- * @param seen {@link DeclaredPolicy#fingerprint} of the declaration that was looked at last
- * @param seenTimes {@link DeclaredPolicy#fingerprintOfTimes} of it
+ * @param seen {@link DeclaredPolicy#fingerprint} of the declaration that was read last
+ * @param seenTimes {@link DeclaredPolicy#fingerprintOfTimes} of the same declaration
  */
 record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
 
     private static final String SEEN = "tenant-mfa.seen-policy";
     private static final String SEEN_TIMES = "tenant-mfa.seen-policy-times";
 
-    /** Of a tenant that keeps nothing yet. */
+    /** The value for a tenant that stores nothing yet. */
     static final KeptPolicy NONE = new KeptPolicy(MfaPolicy.NONE, "", "");
 
     /**
-     * What holds and is to be kept now: what is declared, and for what is not, what was kept. A declared time counts once:
-     * a tool or a console that changes other attributes sends the old time along.
+     * The policy that now applies and must be stored: declared values, and stored ones for everything that is not
+     * declared. A declared time counts only once, because a tool or console that changes other attributes sends the old
+     * time again.
      */
     KeptPolicy with(DeclaredPolicy declared, Instant now) {
         if (seen.equals(declared.fingerprint())) {
@@ -46,14 +47,14 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
     /**
      * Reads what {@link #values} made.
      *
-     * @param text the kept text of a key, null for none
+     * @param text the stored text of a key, null for none
      */
     static KeptPolicy of(Function<String, @Nullable String> text) {
         String whom = text.apply(TenantAttributes.REQUIRED_FOR);
         if (whom == null) {
             return NONE;
         }
-        // Only this class writes here: anything else that is found is damage, and counts as the strictest.
+        // Only this class writes these values: any other value is damaged, and counts as the strictest one.
         DeclaredPolicy kept = DeclaredPolicy.of(lists(text));
         Instant leaders = time(text.apply(TenantAttributes.POLICY_CHANGED_AT)).orElse(Instant.EPOCH);
         Instant members = time(text.apply(TenantAttributes.POLICY_WIDENED_AT)).orElse(leaders);
@@ -63,7 +64,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
         return new KeptPolicy(policy, orEmpty(text.apply(SEEN)), orEmpty(text.apply(SEEN_TIMES)));
     }
 
-    /** What is to be stored; null takes a value away. */
+    /** The values to store; null removes a value. */
     Map<String, @Nullable String> values() {
         Map<String, @Nullable String> values = declaration(policy);
         values.put(SEEN, seen.isEmpty() ? null : seen);
@@ -71,7 +72,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
         return values;
     }
 
-    /** The attributes that declare a policy; null for those that do not belong to it. */
+    /** The attributes that declare the policy; null for attributes that it does not use. */
     static Map<String, @Nullable String> declaration(MfaPolicy policy) {
         Map<String, @Nullable String> values = new HashMap<>();
         values.put(TenantAttributes.REQUIRED_FOR, policy.requiredFor().name());

@@ -10,12 +10,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 
 /**
- * What a tenant keeps whatever becomes of its organization's attributes, which {@code PUT organizations/{id}} replaces as a
- * whole: attributes of the {@link KeptGroup}, by the same keys. Read from Keycloak's cache.
+ * Values that a tenant keeps when {@code PUT organizations/{id}} replaces all attributes of its organization. They are
+ * attributes of the {@link KeptGroup} with the same keys, and are read from Keycloak's cache.
  */
 final class KeptValues {
 
-    /** Attributes of the organization that are kept under their own key; the policy is kept by {@link TenantPolicy}. */
+    /** Attributes of the organization that are stored under their own key; {@link TenantPolicy} stores the policy. */
     static final Set<String> KEYS = Set.of(
             TenantAttributes.EMAIL,
             TenantEmail.CLAIMED,
@@ -42,7 +42,7 @@ final class KeptValues {
                 .orElse(KeptPolicy.NONE);
     }
 
-    /** Keeps values; null forgets one. Writes nothing where nothing differs. */
+    /** Stores values; null removes one. Writes nothing if nothing differs. */
     void write(Map<String, @Nullable String> values) {
         Optional<GroupModel> found = group.find();
         boolean differs = values.entrySet().stream()

@@ -14,7 +14,7 @@ import org.keycloak.organization.OrganizationProvider;
 /** Finds the members of a tenant by username, e-mail address or name. */
 final class MemberSearch {
 
-    /** Type of the components that bring users of other stores into a realm. */
+    /** Type of the components that provide users from external stores. */
     private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
 
     private final KeycloakSession session;
@@ -39,7 +39,7 @@ final class MemberSearch {
         }
     }
 
-    /** A part of the members; all of them for -1. */
+    /** A page of the members; {@code max} -1 for all. */
     Stream<UserModel> people(String search, int first, int max) {
         if (mayHaveFederatedPeople()) {
             return federatedToo(search, first, max);
@@ -48,7 +48,7 @@ final class MemberSearch {
         if (search.indexOf('*') < 0) {
             return organizations.getMembersStream(tenant.organization(), filters, false, first, max);
         }
-        // Keycloak reads an asterisk as any text; here it is a letter like others.
+        // Keycloak reads an asterisk as any text; here it stands for itself.
         return part(
                 organizations
                         .getMembersStream(tenant.organization(), filters, false, -1, -1)
@@ -57,7 +57,7 @@ final class MemberSearch {
                 max);
     }
 
-    /** Organizations list local people alone; the users of the group hold those of user storage providers too. */
+    /** Searches of organizations find only local users; the group also contains users of user storage providers. */
     private Stream<UserModel> federatedToo(String search, int first, int max) {
         GroupModel everybody = organizations.getOrganizationGroup(tenant.organization());
         if (search.isEmpty()) {

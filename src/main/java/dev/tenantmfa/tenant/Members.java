@@ -20,18 +20,18 @@ import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * The people of a tenant. Role and state are organization groups: Keycloak exports and imports them, and nobody can
- * edit them at the own account. Whoever changes them holds {@link TenantLock}.
+ * The members of a tenant. Role and state are organization groups: Keycloak exports and imports them, and users cannot
+ * edit them in their account. Callers that change members must hold {@link TenantLock}.
  *
- * <p>An owner is active if the account is enabled and the membership is not deactivated. No method here takes the last
- * active one away.
+ * <p>An owner is active if the account is enabled and the membership is not deactivated. No method here removes or
+ * deactivates the last active owner.
  */
 public final class Members {
 
-    /** The organization group of those who may not enter, beside their role. */
+    /** The organization group of deactivated members, who keep their role. */
     public static final String DEACTIVATED = "DEACTIVATED";
 
-    /** The organization group of those whose account the tenant made, beside their role. */
+    /** The organization group of members whose account the tenant created, in addition to their role. */
     static final String PROVISIONED = "PROVISIONED";
 
     private final KeycloakSession session;
@@ -50,27 +50,27 @@ public final class Members {
         this.search = new MemberSearch(session, tenant);
     }
 
-    /** What became of a change. */
+    /** Result of a change. */
     public enum Change {
         DONE,
-        /** Not done: the tenant would have been left without an active owner. */
+        /** Not done: the tenant would have no active owner. */
         LAST_OWNER
     }
 
-    /** The person's place in the tenant; empty for somebody who is no member. */
+    /** The user's membership in the tenant; empty if the user is not a member. */
     public Optional<Membership> of(UserModel person) {
         return Unfiltered.get(session, () -> read(person));
     }
 
-    /** The place of the person of that id; empty for ids of nobody, and of people of other tenants. */
+    /** The membership of the user with that id; empty for unknown ids, and for users of other tenants. */
     public Optional<Membership> byId(String personId) {
         return Unfiltered.get(session, () -> People.byId(session, personId).flatMap(this::read));
     }
 
     /**
-     * A part of the people, by realm username.
+     * A page of the members, by realm username.
      *
-     * @param text what username, e-mail address, first or last name must hold, letter for letter but for case
+     * @param text must be part of the username, e-mail address, first or last name, literally except for case
      */
     public List<Membership> list(String text, int first, int max) {
         return Unfiltered.get(session, () -> {
@@ -80,7 +80,7 @@ public final class Members {
         });
     }
 
-    /** Ids of all people. */
+    /** Ids of all members. */
     public List<String> ids() {
         return Unfiltered.get(session, () -> {
             try (Stream<UserModel> people = search.people("", -1, -1)) {
@@ -89,12 +89,12 @@ public final class Members {
         });
     }
 
-    /** How many people {@link #list} goes through. */
+    /** How many members {@link #list} goes through. */
     public long count(String text) {
         return Unfiltered.get(session, () -> search.count(text));
     }
 
-    /** @return false, with nothing changed, if the person is a member already */
+    /** @return false, with nothing changed, if the user already is a member */
     public boolean add(UserModel person, TenantRole role) {
         return Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, tenant.id());
@@ -140,7 +140,7 @@ public final class Members {
 
     /**
      * Ends the membership, never the account. Keycloak would delete the account of a managed member together with the
-     * membership, so such a one only loses the role and may not enter any more.
+     * membership, so a managed member only loses the role and access to the tenant.
      */
     public Change remove(Membership member) {
         return Unfiltered.get(session, () -> {
@@ -162,7 +162,7 @@ public final class Members {
         });
     }
 
-    /** Makes one member the OWNER and the one before ADMIN. */
+    /** Makes one member the OWNER and the previous owner ADMIN. */
     public void transferOwnership(Membership from, Membership to) {
         Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, tenant.id());
@@ -172,13 +172,13 @@ public final class Members {
         });
     }
 
-    /** Whether the tenant made the account. */
+    /** Whether the tenant created the account. */
     public boolean isAccountOf(UserModel person) {
         return Unfiltered.get(
                 session, () -> groups.topOf(person).anyMatch(group -> PROVISIONED.equals(group.getName())));
     }
 
-    /** Notes that the tenant made the account. */
+    /** Records that the tenant created the account. */
     public void markAccountOf(UserModel person) {
         Unfiltered.get(session, () -> {
             person.joinGroup(groups.open(PROVISIONED));
@@ -186,12 +186,12 @@ public final class Members {
         });
     }
 
-    /** Whether the account came by the tenant's identity provider and lives and dies with the organization. */
+    /** Whether the tenant's identity provider created the account, so that it is deleted with the organization. */
     public boolean isManaged(UserModel person) {
         return organizations.isManagedMember(tenant.organization(), person);
     }
 
-    /** Notes that the person joined today. */
+    /** Records that the user joined today. */
     public void noteJoining(UserModel person) {
         Unfiltered.get(session, () -> {
             new JoinDays(session, tenant.organization()).note(person, groups.of(person));
@@ -200,8 +200,8 @@ public final class Members {
     }
 
     /**
-     * Puts a member into the group of the role and out of those of the others. The days of grace of somebody whom the
-     * policy asks with the new role only begin today.
+     * Adds a member to the group of the role and removes the member from the groups of the other roles. If the policy
+     * applies to the member only with the new role, the grace period begins today.
      */
     public void join(UserModel person, TenantRole role) {
         List<GroupModel> held = groups.of(person);
@@ -219,7 +219,7 @@ public final class Members {
     }
 
     private Optional<Membership> read(UserModel person) {
-        // Asked for everybody, in lists too: Keycloak notes the answer, see Tenants.rememberMembershipsOf.
+        // Checked for every user, in lists too: Keycloak caches the result, see Tenants.rememberMembershipsOf.
         if (!organizations.isMember(tenant.organization(), person)) {
             return Optional.empty();
         }
@@ -250,12 +250,12 @@ public final class Members {
                         .orElseGet(List::of));
     }
 
-    /** Whether the tenant would be left without an active owner if this one went. */
+    /** Whether the tenant would have no active owner without this one. */
     public boolean isOnlyOwner(Membership member) {
         return Unfiltered.get(session, () -> isLastActiveOwner(member));
     }
 
-    /** Asks the database, not the cache: the last change may have been made on another node a moment ago. */
+    /** Queries the database, not the cache: another node may have made the last change a moment ago. */
     private boolean isLastActiveOwner(Membership member) {
         Set<String> deactivated =
                 groups.find(DEACTIVATED).map(group -> idsOf(group, any -> true)).orElse(Set.of());

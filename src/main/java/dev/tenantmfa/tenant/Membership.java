@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.keycloak.models.UserModel;
 
 /**
- * A person's place in a tenant.
+ * A user's membership in a tenant.
  *
- * @param role MEMBER for somebody in no role group, as the console makes them
- * @param active whether the person may enter the tenant; says nothing about the account
- * @param noted the day on which the person joined; empty for those who joined before such days were noted
- * @param exemptUntil until when the person needs no second factor, whatever the policy says; empty for no such time
+ * @param role MEMBER for users without a role group, such as those added in the admin console
+ * @param active whether the user may enter the tenant; says nothing about the account
+ * @param noted the day on which the user joined; empty for users who joined before days were stored
+ * @param exemptUntil until when the user needs no second factor, whatever the policy says; empty for no exemption
  */
 public record Membership(
         Tenant tenant,
@@ -24,8 +24,8 @@ public record Membership(
         Optional<Instant> exemptUntil) {
 
     /**
-     * The day on which the person joined. Where none was noted, the day on which the account was made: earlier than the
-     * truth for an account that joined later, so a grace period is rather too short than too long.
+     * The day on which the user joined. If none was stored, the day on which the account was created: this is too early
+     * for an account that joined later, so a grace period is too short rather than too long.
      */
     public LocalDate joinedOn(ZoneId zone) {
         return noted.orElseGet(() -> {
@@ -34,12 +34,12 @@ public record Membership(
         });
     }
 
-    /** Whether an owner exempted the person from the policy at that time. */
+    /** Whether the member is exempt from the policy at {@code now}, as granted by an owner. */
     public boolean isExemptAt(Instant now) {
         return exemptUntil.filter(now::isBefore).isPresent();
     }
 
-    /** Whether the person may enter now: the membership, the tenant and the account are all active. */
+    /** Whether the user may enter now: the membership, the tenant and the account are all active. */
     public boolean opens() {
         return active && tenant.isActive() && person.isEnabled();
     }

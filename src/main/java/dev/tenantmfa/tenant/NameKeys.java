@@ -8,14 +8,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Notes the names of organizations that carry no key yet, so that {@link TenantNames#isInUse} finds them by one query from
- * then on. In a transaction of its own, so that the keys stay where the request that found them missing is refused.
+ * Stores the keys of organization names that have none yet, so that {@link TenantNames#isInUse} then finds them with
+ * one query. Uses a transaction of its own, so that the keys remain even if the request that found them missing is
+ * refused.
  */
 record NameKeys(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(NameKeys.class);
 
-    /** More would keep a user waiting; the next request goes on with the rest. */
+    /** More would keep a user waiting; the next request continues with the rest. */
     private static final int MOST_AT_ONCE = 500;
 
     void note(List<String> organizationIds) {
@@ -37,7 +38,7 @@ record NameKeys(KeycloakSession session) {
         }
     }
 
-    /** A deleted tenant has no name that is taken. */
+    /** The name of a deleted tenant is not taken. */
     private static void note(Tenant tenant) {
         TenantAttributes attributes = tenant.attributes();
         TenantNames.note(attributes, new TenantName(tenant.organization().getName()));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 
-/** An organization, seen as a tenant. What was never noted about it (e-mail address, times) is empty. */
+/** An organization, seen as a tenant. Values that were never stored (e-mail address, times) are empty. */
 public final class Tenant {
 
     private final KeycloakSession session;
@@ -25,12 +25,12 @@ public final class Tenant {
         return organization.getId();
     }
 
-    /** Of a tenant that is deleted, the name that it had. */
+    /** The name; for a deleted tenant, the name that it had before. */
     public String name() {
         return parked(TenantAttributes.DELETED_NAME).orElseGet(organization::getName);
     }
 
-    /** Names the tenant in {@code organization:<alias>} and at the login; never changes. */
+    /** Identifies the tenant in {@code organization:<alias>} and at the login; never changes. */
     public String alias() {
         return organization.getAlias();
     }
@@ -39,12 +39,15 @@ public final class Tenant {
         return parked(TenantAttributes.DELETED_EMAIL).or(() -> attributes.text(TenantAttributes.EMAIL));
     }
 
-    /** Whether people may enter. */
+    /** Whether members may enter. */
     public boolean isActive() {
         return organization.isEnabled();
     }
 
-    /** When it was deleted softly: inactive, all data kept; empty otherwise, and where the console enabled it again. */
+    /**
+     * When it was soft-deleted (inactive, all data kept); empty if it was not, or if it was enabled again in the
+     * console.
+     */
     public Optional<Instant> deletedAt() {
         return isActive() ? Optional.empty() : attributes.time(TenantAttributes.DELETED_AT);
     }
@@ -61,7 +64,7 @@ public final class Tenant {
         return attributes.time(TenantAttributes.UPDATED_AT);
     }
 
-    /** As declared by the organization's attributes or, where they say nothing, as kept. */
+    /** The policy as the organization's attributes declare it or, if they declare none, as stored. */
     public MfaPolicy mfaPolicy() {
         return policies().read();
     }
@@ -70,12 +73,12 @@ public final class Tenant {
         return new TenantPolicy(session, organization, attributes, kept);
     }
 
-    /** The organization groups that say who has which role. */
+    /** The organization groups that define the members' roles. */
     public TenantGroups groups() {
         return new TenantGroups(session, organization);
     }
 
-    /** Its people. */
+    /** Its members. */
     public Members members() {
         return new Members(session, this);
     }

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.OrganizationModel;
 
 /**
- * What this extension notes at an organization. Realm administrators can read and edit it in the console, and a mapper
- * may put it into tokens: nothing secret, nothing that a member could profit from.
+ * What this extension stores at an organization. Realm administrators can read and edit it in the console, and a mapper
+ * may put it into tokens: it must not contain secrets, or anything that a member could benefit from changing.
  *
- * <p>Works on a copy: Keycloak's own view of the attributes is not to be read again after it was written.
+ * <p>Works on a copy: Keycloak's own view of the attributes must not be read again after it was written.
  */
 public final class TenantAttributes {
 
     public static final String EMAIL = "tenant-mfa.email";
     public static final String NAME_KEY = "tenant-mfa.name-key";
     static final String NAME_KEY_VERSION = "tenant-mfa.name-key-version";
-    /** Id of the user who created the tenant. A tenant that an administrator created has none. */
+    /** Id of the user who created the tenant. Absent if an administrator created it. */
     public static final String CREATED_BY = "tenant-mfa.created-by";
 
-    /** Of a tenant that is deleted, for its restore. */
+    /** Name of a deleted tenant, for its restore. */
     public static final String DELETED_NAME = "tenant-mfa.deleted-name";
 
     public static final String DELETED_EMAIL = "tenant-mfa.deleted-email";
@@ -33,7 +33,7 @@ public final class TenantAttributes {
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
     static final String GRACE_PERIOD_DAYS = "tenant-mfa.grace-period-days";
 
-    /** Before it nobody must; an ISO 8601 instant. */
+    /** The policy does not apply before this time; an ISO 8601 instant. */
     static final String STARTS_AT = "tenant-mfa.starts-at";
 
     /** Ids of methods, as several values or separated by commas; none for all. */
@@ -41,10 +41,10 @@ public final class TenantAttributes {
 
     static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
 
-    /** Since when the policy asks owners and administrators, and members where the next one says nothing else. */
+    /** When the policy began to apply to owners and administrators, and to members unless the next attribute is set. */
     static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";
 
-    /** Since when the policy asks members, if it asked owners and administrators before. */
+    /** When the policy began to apply to members, if it applied to owners and administrators before. */
     static final String POLICY_WIDENED_AT = "tenant-mfa.policy-widened-at";
 
     private final OrganizationModel organization;
@@ -59,7 +59,7 @@ public final class TenantAttributes {
         this.values = stored == null ? new HashMap<>() : new HashMap<>(stored);
     }
 
-    /** What is declared; for {@link KeptValues#KEYS} that are not, what the tenant keeps. */
+    /** The declared value; for {@link KeptValues#KEYS} that are not declared, the stored one. */
     public Optional<String> text(String key) {
         List<String> all = values.get(key);
         if (all == null || all.isEmpty()) {
@@ -68,17 +68,17 @@ public final class TenantAttributes {
         return Optional.ofNullable(all.get(0));
     }
 
-    /** The policy that is declared, whatever is kept. */
+    /** The declared policy, whatever is stored. */
     DeclaredPolicy declaredPolicy() {
         return DeclaredPolicy.of(values);
     }
 
-    /** A time noted in milliseconds; empty if there is none or it is no time. */
+    /** A time stored in milliseconds; empty if it is missing or invalid. */
     Optional<Instant> time(String key) {
         return text(key).flatMap(TenantAttributes::instant);
     }
 
-    /** Notes a value; null takes it away. Nothing is stored before {@link #save}. */
+    /** Sets a value; null removes it. Nothing is stored before {@link #save}. */
     public TenantAttributes set(String key, @Nullable String value) {
         if (value == null) {
             values.remove(key);
@@ -95,7 +95,7 @@ public final class TenantAttributes {
         return set(key, Long.toString(time.toEpochMilli()));
     }
 
-    /** Stores what was noted, and keeps what is to be kept. */
+    /** Stores the changes, and keeps {@link KeptValues#KEYS}. */
     public void save() {
         organization.setAttributes(new HashMap<>(values));
         kept.write(toKeep);

@@ -12,13 +12,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The e-mail address of a tenant itself. A user can give it only an address that is the user's own and verified. Any other
- * one is noted as claimed: nothing is found by it and nobody is kept from it, until an owner of the tenant logs in whose
+ * The e-mail address of a tenant itself. Users can set only their own verified address. Any other address is stored as
+ * claimed: it does not find the tenant, and other tenants can still use it, until an owner of the tenant logs in whose
  * verified address it is.
  */
 public final class TenantEmail {
 
-    /** Attribute: the address that was asked for and is not proved. */
+    /** Attribute: the requested address, which is not verified. */
     static final String CLAIMED = "tenant-mfa.email-claimed";
 
     private static final Logger LOG = Logger.getLogger(TenantEmail.class);
@@ -37,7 +37,7 @@ public final class TenantEmail {
         attributes.set(CLAIMED, address.value());
     }
 
-    /** The claimed address, if this user proves it. */
+    /** The claimed address, if it is this user's own and verified. */
     private static Optional<EmailAddress> provable(Tenant tenant, UserModel user) {
         return tenant.attributes()
                 .text(CLAIMED)
@@ -50,8 +50,9 @@ public final class TenantEmail {
     }
 
     /**
-     * Gives the tenant its claimed address if the user who logs in proves it and no other tenant has it. In a transaction
-     * of its own; what others do with the tenant at this moment goes first, and a later login tries again.
+     * Assigns the claimed address to the tenant if it is the verified address of the user who logs in and no other
+     * tenant has it. Uses a transaction of its own. Concurrent changes of the tenant take precedence; a later login
+     * tries again.
      */
     public static void settle(KeycloakSession session, Tenant tenant, UserModel user) {
         if (provable(tenant, user).isEmpty()) {

@@ -12,15 +12,15 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Finds tenants by what a user types: an alias without regard to case, or the name where only one tenant has it.
+ * Finds tenants by what a user types: an alias without regard to case, or a name that only one tenant has.
  *
- * <p>Keycloak finds an alias only letter for letter. An organization whose alias has upper-case letters therefore carries
- * it in lower case as an attribute, {@link #note}. One that does not carry it yet is found by its name, from which Keycloak
- * takes the alias of an organization that was created without one.
+ * <p>Keycloak finds only exact aliases. An organization whose alias has upper-case letters therefore also has an
+ * attribute with the alias in lower case, see {@link #note}. Without the attribute it is found by its name, from which
+ * Keycloak derives the alias of an organization that was created without one.
  */
 public final class TenantFinder {
 
-    /** Attribute: the alias in lower case; only where the alias is not lower case itself. */
+    /** Attribute: the alias in lower case; absent if the alias already is in lower case. */
     static final String ALIAS_KEY = "tenant-mfa.alias-key";
 
     private static final int SHORTEST_SEARCHED = 3;
@@ -33,7 +33,7 @@ public final class TenantFinder {
         this.organizations = organizations;
     }
 
-    /** @return the one with exactly that alias; else the only one whose alias differs in case; else empty */
+    /** @return the tenant with exactly that alias; else the only one whose alias differs in case; else empty */
     Optional<OrganizationModel> byAlias(String alias) {
         if (alias.isEmpty() || alias.length() > LONGEST) {
             return Optional.empty();
@@ -46,7 +46,7 @@ public final class TenantFinder {
         return onlyOne(isCalled(alias), Stream.concat(lower, candidates(ALIAS_KEY, key(alias), alias)));
     }
 
-    /** Whether any organization has that alias, in whatever case. */
+    /** Whether any organization has that alias, ignoring case. */
     boolean isAlias(String alias) {
         if (alias.isEmpty() || alias.length() > LONGEST) {
             return false;
@@ -58,7 +58,7 @@ public final class TenantFinder {
         }
     }
 
-    /** @return empty where no tenant has the name, or several have it; a deleted one is called otherwise */
+    /** @return empty if no tenant or several have the name; a deleted tenant is stored under another name */
     Optional<OrganizationModel> byName(TenantName name) {
         return onlyOne(
                 organization -> TenantName.parse(organization.getName())
@@ -74,7 +74,7 @@ public final class TenantFinder {
                 || List.of(key).equals(attributesOf(organization).get(ALIAS_KEY));
     }
 
-    /** As {@link #note(OrganizationModel)}, when the attributes are saved. @return false if it is noted already */
+    /** As {@link #note(OrganizationModel)}, when the attributes are saved. Returns false if it is already stored. */
     public static boolean note(OrganizationModel organization, TenantAttributes attributes) {
         if (isNoted(organization)) {
             return false;
@@ -83,7 +83,7 @@ public final class TenantFinder {
         return true;
     }
 
-    /** Lets the organization be found by its alias without regard to case. */
+    /** Makes sure that the organization can be found by its alias without regard to case. */
     public static void note(OrganizationModel organization) {
         if (!isNoted(organization)) {
             Map<String, List<String>> attributes = attributesOf(organization);
@@ -110,7 +110,9 @@ public final class TenantFinder {
         }
     }
 
-    /** Those that carry the attribute, and those whose name holds the text: they may not carry it yet. */
+    /**
+     * Organizations with the attribute, and those whose name contains the text: they may not have the attribute yet.
+     */
     private Stream<OrganizationModel> candidates(String attribute, String value, String text) {
         Stream<OrganizationModel> noted = organizations.getAllStream(Map.of(attribute, value), 0, MOST_SEARCHED);
         if (text.length() < SHORTEST_SEARCHED || text.indexOf('%') >= 0 || text.indexOf('\\') >= 0) {

@@ -14,7 +14,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.storage.StorageId;
 
-/** The organization groups of a tenant. Those directly below the organization's own say roles and states of members. */
+/**
+ * The organization groups of a tenant. Those directly below the organization's own define roles and states of members.
+ */
 public final class TenantGroups {
 
     private final OrganizationProvider organizations;
@@ -25,7 +27,7 @@ public final class TenantGroups {
         this.organization = organization;
     }
 
-    /** The top-level organization group of that name, made where it is missing. */
+    /** The top-level organization group of that name; created if it is missing. */
     public GroupModel open(String name) {
         return find(name).orElseGet(() -> make(name));
     }
@@ -35,14 +37,14 @@ public final class TenantGroups {
         return organizations.createGroup(organization, name, null);
     }
 
-    /** The top-level organization group of that name; empty where it is missing. */
+    /** The top-level organization group of that name; empty if it is missing. */
     public Optional<GroupModel> find(String name) {
         try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
             return groups.filter(TenantGroups::isTop).findFirst();
         }
     }
 
-    /** The role that the groups of a member say. */
+    /** The role that a member's groups define. */
     static TenantRole roleIn(Collection<GroupModel> groups) {
         Set<String> names = namesOf(groups);
         return Stream.of(TenantRole.values())
@@ -58,12 +60,12 @@ public final class TenantGroups {
                 .collect(Collectors.toSet());
     }
 
-    /** The groups of a member that say role and state. */
+    /** The groups that define a member's role and state. */
     Stream<GroupModel> topOf(UserModel person) {
         return all(person).filter(TenantGroups::isTop);
     }
 
-    /** All groups of the organization that the person is in. */
+    /** All groups of the organization that the user belongs to. */
     List<GroupModel> of(UserModel person) {
         return all(person).toList();
     }
@@ -72,13 +74,15 @@ public final class TenantGroups {
         if (StorageId.isLocalStorage(person.getId())) {
             return organizations.getOrganizationGroupsByMember(organization, person);
         }
-        // Nobody tells Keycloak's cache when people of other stores join or leave a group; this look-up goes past it.
+        // Keycloak's cache does not learn when users of external stores join or leave a group; this look-up bypasses
+        // it.
         return organizations.getOrganizationGroupsByMember(organization, person, null, null, null);
     }
 
     /**
-     * Whether a group of an organization lies directly in the one that Keycloak keeps for the organization itself, which
-     * is the only one in none. Read off the groups, which are cached: to ask for the organization's own is a query.
+     * Whether an organization's group is directly below the one that Keycloak keeps for the organization itself, which
+     * is the only group without a parent. Uses the groups, which are cached: getting the organization's own group is a
+     * query.
      */
     static boolean isTop(GroupModel group) {
         GroupModel parent = group.getParent();

@@ -14,33 +14,33 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Which names of a realm are taken. The name of a tenant that was deleted softly is free: Keycloak wants the names of
- * organizations to differ, so the organization is called otherwise until it is restored.
+ * The names that are taken in a realm. The name of a soft-deleted tenant is free: Keycloak requires unique names, so
+ * the organization is stored under another name until it is restored.
  */
 public final class TenantNames {
 
     private static final int MOST_SEARCHED = 200;
-    /** Names this short are held by too many others for a search that finds all that hold them. */
+    /** Too many names contain one this short for a search that finds them all. */
     private static final int SHORTEST_SEARCHED = 3;
-    /** How {@link TenantName#keyOf} works; other keys are not comparable. */
+    /** Version of the algorithm of {@link TenantName#keyOf}; keys of other versions are not comparable. */
     private static final String KEY_VERSION = "2";
 
     private static final int LONGEST_PARKED = 200;
     private static final int LONGEST_MARK = 36;
 
-    /** Values of attributes are no longer in the database; no valid name has a longer key. */
+    /** Longest attribute value in the database; no valid name has a longer key. */
     private static final int LONGEST_KEY = 255;
 
     private final OrganizationProvider organizations;
     private final Consumer<List<String>> unnoted;
 
-    /** @param unnoted is told the ids of organizations that carry no key, so that the next search need not look at them */
+    /** @param unnoted receives the ids of organizations without a key, so that the next search can skip them */
     TenantNames(OrganizationProvider organizations, Consumer<List<String>> unnoted) {
         this.organizations = organizations;
         this.unnoted = unnoted;
     }
 
-    /** Notes the name, so that {@link #isInUse} finds it by one query. */
+    /** Stores the key of the name, so that {@link #isInUse} finds it with one query. */
     public static TenantAttributes note(TenantAttributes attributes, TenantName name) {
         return attributes
                 .set(TenantAttributes.NAME_KEY, name.key().length() > LONGEST_KEY ? null : name.key())
@@ -48,8 +48,9 @@ public final class TenantNames {
     }
 
     /**
-     * Whether an organization has the name, or one that looks the same. Organizations that were made while this extension
-     * was not there, or whose attributes a tool replaced, carry no key: all are looked through once, and then carry one.
+     * Whether an organization has the name, or one that looks the same. Organizations have no key if they were created
+     * while this extension was not installed, or if a tool replaced their attributes: the first search goes through all
+     * organizations, and stores the missing keys.
      */
     boolean isInUse(TenantName name, Predicate<OrganizationModel> counts) {
         Predicate<OrganizationModel> sameName = counts.and(
@@ -57,7 +58,7 @@ public final class TenantNames {
         if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
             return true;
         }
-        // Renamed in the console: the key is that of the name before.
+        // After a rename in the console, the key is still that of the old name.
         boolean exact = name.value().length() < SHORTEST_SEARCHED;
         return anyMatch(organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED), sameName)
                 || !isEveryNameNoted() && lookThrough(counts, sameName);
@@ -90,7 +91,7 @@ public final class TenantNames {
         }
     }
 
-    /** Frees name and e-mail address of a tenant that is deleted, and keeps both for a restore. */
+    /** Frees name and e-mail address of a deleted tenant, and stores both for a restore. */
     public static void park(Tenant tenant, TenantAttributes attributes) {
         if (attributes.text(TenantAttributes.DELETED_NAME).isEmpty()) {
             String name = tenant.organization().getName();
@@ -107,7 +108,7 @@ public final class TenantNames {
         attributes.set(TenantAttributes.DELETED_AT, KeycloakClock.now());
     }
 
-    /** Gives a tenant that was deleted its name back, and its address where nobody else has it now. */
+    /** Gives a restored tenant its name, and its old address if that is free. */
     public static void unpark(Tenant tenant, TenantAttributes attributes, TenantName name, boolean emailIsFree) {
         Optional<String> email = attributes.text(TenantAttributes.DELETED_EMAIL).filter(kept -> emailIsFree);
         tenant.organization().setName(name.value());
@@ -120,7 +121,7 @@ public final class TenantNames {
                 .set(TenantAttributes.DELETED_AT, (String) null);
     }
 
-    /** The name of a tenant before its deletion; empty where the organization was given another one since. */
+    /** The name of a tenant before its deletion; empty if the organization has been renamed since. */
     public static Optional<TenantName> before(Tenant tenant, TenantAttributes attributes) {
         return attributes
                 .text(TenantAttributes.DELETED_NAME)
@@ -128,7 +129,7 @@ public final class TenantNames {
                 .map(TenantName::new);
     }
 
-    /** Holds the name, so that a search in the console finds it, and the id, which no other organization has. */
+    /** Contains the name, so that a search in the console finds it, and the id, which is unique. */
     private static String parked(String name, String id) {
         int end = Math.min(name.length(), LONGEST_PARKED);
         if (end < name.length() && Character.isHighSurrogate(name.charAt(end - 1))) {

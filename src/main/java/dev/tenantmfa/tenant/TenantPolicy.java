@@ -19,9 +19,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * The policy of one tenant: what the organization's attributes declare and, where they say nothing, what the tenant keeps.
- * A declaration that was made past our REST is noted when it is first seen, which is in the transaction that writes it
- * ({@code AttributeListener}) or, where it came while this extension was not there, at the first look.
+ * The policy of one tenant: the declared attributes of the organization and, for what they do not declare, the stored
+ * values. A declaration that does not come from our REST API is stored when it is first seen: in the transaction that
+ * writes it ({@code AttributeListener}) or, if this extension was not installed then, at the first read.
  */
 public final class TenantPolicy {
 
@@ -41,7 +41,7 @@ public final class TenantPolicy {
         this.kept = kept;
     }
 
-    /** What holds now. */
+    /** The policy that applies now. */
     MfaPolicy read() {
         DeclaredPolicy declared = attributes.declaredPolicy();
         KeptPolicy before = kept.policy();
@@ -53,7 +53,7 @@ public final class TenantPolicy {
     }
 
     /**
-     * Changes it, both where it is declared and where it is kept.
+     * Changes both the declared and the stored policy.
      *
      * @return false if there was nothing to change
      */
@@ -72,10 +72,10 @@ public final class TenantPolicy {
     }
 
     /**
-     * Notes in this transaction what is declared.
+     * Stores in this transaction what is declared.
      *
-     * @param earlier attributes before the transaction; they count where the tenant keeps nothing yet, as they were written
-     *     before this extension was there
+     * @param earlier attributes before the transaction; they count if the tenant stores nothing yet, because they were
+     *     written before this extension was installed
      */
     public void note(Map<String, List<String>> earlier) {
         Instant time = KeycloakClock.now();
@@ -88,7 +88,7 @@ public final class TenantPolicy {
             values.putAll(now.values());
             PolicyComplaints.of(session, organization).tell(declared.complaints(time));
         }
-        // Nothing of ours ever takes it away, so what was there holds.
+        // This extension never removes the attribute, so the earlier value applies.
         earlier.getOrDefault(TenantAttributes.CREATED_BY, List.of()).stream()
                 .findFirst()
                 .filter(founder -> attributes.text(TenantAttributes.CREATED_BY).isEmpty())
@@ -100,8 +100,8 @@ public final class TenantPolicy {
     }
 
     /**
-     * Notes it in a transaction of its own, as this one may be that of a request which is refused. Whoever finds it being
-     * noted leaves it to the other.
+     * Stores it in a transaction of its own, because the request of this one may be refused. If another session holds
+     * the tenant's lock, that session stores it.
      */
     private void noteApart() {
         String id = organization.getId();
@@ -118,13 +118,13 @@ public final class TenantPolicy {
                         return id;
                     }));
         } catch (RuntimeException e) {
-            // The policy holds all the same; a login must not fail since its beginning could not be noted.
+            // The policy applies anyway; a login must not fail because the policy's start could not be stored.
             LOG.warnf(e, "The MFA policy of organization %s could not be noted; the next request tries again", id);
         }
     }
 
     private static void noteIn(KeycloakSession own, String id) {
-        // Not there yet, where the request that asks is making it.
+        // Not found if the current request is still creating it.
         OrganizationModel found = own.getProvider(OrganizationProvider.class).getById(id);
         if (found != null && TenantLock.tryOnTenant(own, id)) {
             new Tenant(own, found).policies().note(Map.of());

@@ -20,9 +20,9 @@ public final class TenantSearch {
     }
 
     /**
-     * A part of all tenants, by name, as the caller may see them.
+     * A page of all tenants, by name, as the caller may see them.
      *
-     * @param search text that name or a domain must hold, letter for letter but for case
+     * @param search must be part of the name or of a domain, literally except for case
      */
     public List<Tenant> search(String search, Optional<Boolean> active, int first, int max) {
         if (active.isEmpty() && !holdsWildcard(search)) {
@@ -35,7 +35,7 @@ public final class TenantSearch {
         }
     }
 
-    /** How many {@link #search} goes through. */
+    /** How many tenants {@link #search} goes through. */
     public long count(String search, Optional<Boolean> active) {
         if (active.isEmpty() && !holdsWildcard(search)) {
             return organizations.count(search, false);
@@ -58,7 +58,7 @@ public final class TenantSearch {
                 || organization.getDomains().anyMatch(domain -> domain.getName().contains(wanted));
     }
 
-    /** Keycloak hands these to the database as they are. */
+    /** Keycloak passes these characters to the database unescaped. */
     private static boolean holdsWildcard(String search) {
         return search.indexOf('%') >= 0 || search.indexOf('_') >= 0 || search.indexOf('\\') >= 0;
     }

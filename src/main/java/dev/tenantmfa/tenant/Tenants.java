@@ -41,13 +41,13 @@ public final class Tenants {
         return new Tenants(session);
     }
 
-    /** Whether organizations are switched on in the realm at all. */
+    /** Whether organizations are enabled in the realm. */
     public boolean areEnabled() {
-        // Null where the server runs without Keycloak's feature "organization".
+        // Null if Keycloak's feature "organization" is disabled.
         return organizations != null && organizations.isEnabled();
     }
 
-    /** @return empty for ids of nothing, and of other realms' organizations */
+    /** @return empty for unknown ids, and for organizations of other realms */
     public Optional<Tenant> byId(String id) {
         if (id.isEmpty() || id.length() > LONGEST_ID || !PlainText.is(id)) {
             return Optional.empty();
@@ -56,34 +56,34 @@ public final class Tenants {
             try {
                 return organizations.getById(id);
             } catch (ModelException e) {
-                // Keycloak says so of an organization of another realm.
+                // Keycloak throws this for an organization of another realm.
                 return null;
             }
         });
     }
 
     /**
-     * Without regard to case, where only one tenant has the alias then.
+     * Finds a tenant by alias, ignoring case if only one tenant matches then.
      *
-     * @return empty for what nothing is called, and for what no database could be asked for
+     * @return empty if no tenant matches, or if the text contains characters that databases reject
      */
     public Optional<Tenant> byAlias(String alias) {
         return PlainText.is(alias) ? one(() -> finder.byAlias(alias).orElse(null)) : Optional.empty();
     }
 
-    /** Whether any tenant has that alias, in whatever case. */
+    /** Whether any tenant has that alias, ignoring case. */
     public boolean isAlias(String alias) {
         return PlainText.is(alias) && Unfiltered.get(session, () -> finder.isAlias(alias));
     }
 
-    /** By the name; empty where no tenant has it, or several have it. */
+    /** Finds a tenant by name; empty if no tenant or several have it. */
     public Optional<Tenant> byName(TenantName name) {
         return one(() -> finder.byName(name).orElse(null));
     }
 
     /**
-     * Lets the tenant be found by its alias without regard to case, however the organization was made. In a transaction of
-     * its own; nothing is written where nothing is to be noted.
+     * Makes sure that the tenant can be found by its alias without regard to case, however the organization was
+     * created. Uses a transaction of its own; writes nothing if nothing is missing.
      */
     public static void noteAlias(KeycloakSession session, Tenant tenant) {
         if (!TenantFinder.isNoted(tenant.organization())) {
@@ -95,7 +95,7 @@ public final class Tenants {
         }
     }
 
-    /** By the e-mail address of the tenant itself, not of one of its people. */
+    /** Finds a tenant by its own e-mail address, not by that of a member. */
     public Optional<Tenant> byEmail(EmailAddress email) {
         return email.spellings().stream()
                 .map(spelling -> one(() -> holder(spelling)))
@@ -108,7 +108,7 @@ public final class Tenants {
         return declaring == null ? KeptEmail.holder(session, email) : declaring;
     }
 
-    /** The tenants that the person is a member of, active or not, by name. */
+    /** The tenants that the user is a member of, active or not, by name. */
     public List<Tenant> ofPerson(UserModel person) {
         return Unfiltered.get(session, () -> {
             try (Stream<OrganizationModel> all = organizations.getByMember(person)) {
@@ -119,7 +119,7 @@ public final class Tenants {
         });
     }
 
-    /** The person's places in all tenants, by the tenant's name. */
+    /** The user's memberships in all tenants, by the tenant's name. */
     public List<Membership> membershipsOf(UserModel person) {
         return ofPerson(person).stream()
                 .flatMap(tenant -> tenant.members().of(person).stream())
@@ -127,9 +127,9 @@ public final class Tenants {
     }
 
     /**
-     * Whether another tenant than {@code acting} relies on the account: memberships that ended or are suspended, and those
-     * of deleted tenants, do not count. Those of a suspended tenant do, since it may be opened again by its owner. The own
-     * membership says nothing: whoever acts may suspend it first.
+     * Whether a tenant other than {@code acting} relies on the account. Memberships that ended or are suspended, and
+     * those of deleted tenants, do not count. Those of a suspended tenant do, because its owner may reactivate it. The
+     * membership in {@code acting} is ignored, because the caller may suspend it first.
      */
     public boolean isSharedWithOthers(UserModel person, Tenant acting) {
         return membershipsOf(person).stream()
@@ -139,9 +139,9 @@ public final class Tenants {
     }
 
     /**
-     * Has Keycloak keep in its cache whether the person belongs to each of these tenants. Whenever Keycloak looks
-     * somebody up it wants to know which of the person's organizations manage the account; it keeps that only where
-     * membership was asked for, and makes three queries for each organization in every request where it was not.
+     * Makes Keycloak cache whether the user belongs to each of these tenants. Whenever Keycloak looks up a user, it
+     * checks which of the user's organizations manage the account. It caches that only if the membership was checked
+     * before; otherwise it makes three queries for each organization in every request.
      */
     public void rememberMembershipsOf(UserModel person) {
         Unfiltered.get(session, () -> {
@@ -153,19 +153,19 @@ public final class Tenants {
     }
 
     /**
-     * Lets the session's changes of that tenant wait for those of others, until its transaction is over.
+     * Waits until no other session changes the tenant, and blocks other sessions until this session's transaction ends.
      *
-     * @throws TenantBusyException if others do not come to an end
+     * @throws TenantBusyException if the other sessions do not finish in time
      */
     public void oneChangeAtATime(String tenantId) {
         TenantLock.onTenant(session, tenantId);
     }
 
     /**
-     * Keeps the name for the session until its transaction is over. Does not wait, as anybody who may open a form may
-     * call this.
+     * Reserves the name for the session until its transaction ends. Does not wait, because anybody who may open a form
+     * may call this.
      *
-     * @return false where another tenant has the name, or one that looks the same, or another session takes it just now
+     * @return false if another tenant has the name or one that looks the same, or another session is taking it
      */
     public boolean reserve(TenantName name) {
         return TenantLock.tryOnName(session, name) && !isNameInUse(name);
@@ -176,7 +176,7 @@ public final class Tenants {
         return Unfiltered.get(session, () -> names.isInUse(name, organization -> true));
     }
 
-    /** Whether no other tenant has the address. Keeps it for the session until its transaction is over. */
+    /** Whether no other tenant has the address. Reserves it for the session until its transaction ends. */
     public boolean isFreeFor(Tenant tenant, EmailAddress address) {
         TenantLock.onEmail(session, address);
         return byEmail(address).filter(other -> !other.equals(tenant)).isEmpty();

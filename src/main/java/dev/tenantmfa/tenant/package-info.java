@@ -1,7 +1,7 @@
 /**
- * Tenants: Keycloak's organizations with three roles. This package has the model: tenants, members, what is kept about
- * them. The packages below it that it uses are {@code name}, {@code rule}, {@code lock} and {@code people}; the others
- * use the model. Knows no second-factor method, only whether a user has a second factor.
+ * Tenants: Keycloak's organizations with three roles. This package contains the model: tenants, members, and what is
+ * stored about them. It uses the packages {@code name}, {@code rule}, {@code lock} and {@code people} below it; the
+ * other packages use the model. It does not know second-factor methods, only whether a user has a second factor.
  */
 @NullMarked
 package dev.tenantmfa.tenant;

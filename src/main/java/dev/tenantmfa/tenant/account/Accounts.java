@@ -27,8 +27,8 @@ import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * Accounts that a tenant makes for its people. Such an account opens when its owner followed the mail and set a
- * password; the tenant never knows one.
+ * Creates accounts of a tenant for its members. The user activates such an account by following the link in the mail
+ * and setting a password; the tenant never knows the password.
  */
 public final class Accounts {
 
@@ -46,26 +46,26 @@ public final class Accounts {
         return new Accounts(session);
     }
 
-    /** @param username within the tenant, see {@link TenantUsername#isValid} */
+    /** @param username name within the tenant, see {@link TenantUsername#isValid} */
     public record NewAccount(
             String username, EmailAddress email, Optional<String> firstName, Optional<String> lastName) {}
 
-    /** What became of an account. */
+    /** Result of creating an account. */
     public sealed interface Creation {}
 
-    /** It is there, and a member; {@code mailSent} says whether the mail that opens it went out. */
+    /** The account was created and is a member; {@code mailSent} says whether its activation mail was sent. */
     public record Made(UserModel person, boolean mailSent) implements Creation {}
 
-    /** The address has an account already. */
+    /** The address already has an account. */
     public record EmailInUse() implements Creation {}
 
-    /** Somebody in the tenant has the name. */
+    /** Another member of the tenant has the name. */
     public record UsernameInUse() implements Creation {}
 
-    /** The realm's user profile refuses a field. */
+    /** The realm's user profile rejects a field. */
     public record Invalid(String field) implements Creation {}
 
-    /** The tenant's mails are used up. */
+    /** The tenant's mail limit is reached. */
     public record TooManyMails(Duration retryAfter) implements Creation {}
 
     public Creation create(UserModel sender, Tenant tenant, NewAccount account, TenantRole role) {
@@ -95,7 +95,7 @@ public final class Accounts {
                     .map(ValidationException.Error::getAttribute)
                     .orElse("A field"));
         } catch (ModelDuplicateException e) {
-            // Registered past us in the same moment.
+            // Registered at the same moment, outside this class.
             return new EmailInUse();
         }
     }
@@ -123,7 +123,7 @@ public final class Accounts {
         return person;
     }
 
-    /** The link proves the address and asks for a password. */
+    /** The link in the mail verifies the address and requires the user to set a password. */
     private boolean sendMail(UserModel person) {
         int lifespan = realm.getActionTokenGeneratedByAdminLifespan();
         ExecuteActionsActionToken token = new ExecuteActionsActionToken(

@@ -11,8 +11,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The accounts of an e-mail address. A realm may allow several of one address ({@code duplicateEmailsAllowed}), where
- * Keycloak's own look-up fails with a message that holds the address; and an international address has two spellings.
+ * Finds the accounts of an e-mail address. A realm may allow several accounts with one address ({@code
+ * duplicateEmailsAllowed}); Keycloak's own look-up then fails with a message that contains the address. Also, an
+ * international address has two spellings.
  */
 public final class AccountsByEmail {
 
@@ -24,12 +25,12 @@ public final class AccountsByEmail {
         this.realm = session.getContext().getRealm();
     }
 
-    /** All of them, those with the address as it is spelled first. */
+    /** All of them, first those whose address has the same spelling. */
     public List<UserModel> all(EmailAddress email) {
         return email.spellings().stream().flatMap(this::spelled).distinct().toList();
     }
 
-    /** The only account of the address; empty where there is none or where nobody can say which one is meant. */
+    /** The only account of the address; empty if there is none or several. */
     public Optional<UserModel> only(EmailAddress email) {
         List<UserModel> found = all(email);
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();

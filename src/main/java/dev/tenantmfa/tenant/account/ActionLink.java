@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** The link of a mail that leads a person through one of Keycloak's actions. */
+/** The link in a mail that leads a user through one of Keycloak's actions. */
 final class ActionLink {
 
     private ActionLink() {}

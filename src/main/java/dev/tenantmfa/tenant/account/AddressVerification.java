@@ -12,12 +12,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The mail that verifies the address of a new account. */
+/** Sends the mail that verifies the address of a new account. */
 record AddressVerification(KeycloakSession session) {
 
     private static final Logger LOG = Logger.getLogger(AddressVerification.class);
 
-    /** As Keycloak's admin API sends it: with a link that holds in any browser. */
+    /** Sends the mail as Keycloak's admin API does: its link works in any browser. */
     void send(UserModel person) {
         RealmModel realm = session.getContext().getRealm();
         int lifespan = realm.getActionTokenGeneratedByUserLifespan(VerifyEmailActionToken.TOKEN_TYPE);

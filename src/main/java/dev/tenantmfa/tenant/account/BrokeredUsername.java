@@ -7,8 +7,8 @@ import org.keycloak.validate.ValidatorConfig;
 import org.keycloak.validate.ValidatorFactory;
 
 /**
- * Keycloak's check of the username on the page that reviews the profile of an identity provider, with ours beside it. Takes
- * the place of Keycloak's own by the same id and a higher order.
+ * Keycloak's check of the username on the page that reviews the profile of an identity provider, and our own check in
+ * addition. Replaces Keycloak's provider: same id, higher order.
  */
 @AutoService(ValidatorFactory.class)
 public final class BrokeredUsername extends BrokeringFederatedUsernameHasValueValidator {

@@ -7,8 +7,8 @@ import org.keycloak.validate.ValidatorConfig;
 import org.keycloak.validate.ValidatorFactory;
 
 /**
- * Keycloak's check of a username that a user sets in the account console, on a profile page or at a registration, with ours beside it. Takes
- * the place of Keycloak's own by the same id and a higher order.
+ * Keycloak's check of a username that a user sets in the account console, on a profile page or at registration, and our
+ * own check in addition. Replaces Keycloak's provider: same id, higher order.
  */
 @AutoService(ValidatorFactory.class)
 public final class ChangedUsername extends UsernameMutationValidator {

@@ -10,13 +10,13 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 
 /**
- * Keycloak's action <em>Delete account</em>, refused to the only active owner of a tenant: nobody could manage the tenant
- * afterwards. Takes the place of Keycloak's own by the same id and a higher order.
+ * Keycloak's action <em>Delete account</em>, refused for the only active owner of a tenant, because nobody could manage
+ * the tenant afterwards. Replaces Keycloak's provider: same id, higher order.
  */
 @AutoService(RequiredActionFactory.class)
 public final class DeleteOwnAccount extends DeleteAccount {
 
-    /** Reason in the event, as the code of our REST. */
+    /** Reason in the event, the same as the error code of our REST API. */
     private static final String LAST_OWNER = "last_owner";
 
     private static final String PAGE = "delete-account-confirm.ftl";
@@ -42,7 +42,7 @@ public final class DeleteOwnAccount extends DeleteAccount {
                 .user(context.getUser())
                 .detail(Details.REASON, reason)
                 .error(Errors.USER_DELETE_ERROR);
-        // On the page that Keycloak itself shows after an error; its button tries again, its other one goes back.
+        // The page that Keycloak itself shows after an error; one button tries again, the other one goes back.
         context.challenge(context.form()
                 .setAttribute("triggered_from_aia", true)
                 .setError(message)

@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Tells all owners of a tenant that one of them exempted a member from the policy, or took that back. */
+/** Tells all owners of a tenant that one of them exempted a member from the policy, or revoked an exemption. */
 public final class ExemptionMail {
 
     private static final Logger LOG = Logger.getLogger(ExemptionMail.class);
@@ -40,9 +40,9 @@ public final class ExemptionMail {
     }
 
     /**
-     * Sends it once the change is committed.
+     * Sends the mail once the change is committed.
      *
-     * @param until null where the exemption was taken back
+     * @param until null if the exemption was revoked
      */
     public static void toOwners(
             KeycloakSession session, Tenant tenant, UserModel owner, UserModel member, @Nullable Instant until) {

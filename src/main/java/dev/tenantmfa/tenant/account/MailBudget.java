@@ -17,8 +17,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Limits the mails that a tenant's people can cause, over all of them and all nodes, and likewise those of each person:
- * where people create tenants, one more tenant shall buy no more mails. And limits those that one address gets.
+ * Limits the mails that a tenant's members can cause, in total and per user, across all nodes: where users can create
+ * tenants, another tenant must not allow them more mails. Also limits the mails to one address.
  */
 public final class MailBudget {
 
@@ -29,8 +29,8 @@ public final class MailBudget {
     private final List<KeyBudget> budgets;
 
     /**
-     * @param sender who causes the mail
-     * @param recipient gets so many in a day, whichever tenants they are from
+     * @param sender the user who causes the mail
+     * @param recipient receives a limited number of mails per day, whichever tenants they are from
      */
     public MailBudget(KeycloakSession session, Tenant tenant, UserModel sender, EmailAddress recipient) {
         this.session = session;
@@ -48,16 +48,16 @@ public final class MailBudget {
                 new KeyBudget(ofSender + ".hour", perHour, HOUR));
     }
 
-    /** Keeps raw input out of the store's keys; nothing secret is hashed here. */
+    /** Keeps raw input out of the store's keys; the hashed values are not secret. */
     private static UUID hash(RealmModel realm, EmailAddress recipient) {
         String text = realm.getId() + " " + recipient.mailbox();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Takes one mail off the budgets; it stays taken if the mail is not sent in the end.
+     * Takes one mail from the budgets, even if the mail is not sent in the end.
      *
-     * @return how long to wait where one of them is used up, for at most; empty if the mail may go out
+     * @return the longest time to wait if one of the budgets is used up; empty if the mail may be sent
      */
     public Optional<Duration> take() {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {

@@ -11,18 +11,20 @@ import org.keycloak.userprofile.UserProfileAttributeValidationContext;
 import org.keycloak.validate.ValidationContext;
 import org.keycloak.validate.ValidationError;
 
-/** Refuses a username that a user chooses and that belongs to a member of a tenant. What administrators set is theirs. */
+/**
+ * Refuses a username that a user chooses and that belongs to a member of a tenant. Administrators may set any username.
+ */
 final class OwnUsername {
 
-    /** Keycloak's own message for a username that another user has. */
+    /** Keycloak's own message if another user has the username. */
     private static final String USERNAME_EXISTS = "usernameExistsMessage";
 
-    /** Keycloak's name for calls of its SCIM API; by name, as the oldest versions do not have it. */
+    /** Keycloak's name for calls of its SCIM API; a string, because the oldest versions do not have the constant. */
     private static final String BY_ADMINISTRATORS = "SCIM";
 
     private OwnUsername() {}
 
-    /** @param input the usernames that were typed: one, or none */
+    /** @param input the submitted usernames: one, or none */
     static void check(String validator, @Nullable Object input, String field, ValidationContext context) {
         if (!(input instanceof List<?> typed)
                 || typed.isEmpty()

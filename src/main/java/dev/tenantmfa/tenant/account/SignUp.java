@@ -41,8 +41,8 @@ import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * Makes an account and a tenant that it owns out of a first login: both in the request's transaction, or neither. What the
- * realm asks of people who register (password policy, user profile) holds here too.
+ * Creates an account, and a tenant that it owns, at the first login: both in the request's transaction, or neither. The
+ * realm's requirements for registration (password policy, user profile) apply here too.
  */
 public final class SignUp {
 
@@ -64,8 +64,8 @@ public final class SignUp {
     }
 
     /**
-     * @param tenantName as sent; null for the e-mail address's local part
-     * @param origin address that the request comes from
+     * @param tenantName as sent; null to use the local part of the e-mail address
+     * @param origin network address of the request
      */
     public record Applicant(
             EmailAddress email, String password, @Nullable String tenantName, String origin) {
@@ -76,20 +76,20 @@ public final class SignUp {
         }
     }
 
-    /** What became of it. */
+    /** Result of a sign-up. */
     public sealed interface Outcome {
 
-        /** Account and tenant are there. */
+        /** Account and tenant were created. */
         record Made(UserModel person, Tenant tenant) implements Outcome {}
 
-        /** Somebody has the address: the other one of two requests at once made the account. */
+        /** The address has an account: of two simultaneous requests, the other one created it. */
         record Known(UserModel person) implements Outcome {}
 
-        /** The address is that of an account which is called otherwise; which one is not told. */
+        /** The address belongs to an account with another username; the username is not disclosed. */
         record AddressInUse() implements Outcome {}
 
         /**
-         * The realm refuses the password, or a field of the profile.
+         * The realm rejects the password, or a field of the profile.
          *
          * @param reason in English
          */
@@ -98,11 +98,11 @@ public final class SignUp {
         /** @param reason in English */
         record TenantNameRefused(String reason) implements Outcome {}
 
-        /** @param retryAfter for at most */
+        /** @param retryAfter the longest time to wait */
         record TooMany(Duration retryAfter) implements Outcome {}
     }
 
-    /** @param mostPerHour sign-ups from one address of origin */
+    /** @param mostPerHour sign-ups per hour from one origin */
     public Outcome create(Applicant applicant, int mostPerHour) {
         Optional<TenantName> named = Optional.ofNullable(applicant.tenantName()).flatMap(TenantName::parse);
         if (applicant.tenantName() != null && named.isEmpty()) {
@@ -112,7 +112,7 @@ public final class SignUp {
         String domain =
                 applicant.email().value().substring(applicant.email().value().lastIndexOf('@') + 1);
         if (Tenants.of(session).isAlias(domain)) {
-            // The address becomes the username, and so is what that tenant would call one of its own people.
+            // The address becomes the username, but that tenant would use the same username for one of its own members.
             return new Outcome.AccountRefused("email: not allowed");
         }
         Optional<String> weakness = text(session.getProvider(PasswordPolicyManagerProvider.class)
@@ -136,7 +136,7 @@ public final class SignUp {
             known = KeycloakModelUtils.findUserByNameOrEmail(
                     session, realm, applicant.email().value());
         } catch (ModelDuplicateException e) {
-            // Several accounts from when the realm allowed that. Keycloak's message holds the address.
+            // Several accounts, from when the realm allowed them. Keycloak's message contains the address.
             return new Outcome.AddressInUse();
         }
         if (known != null) {
@@ -184,11 +184,11 @@ public final class SignUp {
 
     private Tenant tenant(UserModel owner, EmailAddress email, Optional<TenantName> named) {
         TenantName name = named.orElseGet(() -> freeName(email));
-        // The address becomes the tenant's too, once it is verified and as long as no other tenant has it.
+        // The address also becomes the tenant's, once it is verified and if no other tenant has it then.
         if (Founding.of(session).create(owner, name, Optional.of(email)) instanceof Taking.Taken taken) {
             return taken.tenant();
         }
-        // The name is locked and was free: only Keycloak's own console can have taken it. All is rolled back.
+        // The name is locked and was free: only Keycloak's own console can have taken it. Everything is rolled back.
         throw new IllegalStateException("the tenant's name was taken in the same moment");
     }
 
@@ -204,7 +204,7 @@ public final class SignUp {
         return person;
     }
 
-    /** The local part, with a number behind it where the name is taken. */
+    /** The local part, followed by a number if the name is taken. */
     private TenantName freeName(EmailAddress email) {
         Tenants tenants = Tenants.of(session);
         String local = email.value().substring(0, email.value().lastIndexOf('@'));
@@ -220,9 +220,9 @@ public final class SignUp {
                         "tenant " + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36)));
     }
 
-    /** In a transaction of its own: it stays taken whatever becomes of the request. */
+    /** Uses a transaction of its own: the attempt counts even if the request fails. */
     private boolean takeOne(String origin, int mostPerHour) {
-        // Keeps what comes from outside out of the store's keys; nothing secret is hashed here.
+        // Keeps raw input out of the store's keys; the hashed values are not secret.
         UUID place = UUID.nameUUIDFromBytes((realm.getId() + " " + origin).getBytes(StandardCharsets.UTF_8));
         KeyBudget budget = new KeyBudget("tenant-mfa.sign-up." + place, mostPerHour, HOUR);
         return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -234,7 +234,7 @@ public final class SignUp {
         return error == null ? Optional.empty() : Optional.of(text(error.getMessage(), error.getParameters()));
     }
 
-    /** In English, as the error descriptions of OAuth are (RFC 6749, 5.2: for developers). */
+    /** In English, like the error descriptions of OAuth (RFC 6749, 5.2: for developers). */
     private String text(String key, Object @Nullable [] parameters) {
         try {
             Properties messages = session.theme().getTheme(Theme.Type.LOGIN).getMessages(Locale.ENGLISH);

@@ -12,7 +12,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
-/** Users without whom a tenant would have no active owner. A deleted tenant needs none; a suspended one does. */
+/**
+ * Finds users without whom a tenant would have no active owner. A deleted tenant needs no owner; a suspended one does.
+ */
 public final class SoleOwners {
 
     private static final Logger LOG = Logger.getLogger(SoleOwners.class);
@@ -20,9 +22,9 @@ public final class SoleOwners {
     private SoleOwners() {}
 
     /**
-     * The tenants of which the user is the only active owner; nobody changes them until the session's transaction is over.
+     * The tenants whose only active owner is the user. Locks them until the session's transaction ends.
      *
-     * @throws TenantBusyException if other changes of one of them do not come to an end
+     * @throws TenantBusyException if other changes of one of them do not finish in time
      */
     public static List<Tenant> tenantsOfOnly(KeycloakSession session, UserModel user) {
         return owned(session, user).stream()
@@ -34,7 +36,7 @@ public final class SoleOwners {
                 .toList();
     }
 
-    /** An administrator may remove such an account; somebody has to name another owner then. */
+    /** An administrator may remove such an account; the tenant then needs a new owner. */
     public static void onProviderEvent(ProviderEvent event) {
         if (event instanceof UserModel.UserPreRemovedEvent removal) {
             tell(removal.getKeycloakSession(), removal.getRealm(), removal.getUser());

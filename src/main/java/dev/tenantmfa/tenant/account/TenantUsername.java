@@ -8,19 +8,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Names of people within a tenant. Usernames are unique in a realm, so an account that a tenant made is called
- * {@code <name>@<alias>} there; the alias never changes. Everybody else is called as in the realm.
+ * Usernames of members within a tenant. Usernames are unique in a realm, so an account that a tenant created has the
+ * username {@code <name>@<alias>} there; the alias never changes. All other users have the same username as in the
+ * realm.
  */
 public final class TenantUsername {
 
-    /** An account's name within its tenant, in characters. */
+    /** Longest name of an account within its tenant, in characters. */
     public static final int LONGEST = 100;
 
     private static final char SEPARATOR = '@';
 
     private TenantUsername() {}
 
-    /** What the person is called in the tenant. */
+    /** The user's username in the tenant. */
     public static String of(Tenant tenant, UserModel person) {
         String suffix = SEPARATOR + tenant.alias();
         String username = person.getUsername();
@@ -30,14 +31,14 @@ public final class TenantUsername {
                 : username;
     }
 
-    /** The realm's username for an account that the tenant makes. */
+    /** The realm's username for an account that the tenant creates. */
     public static String inRealm(Tenant tenant, String name) {
         return name + SEPARATOR + tenant.alias().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Whether a user who chooses that username of the realm would be taken for a member of a tenant: it looks like the
-     * account that a tenant made, or a member of one of the user's own tenants is called so there.
+     * Whether a user who chooses that username of the realm could be mistaken for a member of a tenant: it looks like
+     * that of an account that a tenant created, or a member of one of the user's own tenants has it there.
      *
      * @param own tenants that the user belongs to, or is joining
      */
@@ -56,7 +57,10 @@ public final class TenantUsername {
         return person != null && tenant.members().of(person).isPresent();
     }
 
-    /** Whether an account may be called so: no separator, so that nobody is taken for another tenant's. */
+    /**
+     * Whether an account may have this name: without a separator, so that it cannot look like an account of another
+     * tenant.
+     */
     public static boolean isValid(String name) {
         return !name.isEmpty() && name.length() <= LONGEST && name.indexOf(SEPARATOR) < 0;
     }

@@ -1,4 +1,7 @@
-/** User accounts and tenants: sign-up, mails with action links, and what users may do with their own account while tenants rely on it. Replaces steps of Keycloak by their ids. */
+/**
+ * User accounts and tenants: sign-up, mails with action links, and what users may do with their own account while
+ * tenants rely on it. Replaces some of Keycloak's providers by id.
+ */
 @NullMarked
 package dev.tenantmfa.tenant.account;
 

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 
 /**
- * Keycloak's mails, with a safe name in the mail of an invitation from the console: its template prints the organization's
- * name as HTML. Valid names go there as they are.
+ * Keycloak's mails, with a safe organization name in invitations from the console: Keycloak's template prints the name
+ * as HTML. Valid names are not changed.
  */
 final class ConsoleInvitationMail extends FreeMarkerEmailTemplateProvider {
 
@@ -42,7 +42,7 @@ final class ConsoleInvitationMail extends FreeMarkerEmailTemplateProvider {
         send("orgInviteSubject", List.of(ShownName.in(organization.getName())), "org-invite.ftl", mail);
     }
 
-    /** What a template can read of an organization. */
+    /** The properties of an organization that a template can read. */
     private static Map<String, @Nullable Object> described(OrganizationModel organization, String name) {
         Map<String, @Nullable Object> described = new HashMap<>();
         described.put("id", organization.getId());
@@ -54,7 +54,7 @@ final class ConsoleInvitationMail extends FreeMarkerEmailTemplateProvider {
         return described;
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's provider: same id, higher order. */
     @AutoService(EmailTemplateProviderFactory.class)
     public static final class Factory extends FreeMarkerEmailTemplateProviderFactory {
 

@@ -34,8 +34,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.ResolveRelative;
 
 /**
- * Sends an invitation: a link to join for an address with an account, a link to register for one without. The links are
- * those of Keycloak's administration, whose code asks for a realm administrator. The mail is ours: Keycloak's own prints
+ * Sends an invitation: to an address with an account a link to join, to any other address a link to register. The links
+ * are those of Keycloak's admin API, whose code requires a realm administrator. The mail is our own: Keycloak's prints
  * the organization's name as HTML, and breaks the link in its text part.
  */
 final class InvitationMail {
@@ -55,7 +55,7 @@ final class InvitationMail {
         this.tenant = tenant;
     }
 
-    /** @return whether the mail server took the mail */
+    /** @return whether the mail server accepted the mail */
     boolean send(OrganizationInvitationModel invitation, Optional<UserModel> account) {
         UserModel addressee = account.orElseGet(() -> stranger(invitation.getEmail()));
         String link = account.isPresent() ? joinLink(addressee, invitation) : registerLink(invitation);
@@ -92,7 +92,7 @@ final class InvitationMail {
     }
 
     private UserModel stranger(String email) {
-        // Stands for somebody without an account in Keycloak's mail template; is never stored.
+        // Represents a user without an account in Keycloak's mail template; is never stored.
         UserModel stranger = new LightweightUserAdapter(session, realm, null);
         stranger.setEmail(email);
         return stranger;
@@ -115,7 +115,7 @@ final class InvitationMail {
                 .toString();
     }
 
-    /** @param userId null for somebody without an account, who is to register */
+    /** @param userId null for a user without an account, who must register */
     private String token(@Nullable String userId, String email, OrganizationInvitationModel invitation) {
         InviteOrgActionToken token = new InviteOrgActionToken(
                 userId, invitation.getExpiresAt(), email, Constants.ACCOUNT_MANAGEMENT_CLIENT_ID);
@@ -125,7 +125,7 @@ final class InvitationMail {
         return token.serialize(session, realm, session.getContext().getUri());
     }
 
-    /** Where the person lands after joining: what the organization says, else the account console. */
+    /** Where users are sent after joining: the organization's redirect URL, or the account console. */
     private String landing() {
         String wanted = tenant.organization().getRedirectUrl();
         if (wanted != null && !wanted.isBlank()) {

@@ -24,8 +24,8 @@ import org.keycloak.organization.InvitationManager;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Keycloak's invitations of a tenant, with a role. Keycloak keeps none, and an invitation gets another id when it is
- * sent again, so the role is noted by address, at the role's group, until somebody with that address joins.
+ * Keycloak's invitations of a tenant, with a role. Keycloak does not store a role, and an invitation gets a new id when
+ * it is sent again. The role is therefore stored by address, at the role's group, until a user with that address joins.
  */
 public final class Invitations {
 
@@ -49,21 +49,21 @@ public final class Invitations {
         return new Invitations(session, tenant);
     }
 
-    /** An invitation that was not accepted so far. */
+    /** An invitation that has not been accepted. */
     public record Invitation(
             String id, String email, TenantRole role, Instant createdAt, Instant expiresAt, boolean expired) {}
 
-    /** What became of an invitation. */
+    /** Result of sending an invitation. */
     public sealed interface Sending {
 
-        /** It is there; {@code mailSent} says whether the mail went out. */
+        /** The invitation was created; {@code mailSent} says whether the mail was sent. */
         record Invited(Invitation invitation, boolean mailSent) implements Sending {}
 
         record AlreadyMember() implements Sending {}
 
         record AlreadyInvited() implements Sending {}
 
-        /** The tenant's mails are used up; nothing was changed. */
+        /** The tenant's mail limit is reached; nothing was changed. */
         record TooManyMails(Duration retryAfter) implements Sending {}
     }
 
@@ -80,7 +80,7 @@ public final class Invitations {
         return all(search).count();
     }
 
-    /** @return empty for ids of nothing and of other tenants */
+    /** @return empty for unknown ids and for invitations of other tenants */
     public Optional<Invitation> byId(String id) {
         return Optional.of(id)
                 .filter(PlainText::is)
@@ -89,7 +89,7 @@ public final class Invitations {
                 .map(this::invitation);
     }
 
-    /** Invites an address, in the same way whether it has an account or not. An expired invitation is replaced. */
+    /** Invites an address, in the same way whether it has an account or not. Replaces an expired invitation. */
     public Sending invite(UserModel sender, EmailAddress email, TenantRole role) {
         TenantLock.onTenant(session, tenant.id());
         if (isMember(email)) {
@@ -114,7 +114,7 @@ public final class Invitations {
         return send(email);
     }
 
-    /** Sends it again, under a new id and with a new link; the old link is dead. */
+    /** Sends the invitation again, with a new id and a new link; the old link becomes invalid. */
     public Sending resend(UserModel sender, Invitation invitation) {
         TenantLock.onTenant(session, tenant.id());
         EmailAddress email = EmailAddress.stored(invitation.email());
@@ -140,11 +140,13 @@ public final class Invitations {
         roles.forget(invitation.email());
     }
 
-    /** The role that the address is invited with, which is then forgotten; empty where no invitation of ours is open. */
+    /**
+     * Returns and removes the role in the address's invitation; empty if no invitation of this extension is pending.
+     */
     Optional<TenantRole> takeRole(EmailAddress email) {
         OrganizationInvitationModel open = pending(email);
         if (open == null || open.isExpired()) {
-            // Nearly everybody, in an import of a realm too: one look-up is enough.
+            // The case of nearly all users, in an import of a realm too: one look-up is enough.
             return Optional.empty();
         }
         Optional<TenantRole> role = roles.of(open.getEmail());
@@ -152,14 +154,15 @@ public final class Invitations {
         return role;
     }
 
-    /** Makes room for a new one to the same address. */
+    /** Removes an invitation, so that a new one to the same address can be created. */
     private void replace(String id, String email) {
         manager.remove(id);
-        // A look-up, so that the row is gone before the next one is written: an address has one at a time.
+        // A look-up makes sure that the row is deleted before the next one is written: an address has only one at a
+        // time.
         manager.getByEmail(tenant.organization(), email);
     }
 
-    /** An address of several accounts is treated as one without: its owner registers with the link. */
+    /** An address with several accounts is treated as one without: its owner registers with the link. */
     private Sending send(EmailAddress email) {
         OrganizationInvitationModel created = manager.create(tenant.organization(), email.value(), null, null);
         boolean sent = mail.send(created, accounts.only(email));
@@ -200,7 +203,7 @@ public final class Invitations {
                 .anyMatch(account -> tenant.members().of(account).isPresent());
     }
 
-    /** The invitation of the mailbox, expired or not, however its address was written; null if there is none. */
+    /** The invitation of the mailbox, expired or not, whatever the spelling of its address; null if there is none. */
     private @Nullable OrganizationInvitationModel pending(EmailAddress email) {
         return email.spellings().stream()
                 .map(spelling -> manager.getByEmail(tenant.organization(), spelling))

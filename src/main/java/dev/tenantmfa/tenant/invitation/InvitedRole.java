@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** How a role group notes whom it waits for. The address is hashed: it is not everybody's to read at a group. */
+/**
+ * How a role group stores the invited addresses. They are hashed, because not all users who can read a group may read
+ * them.
+ */
 final class InvitedRole {
 
     private static final String PREFIX = "tenant-mfa.invited.";

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 
-/** The roles that addresses are invited with, noted by address as attributes of the roles' groups. */
+/** The roles in invitations, stored by address as attributes of the roles' groups. */
 record InvitedRoles(TenantGroups groups) {
 
-    /** The role that the address is invited with, other than MEMBER. */
+    /** The role in the invitation of the address, if it is not MEMBER. */
     Optional<TenantRole> of(String email) {
         String attribute = InvitedRole.attribute(email);
         for (TenantRole role : List.of(TenantRole.OWNER, TenantRole.ADMIN)) {
@@ -24,7 +24,7 @@ record InvitedRoles(TenantGroups groups) {
         return Optional.empty();
     }
 
-    /** Notes the role in place of another one. */
+    /** Stores the role in place of any other one. */
     void note(String email, TenantRole role) {
         forget(email);
         if (role != TenantRole.MEMBER) {
@@ -39,7 +39,7 @@ record InvitedRoles(TenantGroups groups) {
         }
     }
 
-    /** Keycloak drops invitations without telling us, when their time is over or an administrator takes them away. */
+    /** Keycloak deletes invitations without an event when they expire or an administrator removes them. */
     void keepOnly(Stream<String> emails) {
         Set<String> pending = emails.map(InvitedRole::attribute).collect(Collectors.toSet());
         for (TenantRole role : TenantRole.values()) {

@@ -18,9 +18,9 @@ import org.keycloak.provider.ProviderEventListener;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Gives an invited person the role of the invitation at the moment of joining, by the invitation's link or registration and
- * by nothing else, and only to an account whose address was verified. A registration by an invitation verifies it. Also makes the membership of somebody who registered by invitation an unmanaged one: the account is the person's, not
- * the organization's.
+ * Gives an invited user the role of the invitation on joining: only with the invitation's link or registration, and
+ * only if the address of the account is verified. Registration by invitation verifies it. Also makes the membership of
+ * a user who registered by invitation an unmanaged one: the account belongs to the user, not to the organization.
  */
 public final class JoinListener implements ProviderEventListener {
 
@@ -42,15 +42,15 @@ public final class JoinListener implements ProviderEventListener {
             return;
         }
         Unfiltered.get(session, () -> {
-            // While a registration by invitation runs Keycloak keeps the link's token here.
+            // During a registration by invitation Keycloak keeps the link's token here.
             boolean registeredByInvitation = session.getAttribute(InviteOrgActionToken.class.getName()) != null;
             if (registeredByInvitation && tenant.members().isManaged(person)) {
                 new ManagedMembers(session, tenant).release(person);
             }
-            // Taken off in any case: whoever joins by another way has a place in the tenant now.
+            // Removed in any case: users who join in another way are now members of the tenant too.
             Optional<TenantRole> role = Invitations.of(session, tenant).takeRole(EmailAddress.stored(email));
             if (registeredByInvitation && isInvited(session, email)) {
-                // Only the mailbox's owner has the link, and Keycloak lets the account have no other address.
+                // Only the mailbox's owner has the link, and Keycloak does not let the account have another address.
                 person.setEmailVerified(true);
             }
             if (person.isEmailVerified() && (registeredByInvitation || followedALink(session, person))) {
@@ -65,7 +65,7 @@ public final class JoinListener implements ProviderEventListener {
                 && email.equalsIgnoreCase(link.getEmail());
     }
 
-    /** Whether the person came by a link from a mail to the own address; an invitation to join is one. */
+    /** Whether the user followed a link in a mail to the account's own address, such as an invitation to join. */
     private static boolean followedALink(KeycloakSession session, UserModel person) {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         return login != null && person.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));

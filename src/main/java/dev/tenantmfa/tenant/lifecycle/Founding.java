@@ -22,9 +22,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * Creates tenants for users: so many for each of them, {@link TenantSettings#TENANTS_PER_PERSON}. Those that the user
- * created count, whoever owns them now; a deleted one counts until an administrator removes it for good, or deleting would
- * buy new ones.
+ * Creates tenants for users, up to {@link TenantSettings#TENANTS_PER_PERSON} for each user. All tenants that the user
+ * created count, whoever owns them now. A deleted one counts until an administrator deletes it permanently; otherwise
+ * deleting tenants would let users create new ones.
  */
 public final class Founding {
 
@@ -41,9 +41,9 @@ public final class Founding {
     }
 
     /**
-     * Creates a tenant whose OWNER the user becomes.
+     * Creates a tenant and makes the user its OWNER.
      *
-     * @param email what the user asks for as the tenant's address; see {@link TenantEmail}
+     * @param email the address that the user requests for the tenant; see {@link TenantEmail}
      */
     public Taking create(UserModel founder, TenantName name, Optional<EmailAddress> email) {
         TenantLock.onPerson(session, founder);
@@ -62,7 +62,7 @@ public final class Founding {
         return taking;
     }
 
-    /** One query and, where a tool replaced the attributes of one of the founder's tenants, what that one keeps. */
+    /** Uses one query and, if a tool replaced the attributes of one of the founder's tenants, its stored values. */
     private long createdBy(UserModel founder) {
         OrganizationProvider organizations = session.getProvider(OrganizationProvider.class);
         return Unfiltered.get(session, () -> {
@@ -81,13 +81,13 @@ public final class Founding {
     }
 
     /**
-     * Has Keycloak keep the new membership in its cache once it is committed. Otherwise Keycloak would make queries for it
-     * whenever it looks the user up, and each tenant would make the next one slower: {@link Tenants#rememberMembershipsOf}.
+     * Makes Keycloak cache the new membership once it is committed. Otherwise Keycloak would query it whenever it looks
+     * up the user, and each tenant would slow down the creation of the next one: {@link Tenants#rememberMembershipsOf}.
      */
     private void rememberMembership(String founderId, String tenantId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
-        // To ask is enough.
+        // The check itself fills the cache.
         AfterCommit.run(
                 session,
                 () -> KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> {

@@ -13,8 +13,8 @@ import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.representations.idm.MembershipType;
 
 /**
- * Members whose account Keycloak binds to the organization. Where that is not wanted the membership is replaced by an
- * unmanaged one, as of an account that joined.
+ * Members whose account Keycloak binds to the organization. Where this is not wanted, the membership is replaced by an
+ * unmanaged one, like that of a user who joined with an existing account.
  */
 public final class ManagedMembers {
 
@@ -39,7 +39,7 @@ public final class ManagedMembers {
                 release(session.users().getUserById(session.getContext().getRealm(), person.getId())));
     }
 
-    /** Makes one unmanaged; the organization groups that the person is in stay. */
+    /** Makes one of them unmanaged; the user stays in the same organization groups. */
     public void release(UserModel person) {
         GroupModel root = organizations.getOrganizationGroup(tenant.organization());
         OrganizationModel before = session.getContext().getOrganization();

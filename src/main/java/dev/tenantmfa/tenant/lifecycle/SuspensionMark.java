@@ -14,12 +14,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * Says in which session an owner suspended a tenant, so that the same session, and nobody else's, may undo it while its
- * access token lives. A tenant that an administrator suspended carries no mark, and a mark is gone as soon as anybody
- * opens the tenant again. The session's id is hashed.
+ * Stores in which session an owner suspended a tenant, so that only this session can undo it while its access token is
+ * valid. A tenant that an administrator suspended has no mark, and a mark is removed as soon as anybody reactivates the
+ * tenant. The session's id is hashed.
  *
- * <p>Kept at the group of the owners and not at the organization: whoever edits the organization elsewhere writes back the
- * attributes that were read before, and so would bring back a mark that is gone.
+ * <p>The mark is stored at the group of the owners and not at the organization: other tools that edit the organization
+ * write back the attributes that they read before, and could restore a removed mark.
  */
 public final class SuspensionMark {
 
@@ -37,7 +37,7 @@ public final class SuspensionMark {
         }
     }
 
-    /** Whether it was this session that suspended the tenant. */
+    /** Whether this session suspended the tenant. */
     public static boolean isOf(Tenant tenant, UserSessionModel session) {
         Optional<String> mark =
                 tenant.groups().find(TenantRole.OWNER.groupName()).map(group -> group.getFirstAttribute(ATTRIBUTE));
@@ -46,7 +46,7 @@ public final class SuspensionMark {
                 && mark.filter(of(session)::equals).isPresent();
     }
 
-    /** Keycloak's own console or API changed the organization: a mark does not outlive that somebody opened it. */
+    /** Called when Keycloak's own console or API changed the organization: reactivating the tenant removes the mark. */
     public static void changedElsewhere(KeycloakSession session, Tenant tenant) {
         if (tenant.isActive()) {
             Unfiltered.get(session, () -> {
@@ -56,7 +56,7 @@ public final class SuspensionMark {
         }
     }
 
-    /** @param mark null takes it away */
+    /** @param mark null removes it */
     static void set(Tenant tenant, @Nullable String mark) {
         if (mark != null) {
             tenant.groups().open(TenantRole.OWNER.groupName()).setSingleAttribute(ATTRIBUTE, mark);

@@ -2,10 +2,10 @@ package dev.tenantmfa.tenant.lifecycle;
 
 import dev.tenantmfa.tenant.Tenant;
 
-/** What became of taking a name or an address. */
+/** Result of requesting a name or an address for a tenant. */
 public sealed interface Taking {
 
-    /** The tenant has it. */
+    /** The tenant now has it. */
     record Taken(Tenant tenant) implements Taking {}
 
     /** Another tenant has the name, or one that looks the same. */
@@ -14,6 +14,6 @@ public sealed interface Taking {
     /** Another tenant has the e-mail address. */
     record EmailInUse() implements Taking {}
 
-    /** The user has created as many tenants as the realm lets a user create. */
+    /** The user has created as many tenants as the realm allows. */
     record TooMany(int most) implements Taking {}
 }

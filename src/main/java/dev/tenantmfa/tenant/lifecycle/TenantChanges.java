@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
-/** Changes of a tenant itself: its name, its policy, whether users may enter it, its end. */
+/** Changes of a tenant itself: its name, its policy, its suspension and its deletion. */
 public final class TenantChanges {
 
     private final KeycloakSession session;
@@ -28,7 +28,7 @@ public final class TenantChanges {
         this.tenants = Tenants.of(session);
     }
 
-    /** Gives the tenant another name; the alias stays. One that is deleted has the name once it is restored. */
+    /** Renames the tenant; the alias stays. A deleted tenant gets the name when it is restored. */
     public Taking rename(Tenant tenant, TenantName name) {
         return Unfiltered.get(session, () -> {
             TenantLock.onName(session, name);
@@ -46,8 +46,8 @@ public final class TenantChanges {
     }
 
     /**
-     * Restores a tenant that is deleted, under the name that it had. Its e-mail address comes back unless another tenant
-     * has it by now.
+     * Restores a deleted tenant with its previous name. Its e-mail address is restored unless another tenant has it
+     * now.
      */
     public Taking restore(Tenant tenant) {
         return Unfiltered.get(session, () -> {
@@ -69,8 +69,8 @@ public final class TenantChanges {
     }
 
     /**
-     * Changes whom the tenant asks. Days of grace begin for those only who were not asked before; the same policy again
-     * changes nothing.
+     * Changes the tenant's policy. Grace periods begin only for members to whom it did not apply before; setting the
+     * same policy again changes nothing.
      */
     public void setMfaPolicy(Tenant tenant, MfaPolicy.RequiredFor requiredFor, PolicyTerms terms) {
         if (tenant.policies().change(requiredFor, terms)) {
@@ -79,7 +79,7 @@ public final class TenantChanges {
     }
 
     /**
-     * Lets people in again, or shuts them out.
+     * Reactivates or suspends the tenant.
      *
      * @param undoableBy mark of the session that may undo it; see {@link SuspensionMark}
      */
@@ -97,8 +97,8 @@ public final class TenantChanges {
     }
 
     /**
-     * Deletes it softly: nobody enters, all data is kept, a realm administrator can restore it. Name and e-mail address
-     * are free.
+     * Soft-deletes the tenant: members cannot enter, all data is kept, and a realm administrator can restore it. Name
+     * and e-mail address become free.
      */
     public void delete(Tenant tenant) {
         TenantAttributes attributes = touch(tenant);
@@ -109,8 +109,8 @@ public final class TenantChanges {
     }
 
     /**
-     * Takes organization and groups away for good; accounts stay. Members whom the organization manages are made
-     * unmanaged before: Keycloak would delete their accounts.
+     * Deletes organization and groups permanently; accounts stay. Managed members are made unmanaged first, because
+     * Keycloak would delete their accounts.
      */
     public void deletePermanently(Tenant tenant) {
         Unfiltered.get(session, () -> {

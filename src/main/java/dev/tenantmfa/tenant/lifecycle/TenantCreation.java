@@ -24,12 +24,12 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 
-/** Creates tenants, without regard to how many a user has; see {@link Founding}. */
+/** Creates tenants without a limit per user; see {@link Founding}. */
 public final class TenantCreation {
 
     private static final int NUMBERED_ALIASES = 9;
 
-    /** Session attribute, with the tenant's id. */
+    /** Session attribute; the tenant's id is appended. */
     private static final String FOUNDING = "tenant-mfa.founding.";
 
     private final KeycloakSession session;
@@ -43,15 +43,15 @@ public final class TenantCreation {
     }
 
     /**
-     * Makes a tenant.
+     * Creates a tenant.
      *
-     * @param owner becomes its OWNER; without one a realm administrator has to name one
+     * @param owner becomes its OWNER; if null, a realm administrator must name one
      */
     public Taking create(TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner) {
         return create(name, email, owner, attributes -> {});
     }
 
-    /** @param more notes at the tenant what the caller wants to be noted */
+    /** @param more stores further attributes of the caller */
     Taking create(
             TenantName name, Optional<EmailAddress> email, @Nullable UserModel owner, Consumer<TenantAttributes> more) {
         return Unfiltered.get(session, () -> {
@@ -67,7 +67,7 @@ public final class TenantCreation {
             try {
                 return new Taking.Taken(make(name, email, owner, more));
             } catch (ModelDuplicateException e) {
-                // Made past us in the same moment, by Keycloak's own console.
+                // Created at the same moment by Keycloak's own console.
                 return new Taking.NameInUse();
             } finally {
                 session.getContext().setOrganization(before);
@@ -85,16 +85,15 @@ public final class TenantCreation {
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
         more.accept(attributes);
-        // Writes to the database, and so brings a name taken past us to light here rather than after the answer.
+        // Writes to the database, so that a name taken outside this extension is found here and not after the response.
         found(tenant, owner);
         attributes.save();
         return tenant;
     }
 
     /**
-     * Creates the role groups of an organization that was made just now, and its first member. Looks nothing up about the
-     * member: once somebody has joined, each look-up in the same transaction costs Keycloak two queries for each of the
-     * person's organizations.
+     * Creates the role groups of a new organization, and its first member. It does not look up the member: after a user
+     * has joined, each look-up in the same transaction costs Keycloak two queries for each of the user's organizations.
      */
     private void found(Tenant tenant, @Nullable UserModel owner) {
         TenantGroups groups = tenant.groups();
@@ -109,12 +108,12 @@ public final class TenantCreation {
         }
     }
 
-    /** Whether {@link #found} does itself what is to be done for who joins. */
+    /** Whether {@link #found} itself does what is otherwise done when a user joins. */
     public static boolean isFounding(KeycloakSession session, String tenantId) {
         return session.getAttribute(FOUNDING + tenantId) != null;
     }
 
-    /** Keycloak looks whether name and alias are taken before it writes anything, so to try is to ask. */
+    /** Keycloak checks whether name and alias are taken before it writes anything, so trying is safe. */
     private OrganizationModel makeOrganization(TenantName name) {
         try {
             return organizations.create(name.value(), name.slug());

@@ -1,4 +1,4 @@
-/** Creates, renames, suspends, deletes and restores tenants. Who is a member, and with which role, is decided in {@code tenant}. */
+/** Creates, renames, suspends, deletes and restores tenants. Members and their roles are managed in {@code tenant}. */
 @NullMarked
 package dev.tenantmfa.tenant.lifecycle;
 

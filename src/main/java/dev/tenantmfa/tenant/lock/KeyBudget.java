@@ -6,20 +6,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * So many things in a rolling time, over all nodes: each is a key in Keycloak's single-use store that is gone after that
- * time. A key is numbered, and a number is searched from a place of chance first, so that a wide budget costs no long walk.
+ * A limit on actions within a rolling period, across all nodes. Each action is a key in Keycloak's single-use store
+ * that expires after that period. Keys are numbered; the search for a free number starts with random ones, so that a
+ * large budget does not need a long search.
  *
- * @param key prefix of the keys; never raw input from outside, the store is flat
- * @param most things in that time
+ * @param key prefix of the keys; never raw input, because the store has a single namespace
+ * @param most number of actions in the period
  */
 public record KeyBudget(String key, int most, Duration length) {
 
     private static final int TRIES_BY_CHANCE = 8;
 
     /**
-     * Takes one thing off the budget.
+     * Takes one action from the budget.
      *
-     * @return its key, to be removed where it is given back; empty where the budget is used up
+     * @return its key, to be removed to give the action back; empty if the budget is used up
      */
     public Optional<String> take(SingleUseObjectProvider store) {
         if (most > TRIES_BY_CHANCE) {

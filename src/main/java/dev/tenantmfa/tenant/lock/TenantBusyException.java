@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.lock;
 
-/** Another request changed the same tenant, or took the same name, for so long that this one gave up. */
+/** Another request held the lock on the same tenant or name for so long that this request gave up. */
 public final class TenantBusyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

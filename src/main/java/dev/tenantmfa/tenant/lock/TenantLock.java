@@ -15,8 +15,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Lets one request at a time, over all nodes, do what must not happen twice: change a tenant's people, take a name. Held
- * until the request's transaction is over, so that the next one sees what this one did.
+ * Lets only one request at a time, across all nodes, do what must not happen concurrently, such as changing a tenant's
+ * members or taking a name. Held until the request's transaction ends, so that the next request sees its changes.
  */
 public final class TenantLock {
 
@@ -31,7 +31,7 @@ public final class TenantLock {
         hold(session, "tenant." + tenantId);
     }
 
-    /** As {@link #onTenant}, but does not wait. @return false if another session holds the tenant at this moment */
+    /** As {@link #onTenant}, but does not wait. Returns false if another session holds the tenant. */
     public static boolean tryOnTenant(KeycloakSession session, String tenantId) {
         return tryHold(session, "tenant." + tenantId);
     }
@@ -40,7 +40,7 @@ public final class TenantLock {
         hold(session, keyOf(session, name));
     }
 
-    /** For what a user may do only so many times. */
+    /** For actions that a user may do only a limited number of times. */
     public static void onPerson(KeycloakSession session, UserModel person) {
         hold(session, "person." + person.getId());
     }
@@ -49,14 +49,14 @@ public final class TenantLock {
         hold(session, "email." + session.getContext().getRealm().getId() + "." + hash(email.mailbox()));
     }
 
-    /** As {@link #onName}, but does not wait. @return false if another session holds the name at this moment */
+    /** As {@link #onName}, but does not wait. Returns false if another session holds the name. */
     public static boolean tryOnName(KeycloakSession session, TenantName name) {
         return tryHold(session, keyOf(session, name));
     }
 
     /**
-     * Waits for the lock and holds it until the session's transaction has ended. Does nothing where this session holds
-     * it already.
+     * Waits for the lock and holds it until the session's transaction ends. Does nothing if this session already holds
+     * it.
      *
      * @throws TenantBusyException if it is not free after 15 seconds
      */
@@ -83,7 +83,7 @@ public final class TenantLock {
             return true;
         }
         String holder = UUID.randomUUID().toString();
-        // In a transaction of its own, as one of the stores makes the key part of the request's.
+        // Uses a transaction of its own, because one of the stores makes the key part of the request's transaction.
         if (!KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(), own -> take(own.singleUseObjects(), key, holder))) {
             return false;
@@ -108,7 +108,7 @@ public final class TenantLock {
         return "name." + session.getContext().getRealm().getId() + "." + hash(name.key());
     }
 
-    /** Takes the lock where it is free, and notes who has it. */
+    /** Takes the lock if it is free, and stores its holder. */
     public static boolean take(SingleUseObjectProvider store, String key, String holder) {
         if (!store.putIfAbsent(key, LONGEST_HOLD.toSeconds())) {
             return false;
@@ -121,7 +121,10 @@ public final class TenantLock {
         KeycloakModelUtils.runJobInTransaction(factory, own -> release(own.singleUseObjects(), key, holder));
     }
 
-    /** Gives the lock back. One that was held for too long ran out, and somebody else may have it: that one stays. */
+    /**
+     * Releases the lock. If this session held it for too long, it has expired and may belong to another one: that lock
+     * stays.
+     */
     static void release(SingleUseObjectProvider store, String key, String holder) {
         Map<String, String> notes = store.get(key);
         if (notes != null && holder.equals(notes.get(HOLDER))) {
@@ -129,7 +132,7 @@ public final class TenantLock {
         }
     }
 
-    /** Keeps raw input out of the store's keys; nothing secret is hashed here. */
+    /** Keeps raw input out of the store's keys; the hashed values are not secret. */
     private static UUID hash(String text) {
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }

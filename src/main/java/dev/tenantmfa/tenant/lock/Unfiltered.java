@@ -5,14 +5,14 @@ import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Looks at organizations and members as they are. With fine-grained admin permissions on, Keycloak shows a bearer of a
- * token only what the person may administer, and a check of ours would see too little.
+ * Reads organizations and members without filtering. With fine-grained admin permissions enabled, Keycloak shows the
+ * bearer of a token only what the user may administer, and our own checks would miss the rest.
  */
 public final class Unfiltered {
 
     private Unfiltered() {}
 
-    /** The work must not hand out an unread stream: what is read later is filtered again. */
+    /** The work must not return an unread stream: elements that are read later are filtered again. */
     public static <T> T get(KeycloakSession session, Supplier<T> work) {
         return AdminPermissionsSchema.runWithoutAuthorization(session, work);
     }

@@ -1,4 +1,4 @@
-/** Locks for changes that must not happen twice at a time, and queries that fine-grained permissions do not filter. */
+/** Locks for changes that must not run concurrently, and queries that fine-grained permissions do not filter. */
 @NullMarked
 package dev.tenantmfa.tenant.lock;
 

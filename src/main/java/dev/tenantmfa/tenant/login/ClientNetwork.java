@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant.login;
 
 import org.jspecify.annotations.Nullable;
 
-/** The network from which a request comes, as limits count it. */
+/** The network that a request comes from, for rate limits. */
 final class ClientNetwork {
 
     private static final int GROUPS_OF_A_NETWORK = 4;
@@ -10,9 +10,10 @@ final class ClientNetwork {
     private ClientNetwork() {}
 
     /**
-     * The address; of IPv6 the /64 network, of which a single household has more addresses than any limit.
+     * The IPv4 address, or the /64 network of an IPv6 address: a single household has more addresses in it than any
+     * limit.
      *
-     * @param address as the connection has it; null where that is unknown
+     * @param address of the connection; null if unknown
      */
     static String of(@Nullable String address) {
         if (address == null) {

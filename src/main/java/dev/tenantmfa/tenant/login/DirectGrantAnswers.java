@@ -8,19 +8,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
-/** OAuth error answers (RFC 6749, 5.2) of a password grant that is refused for its tenant. */
+/** OAuth error responses (RFC 6749, 5.2) for a password grant that is refused because of its tenant. */
 final class DirectGrantAnswers {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
     private DirectGrantAnswers() {}
 
-    /** The very answer of Keycloak to a wrong password, to the letter. */
+    /** Exactly Keycloak's own response to a wrong password. */
     static Response invalidCredentials() {
         return answer("invalid_grant", "Invalid user credentials");
     }
 
-    /** Keycloak's own answer, after a right password alone. */
+    /** Keycloak's own response; only after a valid password. */
     static Response disabled() {
         return answer("invalid_grant", "Account disabled");
     }
@@ -29,7 +29,7 @@ final class DirectGrantAnswers {
         return answer("invalid_request", "Missing parameter: " + parameter);
     }
 
-    /** Why an account and its tenant were not made. */
+    /** Why an account and its tenant were not created. */
     static Response ofSignUp(SignUp.Outcome outcome) {
         if (outcome instanceof SignUp.Outcome.AccountRefused refused) {
             return answer("invalid_grant", refused.reason());
@@ -44,17 +44,17 @@ final class DirectGrantAnswers {
         throw new IllegalArgumentException("no refusal: " + outcome);
     }
 
-    /** Only after a right password. */
+    /** Only after a valid password. */
     static Response suspended(Tenant tenant) {
         return answer("invalid_grant", "Access to " + ShownName.in(tenant.name()) + " is suspended");
     }
 
-    /** Only after a right password. */
+    /** Only after a valid password. */
     static Response deleted(Tenant tenant) {
         return answer("invalid_grant", "The organization " + ShownName.in(tenant.name()) + " was deleted");
     }
 
-    /** The person belongs to several tenants. */
+    /** The user belongs to several tenants. */
     static Response tenantRequired() {
         return answer("invalid_request", "tenant_required: name the tenant in the parameter tenant");
     }

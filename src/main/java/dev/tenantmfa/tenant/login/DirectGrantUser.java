@@ -28,9 +28,9 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.idm.CredentialRepresentation;
 
 /**
- * Finds out who logs in without a browser: by tenant and username, by e-mail address, or for people of no tenant by the
- * realm's username. The password is for the next step; whoever will not pass is refused here with the answer to a wrong
- * password, after as much work. Where that is switched on, a person whom nobody knows signs up.
+ * Identifies the user of a password grant: by tenant and username, by e-mail address or, for users without a tenant, by
+ * the realm's username. The next step checks the password. Users who cannot log in are refused here with the response to
+ * a wrong password, after the same amount of work. If enabled, unknown users sign up.
  */
 final class DirectGrantUser implements Authenticator {
 
@@ -72,7 +72,7 @@ final class DirectGrantUser implements Authenticator {
             return;
         }
         Optional<Tenant> tenant = entrance.byName(tenantName);
-        // A wrong password is of the tenant that was named with it.
+        // The event of a wrong password also names the tenant.
         tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         Optional<UserModel> member = tenant.flatMap(known -> people.in(known, name));
         if (member.isEmpty()) {
@@ -82,7 +82,7 @@ final class DirectGrantUser implements Authenticator {
         }
     }
 
-    /** What Keycloak's own step asks, in its order and with its answers. */
+    /** Checks the same as Keycloak's own step, in its order and with its responses. */
     private static boolean check(AuthenticationFlowContext context, UserModel person) {
         if (person.getServiceAccountClientLink() != null) {
             context.getEvent().detail(Details.REASON, "User is a service account");
@@ -102,7 +102,7 @@ final class DirectGrantUser implements Authenticator {
             return false;
         }
         if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
-            // The next step would say no at once, and so tell that somebody is there.
+            // The next step would refuse at once, and so disclose that the user exists.
             hashInVain(context);
         }
         context.setUser(person);
@@ -111,8 +111,8 @@ final class DirectGrantUser implements Authenticator {
     }
 
     /**
-     * Keycloak's own step tells a disabled user so after a valid password, and counts no wrong one. Here a wrong one is a
-     * failed login, so that the brute-force protector ends the guessing, as it does for other users.
+     * Keycloak's own step tells disabled users about it after a valid password, and does not count a wrong one. Here a
+     * wrong password counts as a failed login, so that brute force detection stops the guessing, as for other users.
      */
     private static Response answerToDisabled(AuthenticationFlowContext context, UserModel person) {
         if (isRightPassword(context, person)) {
@@ -154,7 +154,7 @@ final class DirectGrantUser implements Authenticator {
             context.getEvent()
                     .detail(Details.REASON, outcome.getClass().getSimpleName())
                     .error(Errors.INVALID_REGISTRATION);
-            // No failed login: nobody's password was guessed at.
+            // Does not count as a failed login: no password was guessed.
             context.challenge(DirectGrantAnswers.ofSignUp(outcome));
         }
     }
@@ -176,7 +176,7 @@ final class DirectGrantUser implements Authenticator {
         context.failure(AuthenticationFlowError.INVALID_USER, DirectGrantAnswers.invalidCredentials());
     }
 
-    /** As much work as a look at a password; without one Keycloak's next step does none either. */
+    /** As much work as a password check; Keycloak's next step does none if no password was sent. */
     private static void hashInVain(AuthenticationFlowContext context) {
         if (password(context) != null) {
             AuthenticatorUtils.dummyHash(context);
@@ -191,7 +191,7 @@ final class DirectGrantUser implements Authenticator {
         return context.getHttpRequest().getDecodedFormParameters().getFirst(PASSWORD);
     }
 
-    /** Whether an account or a tenant can be called so; some databases take offence at control characters. */
+    /** Whether the text can be the name of an account or a tenant; some databases reject control characters. */
     private static boolean isName(String text) {
         return text.length() <= LONGEST && PlainText.is(text);
     }

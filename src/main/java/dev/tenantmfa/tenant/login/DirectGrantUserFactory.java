@@ -18,7 +18,7 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory, Witho
 
     public static final String PROVIDER_ID = "tmfa-direct-grant-user";
 
-    /** Off: it tells whether an address has an account, and lets anybody make one. */
+    /** Off by default: it discloses whether an address has an account, and lets anybody create one. */
     static final BooleanSetting CREATE_TENANT = Setting.key("createTenantOnFirstLogin")
             .or(false)
             .label("Create tenant on first login")

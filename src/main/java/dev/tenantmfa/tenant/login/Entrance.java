@@ -21,8 +21,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Finds out which tenant a login is for: the one that the request names; else the one that an earlier step or the
- * browser's session suggests, if it is open to the person; else the only open one.
+ * Selects the tenant of a login: the one that the request names; else the one that an earlier step or the browser's
+ * session suggests, if the user may enter it; else the only one that the user may enter.
  */
 final class Entrance {
 
@@ -37,34 +37,32 @@ final class Entrance {
         this.tenants = Tenants.of(session);
     }
 
-    /** Where the person may go. */
+    /** The possible results of the selection. */
     sealed interface Way {
 
-        /** Into this tenant. */
+        /** The login is for this tenant. */
         record Into(Tenant tenant) implements Way {}
 
-        /** Into one of several, which the request did not name. */
+        /** The user must choose one of several tenants; the request did not name one. */
         record Choice(List<Membership> open) implements Way {}
 
-        /** Into none; the person belongs to no tenant. */
+        /** The user does not belong to any tenant. */
         record NoTenant() implements Way {}
 
-        /** Nowhere: this tenant, or the membership in it, is suspended, or the tenant is deleted. */
+        /** Refused: this tenant, or the membership in it, is suspended, or the tenant is deleted. */
         record Suspended(Membership membership) implements Way {}
 
-        /** Nowhere: the request names a tenant that the person does not belong to, or that is not there. */
+        /** Refused: the request names a tenant that the user does not belong to, or that does not exist. */
         record Stranger() implements Way {}
     }
 
-    /**
-     * @param named what the request names, an alias or an e-mail address; empty if it names none
-     */
+    /** @param named alias or e-mail address in the request; empty if it names no tenant */
     Way way(AuthenticationSessionModel login, UserModel person, Optional<String> named) {
         if (named.isPresent()) {
-            // Of the other tenants nothing is read; a person may have many.
+            // The other tenants are not read; a user may have many.
             tenants.rememberMembershipsOf(person);
             return byName(named.get())
-                    // The user typed another tenant than the one that the application asks for.
+                    // The user entered another tenant than the one that the application requests.
                     .filter(tenant -> ActiveTenant.requested(login)
                             .map(tenant.id()::equals)
                             .orElse(true))
@@ -89,7 +87,7 @@ final class Entrance {
         };
     }
 
-    /** The person's open tenants: what a choice is shown from, and checked against. */
+    /** The tenants that the user may enter: the choice is shown from them and checked against them. */
     List<Membership> open(UserModel person) {
         return open(tenants.membershipsOf(person));
     }
@@ -106,8 +104,8 @@ final class Entrance {
     }
 
     /**
-     * Whether no scope names another tenant than that: Keycloak's own claim would speak for it, though neither its policy
-     * nor its suspensions were asked.
+     * Whether the scopes name only this tenant, if any: Keycloak's own claim would name that one, although neither its
+     * policy nor its suspensions were checked.
      */
     boolean namesOnly(AuthenticationSessionModel login, Tenant tenant) {
         String scopes = login.getClientNote(OAuth2Constants.SCOPE);
@@ -117,24 +115,24 @@ final class Entrance {
                                 || tenants.byAlias(alias).filter(tenant::equals).isPresent());
     }
 
-    /** By what a user types: as {@link #byName}, or the tenant's name where only one tenant has it. */
+    /** By what a user types: as {@link #byName}, or a name that only one tenant has. */
     Optional<Tenant> byTyped(String typed) {
         Optional<Tenant> byName = byName(typed);
         return byName.isPresent() ? byName : TenantName.parse(typed).flatMap(tenants::byName);
     }
 
-    /** By alias without regard to case, or by the tenant's e-mail address. */
+    /** By alias, ignoring case, or by the tenant's e-mail address. */
     Optional<Tenant> byName(String name) {
         Optional<Tenant> byAlias = tenants.byAlias(name.strip());
         return byAlias.isPresent() ? byAlias : EmailAddress.parse(name).flatMap(tenants::byEmail);
     }
 
-    /** The most specific one first. What another client did last in the browser's session counts least. */
+    /** The most specific one first. The last tenant of another client in the browser's session comes last. */
     private Stream<String> suggestions(AuthenticationSessionModel login, UserModel person) {
         UserSessionModel earlier = earlierSession(login, person);
         return Stream.of(
                         ActiveTenant.requested(login),
-                        // Keycloak's own steps note an organization here.
+                        // Keycloak's own steps store an organization here.
                         text(login.getAuthNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)),
                         text(login.getClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE)),
                         ActiveTenant.of(clientSession(earlier, login)),
@@ -156,7 +154,7 @@ final class Entrance {
         return earlier != null && person.equals(earlier.getUser()) ? earlier : null;
     }
 
-    /** One of a tenant that is not deleted, where there is one. */
+    /** The first membership in a tenant that is not deleted, if there is one. */
     private static Membership lastingOf(List<Membership> memberships) {
         return memberships.stream()
                 .filter(membership -> membership.tenant().deletedAt().isEmpty())

@@ -3,8 +3,8 @@ package dev.tenantmfa.tenant.login;
 import dev.tenantmfa.platform.rest.PlainText;
 
 /**
- * What a {@code login_hint}, or the username of an earlier login, puts into the sign-in form. Decided by the shape of the
- * text: a look-up would tell anybody which tenants exist.
+ * The values that a {@code login_hint}, or the username of an earlier login, gives the fields of the sign-in form. Only
+ * the form of the text decides: a look-up would disclose which tenants exist.
  *
  * @param tenant for the tenant field; empty for none
  * @param username for the username field
@@ -23,7 +23,7 @@ record LoginHint(String tenant, String username) {
         return new LoginHint("", hint);
     }
 
-    /** An alias may hold a dot too, but then it cannot be told from the domain of an address. */
+    /** An alias may also contain a dot, but then it cannot be distinguished from the domain of an address. */
     private static boolean isAlias(String text) {
         return !text.isEmpty()
                 && PlainText.is(text)

@@ -25,12 +25,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import static org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
 /**
- * Lets a person who is known by now into a tenant, or not. A refusal is a page, or the answer of a password grant, and
- * never a failed login: the person's password was right, and it must not count towards a lock-out.
+ * Selects the tenant of an identified user and allows or denies access to it. A refusal is a page, or the response to a
+ * password grant. It does not count as a failed login: the user's password was valid, so it must not count towards a
+ * lockout.
  */
 final class TenantAccessAuthenticator implements Authenticator {
 
-    /** Says that this login has been shown the choice, so that nothing else can answer it. */
+    /** Marks a login in which the choice was shown, so that no other login can answer it. */
     private static final String ASKED = "tenant-mfa.tenant-asked";
 
     private final Entrance entrance;
@@ -50,7 +51,7 @@ final class TenantAccessAuthenticator implements Authenticator {
         follow(context, entrance.way(login, context.getUser(), named(context, login)));
     }
 
-    /** A password grant names its tenant by parameter or by scope; one that goes on has its tenant from before. */
+    /** A password grant names its tenant by parameter or scope; a continued one already has its tenant. */
     private Optional<String> named(AuthenticationFlowContext context, AuthenticationSessionModel login) {
         if (!DirectGrantRequest.isDirectGrant(context)) {
             return entrance.namedBy(login);
@@ -72,7 +73,7 @@ final class TenantAccessAuthenticator implements Authenticator {
                 .filter(open -> open.id().equals(chosen))
                 .findFirst();
         if (tenant.isEmpty()) {
-            // Shut since the page was shown, or made up.
+            // The tenant was closed after the page was shown, or the value was forged.
             authenticate(context);
             return;
         }
@@ -112,7 +113,9 @@ final class TenantAccessAuthenticator implements Authenticator {
         context.success();
     }
 
-    /** Under single sign-on nobody types a name, and Keycloak's pages would show the account's name inside the realm. */
+    /**
+     * With single sign-on no username is entered, and Keycloak's pages would show the account's username in the realm.
+     */
     private static void showAsInTenant(AuthenticationFlowContext context, Tenant tenant) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         if (login.getAuthNote(ATTEMPTED_USERNAME) == null

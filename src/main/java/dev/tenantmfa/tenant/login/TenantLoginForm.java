@@ -17,10 +17,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Tenant, username and password; or e-mail address and password; or, for people of no tenant, the realm's username and
- * password. Turns the first into a username of the realm and leaves the rest to Keycloak's form, so that lock-out, dummy
- * hashing and "remember me" are Keycloak's own. A tenant that is not there, a name that nobody has in it and a wrong
- * password answer alike.
+ * Accepts tenant, username and password; or e-mail address and password; or, for users without a tenant, the realm's
+ * username and password. It converts the first to a username of the realm and leaves the rest to Keycloak's form, so
+ * that lockout, dummy hashing and "remember me" are Keycloak's own. An unknown tenant, an unknown username in it and a
+ * wrong password get the same response.
  */
 final class TenantLoginForm extends UsernamePasswordForm {
 
@@ -39,10 +39,10 @@ final class TenantLoginForm extends UsernamePasswordForm {
         this.people = new TenantPeople(session);
     }
 
-    /** What stands in the fields. */
+    /** The values of the fields. */
     private record Typed(String tenant, String username, boolean rememberMe) {
 
-        /** As the template reads it; FreeMarker would take a record's accessors for methods. */
+        /** For the template: FreeMarker would treat a record's accessors as methods. */
         Map<String, Object> forTemplate() {
             return Map.of("tenant", tenant, "username", username, "rememberMe", rememberMe);
         }
@@ -54,7 +54,7 @@ final class TenantLoginForm extends UsernamePasswordForm {
         String tenantName = storable(form.getFirst(Entrance.PARAMETER));
         String typed = storable(form.getFirst(AuthenticationManager.FORM_USERNAME));
         MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
-        // With lists of its own: the form is shown again as it was typed.
+        // Copies the lists: the form is shown again as it was submitted.
         form.forEach((name, values) -> translated.put(name, new ArrayList<>(values)));
         if (typed != null) {
             translated.putSingle(AuthenticationManager.FORM_USERNAME, typed);
@@ -67,7 +67,7 @@ final class TenantLoginForm extends UsernamePasswordForm {
             return super.validateForm(context, translated);
         }
         Optional<Tenant> tenant = entrance.byTyped(tenantName);
-        // A wrong password is of the tenant that was named with it.
+        // The event of a wrong password also names the tenant.
         tenant.ifPresent(known -> context.getEvent().detail(ActiveTenant.CLAIM, known.id()));
         translated.putSingle(
                 AuthenticationManager.FORM_USERNAME, realmUsername(tenant, tenantName.strip(), typed.strip()));
@@ -78,19 +78,19 @@ final class TenantLoginForm extends UsernamePasswordForm {
         return true;
     }
 
-    /** PostgreSQL fails on a query with the character 0, which stands in no name. */
+    /** PostgreSQL fails on a query with the character 0, which no name contains. */
     private static @Nullable String storable(@Nullable String typed) {
         return typed == null ? null : typed.replace("\0", "");
     }
 
     /**
-     * The realm's username of the person whom the tenant calls so; a username that nobody has where there is none, so
-     * that Keycloak's form takes as long to say no.
+     * The realm's username of the member with that name in the tenant. If there is none, a username that nobody has, so
+     * that Keycloak's form takes the same time to refuse it.
      */
     private String realmUsername(Optional<Tenant> tenant, String tenantName, String typed) {
         Optional<String> found =
                 tenant.flatMap(known -> people.in(known, typed)).map(UserModel::getUsername);
-        // A line break stands in no username and no address.
+        // No username and no address contains a line break.
         return found.orElse(typed + "\n" + tenantName);
     }
 

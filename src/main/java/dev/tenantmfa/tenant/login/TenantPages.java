@@ -21,12 +21,12 @@ final class TenantPages {
         return context.form().setAttribute("tmfa", Map.of("tenants", options)).createForm("tmfa-tenant-choice.ftl");
     }
 
-    /** Shown only to somebody whose password was right. */
+    /** Shown only after a valid password. */
     static Response suspended(AuthenticationFlowContext context, Tenant tenant) {
         return refused(context, ShownName.in(tenant.name()), false);
     }
 
-    /** As {@link #suspended}, of a tenant that was deleted. */
+    /** As {@link #suspended}, for a deleted tenant. */
     static Response deleted(AuthenticationFlowContext context, Tenant tenant) {
         return refused(context, ShownName.in(tenant.name()), true);
     }

@@ -20,13 +20,13 @@ import org.keycloak.protocol.oidc.par.endpoints.request.AuthzEndpointParParser;
 import org.keycloak.utils.StringUtil;
 
 /**
- * Keeps the parameter {@code tenant} of an authorization request. Keycloak keeps five parameters that it does not know, in
- * no particular order, and drops the others silently; this one decides where the user may go. Read where Keycloak reads it:
- * from the request object, else from the pushed request, else from query or form.
+ * Keeps the parameter {@code tenant} of an authorization request. Keycloak keeps five parameters that it does not know,
+ * in no particular order, and silently drops the others; this one decides which tenant the login is for. It is read
+ * where Keycloak reads it: from the request object, else from the pushed request, else from query or form.
  */
 record TenantParameter(KeycloakSession session) implements AuthorizationEndpointCheckProvider {
 
-    /** Longest name or e-mail address of a tenant; Keycloak's bound for a parameter is higher. */
+    /** Longest name or e-mail address of a tenant; Keycloak's limit for a parameter is higher. */
     private static final int LONGEST = 400;
 
     @Override
@@ -35,7 +35,7 @@ record TenantParameter(KeycloakSession session) implements AuthorizationEndpoint
         sent(request.getQueryParams())
                 .map(StringUtil::removeControlCharacters)
                 .filter(value -> !value.isBlank())
-                // Too long for a tenant, and still not to be dropped: it names none.
+                // Too long for a tenant, but must not be dropped: it does not name any tenant.
                 .map(value -> value.length() <= LONGEST ? value : value.substring(0, LONGEST))
                 .ifPresent(value -> kept.put(Entrance.PARAMETER, value));
     }
@@ -53,13 +53,13 @@ record TenantParameter(KeycloakSession session) implements AuthorizationEndpoint
         return pushed.isPresent() ? pushed : Optional.ofNullable(parameters.getFirst(Entrance.PARAMETER));
     }
 
-    /** Keycloak keeps a pushed request until its login is over. */
+    /** Keycloak keeps a pushed request until its login ends. */
     private Optional<String> pushed(String requestUri) {
         if (AuthorizationEndpointRequestParserProcessor.getRequestUriType(requestUri) != RequestUriType.PAR) {
             return Optional.empty();
         }
         Map<String, String> request = AuthzEndpointParParser.getRequestObject(session, requestUri);
-        // Beside a request object, what was pushed as a parameter does not count (RFC 9126, 3).
+        // Parameters pushed together with a request object do not count (RFC 9126, 3).
         return request == null || request.get(OIDCLoginProtocol.REQUEST_PARAM) != null
                 ? Optional.empty()
                 : Optional.ofNullable(request.get(Entrance.PARAMETER));
@@ -68,7 +68,7 @@ record TenantParameter(KeycloakSession session) implements AuthorizationEndpoint
     @Override
     public void close() {}
 
-    /** Lets Keycloak find it. */
+    /** Registers the provider with Keycloak. */
     @AutoService(AuthorizationEndpointCheckProviderFactory.class)
     public static final class Factory
             implements AuthorizationEndpointCheckProviderFactory, WithoutLifecycle<AuthorizationEndpointCheckProvider> {

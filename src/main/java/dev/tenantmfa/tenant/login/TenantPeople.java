@@ -9,7 +9,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Finds people by what they type at a login. */
+/** Finds users by what they enter at a login. */
 final class TenantPeople {
 
     private final KeycloakSession session;
@@ -21,24 +21,24 @@ final class TenantPeople {
     }
 
     /**
-     * The member whom the tenant calls so, or whose username in the realm or e-mail address it is.
+     * The member with that username in the tenant, that username in the realm, or that e-mail address.
      *
-     * @return empty for people of other tenants
+     * @return empty for users of other tenants
      */
     Optional<UserModel> in(Tenant tenant, String typed) {
-        // A stranger may call himself so in the realm; that must not keep the member out.
+        // A non-member may have this username in the realm; that must not lock the member out.
         return Optional.ofNullable(session.users().getUserByUsername(realm, TenantUsername.inRealm(tenant, typed)))
                 .filter(person -> tenant.members().of(person).isPresent())
                 .or(() -> inRealm(typed)
                         .filter(person -> tenant.members().of(person).isPresent()));
     }
 
-    /** By the username in the realm, or the e-mail address. */
+    /** By username in the realm, or by e-mail address. */
     Optional<UserModel> inRealm(String typed) {
         try {
             return Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, typed));
         } catch (ModelDuplicateException e) {
-            // Two accounts of a user federation have the address: nobody can be told by it.
+            // Two accounts of a user federation have the address: it does not identify a user.
             return Optional.empty();
         }
     }

@@ -1,4 +1,4 @@
-/** The steps of login flows that choose a tenant and shut those out whom it does not let in. */
+/** The steps of login flows that select a tenant and deny access to it. */
 @NullMarked
 package dev.tenantmfa.tenant.login;
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.keycloak.utils.EmailValidationUtil;
 
 /**
- * An e-mail address as Keycloak accepts it, in lower case, at most 254 characters (RFC 5321, 4.5.3.1.3). The domain is in
- * Unicode form NFKC, so that full-width letters are ordinary ones.
+ * An e-mail address that Keycloak accepts, in lower case, at most 254 characters (RFC 5321, 4.5.3.1.3). The domain is
+ * in Unicode form NFKC, so that full-width letters become ordinary ones.
  *
  * @param value in lower case
  */
@@ -23,9 +23,10 @@ public record EmailAddress(String value) {
     public static final int LONGEST = 254;
 
     /**
-     * Domains with these are other domains in IDNA 2008 than in the IDNA 2003 that Java knows (RFC 5894, 7.2). Keycloak
-     * would send mail for straße.test to strasse.test, which is somebody else's. Such a label is therefore kept as the ASCII
-     * text that it stands for: Keycloak delivers it to the right domain, and it has no other spelling.
+     * Domains with these characters are different ones in IDNA 2008 than in the IDNA 2003 that Java implements (RFC
+     * 5894, 7.2). Keycloak would send mail for straße.test to strasse.test, which belongs to somebody else. Such a
+     * label is therefore stored in its ASCII form: Keycloak delivers it to the right domain, and it has no other
+     * spelling.
      */
     private static final String DEVIATIONS = ".*[\u00DF\u03C2\u200C\u200D].*";
 
@@ -33,7 +34,7 @@ public record EmailAddress(String value) {
     private static final int LONGEST_LABEL = 63;
     private static final String ASCII = "\\p{ASCII}*";
 
-    /** @return empty if the text is no address */
+    /** @return empty if the text is not a valid address */
     public static Optional<EmailAddress> parse(String raw) {
         if (raw.length() > 4 * LONGEST) {
             return Optional.empty();
@@ -53,14 +54,14 @@ public record EmailAddress(String value) {
         return Optional.of(new EmailAddress(value));
     }
 
-    /** One that is stored already. */
+    /** An address that is already stored. */
     public static EmailAddress stored(String email) {
         return new EmailAddress(email.strip().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * How the one mailbox can be written: as it is here, then with its domain in ASCII (punycode) and in Unicode, as far
-     * as these differ.
+     * The spellings of this mailbox: this one, then with its domain in ASCII (punycode) and in Unicode, if these
+     * differ.
      */
     public Set<String> spellings() {
         Set<String> spellings = new LinkedHashSet<>();
@@ -75,13 +76,13 @@ public record EmailAddress(String value) {
         return spellings;
     }
 
-    /** Equal for addresses to which Keycloak delivers mail into one mailbox. */
+    /** Equal for addresses whose mail Keycloak delivers to the same mailbox. */
     public String mailbox() {
         int at = value.lastIndexOf('@') + 1;
         return value.substring(0, at) + ascii(value.substring(at));
     }
 
-    /** In one form; ASCII stays as it was typed. */
+    /** In normal form; ASCII is not changed. */
     private static String domain(String typed) {
         if (typed.matches(ASCII)) {
             return typed.toLowerCase(Locale.ROOT);
@@ -96,11 +97,11 @@ public record EmailAddress(String value) {
         if (!label.matches(DEVIATIONS)) {
             return unicode(ascii(label));
         }
-        // A longer one is refused as it is.
+        // A longer label is refused without this.
         return label.length() > LONGEST_LABEL ? label : "xn--" + Punycode.encode(label);
     }
 
-    /** Letter by letter: the lower case of a sigma in a word depends on its place, that in a domain does not. */
+    /** Letter by letter: the lower case of sigma depends on its position in a word, but not in a domain. */
     private static String lower(String typed) {
         StringBuilder lower = new StringBuilder();
         Normalizer.normalize(typed, Normalizer.Form.NFKC)
@@ -112,7 +113,7 @@ public record EmailAddress(String value) {
         return Normalizer.normalize(lower, Normalizer.Form.NFKC);
     }
 
-    /** The text itself where it is no domain to Java. */
+    /** The text itself if Java does not accept it as a domain. */
     private static String ascii(String domain) {
         try {
             return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);

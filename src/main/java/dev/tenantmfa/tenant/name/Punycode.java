@@ -13,7 +13,10 @@ public final class Punycode {
 
     private Punycode() {}
 
-    /** @param label in lower case, at most as long as an e-mail address, as the work grows with the square of the length */
+    /**
+     * @param label in lower case, at most as long as an e-mail address, because the time grows with the square of the
+     *     length
+     */
     public static String encode(String label) {
         int[] points = label.codePoints().toArray();
         StringBuilder ascii = new StringBuilder();

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an organization, made safe where it goes on to a page or a mail. A {@link TenantName} comes out as it is; a
- * name from the console, an import or an earlier version may hold anything.
+ * Makes the name of an organization safe for a page or a mail. A {@link TenantName} is not changed; a name from the
+ * console, an import or an earlier version may contain anything.
  */
 public final class ShownName {
 
-    /** Shows nothing, and keeps the characters beside it from being read as markup. */
+    /** Invisible, and prevents the characters next to it from being read as markup. */
     private static final String WORD_JOINER = "\u2060";
 
     private static final Pattern TAG = Pattern.compile("<(?=[\\p{L}/!?_:%])");
@@ -21,7 +21,7 @@ public final class ShownName {
 
     private ShownName() {}
 
-    /** For our own templates, which escape what they print: one line, read in one direction. */
+    /** For our own templates, which escape their output: one line, read in one direction. */
     public static String in(String name) {
         StringBuilder shown = new StringBuilder();
         for (int point : name.codePoints().toArray()) {
@@ -35,8 +35,8 @@ public final class ShownName {
     }
 
     /**
-     * For a value that Keycloak prints through its sanitizer, which decodes character references and keeps links: a tag
-     * or a reference is broken by a character that shows nothing.
+     * For a value that Keycloak prints through its sanitizer, which decodes character references and keeps links: an
+     * invisible character breaks each tag and reference.
      */
     public static String asSanitized(String name) {
         String text = TAG.matcher(in(name)).replaceAll("<" + WORD_JOINER);
@@ -45,13 +45,13 @@ public final class ShownName {
     }
 
     /**
-     * For a value that Keycloak puts into a pattern of {@link java.text.MessageFormat} and prints through its sanitizer,
-     * such as the headings of the pages to join and to register.
+     * For a value that Keycloak puts into a pattern of {@link java.text.MessageFormat} and prints through its
+     * sanitizer, such as the headings of the pages to join and to register.
      */
     public static String asPattern(String name) {
         String text = asSanitized(name).replace("'", "''");
         Matcher brace = BRACE.matcher(text);
-        // A doubled apostrophe is one inside of quotes too, so one pair of quotes is enough.
+        // A doubled apostrophe inside quotes is also a single one, so one pair of quotes is enough.
         return brace.find() ? text.substring(0, brace.start()) + "'" + text.substring(brace.start()) + "'" : text;
     }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name that a tenant is shown under: Unicode form NFKC, 1 to 100 characters, single blanks, no control characters and
- * no invisible ones.
+ * The displayed name of a tenant: Unicode form NFKC, 1 to 100 characters, single blanks, no control characters and no
+ * invisible ones.
  *
- * <p>A name never holds what Keycloak's own pages and mails would not show literally: their sanitizer keeps links and
- * pictures, after it has decoded character references, and their texts resolve <code>${…}</code>. Other braces, quotes,
- * apostrophes, dollar signs, ampersands and {@code <} before a digit or a blank are ordinary text.
+ * <p>A name never contains text that Keycloak's own pages and mails would not show literally: their sanitizer decodes
+ * character references and then keeps links and images, and their texts resolve <code>${…}</code>. Other braces,
+ * quotes, apostrophes, dollar signs, ampersands and {@code <} before a digit or a blank are ordinary text.
  *
  * @param value as shown
  */
@@ -26,7 +26,7 @@ public record TenantName(String value) {
     private static final Pattern MARKUP = Pattern.compile(
             "<[\\p{L}/!?_:%]" + "|&#|&\\p{Alpha}\\p{Alnum}+;|&(?i:lt|gt|amp|quot|apos)(?!\\p{Alnum})" + "|\\$\\{");
 
-    /** @return empty if the text is no name */
+    /** @return empty if the text is not a valid name */
     public static Optional<TenantName> parse(String raw) {
         if (raw.length() > 4 * LONGEST || !PlainText.is(raw.strip())) {
             return Optional.empty();
@@ -43,15 +43,14 @@ public record TenantName(String value) {
         return name.key().isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
-    /** Equal for names that a reader takes for the same, see {@link #keyOf}. */
+    /** Equal for names that look the same to a reader, see {@link #keyOf}. */
     public String key() {
         return keyOf(value);
     }
 
     /**
-     * Equal for names that a reader takes for the same: without regard to case, to width, to blanks and to characters
-     * that show nothing. Blanks do not count at all, because some characters show as a blank in one font and as nothing
-     * in another.
+     * Equal for names that look the same to a reader: ignores case, width, blanks and invisible characters. Blanks are
+     * ignored because some characters look like a blank in one font and are invisible in another.
      *
      * @param name of any organization, a valid name or not
      */
@@ -77,13 +76,13 @@ public record TenantName(String value) {
         return ascii.isEmpty() ? "tenant" : ascii;
     }
 
-    /** Down, up and down again, so that "Straße", "STRASSE" and "STRAẞE" are one. */
+    /** To lower, upper and lower case again, so that "Straße", "STRASSE" and "STRAẞE" are equal. */
     private static String folded(String name) {
         String lower = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(lower.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
     }
 
-    /** Until nothing changes any more: without what stood between them, characters may go together. */
+    /** Repeats until nothing changes: once a character is removed, its neighbors may combine. */
     private static String tidy(String raw) {
         String before;
         String after = raw;

@@ -1,4 +1,4 @@
-/** Names and e-mail addresses of tenants in their normal form: what is compared, and what pages may show. */
+/** Names and e-mail addresses of tenants in normal form, for comparison and for display. */
 @NullMarked
 package dev.tenantmfa.tenant.name;
 

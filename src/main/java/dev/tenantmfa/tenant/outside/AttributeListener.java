@@ -20,9 +20,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Notes what the attributes of an organization declare when they are written, whoever writes them: the console, its REST,
- * an import. Keycloak keeps these attributes at the organization's own group and writes them one by one, so they are looked
- * at once, before the transaction commits.
+ * Stores what the attributes of an organization declare when they are written, by the console, its REST API or an
+ * import. Keycloak stores these attributes at the organization's own group and writes them one by one, so this listener
+ * reads them all at once, before the transaction commits.
  */
 public final class AttributeListener implements ProviderEventListener {
 
@@ -58,7 +58,7 @@ public final class AttributeListener implements ProviderEventListener {
         }
         session.setAttribute(WAITING + id, Boolean.TRUE);
         if (realm.getGroupById(KeptGroup.id(id)) == null) {
-            // The group may have to be made, and a transaction that commits takes no locks any more.
+            // The group may have to be created, and a committing transaction cannot take a lock.
             TenantLock.onTenant(session, id);
         }
         Map<String, List<String>> earlier = isNew ? Map.of() : committed(session, realm.getId(), id);
@@ -75,7 +75,7 @@ public final class AttributeListener implements ProviderEventListener {
         });
     }
 
-    /** The attributes before this transaction, which may have been written before this extension was there. */
+    /** The attributes before this transaction, which may have been written before this extension was installed. */
     private static Map<String, List<String>> committed(KeycloakSession session, String realmId, String id) {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             RealmModel realm = own.realms().getRealm(realmId);
@@ -98,7 +98,7 @@ public final class AttributeListener implements ProviderEventListener {
             Unfiltered.get(session, () -> {
                 OrganizationModel organization =
                         session.getProvider(OrganizationProvider.class).getById(id);
-                // Null where the same transaction removes it.
+                // Null if the same transaction removes it.
                 if (organization != null) {
                     new Tenant(session, organization).policies().note(earlier);
                 }

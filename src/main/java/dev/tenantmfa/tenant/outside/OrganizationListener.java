@@ -20,8 +20,8 @@ import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Follows what is done to organizations past us: in Keycloak's console, by its API, by an import. Keycloak tells its global
- * listeners of each such call, within the call's transaction.
+ * Handles changes to organizations that this extension did not make: in Keycloak's console, by its API, by an import.
+ * Keycloak notifies its global listeners of each such call, within the call's transaction.
  */
 record OrganizationListener(KeycloakSession session) implements EventListenerProvider {
 
@@ -29,7 +29,7 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
 
     @Override
     public void onEvent(Event event) {
-        // Users do nothing to organizations.
+        // Events of users do not change organizations.
     }
 
     @Override
@@ -45,14 +45,14 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
         }
     }
 
-    /** @return empty for what lies below an organization, such as its members */
+    /** @return empty for paths below an organization, such as its members */
     private static Optional<String> idIn(String path) {
         return path != null && path.startsWith(PATH) && path.indexOf('/', PATH.length()) < 0
                 ? Optional.of(path.substring(PATH.length()))
                 : Optional.empty();
     }
 
-    /** An imported realm brings its organizations along, and Keycloak tells of the realm only. */
+    /** An imported realm includes its organizations, and Keycloak sends an event only for the realm. */
     private static void onProviderEvent(ProviderEvent event) {
         if (event instanceof RealmModel.RealmPostCreateEvent created) {
             KeycloakSession session = created.getKeycloakSession();
@@ -74,7 +74,7 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
     @Override
     public void close() {}
 
-    /** Listens in every realm, without being switched on there. */
+    /** Active in every realm, without being enabled there. */
     @AutoService(EventListenerProviderFactory.class)
     public static final class Factory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
 

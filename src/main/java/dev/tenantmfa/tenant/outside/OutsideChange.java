@@ -13,17 +13,17 @@ import dev.tenantmfa.tenant.name.TenantName;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
-/** What Keycloak's console or API did to the organization of a tenant, and what follows from it. */
+/** A change that Keycloak's console or API made to the organization of a tenant, and its consequences. */
 record OutsideChange(KeycloakSession session, Tenant tenant) {
 
     /**
-     * A tenant that was deleted and is enabled again is restored: under the name that it had, or the one that it has now
-     * where another tenant has that by now. The name of a new organization is noted. A new name is noted where the old one
-     * was: elsewhere a tool has removed the note, and would remove it again.
+     * Restores a deleted tenant that was enabled again: with its previous name, or with its current one if another
+     * tenant now has the previous name. Stores the key of a new organization's name. Stores that of a changed name only
+     * if the old one had a key: otherwise a tool has removed the key, and would remove it again.
      */
     void follow(boolean created) {
         Unfiltered.get(session, () -> {
-            // Written once: Keycloak's view of the attributes is not to be read again after it was written.
+            // Written once: Keycloak's view of the attributes must not be read again after it was written.
             TenantAttributes attributes = tenant.attributes();
             boolean newAlias = TenantFinder.note(tenant.organization(), attributes);
             if (isReopened(attributes)) {

@@ -1,4 +1,7 @@
-/** Changes to organizations that this extension did not make: by the admin console, the admin REST API, an import. */
+/**
+ * Handles changes to organizations that this extension did not make: by the admin console, the admin REST API or an
+ * import.
+ */
 @NullMarked
 package dev.tenantmfa.tenant.outside;
 

@@ -23,9 +23,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Users who administer a realm by permissions and not by a role: Keycloak's fine-grained admin permissions, both versions.
- * A user counts who has any permission, for whatever resource. Policies about something else than the user, such as the
- * time or the client, are taken as met: an administrator is one at night too.
+ * Finds users who administer a realm by permissions and not by a role: both versions of Keycloak's fine-grained admin
+ * permissions. A user with any permission, for any resource, counts. Policies that do not depend on the user, such as
+ * those about time or client, are taken as met: an administrator is also one at night.
  */
 final class FineGrainedAdministrators {
 
@@ -51,7 +51,7 @@ final class FineGrainedAdministrators {
         }
         EvaluationContext context = new DefaultEvaluationContext(new UserModelIdentity(realm, user), session);
         FineGrainedAdministrators administrators = new FineGrainedAdministrators(authorization, context);
-        // The second is where the first version of these permissions is kept.
+        // The second client stores the first version of these permissions.
         return Stream.of(
                         realm.getAdminPermissionsClient(),
                         realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID))
@@ -68,7 +68,7 @@ final class FineGrainedAdministrators {
                 .anyMatch(permission -> grants(permission, server));
     }
 
-    /** As Keycloak combines the policies of a permission or of an aggregated policy; none grant nothing. */
+    /** Combines the policies of a permission or of an aggregated policy as Keycloak does; no policies grant nothing. */
     private boolean grants(Policy permission, ResourceServer server) {
         List<Policy> policies = List.copyOf(permission.getAssociatedPolicies());
         long met = policies.stream().filter(policy -> isMet(policy, server)).count();
@@ -91,7 +91,7 @@ final class FineGrainedAdministrators {
             return false;
         }
         ResourcePermission anything = new ResourcePermission(null, List.of(), server);
-        // The effect is read from the evaluation; there is nobody else to tell.
+        // The effect is read from the evaluation, so the decision needs no receiver.
         Decision<Evaluation> untold = decided -> {};
         DefaultEvaluation evaluation =
                 new DefaultEvaluation(anything, context, null, policy, untold, authorization, new HashMap<>());

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Looks people of a realm up by ids that come from outside. */
+/** Looks up users of a realm by ids from requests. */
 public final class People {
 
     private People() {}
 
-    /** @return empty for ids of nobody, and for what is no id; Keycloak fails on some of those */
+    /** @return empty for unknown and malformed ids; Keycloak fails on some malformed ones */
     public static Optional<UserModel> byId(KeycloakSession session, String id) {
         return PersonId.isOne(id)
                 ? Optional.ofNullable(

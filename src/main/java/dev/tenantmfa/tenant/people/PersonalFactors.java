@@ -6,7 +6,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** What tenants may know and do about people's second factors: whether there is one, whether it was used, start over. */
+/** What tenants may know and do about users' second factors: whether one exists, whether it was used, and a reset. */
 public final class PersonalFactors {
 
     private final KeycloakSession session;
@@ -21,17 +21,17 @@ public final class PersonalFactors {
         return new PersonalFactors(session);
     }
 
-    /** Whether the person has an authenticator app. */
+    /** Whether the user has an authenticator app. */
     public boolean hasTotp(UserModel person) {
         return factors.kindsOf(person).contains(FactorKind.TOTP);
     }
 
-    /** Whether the person has any second factor. */
+    /** Whether the user has any second factor. */
     public boolean hasAny(UserModel person) {
         return factors.hasAny(person);
     }
 
-    /** Takes all second factors away and ends the person's sessions. The person sets a factor up anew. */
+    /** Removes all second factors of the user and ends the user's sessions. The user then sets up a new one. */
     public void reset(UserModel person) {
         FactorRemoval.reset(session, session.getContext().getRealm(), person);
     }

@@ -10,12 +10,15 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
-/** Accounts that administer a realm: no tenant may weaken them. */
+/** Accounts that administer a realm: tenants must not weaken them. */
 public final class PrivilegedAccounts {
 
     private PrivilegedAccounts() {}
 
-    /** Whether the user holds any role of an administrator, by a composite role or a group too, or a permission of one. */
+    /**
+     * Whether the user has any administrator role, also by a composite role or a group, or any administrator
+     * permission.
+     */
     public static boolean includes(KeycloakSession session, UserModel user) {
         List<RoleModel> roles = List.copyOf(RoleUtils.getDeepUserRoleMappings(user));
         return user.getServiceAccountClientLink() != null
@@ -25,7 +28,7 @@ public final class PrivilegedAccounts {
 
     private static boolean isAdminRole(RoleModel role) {
         if (role.getContainer() instanceof ClientModel client) {
-            // The second is how the master realm's clients for the administration of the others are called.
+            // The second is the naming of the master realm's clients that administer the other realms.
             return client.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
                     || (client.getClientId().endsWith("-realm") && AdminRoles.ALL_ROLES.contains(role.getName()));
         }

@@ -1,4 +1,4 @@
-/** User accounts as a tenant sees them: finding them, and which of them a tenant may not touch. */
+/** User accounts as a tenant sees them: look-up, and the accounts that a tenant must not change. */
 @NullMarked
 package dev.tenantmfa.tenant.people;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 
-/** What the policy of a tenant demands of a member now. */
+/** What the policy of a tenant currently requires of a member. */
 public final class MemberDemand {
 
     private MemberDemand() {}
@@ -25,7 +25,7 @@ public final class MemberDemand {
         return of(realm, member, member.tenant().mfaPolicy());
     }
 
-    /** As {@link #of(RealmModel, Membership)}, under a policy that the tenant has or may get. */
+    /** As {@link #of(RealmModel, Membership)}, with a policy that the tenant has or may get. */
     public static MfaDemand of(RealmModel realm, Membership member, MfaPolicy policy) {
         Instant now = KeycloakClock.now();
         if (!policy.asks(member.role()) || member.isExemptAt(now)) {
@@ -38,7 +38,7 @@ public final class MemberDemand {
                 .orElseGet(() -> new MfaDemand.Due(strength(realm, policy.terms())));
     }
 
-    /** What a policy of those terms counts as the second factor in the realm. */
+    /** What a policy with these terms accepts as the second factor in the realm. */
     public static Strength strength(RealmModel realm, PolicyTerms terms) {
         return Strength.of(
                 allowed(terms.allowedMethods(), RealmPolicy.allowedMethods(realm)), age(terms.maxAgeHours()));

@@ -13,32 +13,35 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
-/** The policy of a realm: for users of no tenant, and the methods that no tenant may go beyond. Realm attributes. */
+/**
+ * The policy of a realm, from realm attributes: for users without a tenant, and as the limit for the methods of all
+ * tenants.
+ */
 public final class RealmPolicy {
 
     private static final String NONE = "NONE";
     private static final String ALL = "ALL";
 
-    /** A value that makes no sense counts as ALL. */
+    /** An invalid value counts as ALL. */
     static final ChoiceSetting REQUIRED_FOR =
             Setting.key("tenant-mfa.required-for").oneOf(NONE, ALL).or(NONE).otherwise(ALL);
 
     /** Ids of methods, separated by commas. */
     static final String ALLOWED_METHODS = "tenant-mfa.allowed-methods";
 
-    /** Hours, 0 to 8760, default 0; a value that makes no sense counts as 1. */
+    /** Hours, 0 to 8760, default 0; an invalid value counts as 1. */
     static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
 
     private RealmPolicy() {}
 
-    /** What is demanded of users of no tenant. */
+    /** What is required of users without a tenant. */
     static MfaDemand demand(RealmModel realm) {
         return ALL.equals(REQUIRED_FOR.in(realm))
                 ? new MfaDemand.Due(Strength.of(allowedMethods(realm), MemberDemand.age(maxAgeHours(realm))))
                 : new MfaDemand.Nothing();
     }
 
-    /** Which methods count as the second factor in the realm; empty for all. */
+    /** The methods that count as the second factor in the realm; empty for all. */
     public static Set<Method> allowedMethods(RealmModel realm) {
         String text = realm.getAttribute(ALLOWED_METHODS);
         if (text == null || text.isBlank()) {
@@ -73,7 +76,7 @@ public final class RealmPolicy {
                 return hours;
             }
         } catch (NumberFormatException e) {
-            // As one that is out of bounds.
+            // Treated like a value that is out of bounds.
         }
         BadValues.warnOnce(
                 realm,

@@ -23,8 +23,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The policy of the tenant that a login is for. Where no tenant was chosen, because the flow has no tenant access or
- * there is no login, the strictest of the user's tenants holds; for a user of none, the realm's.
+ * The policy of the tenant that a login is for. If no tenant was chosen, because the flow has no tenant access or there
+ * is no login, the strictest policy of the user's tenants applies; for users without a tenant, that of the realm.
  */
 final class TenantMfaPolicy implements MfaPolicy {
 
@@ -74,7 +74,7 @@ final class TenantMfaPolicy implements MfaPolicy {
                 : new Entry(new MfaDemand.Nothing(), place, true);
     }
 
-    /** Of tenants without a policy nothing else is read. */
+    /** For tenants without a policy nothing else is read. */
     private Entry strictest(UserModel user) {
         Tenants.of(session).rememberMembershipsOf(user);
         List<Tenant> tenants = Tenants.of(session).ofPerson(user);
@@ -103,7 +103,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         return entry;
     }
 
-    /** Whether a tenant made the account, and its user has not yet proved the address and set a password. */
+    /** Whether a tenant created the account, and its user has not yet verified the address and set a password. */
     @Override
     public boolean isAccountUnfinished(UserModel user) {
         return Tenants.of(session).areEnabled()

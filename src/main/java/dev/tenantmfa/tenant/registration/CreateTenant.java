@@ -22,10 +22,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.messages.Messages;
 
-/** Makes the tenant of a person who registers. Account and tenant are made in one transaction, or neither. */
+/** Creates the tenant of a user who registers. Account and tenant are created in one transaction, or neither. */
 final class CreateTenant implements FormAction {
 
-    /** Field of the page. */
+    /** Name of the field on the page. */
     static final String FIELD = "tenantName";
 
     private final KeycloakSession session;
@@ -70,7 +70,7 @@ final class CreateTenant implements FormAction {
                 .orElseThrow(() -> new IllegalStateException("the name was valid a moment ago"));
         Taking taking = Founding.of(session).create(context.getUser(), name, Optional.empty());
         if (!(taking instanceof Taking.Taken taken)) {
-            // Only Keycloak's own console does not ask whether a name is reserved; the account is rolled back with it.
+            // Only Keycloak's own console does not check whether a name is reserved; the account is rolled back too.
             throw new IllegalStateException("the tenant's name was taken in the same moment");
         }
         ActiveTenant.request(context.getAuthenticationSession(), taken.tenant());
@@ -92,7 +92,7 @@ final class CreateTenant implements FormAction {
         return typed == null ? "" : typed;
     }
 
-    /** Whoever is called as by the own address is nobody else. */
+    /** A username that equals the user's own address cannot belong to somebody else. */
     private boolean isUsernameTaken(MultivaluedMap<String, String> form) {
         String username = form.getFirst(UserModel.USERNAME);
         return username != null

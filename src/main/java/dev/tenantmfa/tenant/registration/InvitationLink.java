@@ -25,10 +25,10 @@ import org.keycloak.sessions.AuthenticationSessionCompoundId;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The link of an invitation for an account that is there already; Keycloak's own handler, by the same id and a higher
- * order. Keycloak adds the account to the organization whether its address was ever verified or not: whoever registered
- * an address first would get what its owner is invited to. Here an unverified account joins only where its user is signed
- * in in the browser that has the link, and so has both account and mailbox; this verifies the address.
+ * The link of an invitation for an existing account. Replaces Keycloak's handler: same id, higher order. Keycloak adds
+ * the account to the organization even if its address was never verified: a user who registered somebody else's address
+ * first would get the owner's invitation. Here an unverified account joins only if its user is logged in in the browser
+ * that opens the link, and so has access to both account and mailbox; joining verifies the address.
  */
 @AutoService(ActionTokenHandlerFactory.class)
 public final class InvitationLink extends InviteOrgActionTokenHandler {
@@ -41,11 +41,11 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
         Optional<Tenant> tenant = invitingTenant(token, context.getSession());
         UserModel user = context.getAuthenticationSession().getAuthenticatedUser();
         if (tenant.isEmpty()) {
-            // Keycloak's own refusals, which name no organization.
+            // Keycloak's own refusals, which do not name an organization.
             return super.handleToken(token, context);
         }
         if (tenant.get().organization().isMember(user)) {
-            // Keycloak's page would show a name from the console as it is.
+            // Keycloak's page would show a name from the console unescaped.
             return alreadyMember(token, context);
         }
         if (!user.isEmailVerified() && !LinkLogin.isSignedIn(context.getSession(), user)) {
@@ -58,7 +58,7 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
         return super.handleToken(token, context);
     }
 
-    /** Empty where Keycloak lets nobody join. */
+    /** Empty if Keycloak does not let anybody join. */
     private static Optional<Tenant> invitingTenant(InviteOrgActionToken token, KeycloakSession session) {
         Tenants tenants = Tenants.of(session);
         if (!tenants.areEnabled()) {
@@ -99,7 +99,7 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
                 .createErrorPage(Response.Status.FORBIDDEN);
     }
 
-    /** Asks before anything happens: programs of mail servers open links too. */
+    /** Asks for confirmation before anything changes: mail scanners open links too. */
     private static Response confirm(
             InviteOrgActionToken token,
             ActionTokenContext<InviteOrgActionToken> context,

@@ -19,9 +19,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.messages.Messages;
 
 /**
- * Keycloak's registration page, which shows the name of an inviting organization literally. Keycloak's own puts the name
- * into a pattern: an apostrophe vanishes, a brace is a server error, and under older themes a link is a link. Takes the
- * place of Keycloak's own by the same id and a higher order.
+ * Keycloak's registration page, which shows the name of an inviting organization literally. Keycloak's own page puts
+ * the name into a pattern: an apostrophe disappears, a brace causes a server error, and older themes render links.
+ * Replaces Keycloak's provider: same id, higher order.
  */
 @AutoService(FormAuthenticatorFactory.class)
 public class InvitedRegistrationPage extends RegistrationPage {

@@ -8,8 +8,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.model.RegisterBean;
 
 /**
- * Keycloak's registration page, with a field for the tenant's name. To somebody who accepts an invitation Keycloak's own
- * page is shown, since there is a tenant already.
+ * Keycloak's registration page, with a field for the tenant's name. Users who accept an invitation see Keycloak's own
+ * page, because their tenant already exists.
  */
 final class TenantRegistrationPage extends InvitedRegistrationPage {
 

@@ -8,7 +8,7 @@ import org.keycloak.authentication.FormAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
-/** The page; {@link CreateTenantFactory} is the step behind it. */
+/** The page; {@link CreateTenantFactory} is the step after it. */
 @AutoService(FormAuthenticatorFactory.class)
 public final class TenantRegistrationPageFactory
         implements FormAuthenticatorFactory, WithoutLifecycle<FormAuthenticator>, FlowStep {

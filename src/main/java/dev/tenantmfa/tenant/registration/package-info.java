@@ -1,4 +1,4 @@
-/** Registration of a person together with a tenant. */
+/** Registration of a user together with a tenant. */
 @NullMarked
 package dev.tenantmfa.tenant.registration;
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
-/** The tenant that the token speaks for: {@code …/tenants/me}. */
+/** The tenant that the token is for: {@code …/tenants/me}. */
 public final class ActiveTenantResource {
 
     private final KeycloakSession session;
@@ -63,7 +63,7 @@ public final class ActiveTenantResource {
                 call.audit().tenant(tenant, OperationType.UPDATE, Map.of("is_active", Boolean.toString(active)));
             }
             if (!active) {
-                // Of a tenant that is suspended already too: the call that did it may not have come to the end of them.
+                // Also if the tenant already is suspended: the call that suspended it may not have ended all sessions.
                 new TenantSessions(session)
                         .endAll(tenant, call.caller().session().getId());
             }
@@ -115,7 +115,7 @@ public final class ActiveTenantResource {
         return api.tenant(CallRule.anybody(), call -> Answers.json(PolicyView.of(call.tenant())));
     }
 
-    /** With {@code dry_run=true} nothing is changed; the answer says what the policy would mean. */
+    /** With {@code dry_run=true} nothing is changed; the response shows the effects of the policy. */
     @PUT
     @Path("mfa-policy")
     public Response setPolicy(InputStream json) {

@@ -10,10 +10,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Which tenants and users an administrator may see and change, as Keycloak's own resource of organizations decides. */
+/**
+ * The tenants and users that an administrator may see and change, by the same rules as Keycloak's own resource of
+ * organizations.
+ */
 record AdminAccess(KeycloakSession session, AdminPermissionEvaluator auth) {
 
-    /** The tenant, for administrators who may see it. */
+    /** The tenant, if the administrator may see it. */
     Tenant visible(String id) {
         requireOrganizations();
         Tenant tenant = Tenants.of(session).byId(id).orElseThrow(() -> {
@@ -26,14 +29,14 @@ record AdminAccess(KeycloakSession session, AdminPermissionEvaluator auth) {
         return tenant;
     }
 
-    /** The tenant, for administrators who may change it. */
+    /** The tenant, if the administrator may change it. */
     Tenant manageable(String id) {
         Tenant tenant = visible(id);
         auth.orgs().requireManage(tenant.organization());
         return tenant;
     }
 
-    /** A user whom the administrator may see. */
+    /** The user, if the administrator may see it. */
     UserModel user(String id) {
         return People.byId(session, id)
                 .filter(person -> person.getServiceAccountClientLink() == null)
@@ -48,7 +51,7 @@ record AdminAccess(KeycloakSession session, AdminPermissionEvaluator auth) {
         }
     }
 
-    /** As Keycloak's own list: who may search organizations but see none gets an empty page. */
+    /** As Keycloak's own list: administrators who may search organizations but see none get an empty page. */
     boolean seesNothing() {
         return !AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(
                         session.getContext().getRealm())

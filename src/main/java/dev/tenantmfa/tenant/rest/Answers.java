@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
-/** Answers that several calls give alike. */
+/** Responses that several calls share. */
 final class Answers {
 
     private Answers() {}
@@ -33,7 +33,7 @@ final class Answers {
         return Response.noContent().build();
     }
 
-    /** The tenant that has the name now; a 409 where it was not to be had. */
+    /** The tenant that now has the name; otherwise a 409. */
     static Tenant taken(Taking taking) {
         if (taking instanceof Taking.Taken taken) {
             return taken.tenant();
@@ -51,7 +51,7 @@ final class Answers {
                 .refusal();
     }
 
-    /** A 409 for a change that was not made. */
+    /** Throws a 409 if the change was not made. */
     static void requireDone(Members.Change change) {
         if (change == Members.Change.LAST_OWNER) {
             throw Problem.conflict("last_owner", "The tenant must keep at least one active owner.")

@@ -10,8 +10,8 @@ import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /**
- * Writes down changes of tenants as admin events, at the paths where Keycloak writes those of its own console
- * ({@code organizations/<id>/…}), so that one query finds both. Details are ids, roles and switches, never secrets.
+ * Records changes of tenants as admin events, with the same paths as events of Keycloak's own console ({@code
+ * organizations/<id>/…}), so that one query finds both. Details are ids, roles and switches, never secrets.
  */
 final class Audit {
 
@@ -21,7 +21,7 @@ final class Audit {
         this.event = event;
     }
 
-    /** By one of a tenant's people. */
+    /** For changes by a member of a tenant. */
     static Audit by(KeycloakSession session, Caller caller) {
         AdminAuth person =
                 new AdminAuth(session.getContext().getRealm(), caller.token(), caller.user(), caller.client());
@@ -32,7 +32,7 @@ final class Audit {
                 session.getContext().getConnection()));
     }
 
-    /** By a realm administrator. */
+    /** For changes by a realm administrator. */
     static Audit by(AdminEventBuilder adminEvent) {
         return new Audit(adminEvent);
     }
@@ -42,7 +42,7 @@ final class Audit {
         write(tenant, ResourceType.ORGANIZATION, operation, details, "organizations", tenant.id());
     }
 
-    /** A change of one of its people. */
+    /** A change of one of its members. */
     void member(Tenant tenant, OperationType operation, String personId, Map<String, String> details) {
         write(
                 tenant,

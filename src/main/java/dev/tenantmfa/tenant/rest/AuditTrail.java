@@ -24,10 +24,10 @@ import org.keycloak.events.admin.AdminEventQuery;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What happened in a tenant, from Keycloak's event store. */
+/** The history of a tenant, from Keycloak's event store. */
 final class AuditTrail {
 
-    /** Tokens that were refused; a refresh is a LOGIN_ERROR where the realm does not store its own type. */
+    /** Refused tokens; a refused refresh is a LOGIN_ERROR if the realm does not store its own type. */
     private static final List<EventType> REFUSED_TOKENS = List.of(
             EventType.CODE_TO_TOKEN_ERROR,
             EventType.REFRESH_TOKEN_ERROR,
@@ -48,7 +48,7 @@ final class AuditTrail {
         this.tenant = tenant;
     }
 
-    /** Changes of the tenant, newest first; those made in Keycloak's console are among them. */
+    /** Changes of the tenant, newest first, including those made in Keycloak's console. */
     List<Change> changes(Optional<Instant> before, int max) {
         if (!realm.isAdminEventsEnabled()) {
             throw notStored("admin events").refusal();
@@ -61,9 +61,9 @@ final class AuditTrail {
     }
 
     /**
-     * Keycloak has no index for paths of resources, only one for realm and time. The query runs along that one, from the
-     * newest event to the day on which the tenant was created. The pattern also fits ids that begin with this one;
-     * {@link #isOfThisTenant} leaves those out.
+     * Keycloak has an index for realm and time, but none for resource paths. The query uses that index, from the newest
+     * event to the day on which the tenant was created. The pattern also matches ids that begin with this one; {@link
+     * #isOfThisTenant} excludes them.
      */
     private List<AdminEvent> chunk(EventStoreProvider store, Optional<Instant> before, int first) {
         AdminEventQuery query = store.createAdminQuery()
@@ -73,7 +73,7 @@ final class AuditTrail {
                 .firstResult(first)
                 .maxResults(EventChunks.SIZE);
         before.ifPresent(time -> query.toTime(time.toEpochMilli() - 1));
-        // A day earlier: the clocks of nodes differ, and the time was noted before the event.
+        // One day earlier: the clocks of nodes differ, and the time was stored before the event.
         tenant.createdAt()
                 .ifPresent(time -> query.fromTime(time.minus(Duration.ofDays(1)).toEpochMilli()));
         try (Stream<AdminEvent> events = query.getResultStream()) {
@@ -85,7 +85,9 @@ final class AuditTrail {
         return isAtOrBelow(event.getResourcePath(), path());
     }
 
-    /** Whether a path of a resource is that one, or one below it; an id that only begins alike is another one's. */
+    /**
+     * Whether a path is that of the resource, or below it; an id with the same beginning belongs to another resource.
+     */
     static boolean isAtOrBelow(@Nullable String path, String resource) {
         return path != null && (path.equals(resource) || path.startsWith(resource + "/"));
     }
@@ -94,7 +96,7 @@ final class AuditTrail {
         return "organizations/" + tenant.id();
     }
 
-    /** Logins and changes of second factors of one of the people in this tenant, newest first. */
+    /** The member's logins and changes of second factors in this tenant, newest first. */
     List<Login> logins(Membership member, Optional<Instant> before, int max) {
         if (!realm.isEventsEnabled()) {
             throw notStored("events").refusal();
@@ -103,7 +105,7 @@ final class AuditTrail {
                 .find(this::isOfTenant, before, max).stream().map(Login::of).toList();
     }
 
-    /** Whether one of the tenant's people did it; where an administrator of the realm sits is not theirs to know. */
+    /** Whether a member of the tenant did it; members must not see the IP address of a realm administrator. */
     private boolean isOfOneOfUs(AdminEvent event) {
         return event.getAuthDetails() != null
                 && realm.getId().equals(event.getAuthDetails().getRealmId())
@@ -156,7 +158,7 @@ final class AuditTrail {
         }
     }
 
-    /** What one of the people did. */
+    /** An event of one of the members. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Login(
             @JsonProperty("id") String id,

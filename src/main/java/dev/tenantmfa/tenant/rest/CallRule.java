@@ -5,13 +5,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a call on the active tenant asks of its caller. All calls ask for an active membership of an active tenant, and
- * for a second factor where the tenant's policy does.
+ * The requirements of a call on the active tenant. All calls require an active membership of an active tenant, and a
+ * second factor if the tenant's policy does.
  *
- * @param roles who may call
- * @param changing whether the call changes something: such calls of a tenant go one after the other
- * @param freshMfa whether a person with a second factor must have used it a few minutes ago
- * @param undoing whether the session that suspended the tenant may call it still
+ * @param roles the roles that may call
+ * @param changing whether the call changes something: such calls on one tenant run one after the other
+ * @param freshMfa whether users with a second factor must have used it within the last few minutes
+ * @param undoing whether the session that suspended the tenant may still call
  */
 record CallRule(Set<TenantRole> roles, boolean changing, boolean freshMfa, boolean undoing) {
 
@@ -19,7 +19,7 @@ record CallRule(Set<TenantRole> roles, boolean changing, boolean freshMfa, boole
         roles = Set.copyOf(roles);
     }
 
-    /** Any of the tenant's people may read. */
+    /** Every member may read. */
     static CallRule anybody() {
         return new CallRule(EnumSet.allOf(TenantRole.class), false, false, false);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.tenant.invitation.Invitations.Invitation;
 
-/** An invitation that nobody accepted so far. */
+/** An invitation that has not been accepted. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record InvitationView(
         @JsonProperty("id") String id,
@@ -24,7 +24,7 @@ record InvitationView(
                 Json.time(invitation.expiresAt()));
     }
 
-    /** One that was just sent. */
+    /** An invitation that was just sent. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Sent(
             @JsonProperty("id") String id,

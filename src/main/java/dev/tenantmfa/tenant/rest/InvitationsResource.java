@@ -21,7 +21,7 @@ import java.util.Map;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
-/** The open invitations of the active tenant: {@code …/tenants/me/invitations}. */
+/** The pending invitations of the active tenant: {@code …/tenants/me/invitations}. */
 public final class InvitationsResource {
 
     private final KeycloakSession session;

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How values stand in JSON: times in RFC 3339 UTC, what is not known as null. */
+/** Values in JSON: times as RFC 3339 in UTC, unknown values as null. */
 final class Json {
 
     private Json() {}

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** One of a tenant's people. {@code updated_at} is null: Keycloak does not note when an account was changed. */
+/** A member of a tenant. {@code updated_at} is null: Keycloak does not store when an account was changed. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record MemberView(
         @JsonProperty("id") String id,
@@ -43,7 +43,7 @@ record MemberView(
                 Json.time(member.exemptUntil().filter(KeycloakClock.now()::isBefore)));
     }
 
-    /** A member whose account was just made. {@code mail_sent} says whether the mail that opens it went out. */
+    /** A member whose account was just created. {@code mail_sent} says whether its activation mail was sent. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Created(
             @JsonUnwrapped MemberView member,

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
-/** The people of the active tenant: {@code …/tenants/me/users}. */
+/** The members of the active tenant: {@code …/tenants/me/users}. */
 public final class MembersResource {
 
     private static final String EXEMPT_UNTIL = "mfa_exempt_until";
@@ -74,7 +74,7 @@ public final class MembersResource {
     public Response create(InputStream json) {
         return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             if (!TenantSettings.TENANTS_CREATE_ACCOUNTS.in(session.getContext().getRealm())) {
-                // Before the body is looked at: the answer is the same for every address.
+                // Before the body is read: the response is the same for every address.
                 throw Problem.forbidden(
                                 "use_invitation",
                                 "Tenants cannot create accounts in this realm. Invite the user instead.")
@@ -197,7 +197,7 @@ public final class MembersResource {
         });
     }
 
-    /** Of whom no second factor is asked for a time, owners alone decide, and not of themselves. */
+    /** The end of a temporary exemption. Only owners may grant one, and not to themselves. */
     private @Nullable Instant exemptUntil(TenantCall call, Membership member, JsonBody body) {
         if (call.role() != TenantRole.OWNER) {
             throw Problem.forbidden("role_required", "Only an owner of the tenant may do this.")

@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Lets a request in or not: who calls, for which tenant, and what the tenant asks of that call. */
+/** Authorizes requests: checks the caller, the tenant and the requirements of the call. */
 final class TenantApi {
 
     private final KeycloakSession session;
@@ -40,7 +40,7 @@ final class TenantApi {
         return api;
     }
 
-    /** A call by any person, with or without a tenant. */
+    /** A call by any user, with or without a tenant. */
     Response person(Function<Caller, Response> call) {
         return answer(caller -> {
             tenantId(caller).ifPresent(id -> admit(caller, id, CallRule.anybody()));
@@ -60,9 +60,9 @@ final class TenantApi {
     }
 
     /**
-     * For resources that know no tenants.
+     * For resources that are not about tenants.
      *
-     * @throws Refusal if the token is for a tenant that is shut to the caller
+     * @throws Refusal if the token is for a tenant that the caller may not enter
      */
     void requireOpenTenant(Caller caller) {
         if (Tenants.of(session).areEnabled()) {
@@ -93,8 +93,8 @@ final class TenantApi {
     }
 
     /**
-     * Whoever may not change the tenant shall not hold up those who may. Asked in a session of its own: what is read here
-     * is read anew once the change's turn has come.
+     * Callers who may not change the tenant must not delay those who may. Uses a session of its own: everything read
+     * here is read again once the lock is held.
      */
     private void refuseBeforeWaiting(Caller caller, String tenantId, CallRule rule) {
         KeycloakModelUtils.runJobInTransactionWithResult(
@@ -111,7 +111,7 @@ final class TenantApi {
                 "tenant-mfa permission");
     }
 
-    /** @throws Refusal if the rule does not let the caller do this now */
+    /** @throws Refusal if the rule does not allow the caller to do this now */
     private Membership permit(Caller caller, String tenantId, CallRule rule) {
         Membership self = open(caller, tenantId, rule.undoing());
         requireSecondFactor(caller, self);
@@ -125,7 +125,7 @@ final class TenantApi {
         return self;
     }
 
-    /** The caller's place in the tenant, if it is open to the caller. */
+    /** The caller's membership in the tenant, if the caller may enter it. */
     private Membership open(Caller caller, String tenantId, boolean undoing) {
         Tenant tenant = Tenants.of(session).byId(tenantId).orElseThrow(TenantApi::notMember);
         Membership self = tenant.members().of(caller.user()).orElseThrow(TenantApi::notMember);
@@ -151,7 +151,7 @@ final class TenantApi {
         }
     }
 
-    /** @throws Refusal if the caller has a second factor and did not use it a few minutes ago */
+    /** @throws Refusal if the caller has a second factor and did not use it within the last few minutes */
     void requireFreshSecondFactor(Caller caller) {
         if (PersonalFactors.of(session).hasAny(caller.user())
                 && !FreshLogin.withSecondFactor(session, caller.session())) {

@@ -9,9 +9,9 @@ import dev.tenantmfa.tenant.rule.TenantRole;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A call on the active tenant by somebody who may make it.
+ * An authorized call on the active tenant.
  *
- * @param self the caller's place in the tenant, read for this call
+ * @param self the caller's membership in the tenant, read for this call
  */
 record TenantCall(KeycloakSession session, Caller caller, Membership self) {
 
@@ -35,12 +35,12 @@ record TenantCall(KeycloakSession session, Caller caller, Membership self) {
         return member.person().getId().equals(caller.user().getId());
     }
 
-    /** One of the tenant's people; a 404 for anybody else's id. */
+    /** A member of the tenant; a 404 for any other id. */
     Membership member(String personId) {
         return members().byId(personId).orElseThrow(() -> Problem.notFound().refusal());
     }
 
-    /** A 403 unless the caller's role reaches over people of that role. */
+    /** A 403 unless the caller's role may manage members with that role. */
     void requirePowerOver(TenantRole role) {
         if (!role().manages(role)) {
             throw Problem.forbidden("role_required", "Only an owner of the tenant may do this.")

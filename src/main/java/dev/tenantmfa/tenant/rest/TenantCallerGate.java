@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Shuts the other resources to tokens of a tenant that is shut itself. What the tenant asks of a session's second factor
- * is not looked at: there must be a way of setting one up.
+ * Denies access to the other resources if the token is for a tenant that the caller may not enter. Does not check the
+ * second factor that the tenant requires: users must be able to set one up.
  */
 record TenantCallerGate(KeycloakSession session) implements CallerGate {
 
@@ -25,7 +25,7 @@ record TenantCallerGate(KeycloakSession session) implements CallerGate {
         }
     }
 
-    /** Lets Keycloak find it. */
+    /** Registers the gate with Keycloak. */
     @AutoService(CallerGateFactory.class)
     public static final class Factory implements CallerGateFactory {
 

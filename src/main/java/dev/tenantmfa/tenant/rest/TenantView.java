@@ -6,7 +6,7 @@ import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant as its people see it. */
+/** A tenant as its members see it. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record TenantView(
         @JsonProperty("id") String id,

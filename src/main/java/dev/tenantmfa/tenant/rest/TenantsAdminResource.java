@@ -40,8 +40,8 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * All tenants of a realm, for its administrators. Asks for the rights that Keycloak's own resource of organizations asks
- * for, and answers strangers as that one does.
+ * All tenants of a realm, for its administrators. Requires the same permissions as Keycloak's own resource of
+ * organizations, and gives the same responses to callers without them.
  */
 public final class TenantsAdminResource {
 
@@ -100,7 +100,7 @@ public final class TenantsAdminResource {
             UserModel owner =
                     body.optionalText("owner_id", 1, 255).map(access::user).orElse(null);
             if (owner != null) {
-                // As Keycloak asks of who adds a member.
+                // As Keycloak requires for adding a member.
                 auth.users().requireManage(owner);
             }
             Tenant tenant = Answers.taken(new TenantCreation(session)

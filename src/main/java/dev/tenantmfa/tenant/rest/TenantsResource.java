@@ -26,7 +26,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** The tenants of the calling person, and making one. */
+/** The tenants of the calling user, and the creation of tenants. */
 public final class TenantsResource {
 
     private static final String OPENAPI = "/dev/tenantmfa/api/openapi.yaml";
@@ -115,7 +115,7 @@ public final class TenantsResource {
                         membership.tenant().name().toLowerCase(Locale.ROOT).contains(wanted));
     }
 
-    /** Fields that several calls read alike. */
+    /** Fields that several calls read in the same way. */
     static final class Fields {
 
         private Fields() {}

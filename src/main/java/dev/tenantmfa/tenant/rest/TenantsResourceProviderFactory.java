@@ -29,7 +29,7 @@ public final class TenantsResourceProviderFactory
         return PROVIDER_ID;
     }
 
-    /** Members join and attributes are written by Keycloak's own pages too; listeners must be there from the start. */
+    /** Keycloak's own pages also add members and write attributes; the listeners must be registered from the start. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new JoinListener());

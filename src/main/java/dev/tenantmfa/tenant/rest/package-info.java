@@ -1,4 +1,7 @@
-/** The REST resources of tenants: for their people under {@code /realms/…/tenants}, for administrators under {@code /admin/realms/…/tenants}. */
+/**
+ * The REST resources of tenants: for members under {@code /realms/…/tenants}, for administrators under {@code
+ * /admin/realms/…/tenants}.
+ */
 @NullMarked
 package dev.tenantmfa.tenant.rest;
 

@@ -7,21 +7,21 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Whom a tenant asks to use a second factor.
+ * Which members of a tenant must use a second factor.
  *
- * @param requiredFor whom
- * @param terms how
- * @param leadersSince since when owners and administrators are asked; empty where they are not
- * @param membersSince since when members are asked; empty where they are not
+ * @param requiredFor the roles to which it applies
+ * @param terms its terms
+ * @param leadersSince when it began to apply to owners and administrators; empty if it does not
+ * @param membersSince when it began to apply to members; empty if it does not
  */
 public record MfaPolicy(
         RequiredFor requiredFor, PolicyTerms terms, Optional<Instant> leadersSince, Optional<Instant> membersSince) {
 
-    /** Of a tenant that never said anything. */
+    /** The policy of a tenant that never set one. */
     public static final MfaPolicy NONE =
             new MfaPolicy(RequiredFor.NONE, PolicyTerms.NONE, Optional.empty(), Optional.empty());
 
-    /** Whom a tenant asks. */
+    /** The roles to which a policy applies. */
     public enum RequiredFor {
         NONE,
         OWNERS_AND_ADMINS,
@@ -36,22 +36,23 @@ public record MfaPolicy(
         }
     }
 
-    /** Whether holders of the role are asked at all. */
+    /** Whether the policy applies to the role at all. */
     public boolean asks(TenantRole role) {
         return requiredFor.asks(role);
     }
 
-    /** Since when holders of the role are asked; empty where they are not. */
+    /** When the policy began to apply to the role; empty if it does not. */
     public Optional<Instant> asksSince(TenantRole role) {
         return role == TenantRole.MEMBER ? membersSince : leadersSince;
     }
 
     /**
-     * Until when a user may do without: the end of the day, in the zone, that lies the grace period after the later of the
-     * policy's demand and the day of joining. A demand does not begin before {@link PolicyTerms#startsAt}.
+     * When the grace period of a user ends: at the end of a day in {@code zone}. The days count from when the policy
+     * began to apply to the role or from the day of joining, whichever is later. A policy does not apply before {@link
+     * PolicyTerms#startsAt}.
      *
-     * @return the first instant at which a second factor is due; empty if it is due already, as without a grace period and
-     *     a start, or for a role that is not asked
+     * @return the first instant at which a second factor is due; empty if it is due already, as without a grace period
+     *     and a start, or if the policy does not apply to the role
      */
     public Optional<Instant> graceEnds(TenantRole role, LocalDate joined, ZoneId zone) {
         Optional<Instant> since = asksSince(role);
@@ -67,14 +68,14 @@ public record MfaPolicy(
     }
 
     /**
-     * The policy after a change at {@code now}. Whoever was asked before is asked since the same time; the days of others
-     * begin now.
+     * The policy after a change at {@code now}. Roles to which it already applied keep their time; grace periods of
+     * other roles begin now.
      */
     public MfaPolicy changedTo(RequiredFor whom, PolicyTerms how, Instant now) {
         return new MfaPolicy(whom, how, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now));
     }
 
-    /** The same, asking since other times. Applies to those who are asked. */
+    /** The same policy with other times, for roles to which it applies. */
     public MfaPolicy since(Instant leaders, Instant members) {
         return new MfaPolicy(
                 requiredFor, terms, leadersSince.map(since -> leaders), membersSince.map(since -> members));

@@ -20,8 +20,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells of attributes of a policy that make no sense: a warning in the log, and an admin event with the error {@code
- * invalid_policy_value} at the organization's path. The values themselves are not repeated.
+ * Reports invalid attributes of a policy: a warning in the log, and an admin event with the error {@code
+ * invalid_policy_value} at the organization's path. The values themselves are not included.
  */
 public final class PolicyComplaints {
 
@@ -43,7 +43,7 @@ public final class PolicyComplaints {
         return new PolicyComplaints(session, organization);
     }
 
-    /** @param complaints attributes, each with what it counts as */
+    /** @param complaints the invalid attributes, each with the value that it counts as */
     public void tell(Map<String, String> complaints) {
         complaints.forEach((key, countsAs) -> LOG.warnf(
                 "Attribute %s of organization %s in realm %s makes no sense; it counts as %s",
@@ -59,7 +59,7 @@ public final class PolicyComplaints {
         event.setTime(KeycloakClock.now().toEpochMilli());
         event.setRealmId(realm.getId());
         event.setRealmName(realm.getName());
-        // Nobody's: whoever wrote the value has an event of Keycloak's own, or wrote it past Keycloak.
+        // No author: whoever wrote the value has an event of Keycloak's own, or bypassed Keycloak.
         event.setAuthDetails(new AuthDetails());
         event.setOperationType(OperationType.UPDATE);
         event.setResourceType(ResourceType.ORGANIZATION);
@@ -72,7 +72,7 @@ public final class PolicyComplaints {
         return event;
     }
 
-    /** In a transaction of its own: the one at hand may be committing already, and then takes no listeners any more. */
+    /** Uses a transaction of its own: the current one may already be committing, and then accepts no listeners. */
     private void send(AdminEvent event) {
         try {
             KeycloakModelUtils.runJobInTransaction(

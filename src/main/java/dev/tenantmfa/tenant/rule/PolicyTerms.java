@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How a policy asks, whomever it asks.
+ * The terms of a policy, whichever roles it applies to.
  *
- * @param gracePeriodDays days in which a user may still do without, 0 to {@value #LONGEST_GRACE_DAYS}
- * @param startsAt before it nobody must; empty if the policy applies from when it is set
- * @param allowedMethods what counts as the second factor; empty for all that the realm has
- * @param maxAgeHours after how many hours a second factor is asked for again, 0 (never within a session) to
- *     {@value #LONGEST_AGE_HOURS}
+ * @param gracePeriodDays days during which a user does not yet need a second factor, 0 to {@value #LONGEST_GRACE_DAYS}
+ * @param startsAt the policy does not apply before; empty if it applies from when it is set
+ * @param allowedMethods the methods that count as the second factor; empty for all methods of the realm
+ * @param maxAgeHours hours after which the second factor is required again, 0 (never within a session) to {@value
+ *     #LONGEST_AGE_HOURS}
  */
 public record PolicyTerms(
         int gracePeriodDays, Optional<Instant> startsAt, Set<Method> allowedMethods, int maxAgeHours) {
@@ -23,13 +23,13 @@ public record PolicyTerms(
     public static final int LONGEST_GRACE_DAYS = 365;
     public static final int LONGEST_AGE_HOURS = 8760;
 
-    /** What a policy may list: methods that a user sets up and shows. */
+    /** The methods that a policy may list: those that a user sets up and presents. */
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.range(Method.TOTP, Method.PASSKEY));
 
-    /** The strictest list: methods that no page of somebody else can ask for. */
+    /** The strictest list: methods that a page of somebody else cannot phish. */
     public static final Set<Method> PHISHING_RESISTANT = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
 
-    /** Of a tenant that never said anything. */
+    /** The terms of a tenant that never set a policy. */
     public static final PolicyTerms NONE = new PolicyTerms(0, Optional.empty(), Set.of(), 0);
 
     public PolicyTerms {
@@ -66,7 +66,7 @@ public record PolicyTerms(
         return methods.stream().sorted().map(Method::id).collect(Collectors.toList());
     }
 
-    /** The method of an id that a policy may list; empty for any other text. */
+    /** The method with that id, if a policy may list it; else empty. */
     public static Optional<Method> method(String id) {
         return Method.of(id).filter(METHODS::contains);
     }

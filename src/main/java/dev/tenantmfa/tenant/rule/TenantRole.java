@@ -2,18 +2,20 @@ package dev.tenantmfa.tenant.rule;
 
 import java.util.Optional;
 
-/** What a person may do in a tenant. The role is membership in the organization's top-level group of the same name. */
+/**
+ * A member's permissions in a tenant. The role is membership in the organization's top-level group of the same name.
+ */
 public enum TenantRole {
     OWNER,
     ADMIN,
     MEMBER;
 
-    /** The name of the organization group that stands for the role. */
+    /** The name of the organization group for the role. */
     public String groupName() {
         return name();
     }
 
-    /** Whether a holder may manage people who hold {@code other}. */
+    /** Whether members with this role may manage members with the role {@code other}. */
     public boolean manages(TenantRole other) {
         return switch (this) {
             case OWNER -> true;
@@ -22,7 +24,7 @@ public enum TenantRole {
         };
     }
 
-    /** The role that a group of that name stands for. */
+    /** The role of the group with that name; empty for other groups. */
     public static Optional<TenantRole> ofGroup(String groupName) {
         for (TenantRole role : values()) {
             if (role.groupName().equals(groupName)) {

@@ -4,14 +4,14 @@ import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
 
-/** What a realm lets tenants do; attributes of the realm. */
+/** What a realm allows tenants to do, in attributes of the realm. */
 public final class TenantSettings {
 
-    /** Off: who may bring organizations into a realm is the realm's to decide. */
+    /** Off by default: the realm decides who may create organizations. */
     public static final BooleanSetting PEOPLE_CREATE_TENANTS =
             Setting.key("tenant-mfa.people-create-tenants").or(false);
 
-    /** Off: with it on, the owner of any tenant can find out which e-mail addresses have accounts. */
+    /** Off by default: if on, the owner of any tenant can find out which e-mail addresses have accounts. */
     public static final BooleanSetting TENANTS_CREATE_ACCOUNTS =
             Setting.key("tenant-mfa.tenants-create-accounts").or(false);
 

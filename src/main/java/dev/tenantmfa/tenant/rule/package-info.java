@@ -1,4 +1,7 @@
-/** What a tenant's settings may say: roles, the MFA policy, the bounds of the realm. Values only; nothing here reads an organization. */
+/**
+ * The values of a tenant's settings: roles, the MFA policy, the limits of the realm. Nothing here reads an
+ * organization.
+ */
 @NullMarked
 package dev.tenantmfa.tenant.rule;
 

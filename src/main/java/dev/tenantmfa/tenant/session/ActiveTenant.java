@@ -10,12 +10,13 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Which tenant a login is for. Chosen by the flow's tenant access, then kept at the client's session, as a person may use
- * two clients for two tenants in one browser session; each token, the refresh token too, carries its own.
+ * Which tenant a login is for. The flow's tenant access selects it, and the client's session stores it, because a user
+ * may use two clients for two tenants in one browser session. Each token, including the refresh token, contains its
+ * own.
  */
 public final class ActiveTenant {
 
-    /** Claim in tokens, note at authentication session, client session and user session: the organization's id. */
+    /** Claim in tokens, and note in authentication session, client session and user session: the organization's id. */
     public static final String CLAIM = EventTenant.DETAIL;
 
     public static final String NOTE = EventTenant.NOTE;
@@ -26,7 +27,7 @@ public final class ActiveTenant {
 
     private ActiveTenant() {}
 
-    /** Notes which tenant the person named at the login; tenant access decides. */
+    /** Stores the tenant that the user named at the login; tenant access decides whether to use it. */
     public static void request(AuthenticationSessionModel login, Tenant tenant) {
         login.setAuthNote(REQUESTED, tenant.id());
     }
@@ -40,34 +41,34 @@ public final class ActiveTenant {
         }
     }
 
-    /** The person named none, or another account. */
+    /** Removes the named tenant, because the user named none, or another account. */
     public static void forgetRequest(AuthenticationSessionModel login) {
         login.removeAuthNote(REQUESTED);
     }
 
-    /** The tenant that the person named at the login. */
+    /** The tenant that the user named at the login. */
     public static Optional<String> requested(AuthenticationSessionModel login) {
         return present(login.getAuthNote(REQUESTED));
     }
 
-    /** Notes that the login is for that tenant. */
+    /** Records that the login is for that tenant. */
     public static void enter(AuthenticationSessionModel login, Tenant tenant) {
         login.setAuthNote(NOTE, tenant.id());
         login.setClientNote(NOTE, tenant.id());
         login.setUserSessionNote(NOTE, tenant.id());
-        // What Keycloak's scope "organization" is about for somebody who has several.
+        // Used by Keycloak's scope "organization" for users with several organizations.
         login.setClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE, tenant.id());
         login.setUserSessionNote(ENTERED + tenant.id(), "true");
     }
 
-    /** Notes that the login is for no tenant. */
+    /** Records that the login is for no tenant. */
     public static void enterNone(AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
-        // An empty note replaces the one that the client's session has of an earlier login.
+        // An empty note replaces the one that an earlier login left in the client's session.
         login.setClientNote(NOTE, "");
     }
 
-    /** The tenant that the login is for, as far as it was chosen yet. */
+    /** The tenant that the login is for; empty if none has been selected yet. */
     public static Optional<String> of(AuthenticationSessionModel login) {
         return present(login.getAuthNote(NOTE));
     }
@@ -77,12 +78,12 @@ public final class ActiveTenant {
         return clientSession == null ? Optional.empty() : present(clientSession.getNote(NOTE));
     }
 
-    /** The tenant that the person entered last in this session, with whatever client. */
+    /** The tenant that the user entered last in this session, with any client. */
     public static Optional<String> lastOf(@Nullable UserSessionModel session) {
         return session == null ? Optional.empty() : present(session.getNote(NOTE));
     }
 
-    /** Whether the person was let into the tenant in this session. */
+    /** Whether the user entered the tenant in this session. */
     public static boolean wasEntered(UserSessionModel session, Tenant tenant) {
         return session.getNote(ENTERED + tenant.id()) != null;
     }

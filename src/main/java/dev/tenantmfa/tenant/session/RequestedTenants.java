@@ -11,7 +11,7 @@ public final class RequestedTenants {
 
     private RequestedTenants() {}
 
-    /** The aliases that the scopes name, each once. */
+    /** The aliases in the scopes, without duplicates. */
     public static List<String> in(String scopes) {
         return Stream.of(scopes.split(" "))
                 .filter(scope -> scope.startsWith(PREFIX))

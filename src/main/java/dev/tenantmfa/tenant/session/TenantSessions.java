@@ -19,12 +19,12 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Ends sessions, offline ones too. What a session holds for another tenant stays, so that nobody's power reaches past
- * the own tenant.
+ * Ends sessions, including offline ones. Whatever a session holds for another tenant remains, so that a tenant cannot
+ * end sessions of others.
  */
 public final class TenantSessions {
 
-    /** People whose sessions end in one transaction. */
+    /** Number of users whose sessions end in one transaction. */
     private static final int BATCH = 100;
 
     private final KeycloakSession session;
@@ -35,17 +35,17 @@ public final class TenantSessions {
         this.realm = session.getContext().getRealm();
     }
 
-    /** Ends what the person does in the tenant. */
+    /** Ends the user's sessions for the tenant. */
     public void end(UserModel person, Tenant tenant) {
         end(person, tenant.id(), null);
     }
 
     /**
-     * Ends what all of the tenant's people do in it, as soon as the session's transaction is committed, and before its
-     * answer goes out. Nobody enters a suspended tenant by then, so nothing new begins meanwhile, and the tenant's lock
-     * need not be held for as long as thousands of sessions take.
+     * Ends all members' sessions for the tenant as soon as the session's transaction is committed, and before the
+     * response is sent. Nobody can enter a suspended tenant by then, so no new sessions start, and the tenant's lock
+     * need not be held while thousands of sessions end.
      *
-     * @param spared id of the one session that goes on; null for none
+     * @param spared id of the one session that continues; null for none
      */
     public void endAll(Tenant tenant, @Nullable String spared) {
         String id = tenant.id();
@@ -107,7 +107,7 @@ public final class TenantSessions {
         offline(person).stream().filter(touched).forEach(one -> end(one, tenantId));
     }
 
-    /** Ends the session, or only what it holds for the tenant where it was opened for another one as well. */
+    /** Ends the session, or only its part for the tenant if it was opened for another tenant too. */
     private void end(UserSessionModel userSession, String tenantId) {
         SessionEnd sessions = new SessionEnd(session, realm);
         List<AuthenticatedClientSessionModel> entered = userSession.getAuthenticatedClientSessions().values().stream()

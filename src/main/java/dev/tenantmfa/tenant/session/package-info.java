@@ -1,4 +1,4 @@
-/** Which tenant a session is for, and the end of sessions when a tenant or a membership ends. */
+/** Selects the tenant of a session, and ends sessions when a tenant or a membership ends. */
 @NullMarked
 package dev.tenantmfa.tenant.session;
 

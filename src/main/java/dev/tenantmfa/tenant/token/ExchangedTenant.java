@@ -18,18 +18,19 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
- * Keeps the tenant in a token exchange (RFC 8693): the exchanged token is for the tenant of the subject token, or for none
- * if that has none. Neither the requested scope nor what the user did with the requesting client changes it.
+ * Keeps the tenant in a token exchange (RFC 8693): the exchanged token is for the tenant of the subject token, or for
+ * none if the subject token has none. Neither the requested scope nor the user's logins with the requesting client
+ * change it.
  */
 record ExchangedTenant(KeycloakSession session) {
 
     /**
-     * Decides the tenant of all tokens of this request.
+     * Sets the tenant of all tokens of this request.
      *
      * @param subject null if the exchange has no subject token of this realm; then the tokens are for no tenant
-     * @param user    whom the exchanged token will be for
-     * @throws CorsErrorResponseException {@code invalid_scope} if another tenant is requested, {@code invalid_grant} if the
-     *     tenant or the user's membership is not active
+     * @param user the user of the exchanged token
+     * @throws CorsErrorResponseException {@code invalid_scope} if another tenant is requested, {@code invalid_grant} if
+     *     the tenant or the user's membership is not active
      */
     void keep(
             TokenExchangeContext exchange,

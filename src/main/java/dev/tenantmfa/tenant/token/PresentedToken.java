@@ -7,10 +7,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** A token that somebody asks about. */
+/** A token that a client sent to be checked. */
 record PresentedToken(KeycloakSession session) {
 
-    /** Whether the token's tenant is open to its holder, or it has none. */
+    /** Whether the token's user may enter its tenant, or the token has none. */
     boolean isOpen(AccessToken token, UserSessionModel userSession, ClientModel client) {
         Optional<String> id = TokenTenant.claimIn(token)
                 .or(() -> ActiveTenant.of(userSession.getAuthenticatedClientSessionByClient(client.getId())));

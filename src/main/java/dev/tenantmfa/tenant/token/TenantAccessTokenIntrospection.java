@@ -11,7 +11,7 @@ import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 import org.keycloak.protocol.oidc.TokenIntrospectionProviderFactory;
 import org.keycloak.representations.AccessToken;
 
-/** Keycloak's introspection of access tokens; a token of a tenant that is shut to its holder is not active. */
+/** Keycloak's introspection of access tokens. A token is not active if its user may not enter its tenant. */
 final class TenantAccessTokenIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
     TenantAccessTokenIntrospection(KeycloakSession session) {
@@ -38,7 +38,7 @@ final class TenantAccessTokenIntrospection extends AccessTokenIntrospectionProvi
         return false;
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's provider: same id, higher order. */
     @AutoService(TokenIntrospectionProviderFactory.class)
     public static final class Factory extends AccessTokenIntrospectionProviderFactory {
 

@@ -35,7 +35,7 @@ final class TenantLegacyTokenExchange extends V1TokenExchangeProvider {
         return super.exchangeClientToOIDCClient(user, userSession, requestedTokenType, audience, scope, subjectToken);
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order; still below the standard exchange. */
+    /** Replaces Keycloak's provider: same id, higher order, but lower than that of the standard exchange. */
     @AutoService(TokenExchangeProviderFactory.class)
     public static final class Factory extends V1TokenExchangeProviderFactory {
 

@@ -26,9 +26,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
 /**
- * Puts the tenant into tokens: {@code tenant_id}, {@code tenant_name}, {@code tenant_role}, {@code tenant_username}, and
- * {@code mfa}, whether a second factor was used in the session. Read anew for each token, so that a change of role or
- * name shows at the next refresh. A person of no tenant gets {@code mfa} alone.
+ * Adds the tenant to tokens: {@code tenant_id}, {@code tenant_name}, {@code tenant_role}, {@code tenant_username}, and
+ * {@code mfa}, which is true if a second factor was used in the session. The values are read for each token, so a
+ * changed role or name appears at the next refresh. Users without a tenant get only {@code mfa}.
  */
 @AutoService(ProtocolMapper.class)
 public final class TenantMapper extends AbstractOIDCProtocolMapper
@@ -64,7 +64,7 @@ public final class TenantMapper extends AbstractOIDCProtocolMapper
         return properties;
     }
 
-    /** Whether each access token of that client is written to, lightweight ones aside. */
+    /** Whether the mapper writes into all access tokens of that client, except lightweight ones. */
     static boolean writesIntoAccessTokens(ClientModel client) {
         return Stream.concat(Stream.of(client), client.getClientScopes(true).values().stream())
                 .flatMap(ProtocolMapperContainerModel::getProtocolMappersStream)

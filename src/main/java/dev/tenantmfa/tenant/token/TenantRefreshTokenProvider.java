@@ -14,8 +14,8 @@ import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Keycloak's refresh, for the tenant that the refresh token names; refused when that one is shut to its holder. The new
- * refresh token gets its tenant by {@link TenantTokenGate}.
+ * Keycloak's refresh, for the tenant in the refresh token; refused if the user may not enter that tenant. {@link
+ * TenantTokenGate} sets the tenant of the new refresh token.
  */
 final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
 

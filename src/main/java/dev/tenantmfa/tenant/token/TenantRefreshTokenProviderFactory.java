@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 
-/** Comes before Keycloak's default and after its providers for special tokens. */
+/** Its order is before Keycloak's default and after Keycloak's providers for special tokens. */
 @AutoService(RefreshTokenProviderFactory.class)
 public final class TenantRefreshTokenProviderFactory
         implements RefreshTokenProviderFactory, WithoutLifecycle<RefreshTokenProvider> {

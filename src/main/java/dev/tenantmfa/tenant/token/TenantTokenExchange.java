@@ -34,7 +34,7 @@ final class TenantTokenExchange extends StandardTokenExchangeProvider {
         return super.exchangeClientToOIDCClient(user, userSession, requestedTokenType, audience, scope, subjectToken);
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's provider: same id, higher order. */
     @AutoService(TokenExchangeProviderFactory.class)
     public static final class Factory extends StandardTokenExchangeProviderFactory {
 

@@ -14,9 +14,9 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * The last look at tokens before they go out, whatever the grant: none for a tenant that was shut to the person since
- * the login, and the tenant into the refresh token, so that the next ones are for the same. An exchanged access token
- * names its tenant too, with a mapper or without.
+ * The last check of tokens before they are issued, for every grant. Refuses tokens if the user may no longer enter the
+ * tenant, and writes the tenant into the refresh token, so that the next tokens are for the same one. An exchanged
+ * access token also names its tenant, with or without a mapper.
  */
 record TenantTokenGate(KeycloakSession session) implements TokenPostProcessor {
 
@@ -35,7 +35,7 @@ record TenantTokenGate(KeycloakSession session) implements TokenPostProcessor {
         }
         bind(context.refreshToken(), id.get());
         if (tenants.isKept()) {
-            // Nothing else binds an exchanged token: the session of its client may be for another tenant, or be gone.
+            // Nothing else binds an exchanged token: its client's session may be for another tenant, or may have ended.
             bind(context.accessToken(), id.get());
         }
     }
@@ -46,7 +46,7 @@ record TenantTokenGate(KeycloakSession session) implements TokenPostProcessor {
         }
     }
 
-    /** Lets Keycloak find it. */
+    /** Registers the gate with Keycloak. */
     @AutoService(TokenPostProcessorFactory.class)
     public static final class Factory implements TokenPostProcessorFactory {
 

@@ -22,16 +22,16 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The tenant that a token is, or will be, for. A token that was handed in names its own. An exchanged token keeps the
- * tenant of its subject token. Any other new one is for the tenant that its scope names, so that two requests of one
- * client do not mix up; else for the one that the client's session was opened for.
+ * The tenant that a token is, or will be, for. A token in a request names its own. An exchanged token keeps the tenant
+ * of its subject token. Any other new token is for the tenant in its scope, so that two requests of one client do not
+ * interfere; else for the one that the client's session was opened for.
  */
 public final class TokenTenant {
 
-    /** Session attribute for the time of a request: the token that was handed in. */
+    /** Session attribute during a request: the token in the request. */
     private static final String PRESENTED = "tenant-mfa.presented-token";
 
-    /** Session attribute for the time of a token exchange: the tenant of the subject token, or {@link #NONE}. */
+    /** Session attribute during a token exchange: the tenant of the subject token, or {@link #NONE}. */
     private static final String KEPT = "tenant-mfa.kept-tenant";
 
     private static final String NONE = "";
@@ -42,12 +42,12 @@ public final class TokenTenant {
         this.session = session;
     }
 
-    /** Notes that the request is about that token. */
+    /** Records that the request is about that token. */
     void present(JsonWebToken token) {
         session.setAttribute(PRESENTED, token);
     }
 
-    /** Notes that tokens of this request are for that tenant, or for none, whatever scope and session say. */
+    /** Records that tokens of this request are for that tenant, or for none, whatever scope and session say. */
     void keep(Optional<String> tenantId) {
         session.setAttribute(KEPT, tenantId.orElse(NONE));
     }
@@ -57,7 +57,7 @@ public final class TokenTenant {
         return session.getAttribute(KEPT) != null;
     }
 
-    /** Id of the tenant; empty for a token of no tenant. Says nothing of whether the person may enter it. */
+    /** Id of the tenant; empty for a token of no tenant. Does not check whether the user may enter it. */
     public Optional<String> idFor(UserSessionModel userSession, ClientSessionContext context) {
         String kept = session.getAttribute(KEPT, String.class);
         if (kept != null) {
@@ -72,8 +72,8 @@ public final class TokenTenant {
     }
 
     /**
-     * The tenant of an access token that was handed in; empty if it has none. A token that cannot say so, such as a
-     * lightweight one, is for the tenant of the session of the client that got it.
+     * The tenant of an access token in a request; empty if it has none. A token that cannot name its tenant, such as a
+     * lightweight one, is for the tenant of the session of the client that it was issued to.
      */
     public Optional<String> of(AccessToken token, UserSessionModel userSession) {
         ClientModel client = userSession.getRealm().getClientByClientId(token.getIssuedFor());
@@ -85,8 +85,8 @@ public final class TokenTenant {
     }
 
     /**
-     * The person's place in the tenant of that id, if both membership and tenant are open; empty else. The account
-     * itself is Keycloak's to check.
+     * The user's membership in the tenant with that id, if both membership and tenant are active; else empty. Keycloak
+     * checks the account itself.
      */
     Optional<Membership> open(String tenantId, @Nullable UserModel person) {
         if (person == null) {
@@ -99,14 +99,14 @@ public final class TokenTenant {
                 .filter(Membership::active);
     }
 
-    /** The tenant that a token names by itself. */
+    /** The tenant that the token itself names. */
     static Optional<String> claimIn(JsonWebToken token) {
         return token.getOtherClaims().get(ActiveTenant.CLAIM) instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
     /**
-     * Whether the token would name its tenant if it had one. A refresh token and an exchanged token always do; another
-     * access token does if the client's mapper writes into it.
+     * Whether the token would name its tenant if it had one. Refresh tokens and exchanged tokens always do; other
+     * access tokens do if the client's mapper writes into them.
      */
     private boolean namesItsTenant(JsonWebToken token, ClientModel client) {
         if (claimIn(token).isPresent() || isRefreshToken(token)) {
@@ -132,7 +132,7 @@ public final class TokenTenant {
         return named.isPresent() ? named : ActiveTenant.of(clientSession);
     }
 
-    /** What {@code organization:<alias>} names, if it is one tenant and the person was let in there in this session. */
+    /** The tenant of {@code organization:<alias>}, if it is a single one and the user entered it in this session. */
     private Optional<String> named(UserSessionModel userSession, @Nullable String scopes) {
         List<String> aliases = scopes == null ? List.of() : RequestedTenants.in(scopes);
         if (aliases.size() != 1) {

@@ -17,8 +17,9 @@ import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
 
 /**
- * Refuses userinfo for a token whose tenant is shut to its holder, whatever mappers its client has. Keycloak asks its client
- * policies at each call of userinfo, once it has checked the token, and asks no other provider for every client.
+ * Refuses userinfo for a token if its user may not enter its tenant, whatever mappers its client has. Keycloak checks
+ * its client policies at each userinfo call, once it has checked the token, and calls no other provider for every
+ * client.
  */
 final class UserInfoGate extends DefaultClientPolicyManager {
 
@@ -41,7 +42,7 @@ final class UserInfoGate extends DefaultClientPolicyManager {
 
     private void check(AccessToken token, UserSessionModel userSession) throws ClientPolicyException {
         TokenTenant tenants = new TokenTenant(session);
-        // The mapper describes the tenant of this token, which need not be that of the session.
+        // The mapper must describe the tenant of this token, which can differ from that of the session.
         tenants.present(token);
         if (tenants.of(token, userSession)
                 .filter(id -> tenants.open(id, userSession.getUser()).isEmpty())
@@ -61,7 +62,7 @@ final class UserInfoGate extends DefaultClientPolicyManager {
         }
     }
 
-    /** Takes the place of Keycloak's own by the same id and a higher order. */
+    /** Replaces Keycloak's provider: same id, higher order. */
     @AutoService(ClientPolicyManagerFactory.class)
     public static final class Factory extends DefaultClientPolicyManagerFactory {
 

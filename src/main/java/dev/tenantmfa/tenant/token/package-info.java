@@ -1,4 +1,4 @@
-/** What tokens say of tenants, and that they are worth nothing once the tenant is shut to their holder. */
+/** The tenant in tokens, and the refusal of tokens whose user may not enter their tenant. */
 @NullMarked
 package dev.tenantmfa.tenant.token;
 

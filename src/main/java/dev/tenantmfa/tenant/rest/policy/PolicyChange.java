@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A change of a policy as a body asks for it. A field that the body leaves out keeps what it was; null takes back a start
- * or a list of methods.
+ * A change of a policy, from a request body. A missing field keeps its value; null removes a start or a list of
+ * methods.
  */
 public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
 
@@ -58,7 +58,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         return new PolicyChange(whom, terms);
     }
 
-    /** A start that is over is no start; the one that the tenant has may be sent again. */
+    /** A start in the past is invalid, but the tenant's current one may be sent again. */
     private static Optional<Instant> startsAt(JsonBody body, RequiredFor whom, PolicyTerms old) {
         Optional<Instant> start = body.optionalTime(STARTS_AT);
         boolean same = start.map(PolicyView::text).equals(old.startsAt().map(PolicyView::text));
@@ -88,13 +88,13 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         return methods;
     }
 
-    /** Somebody must be able to meet the policy. */
+    /** At least one allowed method must be available to users. */
     private static void requireAvailable(KeycloakSession session, Set<Method> allowed) {
         Set<Method> realms = RealmPolicy.allowedMethods(session.getContext().getRealm());
         Set<Method> offered = OfferedMethods.in(session);
         Predicate<Method> available =
                 method -> offered.contains(method) && (realms.isEmpty() || realms.contains(method));
-        // Backup codes come with an app: alone they can be set up by nobody.
+        // Backup codes come with an app: users cannot set them up on their own.
         if (!allowed.isEmpty()
                 && allowed.stream()
                         .filter(method -> method != Method.BACKUP_CODE)
@@ -107,12 +107,12 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         }
     }
 
-    /** What it would mean for the tenant's members. */
+    /** The effects on the tenant's members. */
     public PolicyPreview preview(KeycloakSession session, Tenant tenant) {
         return PolicyPreview.of(session, tenant, tenant.mfaPolicy().changedTo(requiredFor, terms, KeycloakClock.now()));
     }
 
-    /** For the audit. */
+    /** Details for the audit event. */
     public Map<String, String> details() {
         Map<String, String> details = new HashMap<>();
         details.put(REQUIRED_FOR, requiredFor.name());

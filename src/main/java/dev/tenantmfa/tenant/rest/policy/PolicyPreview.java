@@ -16,9 +16,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What a policy would mean for the members of a tenant.
+ * The effects of a policy on the members of a tenant.
  *
- * @param affected members whom it asks
+ * @param affected members to whom it applies
  * @param withoutFactor those of them who have no second factor that it allows
  * @param dueNow those of them who would have to set one up at their next login
  */
@@ -29,7 +29,7 @@ public record PolicyPreview(
 
     private static final int PAGE = 200;
 
-    /** Goes through all members, so it takes as long as there are many. */
+    /** Reads all members, so the time grows with their number. */
     public static PolicyPreview of(KeycloakSession session, Tenant tenant, MfaPolicy policy) {
         RealmModel realm = session.getContext().getRealm();
         long affected = 0;

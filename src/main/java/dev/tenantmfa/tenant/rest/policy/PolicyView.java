@@ -30,7 +30,7 @@ public record PolicyView(
                 policy.terms().maxAgeHours());
     }
 
-    /** As all times in JSON: RFC 3339, UTC. */
+    /** Like all times in JSON: RFC 3339, UTC. */
     static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }

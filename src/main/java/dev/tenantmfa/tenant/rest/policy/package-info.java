@@ -1,4 +1,4 @@
-/** The MFA policy of a tenant in REST calls: how it is shown, changed, and what a change would mean. */
+/** The MFA policy of a tenant in REST calls: its view, its changes, and a preview of their effects. */
 @NullMarked
 package dev.tenantmfa.tenant.rest.policy;
 
