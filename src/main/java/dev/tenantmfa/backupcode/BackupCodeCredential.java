@@ -18,8 +18,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A user's set of backup codes as Keycloak stores it: counts in {@code credentialData}, the sealed hashes in {@code
- * secretData}.
+ * A user's set of backup codes as Keycloak stores it: counts in {@code credentialData}, the sealed hashes in
+ * {@code secretData}.
  */
 public final class BackupCodeCredential {
 

@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
 /**
- * The masked form of an e-mail address that may be shown: first and last character of its local part, and its domain.
+ * The masked form of an email address that may be shown: first and last character of its local part, and its domain.
  */
 final class MaskedAddress {
 

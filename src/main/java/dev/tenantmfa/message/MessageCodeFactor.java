@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Codes that were sent to a user's phone or e-mail address in the same attempt. */
+/** Codes that were sent to a user's phone or email address in the same attempt. */
 final class MessageCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(MessageCodeFactor.class);
@@ -62,7 +62,7 @@ final class MessageCodeFactor implements CodeFactor {
         return Recipients.takesEmail(session, realm, user) || isEnrolledFor(realm, user);
     }
 
-    /** An e-mail address comes with the account; only a phone is set up. */
+    /** An email address comes with the account; only a phone is set up. */
     @Override
     public boolean isEnrolledFor(RealmModel realm, UserModel user) {
         return user.credentialManager()

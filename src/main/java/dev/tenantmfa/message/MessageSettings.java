@@ -31,7 +31,7 @@ public final class MessageSettings {
     public static final IntSetting PER_HOUR_IN_REALM =
             Setting.key("tenant-mfa.messages-per-hour").range(1, 10_000).or(1000);
 
-    /** Off by default: an e-mail account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
+    /** Off by default: an email account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
     public static final BooleanSetting EMAIL_CODES =
             Setting.key("tenant-mfa.email-codes").or(false);
 

@@ -18,8 +18,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A user's phone as Keycloak stores it: the masked number in {@code credentialData}, the sealed number in {@code
- * secretData}.
+ * A user's phone as Keycloak stores it: the masked number in {@code credentialData}, the sealed number in
+ * {@code secretData}.
  */
 public final class PhoneCredential {
 

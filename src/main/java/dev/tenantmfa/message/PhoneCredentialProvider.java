@@ -11,8 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Makes phones known to Keycloak's consoles, export and import. Does not check codes; that goes only through {@link
- * dev.tenantmfa.factor.SecondFactors}.
+ * Makes phones known to Keycloak's consoles, export and import. Does not check codes; that goes only through
+ * {@link dev.tenantmfa.factor.SecondFactors}.
  */
 final class PhoneCredentialProvider implements CredentialProvider<CredentialModel> {
 

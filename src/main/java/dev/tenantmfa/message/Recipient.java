@@ -5,7 +5,7 @@ import dev.tenantmfa.factor.MessageCodes.Destination;
 /**
  * A destination with its number or address. {@code toString} shows neither.
  *
- * @param address E.164 number or e-mail address
+ * @param address E.164 number or email address
  * @param proven whether the user has shown to own it; false for a number that is being set up
  */
 record Recipient(Destination destination, String address, boolean proven) {

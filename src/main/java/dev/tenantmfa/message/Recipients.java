@@ -30,7 +30,7 @@ final class Recipients {
         this.realm = realm;
     }
 
-    /** The user's phones, in the user's order, and the e-mail address last. Does not read numbers. */
+    /** The user's phones, in the user's order, and the email address last. Does not read numbers. */
     List<Destination> of(UserModel user) {
         List<Destination> destinations = new ArrayList<>();
         List<PhoneCredential> phones = PhoneCredential.allOf(user);

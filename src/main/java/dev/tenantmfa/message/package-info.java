@@ -1,5 +1,5 @@
 /**
- * Codes sent by SMS or e-mail, and the phones that receive them. Knows no other factor; login methods use it only
+ * Codes sent by SMS or email, and the phones that receive them. Knows no other factor; login methods use it only
  * through {@link dev.tenantmfa.factor.MessageCodes} and {@link dev.tenantmfa.factor.SecondFactors}.
  */
 @NullMarked

@@ -42,7 +42,7 @@ public final class OtpauthUri {
     /**
      * @param issuer the service that asks for the code, shown by the app; colons are removed, since they separate
      *     issuer and account
-     * @param account whose code it is, such as an e-mail address; colons are removed
+     * @param account whose code it is, such as an email address; colons are removed
      */
     public static OtpauthUri of(String issuer, String account, TotpSecret secret, TotpParameters parameters) {
         String rest = "&algorithm=" + parameters.algorithm().uriName()

@@ -11,8 +11,8 @@ import org.keycloak.provider.ProviderFactory;
 public final class SmsGateways {
 
     /**
-     * Realm attribute: id of a gateway. Without it, the one named by the server's options is used, or else {@code
-     * http}.
+     * Realm attribute: id of a gateway. Without it, the one named by the server's options is used, or else
+     * {@code http}.
      */
     public static final String CHOICE = "tenant-mfa.sms-gateway";
 
