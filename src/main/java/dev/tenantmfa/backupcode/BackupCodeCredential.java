@@ -17,7 +17,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
-/** A set of backup codes of a person as Keycloak stores it: counts in {@code credentialData}, the sealed hashes in {@code secretData}. */
+/**
+ * A user's set of backup codes as Keycloak stores it: counts in {@code credentialData}, the sealed hashes in
+ * {@code secretData}.
+ */
 public final class BackupCodeCredential {
 
     public static final String TYPE = "tmfa-backup-codes";
@@ -51,7 +54,7 @@ public final class BackupCodeCredential {
         }
     }
 
-    /** Codes in clear with the salt of their set: what a person is shown before it is stored. */
+    /** Codes in clear with the salt of their set, as shown to the user before they are stored. */
     public static final class Draft {
 
         private final BackupCodeSet.Generated generated;
@@ -66,7 +69,7 @@ public final class BackupCodeCredential {
             return generated.codes();
         }
 
-        /** The salt of the set; with it and the codes {@link #restore} makes the same draft again. */
+        /** The salt of the set; {@link #restore} rebuilds the same draft from it and the codes. */
         public byte[] salt() {
             return generated.salt().clone();
         }
@@ -93,9 +96,9 @@ public final class BackupCodeCredential {
     }
 
     /**
-     * Hashes and stores the codes of a draft; an earlier set of the person is dead then.
+     * Hashes and stores the codes of a draft. This invalidates the user's earlier set.
      *
-     * @throws SealException if no key can be had
+     * @throws SealException if no key is available
      */
     public static void store(KeycloakSession session, RealmModel realm, UserModel user, Draft draft, Instant now) {
         BackupCodeSet set = BackupCodeSet.hash(draft.generated, new BackupCodeHash(session, realm));
@@ -110,7 +113,7 @@ public final class BackupCodeCredential {
         user.credentialManager().createStoredCredential(model);
     }
 
-    /** Removes every set of the person. */
+    /** Removes every set of the user. */
     public static void remove(UserModel user) {
         user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
@@ -119,7 +122,7 @@ public final class BackupCodeCredential {
                 .forEach(user.credentialManager()::removeStoredCredentialById);
     }
 
-    /** The person's set; empty if there is none, or its data is not readable. */
+    /** The user's set; empty if there is none or its data is not readable. */
     public static Optional<BackupCodeCredential> of(UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
@@ -140,12 +143,12 @@ public final class BackupCodeCredential {
         return model.getId();
     }
 
-    /** Codes that are still good. */
+    /** The number of codes that are still valid. */
     public int remaining() {
         return data.remaining();
     }
 
-    /** Digits of a code. */
+    /** The number of digits of a code. */
     int length() {
         return data.length();
     }
@@ -159,7 +162,7 @@ public final class BackupCodeCredential {
         return BackupCodeSet.parse(seal.open(model.getSecretData(), binding(userId)));
     }
 
-    /** When one of its codes was used last; empty while none was. */
+    /** When one of its codes was last used; empty if none was. */
     Optional<Instant> lastUsedAt() {
         return Optional.ofNullable(data.lastUsedAt()).map(Instant::ofEpochMilli);
     }
@@ -168,7 +171,7 @@ public final class BackupCodeCredential {
         return Optional.ofNullable(model.getCreatedDate()).map(Instant::ofEpochMilli);
     }
 
-    /** The same credential with what is left after a code was used, sealed with the key of now. */
+    /** The same credential with the codes that are left after one was used, sealed with the active key. */
     BackupCodeCredential with(BackupCodeSet set, Instant usedAt, String userId, CredentialSeal seal) {
         BackupCodeCredential changed = new BackupCodeCredential(
                 model, new Data(data.count(), data.length(), set.entries().size(), usedAt.toEpochMilli()));

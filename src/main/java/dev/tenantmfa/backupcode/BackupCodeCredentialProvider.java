@@ -11,8 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Makes sets of backup codes known to Keycloak's consoles, export and import. Checks no code: that goes through
- * {@link dev.tenantmfa.factor.SecondFactors} alone.
+ * Makes sets of backup codes known to Keycloak's consoles, export and import. Does not check codes; that goes only
+ * through {@link dev.tenantmfa.factor.SecondFactors}.
  */
 final class BackupCodeCredentialProvider implements CredentialProvider<CredentialModel> {
 
@@ -27,7 +27,7 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
         return BackupCodeCredential.TYPE;
     }
 
-    /** Called for imports only. What comes is sealed already, perhaps for other ids. */
+    /** Called for imports only. The secret is already sealed, possibly for other ids. */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
         return user.credentialManager()
@@ -45,7 +45,10 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
         return model.shallowClone();
     }
 
-    /** Not removable: the codes go with the app. Whoever has no set, after a conversion, can make one. */
+    /**
+     * Not removable: the codes are removed with the app. Users without a set, such as after a conversion, can create
+     * one.
+     */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         CredentialTypeMetadata.CredentialTypeMetadataBuilder metadata = CredentialTypeMetadata.builder()

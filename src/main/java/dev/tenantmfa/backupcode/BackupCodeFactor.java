@@ -18,10 +18,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Backup codes of a person: any unused one, in any order, each once.
+ * A user's backup codes: any unused one, in any order, each once.
  *
- * <p>A code is used up by taking its hash out of the stored set, under the credential's optimistic lock, and by a key in
- * the single-use store for as long as two requests may overlap.
+ * <p>A code is used up by removing its hash from the stored set, under the credential's optimistic lock, and by a key
+ * in the single-use store for as long as two requests can overlap.
  */
 final class BackupCodeFactor implements CodeFactor {
 
@@ -39,7 +39,7 @@ final class BackupCodeFactor implements CodeFactor {
         return FactorKind.BACKUP_CODE;
     }
 
-    /** A set that is not readable counts: damage to a row must not turn into a login without a second factor. */
+    /** An unreadable set counts: damage to a row must not turn into a login without a second factor. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return stored(user)
@@ -61,7 +61,7 @@ final class BackupCodeFactor implements CodeFactor {
     @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
         return stored(user)
-                // A set that is not readable takes every code: the person must be told that it is broken.
+                // An unreadable set accepts every code for checking: the user must be told that it is broken.
                 .anyMatch(model -> BackupCodeCredential.of(model)
                         .map(set -> input.isDigits(set.length()))
                         .orElse(true));

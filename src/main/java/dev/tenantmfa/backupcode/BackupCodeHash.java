@@ -15,10 +15,10 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /**
  * Slow hashes of backup codes, made by the realm's {@link PasswordHashProvider} with the realm's iterations.
  *
- * <p>The provider cannot be given a salt, so looking for one code in a set of eight would cost eight hashes. Instead the
- * set has one salt of its own: an HMAC of the code with it is what is hashed, and a few bits of another are the code's
- * {@linkplain #bucket bucket}, different for all codes of a set, which tells the one hash to compare. To somebody who
- * has the opened set, the bucket gives away those few bits of the 33 that a code of ten digits has.
+ * <p>The provider does not accept a salt, so finding one code in a set of eight would cost eight hashes. Instead the
+ * set has one salt of its own. An HMAC of the code with that salt is hashed, and a few bits of another HMAC are the
+ * code's {@linkplain #bucket bucket}, different for all codes of a set, which selects the one hash to compare. To
+ * someone who has the opened set, the bucket reveals those few bits of the 33 that a code of ten digits has.
  */
 final class BackupCodeHash {
 
@@ -44,13 +44,13 @@ final class BackupCodeHash {
         PasswordHashProvider provider =
                 algorithm == null ? null : session.getProvider(PasswordHashProvider.class, algorithm);
         if (provider == null) {
-            // As for passwords: a policy that names an algorithm which is not installed gets the server's own.
+            // As for passwords: if the policy names an algorithm that is not installed, the server's default is used.
             provider = session.getProvider(PasswordHashProvider.class);
         }
         return provider.encodedCredential(input(code, salt), policy == null ? -1 : policy.getHashIterations());
     }
 
-    /** False too where the algorithm of that time is gone from the server. */
+    /** Also false if the algorithm of that time is no longer installed. */
     boolean matches(String code, byte[] salt, CredentialModel hashed) {
         PasswordCredentialModel model = PasswordCredentialModel.createFromCredentialModel(hashed);
         PasswordHashProvider provider = session.getProvider(

@@ -14,10 +14,10 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The hashed codes of a set that are still good. What was used is no longer in it.
+ * The hashed codes of a set that are still valid. Used ones are no longer in it.
  *
  * @param salt of the set
- * @param entries a hash each
+ * @param entries one hash each
  */
 record BackupCodeSet(
         @JsonProperty("salt") byte[] salt,
@@ -32,8 +32,8 @@ record BackupCodeSet(
 
     /**
      * @param bucket different for all entries
-     * @param data algorithm and iterations, as {@code PasswordHashProvider} has them
-     * @param hash salt and hash, likewise
+     * @param data algorithm and iterations, in the format of {@code PasswordHashProvider}
+     * @param hash salt and hash, in the same format
      */
     record Entry(
             @JsonProperty("bucket") int bucket,
@@ -52,7 +52,7 @@ record BackupCodeSet(
         }
     }
 
-    /** A fresh set together with its codes in clear. */
+    /** A new set's salt together with its codes in clear. */
     record Generated(BackupCodes codes, byte[] salt) {}
 
     /** @param count at most {@link BackupCodeHash#BUCKETS} */
@@ -74,9 +74,9 @@ record BackupCodeSet(
     }
 
     /**
-     * The entry of that code. Costs one hash for any input, right or wrong, so that the time tells nothing.
+     * The entry of that code. Costs one hash for any input, correct or wrong, so that the time reveals nothing.
      *
-     * @return empty if the code is none of the set
+     * @return empty if the code is not in the set
      */
     Optional<Entry> find(String code, BackupCodeHash hash) {
         int bucket = BackupCodeHash.bucket(code, salt);

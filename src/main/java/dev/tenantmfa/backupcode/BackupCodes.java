@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A fresh set of codes in clear, to be shown once. Shows nothing of itself in {@code toString}.
+ * A new set of codes in clear, to be shown once. {@code toString} does not show them.
  *
  * @param codes digits without separators, all different
  */
@@ -21,9 +21,9 @@ public record BackupCodes(List<String> codes) {
     }
 
     /**
-     * @param count how many
+     * @param count number of codes
      * @param length digits of each, 9 to 16
-     * @param fits tried on each code against those taken before; codes that do not fit are thrown away
+     * @param fits decides whether a code fits those kept before; others are discarded
      */
     static BackupCodes generate(int count, int length, SecureRandom random, Predicate<String> fits) {
         Set<String> codes = new LinkedHashSet<>();
@@ -44,7 +44,7 @@ public record BackupCodes(List<String> codes) {
         return code.toString();
     }
 
-    /** The codes in groups of five digits, as a person reads and types them. */
+    /** The codes in groups of five digits, for reading and typing. */
     public List<String> grouped() {
         return codes.stream().map(BackupCodes::group).toList();
     }

@@ -26,13 +26,14 @@ import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Keycloak's recovery codes. Keycloak itself takes only the next one in order and says its number on the page; here any
- * unused one is taken, since a single input cannot say which it wants. What is left stays a set that Keycloak can read.
+ * Keycloak's recovery codes. Keycloak itself accepts only the next one in order and shows its number on the page; here
+ * any unused one is accepted, since a single input field cannot show which one is needed. Keycloak can still read the
+ * remaining set.
  */
 final class KeycloakRecoveryCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(KeycloakRecoveryCodeFactor.class);
-    /** As {@link RecoveryAuthnCodesUtils} makes them. */
+    /** The length that {@link RecoveryAuthnCodesUtils} generates. */
     private static final int LENGTH = 12;
 
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -53,12 +54,12 @@ final class KeycloakRecoveryCodeFactor implements CodeFactor {
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
-                // One that is not readable counts: damage to a row must not turn into a login without a second factor.
+                // An unreadable credential counts: damage to a row must not turn into a login without a second factor.
                 .anyMatch(stored ->
                         data(stored).map(data -> data.getRemainingCodes() > 0).orElse(true));
     }
 
-    /** Keycloak does not keep when one was used. */
+    /** Keycloak does not store when one was used. */
     @Override
     public Standing standing(RealmModel realm, UserModel user) {
         Optional<CredentialModel> stored =
@@ -113,7 +114,7 @@ final class KeycloakRecoveryCodeFactor implements CodeFactor {
         return new Check.Accepted(credential.getId());
     }
 
-    /** Compares with all, so that the time does not tell the place in the list. */
+    /** Compares with all codes, so that the time does not reveal the position in the list. */
     private static Optional<RecoveryAuthnCodeRepresentation> find(
             List<RecoveryAuthnCodeRepresentation> codes, CodeInput input) {
         String code = input.text().toUpperCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 /**
- * Backup codes: look-up secrets (NIST SP 800-63B, 3.1.2) for those who have not got their app at hand; and Keycloak's
- * own recovery codes of people who were there before.
+ * Backup codes: look-up secrets (NIST SP 800-63B, 3.1.2) for users who do not have their app with them. Also Keycloak's
+ * own recovery codes of users from before this extension.
  */
 @NullMarked
 package dev.tenantmfa.backupcode;

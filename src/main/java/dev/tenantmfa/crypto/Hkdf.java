@@ -5,7 +5,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HKDF with SHA-256 (RFC 5869). Java has one of its own only from version 25 on. */
+/** HKDF with SHA-256 (RFC 5869). Java provides it only from version 25. */
 final class Hkdf {
 
     private static final int HASH_BYTES = 32;
@@ -13,10 +13,10 @@ final class Hkdf {
     private Hkdf() {}
 
     /**
-     * @param inputKey input keying material, any length but empty
+     * @param inputKey input keying material, not empty
      * @param salt may be empty: then the zeros of RFC 5869, 2.2
      * @param info binds the output to its use
-     * @param length bytes wanted, 1 to 8160
+     * @param length bytes to return, 1 to 8160
      */
     static byte[] derive(byte[] inputKey, byte[] salt, byte[] info, int length) {
         if (length < 1 || length > 255 * HASH_BYTES) {

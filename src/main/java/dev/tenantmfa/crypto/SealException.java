@@ -1,6 +1,6 @@
 package dev.tenantmfa.crypto;
 
-/** A secret that cannot be sealed or opened. The message tells the reason and never a part of the secret. */
+/** A secret cannot be sealed or opened. The message gives the reason and never a part of the secret. */
 public final class SealException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -24,7 +24,7 @@ record Sealed(String keyId, byte[] iv, byte[] ciphertext) {
                 encoder.encodeToString(ciphertext));
     }
 
-    /** @throws SealException if it is not of that form */
+    /** @throws SealException if it does not have that form */
     static Sealed parse(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4 || !PREFIX.equals(parts[0])) {
@@ -39,7 +39,7 @@ record Sealed(String keyId, byte[] iv, byte[] ciphertext) {
             if (sealed.text().equals(text)) {
                 return sealed;
             }
-            // Java's decoder skips bits that say nothing; no two texts shall be the same secret.
+            // Java's decoder ignores unused bits; two different texts must not be the same secret.
             throw new SealException("not a sealed secret");
         } catch (IllegalArgumentException e) {
             throw new SealException("not a sealed secret", e);

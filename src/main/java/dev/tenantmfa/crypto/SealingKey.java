@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An AES-256 key with an id that is stored beside what it sealed. Never shows the key. */
+/** An AES-256 key with an id that is stored with what it sealed. Never shows the key. */
 public final class SealingKey {
 
     private static final byte[] KEY_INFO = "keycloak-tenant-mfa/seal/v1".getBytes(StandardCharsets.UTF_8);
@@ -40,17 +40,17 @@ public final class SealingKey {
     }
 
     /**
-     * As {@link #derive(String, byte[])}, for a master without a name of its own: the id is a fingerprint of the master,
-     * so that another content under the same vault entry is noticed as another key.
+     * Same as {@link #derive(String, byte[])}, for a master without a name of its own: the id is a fingerprint of the
+     * master, so changed content under the same vault entry is detected as another key.
      *
-     * @param prefix stands before the fingerprint
+     * @param prefix precedes the fingerprint
      */
     public static SealingKey deriveWithFingerprint(String prefix, byte[] master) {
         String fingerprint = HexFormat.of().formatHex(Hkdf.derive(master, NO_SALT, ID_INFO, ID_BYTES));
         return derive(prefix + fingerprint, master);
     }
 
-    /** Stored in clear beside the ciphertext; tells nothing about the key. */
+    /** Stored in clear with the ciphertext; reveals nothing about the key. */
     public String id() {
         return id;
     }
@@ -60,8 +60,8 @@ public final class SealingKey {
     }
 
     /**
-     * A keyed hash of what has too few possible values for a plain one, such as a telephone number or a short code: without
-     * the key nobody finds the text by trying.
+     * A keyed hash of values with too few possibilities for a plain hash, such as a telephone number or a short code:
+     * without the key no one can find the text by trying.
      *
      * @return 32 bytes (HKDF with SHA-256), the same for the same text
      */

@@ -10,8 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * Seals secrets at rest with AES-256-GCM (NIST SP 800-38D).
  *
- * <p>Confidentiality and integrity: what was changed, or was sealed for another {@code context}, does not open. The IV is
- * random, 96 bit, so one key may seal 2^32 secrets before it must be rotated (SP 800-38D, 8.3).
+ * <p>Guarantees confidentiality and integrity: a secret that was changed, or was sealed for another {@code context},
+ * does not open. The IV is random, 96 bit, so one key may seal 2^32 secrets before it must be rotated (SP 800-38D,
+ * 8.3).
  */
 public final class SecretCipher {
 
@@ -31,7 +32,7 @@ public final class SecretCipher {
      * @param secret any bytes
      * @param context what the result is bound to, as associated data; needed again to open it
      * @return ASCII text with the key's id, for storing
-     * @throws SealException if no key can be had
+     * @throws SealException if no key is available
      */
     public String seal(byte[] secret, String context) {
         SealingKey key = keys.active();
@@ -49,14 +50,14 @@ public final class SecretCipher {
 
     /**
      * @param sealed what {@link #seal} returned
-     * @param context the same as then
+     * @param context the same as for {@link #seal}
      * @throws SealException if it was changed, was sealed for another context, or its key is gone
      */
     public byte[] open(String sealed, String context) {
         Sealed parsed = Sealed.parse(sealed);
         SealingKey key = keys.find(parsed.keyId())
                 .orElseThrow(() -> new SealException("the key " + parsed.keyId() + " is gone"));
-        // Java throws no checked exception at a ciphertext without a whole tag, so it never gets that far.
+        // Java throws no checked exception for a ciphertext without a whole tag, so it is refused here.
         if (parsed.iv().length != IV_BYTES || parsed.ciphertext().length < TAG_BITS / 8) {
             throw new SealException("not a sealed secret");
         }
@@ -75,7 +76,7 @@ public final class SecretCipher {
         }
     }
 
-    /** Whether it should be sealed anew, because another key seals now. */
+    /** Whether it should be sealed again because another key is active now. */
     public boolean isOutdated(String sealed) {
         return !Sealed.parse(sealed).keyId().equals(keys.active().id());
     }

@@ -1,4 +1,4 @@
-/** Encryption at rest: sealing of secrets, keys and their ids. Knows nothing of Keycloak. */
+/** Encryption at rest: sealing of secrets, keys and their ids. Does not depend on Keycloak. */
 @NullMarked
 package dev.tenantmfa.crypto;
 

@@ -9,8 +9,8 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Codes that are sent by message. Login methods send them here and have the answer checked by {@link
- * CodeCheck#verifyMessageCode}.
+ * Codes that are sent by message. Login methods send them here and have the answer checked by
+ * {@link CodeCheck#verifyMessageCode}.
  */
 public interface MessageCodes extends Provider {
 
@@ -27,8 +27,8 @@ public interface MessageCodes extends Provider {
      * first factor was correct.
      *
      * @param attempt id of the login attempt for which the code is valid
-     * @param destinationId of one of {@link #destinationsOf}; any other, such as another user's, gives {@link
-     *     Sending.Failed}
+     * @param destinationId of one of {@link #destinationsOf}; any other, such as another user's, gives
+     *     {@link Sending.Failed}
      */
     Sending send(UserModel user, String attempt, String destinationId);
 

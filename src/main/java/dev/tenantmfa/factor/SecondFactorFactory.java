@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Creates a {@link SecondFactor} and names the types by which Keycloak knows it, available without a session. {@link
- * #order()} sets the order in which factors check a code: lower first.
+ * Creates a {@link SecondFactor} and names the types by which Keycloak knows it, available without a session.
+ * {@link #order()} sets the order in which factors check a code: lower first.
  */
 public interface SecondFactorFactory extends WithoutLifecycle<SecondFactor> {
 

@@ -20,8 +20,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Sends codes within the limits. Places are taken before a message goes out and the code is kept after it did, each in a
- * transaction of its own: what was sent counts whatever becomes of the request, and a message that failed kills no code.
+ * Sends codes within the limits. Slots are taken before a message is sent and the code is stored after it, each in a
+ * separate transaction: a sent message counts whatever happens to the request, and a failed message invalidates no
+ * earlier code.
  */
 final class CodeSender {
 

@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
-/** Hands a code over to the SMS gateway or the mail server. */
+/** Delivers a code to the SMS gateway or the mail server. */
 final class Delivery {
 
     private static final Logger LOG = Logger.getLogger(Delivery.class);
@@ -69,7 +69,7 @@ final class Delivery {
                     user.getId(), realm.getName(), withoutSecrets(String.valueOf(e.getMessage()), recipient, code));
             return e.isPerhapsSent() ? Outcome.UNKNOWN : Outcome.FAILED;
         } catch (RuntimeException e) {
-            // A gateway of somebody else's; its message may hold anything.
+            // The gateway may belong to another JAR, and its exception's message may contain anything.
             LOG.errorf(
                     "No SMS to user %s of realm %s: the gateway failed with %s",
                     user.getId(), realm.getName(), e.getClass().getName());
@@ -96,7 +96,7 @@ final class Delivery {
         }
     }
 
-    /** To the second: codes are sent some seconds apart. */
+    /** Includes seconds, since codes may be sent some seconds apart. */
     private String timeFor(UserModel user) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
                         .withLocale(session.getContext().resolveLocale(user))

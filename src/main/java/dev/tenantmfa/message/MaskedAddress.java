@@ -1,13 +1,15 @@
 package dev.tenantmfa.message;
 
-/** An e-mail address as it may be shown: first and last character of its local part, and its domain. */
+/**
+ * The masked form of an email address that may be shown: first and last character of its local part, and its domain.
+ */
 final class MaskedAddress {
 
     private static final String HIDDEN = "***";
 
     private MaskedAddress() {}
 
-    /** As {@code a***e@example.com}; of a local part of one or two characters only the first is shown. */
+    /** For example {@code a***e@example.com}; of a local part of one or two characters only the first is shown. */
     static String of(String address) {
         int at = address.lastIndexOf('@');
         String local = at < 0 ? address : address.substring(0, at);

@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Codes that were sent to a phone or an e-mail address of the person in the same attempt. */
+/** Codes that were sent to a user's phone or email address in the same attempt. */
 final class MessageCodeFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(MessageCodeFactor.class);
@@ -56,13 +56,13 @@ final class MessageCodeFactor implements CodeFactor {
         return methods;
     }
 
-    /** A phone counts while no gateway can reach it, too: a gateway that was lost must not open accounts. */
+    /** A phone also counts while no gateway can reach it: losing the gateway must not remove the second factor. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
         return Recipients.takesEmail(session, realm, user) || isEnrolledFor(realm, user);
     }
 
-    /** An address comes with the account; a phone was set up. */
+    /** An email address comes with the account; only a phone is set up. */
     @Override
     public boolean isEnrolledFor(RealmModel realm, UserModel user) {
         return user.credentialManager()

@@ -5,7 +5,7 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Codes by SMS and e-mail in the realm of a session. */
+/** Codes by SMS and email in the realm of a session. */
 final class MessageCodesProvider implements MessageCodes {
 
     private final KeycloakSession session;

@@ -4,7 +4,7 @@ import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
 
-/** What an admin may set on message codes: realm attributes. */
+/** Settings of message codes: realm attributes. */
 public final class MessageSettings {
 
     /** Digits, 6 to 8, default 6 (NIST SP 800-63B-4, 3.1.3.2: at least 6). */
@@ -23,7 +23,7 @@ public final class MessageSettings {
     public static final IntSetting PER_TEN_MINUTES =
             Setting.key("tenant-mfa.messages-per-10-minutes").range(1, 20).or(3);
 
-    /** Messages, 1 to 100, default 10; for each person and for each number or address. */
+    /** Messages, 1 to 100, default 10; per user and per number or address. */
     public static final IntSetting PER_DAY =
             Setting.key("tenant-mfa.messages-per-day").range(1, 100).or(10);
 
@@ -31,7 +31,7 @@ public final class MessageSettings {
     public static final IntSetting PER_HOUR_IN_REALM =
             Setting.key("tenant-mfa.messages-per-hour").range(1, 10_000).or(1000);
 
-    /** Off by default: an e-mail account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
+    /** Off by default: an email account proves no possession of a device (NIST SP 800-63B-4, 3.1.3.1). */
     public static final BooleanSetting EMAIL_CODES =
             Setting.key("tenant-mfa.email-codes").or(false);
 

@@ -18,14 +18,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A phone of a person as Keycloak stores it: the masked number in {@code credentialData}, the sealed number in
+ * A user's phone as Keycloak stores it: the masked number in {@code credentialData}, the sealed number in
  * {@code secretData}.
  */
 public final class PhoneCredential {
 
     public static final String TYPE = "tmfa-phone";
 
-    /** Id of the required action that sets a phone up. */
+    /** Id of the required action that sets up a phone. */
     public static final String SETUP_ACTION = "tmfa-configure-phone";
 
     private final CredentialModel model;
@@ -40,9 +40,9 @@ public final class PhoneCredential {
     record Data(@JsonProperty("masked") String masked) {}
 
     /**
-     * Stores a phone that was proven. Its label is the masked number, told apart from an equal one by a count.
+     * Stores a phone that was proven. Its label is the masked number, with a count if that label is taken.
      *
-     * @throws SealException if no key can be had
+     * @throws SealException if no key is available
      */
     public static PhoneCredential store(
             KeycloakSession session, RealmModel realm, UserModel user, PhoneNumber number, Instant now) {
@@ -63,7 +63,7 @@ public final class PhoneCredential {
         return new PhoneCredential(model, data);
     }
 
-    /** The phones of a person whose stored data is readable, in the order that the person gave them. */
+    /** The user's phones whose stored data is readable, in the user's order. */
     public static List<PhoneCredential> allOf(UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
@@ -72,7 +72,7 @@ public final class PhoneCredential {
                 .toList();
     }
 
-    /** Whether the person has that phone. One whose number does not open counts as another one. */
+    /** Whether the user has that phone. A phone whose number cannot be opened counts as another one. */
     public static boolean isKnown(KeycloakSession session, RealmModel realm, UserModel user, PhoneNumber number) {
         return allOf(user).stream().anyMatch(phone -> {
             try {
@@ -98,12 +98,12 @@ public final class PhoneCredential {
         return model.getId();
     }
 
-    /** What may be shown. */
+    /** The masked number, which may be shown. */
     public String masked() {
         return data.masked();
     }
 
-    /** @throws SealException if it does not open, or is no number */
+    /** @throws SealException if it does not open, or is not a number */
     PhoneNumber number(KeycloakSession session, RealmModel realm, UserModel user) {
         byte[] opened = CredentialSeal.of(session, realm).open(model.getSecretData(), binding(user, id()));
         return PhoneNumber.ofStored(new String(opened, StandardCharsets.UTF_8))

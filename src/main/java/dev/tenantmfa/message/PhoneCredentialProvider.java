@@ -11,8 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Makes phones known to Keycloak's consoles, export and import. Checks no code: that goes through
- * {@link dev.tenantmfa.factor.SecondFactors} alone.
+ * Makes phones known to Keycloak's consoles, export and import. Does not check codes; that goes only through
+ * {@link dev.tenantmfa.factor.SecondFactors}.
  */
 final class PhoneCredentialProvider implements CredentialProvider<CredentialModel> {
 
@@ -27,7 +27,7 @@ final class PhoneCredentialProvider implements CredentialProvider<CredentialMode
         return PhoneCredential.TYPE;
     }
 
-    /** Called for imports only. What comes is sealed already, perhaps for other ids. */
+    /** Called for imports only. The number is already sealed, possibly for other ids. */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
         return user.credentialManager()

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Its type argument is read by Keycloak at start: a raw type would stop the server. */
+/** Keycloak reads the type argument at startup: a raw type would stop the server. */
 @AutoService(CredentialProviderFactory.class)
 @SuppressWarnings("rawtypes")
 public final class PhoneCredentialProviderFactory implements CredentialProviderFactory<PhoneCredentialProvider> {

@@ -12,29 +12,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A telephone number of the international plan (ITU-T E.164): country code and national number. What a number must look
- * like in each country is told by libphonenumber. Never shown in full by {@code toString}.
+ * A telephone number of the international plan (ITU-T E.164): country code and national number. The library
+ * libphonenumber decides what numbers look like in each country. {@code toString} never shows it in full.
  */
 public final class PhoneNumber {
 
-    /** What a user may type, separators and invisible characters included. */
+    /** The most characters that a user may type, including separators and invisible characters. */
     private static final int MAX_INPUT = 100;
-    /** National numbers with fewer digits would be told by the usual mask but for one or two. */
+    /** The usual mask would reveal all but one or two digits of shorter national numbers. */
     private static final int MIN_NATIONAL_FOR_AREA = 7;
 
     private static final int AREA_DIGITS = 3;
     private static final int LAST_DIGITS = 2;
     private static final int MAX_COUNTRY_CODE = 3;
 
-    /** No region: such a number must bring its country code. The library's own word for it. */
+    /** The library's value for no region: such a number must include its country code. */
     private static final String NO_REGION = "ZZ";
 
     private static final String INTERNATIONAL_PREFIX = "00";
-    /** Blanks, hyphens of all kinds with the minus sign, dots, slashes and brackets. */
+    /** Blanks, all kinds of hyphens and the minus sign, dots, slashes and brackets. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Zs}\\p{Pd}\u2212./()\\[\\]]");
 
     private static final Pattern DIALLED = Pattern.compile("\\+?[0-9]{3,20}");
-    /** What older versions stored without a look at the country (E.164, 6.2.1: at most 15 digits). */
+    /** What older versions stored without checking the country (E.164, 6.2.1: at most 15 digits). */
     private static final Pattern STORED = Pattern.compile("\\+[1-9][0-9]{5,14}");
 
     private final String countryCode;
@@ -46,11 +46,12 @@ public final class PhoneNumber {
     }
 
     /**
-     * Reads a number that a user typed. It is compared as {@link TypedText#plain}, without separators. A trunk prefix, such as the zero of {@code +49 (0) 170}, is dropped where the country drops it.
+     * Reads a number that a user typed, as {@link TypedText#plain} and without separators. A trunk prefix, such as the
+     * zero of {@code +49 (0) 170}, is removed if the country's rules say so.
      *
      * @param region of numbers without a country code, such as {@code DE}; empty if each number must have {@code +} or
      *     {@code 00} and its country code
-     * @return empty if it is not a number, or one that cannot exist
+     * @return empty if it is not a number, or is an impossible one
      */
     public static Optional<PhoneNumber> parse(@Nullable String raw, Optional<String> region) {
         if (raw == null || raw.length() > MAX_INPUT) {
@@ -71,8 +72,8 @@ public final class PhoneNumber {
     }
 
     /**
-     * Reads a number that was stored. One that an older version accepted with a trunk prefix is read without it; one that
-     * cannot exist by today's rules stays as it is.
+     * Reads a stored number. A trunk prefix that an older version accepted is removed; a number that is impossible by
+     * today's rules stays unchanged.
      *
      * @return empty if it is not E.164
      */
@@ -91,7 +92,7 @@ public final class PhoneNumber {
                             library().format(number, PhoneNumberFormat.E164).substring(1)))
                     : Optional.empty();
         } catch (NumberParseException e) {
-            // The message quotes what was typed; that it is not a number is an expected answer.
+            // An expected result, so it is not logged: the message quotes what was typed.
             return Optional.empty();
         }
     }
@@ -109,12 +110,14 @@ public final class PhoneNumber {
         return PhoneNumberUtil.getInstance();
     }
 
-    /** For the gateway only: {@code +} and all digits. */
+    /** {@code +} and all digits, for the gateway only. */
     public String e164() {
         return "+" + countryCode + national;
     }
 
-    /** What may be shown: country code, first three digits, {@code ***}, last two, as in {@code +49170***67}. */
+    /**
+     * The form that may be shown: country code, first three digits, {@code ***}, last two, as in {@code +49170***67}.
+     */
     public String masked() {
         String area = national.length() < MIN_NATIONAL_FOR_AREA ? "" : national.substring(0, AREA_DIGITS);
         return "+" + countryCode + area + "***" + national.substring(national.length() - LAST_DIGITS);

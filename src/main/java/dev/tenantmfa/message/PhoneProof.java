@@ -19,8 +19,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Proves that a person who sets a phone up has it: a code goes to a number that is nobody's factor yet. The limits on
- * sending are those of logins; of guesses there are {@value #GUESSES} for each message.
+ * Proves during the setup of a phone that the user has it: a code is sent to a number that is not a factor yet. The
+ * limits on sending are those of logins; each message allows {@value #GUESSES} guesses.
  */
 public final class PhoneProof {
 
@@ -36,11 +36,11 @@ public final class PhoneProof {
         this.realm = session.getContext().getRealm();
     }
 
-    /** What became of an answer. */
+    /** The result of an answer. */
     public enum Result {
         PROVEN,
         WRONG,
-        /** Its time is over, or too many guesses were made: only a new code can prove the number. */
+        /** It expired, or too many guesses were made: only a new code can prove the number. */
         OVER,
         /** It cannot be compared; the server log says why. */
         UNUSABLE
@@ -51,18 +51,18 @@ public final class PhoneProof {
         return SmsGateways.of(session).isPresent();
     }
 
-    /** How many digits a code has that is sent now. */
+    /** The number of digits of codes sent now. */
     public int digits() {
         return MessageSettings.CODE_DIGITS.in(realm);
     }
 
-    /** Sends a code to the number. {@code attempt} must never be one of a login, nor the same for two numbers. */
+    /** Sends a code to the number. {@code attempt} must never be that of a login, nor the same for two numbers. */
     public Sending send(UserModel user, String attempt, PhoneNumber number) {
         Destination destination = new Destination(NEW_NUMBER, Channel.SMS, number.masked());
         return new CodeSender(session).send(user, attempt, new Recipient(destination, number.e164(), false));
     }
 
-    /** Compares the answer with the code, and uses it up where it is right. */
+    /** Compares the answer with the code, and uses the code up if it is correct. */
     public Result check(UserModel user, MessageChallenge challenge, CodeInput input) {
         String userId = user.getId();
         try {
@@ -82,7 +82,7 @@ public final class PhoneProof {
     private static Result checkIn(
             KeycloakSession session, RealmModel realm, String userId, MessageChallenge challenge, CodeInput input) {
         if (!input.isDigits(MessageSettings.CODE_DIGITS.in(realm))) {
-            // It has the shape of no code, so it costs no guess.
+            // It does not have the shape of a code, so it does not count as a guess.
             return Result.WRONG;
         }
         SentCodes codes = new SentCodes(session, realm);

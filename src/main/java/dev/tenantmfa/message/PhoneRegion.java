@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.keycloak.models.RealmModel;
 
 /**
- * The region of numbers that users type without a country code. Realm attribute {@value #KEY}: two letters of ISO 3166-1,
- * in any case; none by default. A value that is not a region counts as none and is warned about once.
+ * The region of numbers that users type without a country code. Realm attribute {@value #KEY}: two letters of ISO
+ * 3166-1, in upper or lower case; none by default. A value that is not a region counts as none, with one warning.
  */
 public final class PhoneRegion {
 
@@ -23,7 +23,7 @@ public final class PhoneRegion {
     /** An example of a mobile number, as users of the region write it. */
     public record Example(String national, String international) {}
 
-    /** Empty if each number must bring its country code. */
+    /** Empty if numbers must include their country code. */
     public static Optional<String> in(RealmModel realm) {
         String value = realm.getAttribute(KEY);
         if (value == null || value.isBlank()) {
@@ -41,7 +41,7 @@ public final class PhoneRegion {
         return Optional.empty();
     }
 
-    /** Empty if the library knows none of the region. */
+    /** Empty if the library has no example for the region. */
     public static Optional<Example> exampleOf(String region) {
         Phonenumber.PhoneNumber number = library().getExampleNumberForType(region, PhoneNumberType.MOBILE);
         return number == null

@@ -14,10 +14,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** Where codes can go to a person. */
+/** The destinations to which a user's codes can be sent. */
 final class Recipients {
 
-    /** Id of the one destination that is no credential. */
+    /** Id of the only destination that is not a credential. */
     static final String EMAIL_ID = "email";
 
     private static final Logger LOG = Logger.getLogger(Recipients.class);
@@ -30,7 +30,7 @@ final class Recipients {
         this.realm = realm;
     }
 
-    /** The phones that the person gave, in the person's order, and the e-mail address last. Reads no number. */
+    /** The user's phones, in the user's order, and the email address last. Does not read numbers. */
     List<Destination> of(UserModel user) {
         List<Destination> destinations = new ArrayList<>();
         List<PhoneCredential> phones = PhoneCredential.allOf(user);
@@ -43,7 +43,7 @@ final class Recipients {
         return destinations;
     }
 
-    /** The destination with its number or address; empty where it is not the person's, or its number does not open. */
+    /** The destination with its number or address; empty if it is not the user's, or its number cannot be opened. */
     Optional<Recipient> find(UserModel user, String destinationId) {
         Optional<Destination> destination = of(user).stream()
                 .filter(candidate -> candidate.id().equals(destinationId))
@@ -73,8 +73,9 @@ final class Recipients {
     }
 
     /**
-     * Whether the mailbox is a second factor of the user: only where the user has no other, and no passkey. Someone who reads the user's mail
-     * would else need no app, phone or key, and resets the password with the same mailbox.
+     * Whether the mailbox is a second factor of the user: only if the user has no other one and no passkey. Otherwise
+     * someone who reads the user's mail would need no app, phone or key, and could reset the password with the same
+     * mailbox.
      */
     static boolean takesEmail(KeycloakSession session, RealmModel realm, UserModel user) {
         return areEmailCodesOn(realm)

@@ -11,12 +11,12 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * How many messages may go out: to one person, to one destination, in one realm. The person's own limits are asked first,
- * so that nobody can use up the realm's without a crowd of accounts.
+ * How many messages may be sent: to one user, to one destination, in one realm. The user's own limits are checked
+ * first, so that no one can use up the realm's limit without many accounts.
  *
- * <p>A message that failed keeps its place in the pause, the ten minutes and the realm's hour, or failures would be a way
- * to flood a gateway; those of the day are given back if the message certainly did not arrive, or an outage would shut
- * people out until tomorrow.
+ * <p>A failed message still counts for the pause, the ten minutes and the realm's hour; otherwise failures could be
+ * used to flood a gateway. It does not count for the day if it certainly did not arrive; otherwise an outage would lock
+ * users out until tomorrow.
  */
 final class SendLimits {
 
@@ -26,8 +26,9 @@ final class SendLimits {
 
     /**
      * @param destinationKey a hash of number or address
-     * @param proven whether the person has shown to own it. Messages to numbers that anybody may type are counted apart for
-     *     the number, or a stranger could use up those that its owner needs to log in, and may take half of the realm's
+     * @param proven whether the user has shown to own it. Messages to numbers that anyone can type are counted
+     *     separately for the number and may use only half of the realm's limit; otherwise a stranger could use up the
+     *     messages that the number's owner needs to log in
      */
     SendLimits(SingleUseObjectProvider store, RealmModel realm, String userId, String destinationKey, boolean proven) {
         int inRealm = MessageSettings.PER_HOUR_IN_REALM.in(realm);
@@ -66,19 +67,19 @@ final class SendLimits {
         return new Window(whose + ".day", MessageSettings.PER_DAY.in(realm), Duration.ofDays(1));
     }
 
-    /** Takes a place for one message; empty where one of the limits is reached. */
+    /** Takes a slot for one message; empty if one of the limits is reached. */
     Optional<AttemptLimiter.Ticket> tryTake(Instant now) {
         Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
         ticket.ifPresent(taken -> limiter.keep(taken, now));
         return ticket;
     }
 
-    /** How long until a message may go out, at least a second. */
+    /** How long until a message may be sent, at least a second. */
     Duration retryAfter(Instant now) {
         return limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
     }
 
-    /** Gives back what a message that did not go out shall not cost. */
+    /** Returns the slots of the day for a message that was not sent. */
     void giveDayBack(AttemptLimiter.Ticket ticket) {
         limiter.release(ticket.in(personDay));
         limiter.release(ticket.in(destinationDay));

@@ -24,16 +24,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * The codes that are out: the last two for a user in an attempt, since a message may arrive after the next one was asked
- * for. Kept in Keycloak's single-use store as hashes under one key of the realm. Who removes that key has used the code, and
- * its neighbour with it; the store lets one request do so, over all nodes.
+ * The sent codes: the last two for a user in an attempt, since a message may arrive after the next one was requested.
+ * Kept in Keycloak's single-use store as hashes under one key of the realm. Removing that key uses up the code and the
+ * other one; the store lets only one request do so, across all nodes.
  */
 final class SentCodes {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CHALLENGE_BYTES = 32;
 
-    /** A code is kept longer than it is good, so that an old one is told from a wrong one. */
+    /** A code is kept longer than it is valid, so that an expired one can be told from a wrong one. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private static final String PURPOSE = "message-code";
@@ -41,7 +41,7 @@ final class SentCodes {
     private static final String CODE = "code";
     private static final String END = "end";
     private static final String DESTINATION = "destination";
-    /** Ends the names of what is kept of the code before the last one. */
+    /** Suffix of the names under which the code before the last one is kept. */
     private static final String BEFORE = ".before";
 
     private final KeycloakSession session;
@@ -56,16 +56,16 @@ final class SentCodes {
         this.hash = KeyedHash.of(session, realm);
     }
 
-    /** What the store says of a code. */
+    /** The result of looking up a code. */
     enum Finding {
         RIGHT,
         WRONG,
-        /** It was used, or there never was one. */
+        /** It was used, or never existed. */
         GONE,
         EXPIRED
     }
 
-    /** @param destinationId where the code had been sent; null unless it was right */
+    /** @param destinationId where the code had been sent; null unless it was correct */
     record Answer(Finding finding, @Nullable String destinationId) {}
 
     /** @return that many random digits, leading zeros included */
@@ -74,10 +74,10 @@ final class SentCodes {
     }
 
     /**
-     * Remembers a code that was sent. The one before in the same attempt stays valid until it expires; one that is older is
-     * dead.
+     * Stores a code that was sent. The previous one of the same attempt stays valid until it expires; older ones become
+     * invalid.
      *
-     * @throws dev.tenantmfa.crypto.SealException if no key can be had
+     * @throws dev.tenantmfa.crypto.SealException if no key is available
      */
     MessageChallenge put(String userId, String attempt, String code, String destinationId, Instant end, Duration good) {
         byte[] random = new byte[CHALLENGE_BYTES];
@@ -99,8 +99,8 @@ final class SentCodes {
     }
 
     /**
-     * Compares, in constant time, with each code that has not expired, and uses it up where it is right. Of the codes that
-     * are valid, whoever answers must know the id of one; which of them is answered does not matter.
+     * Compares, in constant time, with each code that has not expired, and uses it up if it is correct. The caller must
+     * know the message id of one of the valid codes, not necessarily that of the code entered.
      *
      * @throws dev.tenantmfa.crypto.SealException if the key is gone
      */
@@ -140,7 +140,7 @@ final class SentCodes {
         return new Answer(Finding.RIGHT, right.destination());
     }
 
-    /** Makes the codes that are out in the attempt worthless. */
+    /** Invalidates the codes sent in the attempt. */
     void forget(String userId, String attempt) {
         store.remove(key(userId, attempt));
     }
@@ -154,11 +154,11 @@ final class SentCodes {
     }
 
     /**
-     * One code that is out.
+     * One code that was sent.
      *
      * @param challenge hash of the id of its message
      * @param hash of the code
-     * @param end epoch millisecond from when on it is no longer valid
+     * @param end epoch millisecond from which it is no longer valid
      * @param destination id of where it was sent
      */
     private record Code(String challenge, String hash, long end, String destination) {

@@ -1,6 +1,6 @@
 /**
- * Codes that go out by SMS or e-mail, and the phones that they go to. Knows no other factor; doors reach it through
- * {@link dev.tenantmfa.factor.MessageCodes} and {@link dev.tenantmfa.factor.SecondFactors} alone.
+ * Codes sent by SMS or email, and the phones that receive them. Knows no other factor; login methods use it only
+ * through {@link dev.tenantmfa.factor.MessageCodes} and {@link dev.tenantmfa.factor.SecondFactors}.
  */
 @NullMarked
 package dev.tenantmfa.message;

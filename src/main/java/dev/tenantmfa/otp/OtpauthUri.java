@@ -8,19 +8,22 @@ import java.util.regex.Pattern;
 /**
  * The {@code otpauth://totp/…} URI that authenticator apps read from a QR code.
  *
- * <p>Blanks are written {@code %20}, never {@code +}, which several apps show literally. The issuer stands in the label
- * and as a parameter, since apps differ in which of the two they read.
+ * <p>Blanks are written {@code %20}, never {@code +}, which several apps show literally. The issuer is both in the
+ * label and a parameter, since apps differ in which of the two they read.
  *
- * <p>The URI has at most {@value #LONGEST} characters, so that its QR code stays small enough for a phone's screen. Names
- * that are too long for that are cut, the issuer first, and always between two characters as a reader counts them. Shows
- * nothing of itself in {@code toString}, since it holds the secret.
+ * <p>The URI has at most {@value #LONGEST} characters, so that its QR code fits a phone's screen. Longer names are cut,
+ * the issuer first, and always between two characters as a reader counts them. {@code toString} does not show the URI,
+ * since it contains the secret.
  */
 public final class OtpauthUri {
 
-    /** What a QR code of version 14 holds, with error correction L (ISO/IEC 18004, table 7): 73 modules a side. */
+    /** The capacity of a QR code of version 14 with error correction L (ISO/IEC 18004, table 7): 73 modules a side. */
     public static final int LONGEST = 458;
 
-    /** What is left of the issuer before the account is cut too, escaped: 10 letters of Cyrillic, 20 of Latin at least. */
+    /**
+     * The escaped length to which the issuer is cut before the account is cut too: at least 10 letters of Cyrillic or
+     * 20 of Latin.
+     */
     private static final int LEAST_ISSUER = 60;
 
     /** A character as a reader counts it, with the combining characters that follow it. */
@@ -37,8 +40,9 @@ public final class OtpauthUri {
     }
 
     /**
-     * @param issuer who asks for the code, shown by the app; colons are taken out, they separate issuer and account
-     * @param account whose code it is, such as an e-mail address; likewise
+     * @param issuer the service that asks for the code, shown by the app; colons are removed, since they separate
+     *     issuer and account
+     * @param account whose code it is, such as an email address; colons are removed
      */
     public static OtpauthUri of(String issuer, String account, TotpSecret secret, TotpParameters parameters) {
         String rest = "&algorithm=" + parameters.algorithm().uriName()
@@ -53,17 +57,17 @@ public final class OtpauthUri {
                 shownIssuer, shownAccount, write(encode(shownIssuer), encode(shownAccount), secret, rest));
     }
 
-    /** As the app shows it. */
+    /** The issuer as the app shows it. */
     public String issuer() {
         return issuer;
     }
 
-    /** As the app shows it. */
+    /** The account as the app shows it. */
     public String account() {
         return account;
     }
 
-    /** In ASCII; it holds the secret. */
+    /** The URI in ASCII; it contains the secret. */
     public String uri() {
         return uri;
     }
@@ -72,7 +76,7 @@ public final class OtpauthUri {
         return "otpauth://totp/" + issuer + ":" + account + "?secret=" + secret.base32() + "&issuer=" + issuer + rest;
     }
 
-    /** The longest beginning of the text that takes no more than {@code most} characters when it is escaped. */
+    /** The longest beginning of the text with at most {@code most} characters after escaping. */
     private static String cut(String text, int most) {
         if (encode(text).length() <= most) {
             return text;
@@ -87,7 +91,7 @@ public final class OtpauthUri {
             }
             end = character.end();
         }
-        // Only a character with dozens of combining ones is longer than that; it goes without them.
+        // Only a character with dozens of combining ones is longer than that; it is kept without them.
         int shown = end == 0 && most > 0 ? text.offsetByCodePoints(0, 1) : end;
         return text.substring(0, shown).strip();
     }

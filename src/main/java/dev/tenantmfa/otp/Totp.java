@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Time-based one-time passwords (RFC 6238) of one secret.
  *
- * <p>The HMAC and the truncation are those of the googleauth library, asked for the code of one step at a time. Its own
- * check is not used: it compares numbers, so that leading zeros are lost, refuses {@code 000000}, does not tell the step
- * that matched, and its window leans to the future for even sizes.
+ * <p>The googleauth library computes HMAC and truncation, for one step at a time. Its own check is not used: it
+ * compares numbers, which loses leading zeros, refuses {@code 000000}, does not return the matching step, and its
+ * window leans to the future for even sizes.
  */
 public final class Totp {
 
-    /** The authenticators differ in nothing but their parameters; making one seeds a random generator that we never use. */
+    /** One authenticator per set of parameters; creating one seeds a random generator that we never use. */
     private static final Map<TotpParameters, GoogleAuthenticator> AUTHENTICATORS = new ConcurrentHashMap<>();
 
     private final TotpParameters parameters;
@@ -55,17 +55,17 @@ public final class Totp {
      *
      * @param code the digits as typed, without blanks
      * @param window steps accepted on each side of now; 1 as RFC 6238, 5.2 recommends
-     * @param lastUsed last accepted step; it and earlier ones are refused (RFC 6238, 5.2: one use only). A negative
-     *     number where none was accepted yet
-     * @return the matched step, the latest where several have that code, so that it is not good once more for the
-     *     others; or empty. Takes the same time either way
+     * @param lastUsed last accepted step; it and earlier ones are refused (RFC 6238, 5.2: one use only). Negative if
+     *     none was accepted yet
+     * @return the matching step, or empty. If several steps have that code, the latest, so that the code is not valid
+     *     again for the others. Takes the same time either way
      */
     public OptionalLong match(String code, Instant now, int window, long lastUsed) {
         byte[] given = code.getBytes(StandardCharsets.UTF_8);
         long current = stepAt(now);
         long matched = -1;
         for (long step = current - window; step <= current + window; step++) {
-            // Computed for refused steps too, so that the time tells nothing about them.
+            // Computed for refused steps too, so that the time reveals nothing about them.
             byte[] expected = codeAt(Math.max(step, 0)).getBytes(StandardCharsets.UTF_8);
             boolean equal = MessageDigest.isEqual(expected, given);
             if (equal & step >= 0 & step > lastUsed) {

@@ -31,8 +31,8 @@ public enum TotpAlgorithm {
     }
 
     /**
-     * @param name {@code HmacSHA1} or {@code SHA1}, likewise for 256 and 512, in any case
-     * @throws IllegalArgumentException if it is none of them
+     * @param name {@code HmacSHA1} or {@code SHA1}, likewise for 256 and 512, ignoring case
+     * @throws IllegalArgumentException if it is none of these
      */
     public static TotpAlgorithm of(String name) {
         for (TotpAlgorithm algorithm : values()) {

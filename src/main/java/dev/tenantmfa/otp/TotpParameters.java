@@ -1,7 +1,7 @@
 package dev.tenantmfa.otp;
 
 /**
- * What a TOTP is computed with, the secret apart.
+ * The parameters of a TOTP, without the secret.
  *
  * @param digits 6 to 8 (RFC 4226, 5.3)
  * @param periodSeconds length of a time step, 1 to 3600 seconds (RFC 6238, 4.1: X)

@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.commons.codec.binary.Base32;
 
 /**
- * The key shared with an authenticator app. Shows nothing of itself in {@code toString}, so that it can end neither in a
- * log nor in an exception.
+ * The key shared with an authenticator app. {@code toString} does not show it, so that it cannot appear in a log or an
+ * exception.
  */
 public final class TotpSecret {
 
@@ -41,8 +41,8 @@ public final class TotpSecret {
     }
 
     /**
-     * @param base32 RFC 4648 Base32; blanks, hyphens, padding and case do not matter
-     * @throws IllegalArgumentException if it is empty or no Base32
+     * @param base32 RFC 4648 Base32; blanks, hyphens, padding and case are ignored
+     * @throws IllegalArgumentException if it is empty or not Base32
      */
     public static TotpSecret ofBase32(String base32) {
         String compact = base32.replaceAll("[\\s=-]", "");
@@ -58,12 +58,12 @@ public final class TotpSecret {
         return key.clone();
     }
 
-    /** RFC 4648 Base32 without padding, as authenticator apps take it. */
+    /** RFC 4648 Base32 without padding, as authenticator apps accept it. */
     public String base32() {
         return new Base32().encodeAsString(key).replace("=", "");
     }
 
-    /** {@link #base32()} in groups of four, for reading it aloud or typing it. */
+    /** {@link #base32()} in groups of four, for reading aloud or typing. */
     public List<String> groups() {
         String text = base32();
         List<String> groups = new ArrayList<>();

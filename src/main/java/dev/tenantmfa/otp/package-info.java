@@ -1,6 +1,6 @@
 /**
- * One-time passwords after RFC 4226 and RFC 6238: parameters, secrets, matching of codes, the set-up URI. Knows nothing
- * of Keycloak.
+ * One-time passwords (RFC 4226 and RFC 6238): parameters, secrets, matching of codes, the setup URI. Does not depend on
+ * Keycloak.
  */
 @NullMarked
 package dev.tenantmfa.otp;

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Other JARs may use this type: it changes incompatibly only with a new major version. All other types are internal. */
+/** Other JARs may use this type. It changes incompatibly only in a new major version; all other types are internal. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -9,15 +9,18 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** An app of ours as Keycloak's own one-time password. */
+/** Converts an app of this extension to Keycloak's own one-time password. */
 final class KeycloakOtp {
 
-    /** How Keycloak knows a secret that is not the text that it was typed as. */
+    /** How Keycloak marks a secret that is stored in Base32 rather than as text. */
     private static final String BASE32 = "BASE32";
 
     private KeycloakOtp() {}
 
-    /** Puts Keycloak's own in the place of ours: same secret, parameters, name, age and rank among the person's factors. */
+    /**
+     * Replaces our credential with Keycloak's own: same secret, parameters, name, age and position among the user's
+     * factors.
+     */
     static OTPCredentialModel replace(UserModel user, TotpCredential app, TotpSecret secret) {
         String before = predecessor(user, app.id());
         OTPCredentialModel otp = OTPCredentialModel.createTOTP(

@@ -30,7 +30,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.dto.OTPCredentialData;
 
-/** Keycloak's own one-time passwords, those of a user storage provider included. */
+/** Keycloak's own one-time passwords, including those of a user storage provider. */
 final class KeycloakOtpFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(KeycloakOtpFactor.class);
@@ -52,7 +52,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         return user.credentialManager().isConfiguredFor(TYPE);
     }
 
-    /** Not known of an app that a user storage provider keeps. */
+    /** Includes 0 (unknown) for an app that a user storage provider stores. */
     @Override
     public Set<Integer> digitsOf(RealmModel realm, UserModel user) {
         Set<Integer> digits = user.credentialManager()
@@ -63,7 +63,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         return digits.isEmpty() ? Set.of(0) : digits;
     }
 
-    /** Keycloak does not keep when it was used. */
+    /** Keycloak does not store when it was used. */
     @Override
     public Standing standing(RealmModel realm, UserModel user) {
         Instant createdAt = user.credentialManager()
@@ -105,10 +105,10 @@ final class KeycloakOtpFactor implements CodeFactor {
         return compared ? new Check.Refused(Reason.WRONG) : new Check.Unusable();
     }
 
-    /** A credential of Keycloak's, read once: what is in it may come from an import, and nobody checked it. */
+    /** One of Keycloak's credentials, parsed once. Its content may come from an import and is not validated. */
     private record Stored(OTPCredentialModel model, TotpParameters parameters, TotpSecret secret) {
 
-        /** Empty where it is not readable. */
+        /** Empty if it is not readable. */
         static Optional<Stored> of(CredentialModel stored) {
             try {
                 OTPCredentialModel model = OTPCredentialModel.createFromCredentialModel(stored);
@@ -118,7 +118,8 @@ final class KeycloakOtpFactor implements CodeFactor {
                         data.getDigits(), timeBased ? data.getPeriod() : 30, TotpAlgorithm.of(data.getAlgorithm()));
                 return Optional.of(new Stored(model, parameters, TotpSecret.ofBytes(model.getDecodedSecret())));
             } catch (RuntimeException e) {
-                // Keycloak throws bare ones; their messages may hold a part of the data, so they are not kept.
+                // Keycloak throws unchecked exceptions here; their messages may contain a part of the data, so they are
+                // dropped.
                 return Optional.empty();
             }
         }
@@ -137,7 +138,10 @@ final class KeycloakOtpFactor implements CodeFactor {
         }
     }
 
-    /** Counter-based codes, and codes that a user storage provider checks: Keycloak's own check, which uses them up. */
+    /**
+     * For counter-based codes and codes that a user storage provider checks: uses Keycloak's own check, which uses them
+     * up.
+     */
     private static Check byKeycloak(UserModel user, String credentialId, CodeInput input) {
         boolean valid = user.credentialManager().isValid(new UserCredentialModel(credentialId, TYPE, input.text()));
         return valid ? new Check.Accepted(credentialId) : new Check.Refused(Reason.WRONG);
@@ -149,7 +153,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         if (step.isEmpty()) {
             return new Check.Refused(Reason.WRONG);
         }
-        // The very key that Keycloak's own check takes, so that a code is good at one of the two forms only.
+        // The same key as in Keycloak's own check, so that a code is valid at only one of the two forms.
         long lifespan = (2L * window + 1) * otp.parameters().periodSeconds();
         if (!session.singleUseObjects().putIfAbsent(otp.id() + "." + input.text(), lifespan)) {
             return new Check.Refused(Reason.USED);
@@ -160,7 +164,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         return new Check.Accepted(otp.id());
     }
 
-    /** @return the id of the credential that stands now: the new one, or the old one where no key seals */
+    /** @return the id of the credential that is stored now: the new one, or the old one if no key can seal */
     private String convert(RealmModel realm, UserModel user, Stored otp, long step, Instant now) {
         TotpCredential converted;
         try {
@@ -182,7 +186,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         return converted.id();
     }
 
-    /** Keycloak wants labels of a type to differ. */
+    /** Keycloak requires different labels within a type. */
     private @Nullable String freeLabel(RealmModel realm, UserModel user, OTPCredentialModel otp) {
         String label = otp.getUserLabel();
         return label == null || TotpCredential.hasLabel(user, label)

@@ -22,14 +22,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * An authenticator app of a person as Keycloak stores it: parameters and last accepted time step in
- * {@code credentialData}, the sealed secret in {@code secretData}.
+ * A user's authenticator app as Keycloak stores it: parameters and last accepted time step in {@code credentialData},
+ * the sealed secret in {@code secretData}.
  */
 public final class TotpCredential {
 
     public static final String TYPE = "tmfa-totp";
 
-    /** Id of the required action that sets an app up. */
+    /** Id of the required action that sets up an app. */
     public static final String SETUP_ACTION = "tmfa-configure";
 
     private static final Logger LOG = Logger.getLogger(TotpCredential.class);
@@ -58,9 +58,9 @@ public final class TotpCredential {
     /**
      * A new credential, not stored yet.
      *
-     * @param deviceName shown to the person; null for none
-     * @param lastStep the time step of the code that proved the set-up: it and earlier ones cannot log in
-     * @throws SealException if no key can be had
+     * @param deviceName shown to the user; null for none
+     * @param lastStep the time step of the code that proved the setup: it and earlier ones cannot log in
+     * @throws SealException if no key is available
      */
     public static TotpCredential create(
             String userId,
@@ -87,7 +87,7 @@ public final class TotpCredential {
         return credential;
     }
 
-    /** @return empty where the stored data is not readable */
+    /** @return empty if the stored data is not readable */
     public static Optional<TotpCredential> of(CredentialModel stored) {
         try {
             Data data = JsonSerialization.readValue(stored.getCredentialData(), Data.class);
@@ -106,13 +106,14 @@ public final class TotpCredential {
                 .isPresent();
     }
 
-    /** Whether Keycloak would refuse another app of that name. */
+    /** Whether Keycloak would refuse another app with that name. */
     public static boolean hasLabel(UserModel user, String label) {
         return CredentialLabel.isTaken(user, TYPE, label);
     }
 
     /**
-     * The label of an app to which the user gave no name, since Keycloak's own pages would show the credential's type.
+     * The label of an app to which the user gave no name. Without it Keycloak's own pages would show the credential's
+     * type.
      *
      * @return null if the theme has no such text
      */
@@ -130,17 +131,17 @@ public final class TotpCredential {
         return data.parameters();
     }
 
-    /** The last accepted time step, -1 where none was accepted yet. */
+    /** The last accepted time step, -1 if none was accepted yet. */
     public long lastStep() {
         return data.lastStep();
     }
 
-    /** When a code of it was accepted last, that of the set-up not counted; empty where none was. */
+    /** When one of its codes was last accepted, other than that of the setup; empty if none was. */
     public Optional<Instant> lastUsedAt() {
         return Optional.ofNullable(data.lastUsedAt()).map(Instant::ofEpochMilli);
     }
 
-    /** For storing. */
+    /** The model to store. */
     public CredentialModel model() {
         return model;
     }
@@ -150,7 +151,7 @@ public final class TotpCredential {
         return TotpSecret.ofBytes(seal.open(model.getSecretData(), binding(userId, id())));
     }
 
-    /** Remembers the accepted step, and seals the secret anew where the key was rotated. */
+    /** Remembers the accepted step, and seals the secret again if the key was rotated. */
     void accept(long step, Instant now, String userId, TotpSecret secret, CredentialSeal seal) {
         write(new Data(data.digits(), data.period(), data.algorithm(), step, now.toEpochMilli()));
         try {
@@ -158,7 +159,7 @@ public final class TotpCredential {
                 model.setSecretData(seal.seal(secret.bytes(), binding(userId, id())));
             }
         } catch (SealException e) {
-            // The old key opened it; that the new one cannot be had must not keep the person out.
+            // The old key opened it; a new key that is not available must not lock the user out.
             LOG.warnf("Credential %s stays sealed with an old key: %s", id(), e.getMessage());
         }
     }

@@ -25,10 +25,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Codes of the authenticator apps of a person (RFC 6238).
+ * Codes of a user's authenticator apps (RFC 6238).
  *
- * <p>A time step is used up twice over: as a key in the single-use store, which is atomic over nodes, and as the last
- * accepted step in the credential, which outlives restarts and has an optimistic lock.
+ * <p>A used time step is recorded twice: as a key in the single-use store, which is atomic across nodes, and as the
+ * last accepted step in the credential, which survives restarts and has an optimistic lock.
  */
 final class TotpFactor implements CodeFactor {
 
@@ -54,7 +54,7 @@ final class TotpFactor implements CodeFactor {
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                // A credential that is not readable takes every code: the person must be told that it is broken.
+                // An unreadable credential accepts every code for checking: the user must be told that it is broken.
                 .anyMatch(stored -> TotpCredential.of(stored)
                         .map(credential ->
                                 input.isDigits(credential.parameters().digits()))
@@ -109,7 +109,7 @@ final class TotpFactor implements CodeFactor {
                 return new Check.Accepted(app.id());
             }
             if (step.isPresent() || totp.match(input.text(), now, window, -1).isPresent()) {
-                // Used up for all apps: two credentials may hold the same secret, after an import for example.
+                // Used up for all apps: two credentials can have the same secret, for example after an import.
                 return new Check.Refused(Reason.USED);
             }
         }
@@ -138,7 +138,9 @@ final class TotpFactor implements CodeFactor {
         return new HandedOver(handed, unopened);
     }
 
-    /** Keycloak remembers used codes by this key, and would take those once more that were used here. */
+    /**
+     * Keycloak records used codes under this key. Without it, codes that were used here would be accepted there again.
+     */
     private void refuseUsedCodes(RealmModel realm, String otpId, TotpCredential app, TotpSecret secret, Instant now) {
         int window = Math.max(0, realm.getOTPPolicy().getLookAheadWindow());
         long lifespan = (2L * window + 1) * app.parameters().periodSeconds();
@@ -165,7 +167,7 @@ final class TotpFactor implements CodeFactor {
         }
     }
 
-    /** A secret that was sealed anew is for all readers; when an app was used last is asked of the database alone. */
+    /** A re-sealed secret must reach all readers; the time of last use is only read from the database. */
     private void store(RealmModel realm, UserModel user, CredentialModel before, CredentialModel used) {
         if (before.getSecretData().equals(used.getSecretData())) {
             FreshCredentials.update(session, realm, user, used);

@@ -1,6 +1,6 @@
 /**
- * The authenticator app as a second factor: its credential and the check of its codes; Keycloak's own {@code otp} of
- * people who were there before, which becomes one of ours on its first success.
+ * The authenticator app as a second factor: its credential and the check of its codes. Also Keycloak's own {@code otp}
+ * of users from before this extension, which is converted to a credential of this extension on its first success.
  */
 @NullMarked
 package dev.tenantmfa.totp;

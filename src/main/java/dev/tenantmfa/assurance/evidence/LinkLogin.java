@@ -11,7 +11,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Logins opened by a link in an email: an invitation, a password reset, a verification, an administrator's list of
  * actions. Such a link only proves access to a mailbox. It must not be used to bind a factor to an account that has a
- * password: the owner, who knows the password, would be locked out.
+ * password: the owner would be locked out despite knowing the password.
  */
 public final class LinkLogin {
 

@@ -15,8 +15,8 @@ import org.keycloak.models.Constants;
 
 /**
  * Clients for which a realm administrator vouches that their users have shown a second factor. What such a client
- * obtains by CIBA, a JWT bearer assertion or token exchange, where no user sees one of our pages, counts as {@link
- * Method#UPSTREAM}, only for the tokens of that client.
+ * obtains by CIBA, a JWT bearer assertion or token exchange, where no user sees one of our pages, counts as
+ * {@link Method#UPSTREAM}, only for the tokens of that client.
  */
 public final class TrustedClients {
 

@@ -17,8 +17,8 @@ import org.keycloak.protocol.docker.DockerAuthV2ProtocolFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's Docker Registry v2 protocol with the gate in front of its tokens. A refusal is 401 with the error {@code
- * DENIED} (Distribution specification, error codes). Used only if Keycloak's feature {@code docker} is enabled.
+ * Keycloak's Docker Registry v2 protocol with the gate in front of its tokens. A refusal is 401 with the error
+ * {@code DENIED} (Distribution specification, error codes). Used only if Keycloak's feature {@code docker} is enabled.
  */
 final class DockerGate extends DockerAuthV2Protocol {
 

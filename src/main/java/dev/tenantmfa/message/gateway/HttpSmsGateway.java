@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts messages to a web service.
  *
- * <p>Tried a second time where no connection came about and where the service answered with a status of 500 or above: it
- * has not taken the message then. After silence nobody knows, so the message is not sent twice.
+ * <p>Tries a second time if no connection was made or the service answered with a status of 500 or above: it has not
+ * accepted the message then. If there was no answer, it is not known whether the message was accepted, so it is not
+ * sent twice.
  *
- * <p>By Java's own client rather than Keycloak's: it has one limit for the whole answer, follows no redirect and repeats
- * nothing by itself. It trusts whom Keycloak's {@code --truststore-paths} trust, which Keycloak makes Java's own.
+ * <p>Uses Java's own client rather than Keycloak's: it has one time limit for the whole answer, follows no redirect and
+ * repeats nothing by itself. It trusts the certificates of Keycloak's {@code --truststore-paths}, which Keycloak
+ * installs as Java's defaults.
  */
 final class HttpSmsGateway implements SmsGateway {
 
@@ -38,9 +40,9 @@ final class HttpSmsGateway implements SmsGateway {
     private final MessageTemplate template;
 
     /**
-     * @param settings empty where none are configured
-     * @param clients gives a client with a connect time-out of so many seconds
-     * @param vault gives the secret of a vault reference
+     * @param settings empty if none are configured
+     * @param clients returns a client with a connect timeout in seconds
+     * @param vault returns the secret of a vault reference
      */
     HttpSmsGateway(Optional<HttpSmsSettings> settings, IntFunction<HttpClient> clients, UnaryOperator<String> vault) {
         this.settings = settings;
@@ -64,7 +66,7 @@ final class HttpSmsGateway implements SmsGateway {
         }
     }
 
-    /** @param failure empty if the gateway took the message */
+    /** @param failure empty if the gateway accepted the message */
     private record Attempt(Optional<SmsGatewayException> failure, boolean isRepeatable) {
 
         static Attempt taken() {
@@ -91,7 +93,7 @@ final class HttpSmsGateway implements SmsGateway {
             }
             return request.build();
         } catch (IllegalArgumentException e) {
-            // Its message holds the header's value, which may be a secret.
+            // The exception's message contains the header's value, which may be a secret.
             throw SmsGatewayException.notSent("a header of the SMS gateway's settings is not allowed in HTTP");
         } catch (VaultSecretMissing e) {
             throw SmsGatewayException.notSent(String.valueOf(e.getMessage()));

@@ -14,20 +14,20 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.vault.VaultStringSecret;
 
 /**
- * The gateway that speaks HTTP. Its settings are realm attributes {@value #ATTRIBUTE_PREFIX}… or, where the realm has no
- * address, the server's options {@code --spi-tmfa-sms-gateway--http--…} of the same names.
+ * The gateway that sends messages over HTTP. Its settings are realm attributes {@value #ATTRIBUTE_PREFIX}… or, if the
+ * realm has no URL, the server's options {@code --spi-tmfa-sms-gateway--http--…} with the same names.
  */
 @AutoService(SmsGatewayFactory.class)
 public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
 
     public static final String PROVIDER_ID = "http";
 
-    /** Before each name of a setting, as in {@code tenant-mfa.sms-http-url}. */
+    /** Prefix of each setting's name, as in {@code tenant-mfa.sms-http-url}. */
     public static final String ATTRIBUTE_PREFIX = "tenant-mfa.sms-http-";
 
     private static final Logger LOG = Logger.getLogger(HttpSmsGatewayFactory.class);
 
-    /** By connect time-out, the one thing that belongs to a client rather than to a request. */
+    /** By connect timeout, the only setting that belongs to a client rather than to a request. */
     private final Map<Integer, HttpClient> clients = new ConcurrentHashMap<>();
 
     private Config.@Nullable Scope options;
@@ -37,7 +37,7 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
         return PROVIDER_ID;
     }
 
-    /** The default among several. */
+    /** The default if there are several. */
     @Override
     public int order() {
         return 1;
@@ -76,7 +76,7 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
                 .build();
     }
 
-    /** Keycloak's vaults throw whatever they like for an entry that cannot be read. */
+    /** Keycloak's vaults throw any kind of exception if an entry cannot be read. */
     private static String secret(KeycloakSession session, String reference) {
         try (VaultStringSecret secret = session.vault().getStringSecret(reference)) {
             return secret.get()

@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to speak to a gateway. Taken as a whole from the realm's attributes or from the server's options, never from both:
- * whoever may change a realm's address must not get the server's secrets sent there.
+ * How to call a gateway. Read completely from the realm's attributes or completely from the server's options: someone
+ * who may change a realm's URL must not be able to get the server's secrets sent there.
  *
  * @param url {@code https}, or {@code http} on the loopback interface
  * @param headers names and values, before vault references are resolved
  * @param body with placeholders, before they are filled in
- * @param expected text that an answer must hold to count as success; empty if the status alone tells
+ * @param expected text that a response must contain to count as success; empty if only the status counts
  */
 record HttpSmsSettings(
         URI url,
@@ -49,10 +49,10 @@ record HttpSmsSettings(
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** Between headers: a line break, or Keycloak's own separator for options, which hold no line breaks. */
+    /** Separates headers: a line break, or Keycloak's own separator for options, which cannot contain line breaks. */
     private static final String HEADER_SEPARATOR = "\\R|##";
 
-    /** What the body is made of. */
+    /** The format of the body. */
     enum Format {
         FORM("application/x-www-form-urlencoded", "to={number}&text={text}"),
         JSON("application/json", "{\"to\":\"{number}\",\"text\":\"{text}\"}");
@@ -70,7 +70,7 @@ record HttpSmsSettings(
         }
     }
 
-    /** Settings that make no sense; the message names the setting and never its value. */
+    /** Invalid settings; the message names the setting and never its value. */
     static final class Invalid extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -81,8 +81,8 @@ record HttpSmsSettings(
     }
 
     /**
-     * @param value of a setting's name, null where it is not set
-     * @return empty where there is no address
+     * @param value returns the value of a setting, null if it is not set
+     * @return empty if there is no URL
      */
     static Optional<HttpSmsSettings> read(UnaryOperator<@Nullable String> value) throws Invalid {
         String url = value.apply(URL);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the beginning of an answer and hangs up: a gateway may answer without end. */
+/** Reads the beginning of a response and closes the connection, since a gateway may respond without end. */
 final class LimitedBody implements BodySubscriber<String> {
 
     private final int limit;

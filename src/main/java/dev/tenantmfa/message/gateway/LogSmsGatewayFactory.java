@@ -7,8 +7,8 @@ import org.keycloak.common.util.Environment;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Writes messages into the server log instead of sending them, code and number included. For development alone: a server
- * in production mode that is told to use it does not start, and a realm that chooses it there has no gateway.
+ * Writes messages to the server log instead of sending them, including code and number. For development only: a server
+ * in production mode that is configured to use it does not start, and a realm that chooses it there has no gateway.
  */
 @AutoService(SmsGatewayFactory.class)
 public final class LogSmsGatewayFactory implements SmsGatewayFactory {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in placeholders, each value escaped for where it stands, in one pass: what a value holds is never taken for a
- * placeholder. Known are <code>{number}</code> (E.164), <code>{digits}</code> (the same without {@code +}),
+ * Replaces placeholders in one pass, so a value is never read as a placeholder. Each value is escaped for its context.
+ * Placeholders are <code>{number}</code> (E.164), <code>{digits}</code> (the same without {@code +}),
  * <code>{text}</code>, <code>{code}</code>, and <code>${vault.name}</code> for an entry of Keycloak's vault.
  */
 final class MessageTemplate {
@@ -20,17 +20,17 @@ final class MessageTemplate {
 
     private final UnaryOperator<String> vault;
 
-    /** @param vault gives the secret of a reference; throws what it likes where there is none */
+    /** @param vault returns the secret of a reference; may throw any exception if there is none */
     MessageTemplate(UnaryOperator<String> vault) {
         this.vault = vault;
     }
 
-    /** A body, its values escaped as parts of a form or as inside of a JSON string. */
+    /** A body, with values escaped as form fields or inside JSON strings. */
     String body(String template, HttpSmsSettings.Format format, SmsMessage message) {
         return fill(template, match -> escaped(format, valueOf(match, message)));
     }
 
-    /** A header's value: secrets alone, as they are. */
+    /** A header's value: only secrets are filled in, unescaped. */
     String header(String template) {
         return fill(template, match -> match.group(1) == null ? match.group() : vault.apply(match.group(1)));
     }

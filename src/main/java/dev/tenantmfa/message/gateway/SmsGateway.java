@@ -4,22 +4,22 @@ import dev.tenantmfa.platform.PublicApi;
 import org.keycloak.provider.Provider;
 
 /**
- * Hands short messages over to whoever delivers them. A JAR of others may bring one: with an {@link SmsGatewayFactory},
- * chosen by the realm attribute {@value SmsGateways#CHOICE} or by the server's option
- * {@code --spi-tmfa-sms-gateway--provider}.
+ * Delivers short messages. Other JARs can provide one with an {@link SmsGatewayFactory}, chosen by the realm attribute
+ * {@value SmsGateways#CHOICE} or by the server's option {@code --spi-tmfa-sms-gateway--provider}.
  *
- * <p>Made for the realm in the session's context. It must log and throw neither number nor text nor code.
+ * <p>Created for the realm in the session's context. It must not log the number, text or code, or put them in
+ * exceptions.
  */
 @PublicApi
 public interface SmsGateway extends Provider {
 
-    /** Whether it can send in this realm at all. Reached over no network. */
+    /** Whether it can send in this realm at all. Makes no network call. */
     boolean isConfigured();
 
     /**
-     * Hands the message over and returns once the gateway has taken it.
+     * Sends the message and returns once the gateway has accepted it.
      *
-     * @throws SmsGatewayException if it did not; the person is told, and nothing counts as sent
+     * @throws SmsGatewayException if it did not; the user is told, and nothing counts as sent
      */
     void send(SmsMessage message) throws SmsGatewayException;
 

@@ -2,7 +2,7 @@ package dev.tenantmfa.message.gateway;
 
 import dev.tenantmfa.platform.PublicApi;
 
-/** A message was not handed over. Its text goes into the server log: no number, no code, no secret. */
+/** A message was not delivered to the gateway. The text is written to the server log: no number, code or secret. */
 @PublicApi
 public final class SmsGatewayException extends Exception {
 
@@ -15,17 +15,17 @@ public final class SmsGatewayException extends Exception {
         this.perhapsSent = perhapsSent;
     }
 
-    /** The gateway has not taken the message. */
+    /** The gateway has not accepted the message. */
     public static SmsGatewayException notSent(String why) {
         return new SmsGatewayException(why, false);
     }
 
-    /** The gateway was reached, and nobody knows whether it took the message. */
+    /** The gateway was reached, but it is not known whether it accepted the message. */
     public static SmsGatewayException perhapsSent(String why) {
         return new SmsGatewayException(why, true);
     }
 
-    /** Whether the message may arrive all the same; it then counts against the day's messages. */
+    /** Whether the message may still arrive; it then counts against the day's messages. */
     public boolean isPerhapsSent() {
         return perhapsSent;
     }

@@ -5,7 +5,7 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes an {@link SmsGateway}. Its id is what an admin chooses it by. */
+/** Creates an {@link SmsGateway}. Administrators choose it by its id. */
 @PublicApi
 public interface SmsGatewayFactory extends ProviderFactory<SmsGateway> {
 

@@ -5,7 +5,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Lets JARs of others bring their own way to send an SMS. */
+/** Lets other JARs provide their own way to send an SMS. */
 @AutoService(Spi.class)
 public final class SmsGatewaySpi implements Spi {
 

@@ -10,7 +10,10 @@ import org.keycloak.provider.ProviderFactory;
 /** The gateway of a realm. */
 public final class SmsGateways {
 
-    /** Realm attribute: id of a gateway; without it the one that the server's options name, else {@code http}. */
+    /**
+     * Realm attribute: id of a gateway. Without it, the one named by the server's options is used, or else
+     * {@code http}.
+     */
     public static final String CHOICE = "tenant-mfa.sms-gateway";
 
     private static final Logger LOG = Logger.getLogger(SmsGateways.class);
@@ -19,7 +22,7 @@ public final class SmsGateways {
 
     private SmsGateways() {}
 
-    /** The gateway of the realm in the session's context; empty where none is configured. */
+    /** The gateway of the realm in the session's context; empty if none is configured. */
     public static Optional<SmsGateway> of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Optional<String> chosen = choiceOf(realm);
@@ -32,7 +35,9 @@ public final class SmsGateways {
         return Optional.ofNullable(gateway).filter(SmsGateway::isConfigured);
     }
 
-    /** Id of the gateway of the realm in the session's context, configured or not; {@value #NONE} where no JAR brings it. */
+    /**
+     * Id of the gateway of the realm in the session's context, configured or not; {@value #NONE} if no JAR provides it.
+     */
     public static String nameOf(KeycloakSession session) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         Optional<String> chosen = choiceOf(session.getContext().getRealm());

@@ -5,9 +5,9 @@ import dev.tenantmfa.platform.PublicApi;
 /**
  * A message to be sent.
  *
- * @param number of the receiver, E.164 with {@code +}
- * @param text in the receiver's language, with the code in it
- * @param code for gateways that make the text themselves
+ * @param number of the recipient, E.164 with {@code +}
+ * @param text in the recipient's language, including the code
+ * @param code for gateways that build the text themselves
  */
 @PublicApi
 public record SmsMessage(String number, String text, String code) {

@@ -1,6 +1,6 @@
 package dev.tenantmfa.message.gateway;
 
-/** A vault reference in the settings leads nowhere. */
+/** A vault reference in the settings names a secret that does not exist. */
 final class VaultSecretMissing extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

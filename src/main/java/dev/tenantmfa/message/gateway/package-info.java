@@ -1,4 +1,4 @@
-/** How an SMS leaves the server: the SPI, the gateway that speaks HTTP, and the one for development. */
+/** How an SMS leaves the server: the SPI, the HTTP gateway, and the one for development. */
 @NullMarked
 package dev.tenantmfa.message.gateway;
 

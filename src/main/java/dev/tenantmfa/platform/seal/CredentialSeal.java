@@ -13,8 +13,8 @@ import org.keycloak.util.JsonSerialization;
 
 /**
  * Seals the secret part of a credential for Keycloak's {@code secretData} column, bound to purpose, user and
- * credential: a row copied to another user or credential does not open. The binding is stored with it only for {@link
- * #rebind}, since an import may bring it under new ids.
+ * credential: a row copied to another user or credential does not open. The binding is stored with it only for
+ * {@link #rebind}, since an import may bring it under new ids.
  */
 public final class CredentialSeal {
 

@@ -1,6 +1,6 @@
 /**
- * Sealing of stored secrets and hashes with keys of the realm. Knows no other package of this project than {@code
- * crypto}.
+ * Sealing of stored secrets and hashes with keys of the realm. Knows no other package of this project than
+ * {@code crypto}.
  */
 @NullMarked
 package dev.tenantmfa.platform.seal;
