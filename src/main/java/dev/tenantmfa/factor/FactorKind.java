@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a person proves to have. The id stands in events and REST answers. */
 public enum FactorKind {
@@ -22,6 +23,11 @@ public enum FactorKind {
     /** The method that a code of this kind shows, unless the factor says another one. */
     Method usually() {
         return usually;
+    }
+
+    /** The kinds of typed codes that show one of the methods. */
+    public static Set<FactorKind> typed(Set<Method> methods) {
+        return TYPED.stream().filter(kind -> methods.contains(kind.usually)).collect(Collectors.toSet());
     }
 
     public String id() {

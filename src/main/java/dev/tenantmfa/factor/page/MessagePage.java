@@ -59,6 +59,12 @@ public final class MessagePage {
         return this;
     }
 
+    /** Offers other ways, as {@link CodePage#withWays}. */
+    public MessagePage withWays(List<Map<String, String>> ways) {
+        page.put("ways", ways);
+        return this;
+    }
+
     /** Lets the user choose whether all other sessions end with the setup. */
     public MessagePage offeringSignOut() {
         page.put("signOut", true);
