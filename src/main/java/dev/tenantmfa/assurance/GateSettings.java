@@ -1,7 +1,7 @@
 package dev.tenantmfa.assurance;
 
 import dev.tenantmfa.platform.setting.ChoiceSetting;
-import java.util.List;
+import dev.tenantmfa.platform.setting.Setting;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
@@ -14,18 +14,12 @@ public final class GateSettings {
     private static final String OFF = "off";
 
     /** Realm attribute; a value that makes no sense counts as {@code strict}. */
-    static final ChoiceSetting MODE = new ChoiceSetting(
-            "tenant-mfa.gate",
-            POLICY,
-            STRICT,
-            List.of(POLICY, STRICT),
-            "Gate",
-            "policy: refuses tokens if the session does not meet the MFA policy of the tenant. strict: also refuses tokens to "
-                    + "users who have a second factor and did not use it, and to logins without a step of this extension.");
+    static final ChoiceSetting MODE =
+            Setting.key("tenant-mfa.gate").oneOf(POLICY, STRICT).or(POLICY).otherwise(STRICT);
 
     /** Client attribute of the same name; a value that makes no sense counts as {@code on}. */
-    static final ChoiceSetting CLIENT = new ChoiceSetting(
-            "tenant-mfa.gate", ON, ON, List.of(ON, OFF), "Gate", "off: tokens of this client are never refused.");
+    static final ChoiceSetting CLIENT =
+            Setting.key("tenant-mfa.gate").oneOf(ON, OFF).or(ON).otherwise(ON);
 
     private GateSettings() {}
 

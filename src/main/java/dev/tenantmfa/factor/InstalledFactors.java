@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.limit.FailuresInARow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
  * that needs such a name asks here, so a factor is added by its own package.
  */
 public final class InstalledFactors {
+
+    private static final String OWN_TYPES = "tmfa-";
 
     private final List<SecondFactorFactory> factories;
 
@@ -45,9 +48,13 @@ public final class InstalledFactors {
         return user.credentialManager().getStoredCredentialsStream().anyMatch(one -> isFactorType(one.getType()));
     }
 
-    /** Whether credentials of the type are second factors, or a part of one. Keycloak's own are included. */
+    /**
+     * Whether credentials of the type are second factors, or a part of one. Keycloak's own are included, and those of this
+     * extension whose provider an administrator disabled: such a credential must not count as none.
+     */
     public boolean isFactorType(String credentialType) {
         return WebAuthnCredentialModel.TYPE_TWOFACTOR.equals(credentialType)
+                || credentialType.startsWith(OWN_TYPES) && !credentialType.equals(FailuresInARow.TYPE)
                 || factories.stream().anyMatch(one -> one.credentialTypes().contains(credentialType));
     }
 

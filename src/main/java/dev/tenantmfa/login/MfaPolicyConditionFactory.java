@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -19,12 +20,12 @@ public final class MfaPolicyConditionFactory
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 
-    static final BooleanSetting ASK_EVERYBODY = new BooleanSetting(
-            "askEverybody",
-            false,
-            "Ask everybody",
-            "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
-                    + "second factor must set one up.");
+    static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
+            .or(false)
+            .label("Ask everybody")
+            .help(
+                    "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
+                            + "second factor must set one up.");
 
     @Override
     public String getId() {

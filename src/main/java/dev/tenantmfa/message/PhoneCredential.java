@@ -4,13 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.seal.CredentialSeal;
+import dev.tenantmfa.platform.store.CredentialLabel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,7 +49,7 @@ public final class PhoneCredential {
         CredentialModel model = new CredentialModel();
         model.setId(KeycloakModelUtils.generateId());
         model.setType(TYPE);
-        model.setUserLabel(freeLabel(user, number.masked()));
+        model.setUserLabel(CredentialLabel.counted(user, TYPE, number.masked()));
         model.setCreatedDate(now.toEpochMilli());
         Data data = new Data(number.masked());
         try {
@@ -109,20 +108,6 @@ public final class PhoneCredential {
         byte[] opened = CredentialSeal.of(session, realm).open(model.getSecretData(), binding(user, id()));
         return PhoneNumber.ofStored(new String(opened, StandardCharsets.UTF_8))
                 .orElseThrow(() -> new SealException("the sealed text is no telephone number"));
-    }
-
-    private static String freeLabel(UserModel user, String masked) {
-        // Keycloak refuses a second credential of a type with the same label.
-        Set<String> taken = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TYPE)
-                .map(CredentialModel::getUserLabel)
-                .filter(label -> label != null)
-                .collect(Collectors.toSet());
-        String label = masked;
-        for (int count = 2; taken.contains(label); count++) {
-            label = masked + " (" + count + ")";
-        }
-        return label;
     }
 
     private static CredentialSeal.Binding binding(UserModel user, String credentialId) {

@@ -94,10 +94,7 @@ final class FactorEventListener implements EventListenerProvider {
     }
 
     private void afterRemoval(RealmModel realm, UserModel user, Sender sender) {
-        boolean hasApp = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .findAny()
-                .isPresent();
+        boolean hasApp = TotpCredential.isStoredFor(user);
         if (!hasApp) {
             BackupCodeCredential.remove(user);
         }

@@ -5,6 +5,7 @@ import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.platform.RealmTitle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.platform.store.AfterCommit;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,11 +34,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class NoticeMails {
 
     /** Realm attribute. */
-    static final BooleanSetting ENABLED = new BooleanSetting(
-            "tenant-mfa.notice-mails",
-            true,
-            "Notice mails",
-            "Whether users are notified by email about setup and removal of a second factor, used backup codes and wrong codes.");
+    static final BooleanSetting ENABLED = Setting.key("tenant-mfa.notice-mails").or(true);
 
     private static final Logger LOG = Logger.getLogger(NoticeMails.class);
     private static final String TEMPLATE = "tmfa-notice.ftl";

@@ -122,8 +122,7 @@ public final class Members {
         Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, tenant.id());
             UserModel person = member.person();
-            new Exemptions(session, tenant.organization())
-                    .set(person, groups.of(person), until);
+            new Exemptions(session, tenant.organization()).set(person, groups.of(person), until);
             return true;
         });
     }
@@ -226,7 +225,8 @@ public final class Members {
         }
         List<GroupModel> held = groups.of(person);
         boolean active = !TenantGroups.namesOf(held).contains(DEACTIVATED);
-        return Optional.of(new Membership(tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held)));
+        return Optional.of(new Membership(
+                tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held)));
     }
 
     private void mark(UserModel person, boolean active) {

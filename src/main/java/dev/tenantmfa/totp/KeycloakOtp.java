@@ -1,13 +1,13 @@
 package dev.tenantmfa.totp;
 
 import dev.tenantmfa.otp.TotpSecret;
+import dev.tenantmfa.platform.store.CredentialLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.storage.StorageId;
 
 /** An app of ours as Keycloak's own one-time password. */
 final class KeycloakOtp {
@@ -29,7 +29,9 @@ final class KeycloakOtp {
         otp.setId(KeycloakModelUtils.generateId());
         otp.setCreatedDate(app.model().getCreatedDate());
         user.credentialManager().removeStoredCredentialById(app.id());
-        otp.setUserLabel(freeLabel(user, app.model().getUserLabel()));
+        String label = app.model().getUserLabel();
+        boolean taken = label == null || CredentialLabel.isTaken(user, OTPCredentialModel.TYPE, label);
+        otp.setUserLabel(taken ? null : label);
         user.credentialManager().createStoredCredential(otp);
         user.credentialManager().moveStoredCredentialTo(otp.getId(), before);
         return otp;
@@ -42,18 +44,5 @@ final class KeycloakOtp {
                 .toList();
         int place = ids.indexOf(id);
         return place <= 0 ? null : ids.get(place - 1);
-    }
-
-    /** Keycloak wants labels of a type to differ; a second app of the same name goes without one. */
-    private static @Nullable String freeLabel(UserModel user, @Nullable String label) {
-        if (label == null) {
-            return null;
-        }
-        boolean local = StorageId.isLocalStorage(user.getId());
-        boolean taken = user.credentialManager()
-                .getStoredCredentialsStream()
-                .filter(stored -> !local || OTPCredentialModel.TYPE.equals(stored.getType()))
-                .anyMatch(stored -> label.strip().equalsIgnoreCase(stored.getUserLabel()));
-        return taken ? null : label;
     }
 }

@@ -8,6 +8,7 @@ import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.BundleText;
 import dev.tenantmfa.platform.seal.CredentialSeal;
+import dev.tenantmfa.platform.store.CredentialLabel;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.storage.StorageId;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -98,34 +98,28 @@ public final class TotpCredential {
         }
     }
 
-    /**
-     * Whether Keycloak would refuse another app of that name: labels of a type must differ without regard to case, and
-     * for people of a user storage provider without import those of all types.
-     */
-    public static boolean hasLabel(UserModel user, String label) {
-        boolean local = StorageId.isLocalStorage(user.getId());
+    /** Whether the user has an app of this extension. */
+    public static boolean isStoredFor(UserModel user) {
         return user.credentialManager()
-                .getStoredCredentialsStream()
-                .filter(stored -> !local || TYPE.equals(stored.getType()))
-                .anyMatch(stored -> label.strip().equalsIgnoreCase(stored.getUserLabel()));
+                .getStoredCredentialsByTypeStream(TYPE)
+                .findAny()
+                .isPresent();
+    }
+
+    /** Whether Keycloak would refuse another app of that name. */
+    public static boolean hasLabel(UserModel user, String label) {
+        return CredentialLabel.isTaken(user, TYPE, label);
     }
 
     /**
-     * The label of an app to which the user gave no name: Keycloak's own pages would show the credential's type. Told
-     * apart from an equal one by a count.
+     * The label of an app to which the user gave no name, since Keycloak's own pages would show the credential's type.
      *
      * @return null if the theme has no such text
      */
     public static @Nullable String usualLabel(KeycloakSession session, RealmModel realm, UserModel user) {
-        String text = BundleText.of(session, realm, user, TYPE).orElse(null);
-        if (text == null) {
-            return null;
-        }
-        String label = text;
-        for (int count = 2; hasLabel(user, label); count++) {
-            label = text + " (" + count + ")";
-        }
-        return label;
+        return BundleText.of(session, realm, user, TYPE)
+                .map(text -> CredentialLabel.counted(user, TYPE, text))
+                .orElse(null);
     }
 
     public String id() {

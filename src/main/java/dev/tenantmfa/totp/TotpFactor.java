@@ -47,10 +47,7 @@ final class TotpFactor implements CodeFactor {
 
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .findAny()
-                .isPresent();
+        return TotpCredential.isStoredFor(user);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tenantmfa.assurance.evidence;
 
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.models.KeycloakSession;
@@ -13,13 +14,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 public final class FreshLogin {
 
     /** Realm attribute. Seconds, 30 to 3600, default 300: how old a login may be where a change asks for a fresh one. */
-    public static final IntSetting FRESH_SECONDS = new IntSetting(
-            "tenant-mfa.fresh-mfa-seconds",
-            300,
-            30,
-            3600,
-            "Fresh login",
-            "Maximum age of a login, in seconds, for changes of a tenant or a second factor that require a recent login.");
+    public static final IntSetting FRESH_SECONDS =
+            Setting.key("tenant-mfa.fresh-mfa-seconds").range(30, 3600).or(300);
 
     private FreshLogin() {}
 

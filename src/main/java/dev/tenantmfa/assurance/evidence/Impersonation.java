@@ -1,7 +1,7 @@
 package dev.tenantmfa.assurance.evidence;
 
 import dev.tenantmfa.platform.setting.ChoiceSetting;
-import java.util.List;
+import dev.tenantmfa.platform.setting.Setting;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
@@ -19,13 +19,10 @@ public final class Impersonation {
     private static final String REFUSE = "refuse";
 
     /** Realm attribute; a value that makes no sense counts as {@code refuse}. */
-    public static final ChoiceSetting SETTING = new ChoiceSetting(
-            "tenant-mfa.impersonation",
-            ALLOW,
-            REFUSE,
-            List.of(ALLOW, REFUSE),
-            "Impersonation",
-            "Whether sessions that an administrator opened by impersonation can obtain tokens.");
+    public static final ChoiceSetting SETTING = Setting.key("tenant-mfa.impersonation")
+            .oneOf(ALLOW, REFUSE)
+            .or(ALLOW)
+            .otherwise(REFUSE);
 
     private Impersonation() {}
 

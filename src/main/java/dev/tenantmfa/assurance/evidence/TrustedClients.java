@@ -3,8 +3,8 @@ package dev.tenantmfa.assurance.evidence;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.ChoiceSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,8 @@ public final class TrustedClients {
     private static final String NO = "false";
 
     /** Client attribute; a value that makes no sense counts as {@code false}. */
-    public static final ChoiceSetting SETTING = new ChoiceSetting(
-            "tenant-mfa.trusted-as-mfa",
-            NO,
-            NO,
-            List.of(YES, NO),
-            "Trusted as MFA",
-            "Whether CIBA, JWT bearer and token exchange of this client count as a second factor.");
+    public static final ChoiceSetting SETTING =
+            Setting.key("tenant-mfa.trusted-as-mfa").oneOf(YES, NO).or(NO).otherwise(NO);
 
     private static final Set<String> GRANTS = Set.of(
             OAuth2Constants.CIBA_GRANT_TYPE,

@@ -7,6 +7,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,8 @@ import org.keycloak.models.credential.OTPCredentialModel;
 public final class Handover {
 
     /** Realm attribute. While it is on, our form takes back at the next login what was given. */
-    public static final BooleanSetting CONVERT_BUILT_IN_OTP = new BooleanSetting(
-            "tenant-mfa.convert-built-in-otp",
-            true,
-            "Convert built-in OTP",
-            "Whether an OTP credential that was set up with Keycloak's own form is converted to a credential of this "
-                    + "extension, encrypted at rest, when the user next uses it.");
+    public static final BooleanSetting CONVERT_BUILT_IN_OTP =
+            Setting.key("tenant-mfa.convert-built-in-otp").or(true);
 
     private static final String OUR_ACTIONS = "tmfa-";
     private static final Logger LOG = Logger.getLogger(Handover.class);

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +19,17 @@ import org.keycloak.models.UserSessionModel;
 public final class AttemptBudget {
 
     /** Realm attribute. Failures, 1 to 100, default 5. */
-    public static final IntSetting PER_SESSION = new IntSetting(
-            "tenant-mfa.max-failures-per-session",
-            5,
-            1,
-            100,
-            "Failed attempts per session",
-            "Maximum number of wrong codes and passwords per session, in REST calls and in logins without a password.");
+    public static final IntSetting PER_SESSION =
+            Setting.key("tenant-mfa.max-failures-per-session").range(1, 100).or(5);
 
     /** Realm attribute. Failures, 1 to 1000, default 20; by REST and with only the cookie are counted apart. */
-    public static final IntSetting PER_USER = new IntSetting(
-            "tenant-mfa.max-session-failures-per-day",
-            20,
-            1,
-            1000,
-            "Failed attempts across all sessions",
-            "Maximum number of wrong codes and passwords per user and day, across all sessions.");
+    public static final IntSetting PER_USER = Setting.key("tenant-mfa.max-session-failures-per-day")
+            .range(1, 1000)
+            .or(20);
 
     /** Realm attribute. Hours, 1 to 720, default 24: longer than a session lives, by Keycloak's defaults. */
-    public static final IntSetting SESSION_HOURS = new IntSetting(
-            "tenant-mfa.session-failure-hours",
-            24,
-            1,
-            720,
-            "Hours that a failure counts",
-            "Number of hours after which a wrong code or password of a session no longer counts.");
+    public static final IntSetting SESSION_HOURS =
+            Setting.key("tenant-mfa.session-failure-hours").range(1, 720).or(24);
 
     private static final String PREFIX = "tmfa.attempts.";
     private static final String BY_REST = "rest";

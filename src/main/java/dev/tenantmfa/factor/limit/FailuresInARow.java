@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,16 +25,11 @@ import org.keycloak.util.JsonSerialization;
 public final class FailuresInARow {
 
     /** Realm attribute. Failures, 10 to 100, default 100. */
-    static final IntSetting MOST = new IntSetting(
-            "tenant-mfa.max-failures-in-a-row",
-            100,
-            10,
-            100,
-            "Failed codes in a row",
-            "Number of wrong second-factor codes in a row, over any time, after which the user's codes are switched off.");
+    static final IntSetting MOST =
+            Setting.key("tenant-mfa.max-failures-in-a-row").range(10, 100).or(100);
 
     /** Of the credential that keeps the number. */
-    static final String TYPE = "tmfa-failed-codes";
+    public static final String TYPE = "tmfa-failed-codes";
 
     private static final String COUNT = "count";
     private static final int KEPT_EACH = 10;

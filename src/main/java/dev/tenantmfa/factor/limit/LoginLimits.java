@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor.limit;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.time.Duration;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
@@ -11,22 +12,12 @@ import org.keycloak.models.UserModel;
 public final class LoginLimits {
 
     /** Realm attribute. Failures, 1 to 100, default 10. */
-    public static final IntSetting PER_HOUR = new IntSetting(
-            "tenant-mfa.max-failures-per-hour",
-            10,
-            1,
-            100,
-            "Failed codes per hour",
-            "Maximum number of wrong second-factor codes per user and hour, across all login methods.");
+    public static final IntSetting PER_HOUR =
+            Setting.key("tenant-mfa.max-failures-per-hour").range(1, 100).or(10);
 
     /** Realm attribute. Failures, 1 to 1000, default 50. */
-    public static final IntSetting PER_DAY = new IntSetting(
-            "tenant-mfa.max-failures-per-day",
-            50,
-            1,
-            1000,
-            "Failed codes per day",
-            "Maximum number of wrong second-factor codes per user and day, across all login methods.");
+    public static final IntSetting PER_DAY =
+            Setting.key("tenant-mfa.max-failures-per-day").range(1, 1000).or(50);
 
     private LoginLimits() {}
 

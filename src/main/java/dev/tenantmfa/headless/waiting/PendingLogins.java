@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.event.ChallengeProgress.Kind;
 import dev.tenantmfa.factor.event.ChallengeProgress.Step;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -27,13 +28,8 @@ import org.keycloak.util.JsonSerialization;
 public final class PendingLogins {
 
     /** Realm attribute. Seconds, default 600. */
-    static final IntSetting LIFESPAN = new IntSetting(
-            "tenant-mfa.pending-login-lifespan",
-            600,
-            30,
-            3600,
-            "Lifetime of a login that waits for a code",
-            "How long a login without a browser can take to complete, in seconds.");
+    static final IntSetting LIFESPAN =
+            Setting.key("tenant-mfa.pending-login-lifespan").range(30, 3600).or(600);
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HANDLE_BYTES = 32;

@@ -1,6 +1,7 @@
 package dev.tenantmfa.message.gateway;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,17 +39,12 @@ record HttpSmsSettings(
     private static final String EXPECTED = "expected";
 
     /** Seconds, 1 to 30, default 3. */
-    private static final IntSetting CONNECT_SECONDS = new IntSetting(
-            "connect-seconds", 3, 1, 30, "Connect timeout", "Maximum time to connect to the gateway, in seconds.");
+    private static final IntSetting CONNECT_SECONDS =
+            Setting.key("connect-seconds").range(1, 30).or(3);
 
     /** Seconds, 1 to 60, default 10. */
-    private static final IntSetting ANSWER_SECONDS = new IntSetting(
-            "answer-seconds",
-            10,
-            1,
-            60,
-            "Answer timeout",
-            "Maximum time to wait for an answer of the gateway, in seconds.");
+    private static final IntSetting ANSWER_SECONDS =
+            Setting.key("answer-seconds").range(1, 60).or(10);
 
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -1,5 +1,6 @@
 package dev.tenantmfa.message.gateway;
 
+import dev.tenantmfa.platform.PublicApi;
 import org.keycloak.provider.Provider;
 
 /**
@@ -9,6 +10,7 @@ import org.keycloak.provider.Provider;
  *
  * <p>Made for the realm in the session's context. It must log and throw neither number nor text nor code.
  */
+@PublicApi
 public interface SmsGateway extends Provider {
 
     /** Whether it can send in this realm at all. Reached over no network. */

@@ -1,6 +1,9 @@
 package dev.tenantmfa.message.gateway;
 
+import dev.tenantmfa.platform.PublicApi;
+
 /** A message was not handed over. Its text goes into the server log: no number, no code, no secret. */
+@PublicApi
 public final class SmsGatewayException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package dev.tenantmfa.message.gateway;
 
+import dev.tenantmfa.platform.PublicApi;
+
 /**
  * A message to be sent.
  *
@@ -7,6 +9,7 @@ package dev.tenantmfa.message.gateway;
  * @param text in the receiver's language, with the code in it
  * @param code for gateways that make the text themselves
  */
+@PublicApi
 public record SmsMessage(String number, String text, String code) {
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform.rest;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,22 +19,12 @@ import org.keycloak.models.RealmModel;
 public record Page(int first, int max, String search) {
 
     /** Entries, 1 to 1000, default 20; never more than {@link #LONGEST}. */
-    public static final IntSetting USUAL = new IntSetting(
-            "tenant-mfa.list-size",
-            20,
-            1,
-            1000,
-            "Default list size",
-            "Number of entries in a list if the request does not set max.");
+    public static final IntSetting USUAL =
+            Setting.key("tenant-mfa.list-size").range(1, 1000).or(20);
 
     /** Entries, 1 to 1000, default 100. */
-    public static final IntSetting LONGEST = new IntSetting(
-            "tenant-mfa.max-list-size",
-            100,
-            1,
-            1000,
-            "Maximum list size",
-            "Highest value of max that a request can set.");
+    public static final IntSetting LONGEST =
+            Setting.key("tenant-mfa.max-list-size").range(1, 1000).or(100);
 
     private static final int LONGEST_SEARCH = 255;
 

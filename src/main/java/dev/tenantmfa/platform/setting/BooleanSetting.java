@@ -37,6 +37,14 @@ public record BooleanSetting(String key, boolean defaultValue, String label, Str
         }
     }
 
+    public BooleanSetting label(String text) {
+        return new BooleanSetting(key, defaultValue, text, help);
+    }
+
+    public BooleanSetting help(String text) {
+        return new BooleanSetting(key, defaultValue, label, text);
+    }
+
     /** As the admin console shows it. */
     public ProviderConfigProperty property() {
         return new ProviderConfigProperty(key, label, help, ProviderConfigProperty.BOOLEAN_TYPE, defaultValue);

@@ -13,8 +13,7 @@ import org.keycloak.models.RealmModel;
  * @param key realm or client attribute
  * @param safest what counts where the value makes no sense
  */
-public record ChoiceSetting(
-        String key, String defaultValue, String safest, List<String> allowed, String label, String help) {
+public record ChoiceSetting(String key, String defaultValue, String safest, List<String> allowed) {
 
     public ChoiceSetting {
         if (!allowed.contains(defaultValue) || !allowed.contains(safest)) {

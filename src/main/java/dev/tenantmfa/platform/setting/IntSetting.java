@@ -12,7 +12,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * once for each value.
  *
  * @param key property of an execution or required action, or realm attribute
- * @param label in the admin console
+ * @param label in the admin console; empty for an attribute, which the console does not describe
  * @param help in the admin console; names the unit
  */
 public record IntSetting(String key, int defaultValue, int min, int max, String label, String help) {
@@ -55,6 +55,14 @@ public record IntSetting(String key, int defaultValue, int min, int max, String 
         } catch (NumberFormatException e) {
             return OptionalInt.empty();
         }
+    }
+
+    public IntSetting label(String text) {
+        return new IntSetting(key, defaultValue, min, max, text, help);
+    }
+
+    public IntSetting help(String text) {
+        return new IntSetting(key, defaultValue, min, max, label, text);
     }
 
     /** As the admin console shows it. */

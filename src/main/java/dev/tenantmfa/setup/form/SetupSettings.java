@@ -2,6 +2,7 @@ package dev.tenantmfa.setup.form;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,24 +13,24 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** What an admin may set on the required action {@value ConfigureAction#ID}. */
 public final class SetupSettings {
 
-    static final IntSetting BACKUP_CODE_COUNT = new IntSetting(
-            "backupCodeCount", 8, 5, 20, "Number of backup codes", "Number of backup codes that a user gets.");
+    static final IntSetting BACKUP_CODE_COUNT = Setting.key("backupCodeCount")
+            .range(5, 20)
+            .or(8)
+            .label("Number of backup codes")
+            .help("Number of backup codes that a user gets.");
 
-    static final IntSetting BACKUP_CODE_LENGTH = new IntSetting(
-            "backupCodeLength",
-            10,
-            9,
-            16,
-            "Length of backup codes",
-            "Number of digits of a backup code. It must be greater than that of one-time codes, to tell them apart.");
+    static final IntSetting BACKUP_CODE_LENGTH = Setting.key("backupCodeLength")
+            .range(9, 16)
+            .or(10)
+            .label("Length of backup codes")
+            .help(
+                    "Number of digits of a backup code. It must be greater than that of one-time codes, to tell them apart.");
 
-    static final IntSetting FEW_BACKUP_CODES = new IntSetting(
-            "fewBackupCodes",
-            2,
-            0,
-            10,
-            "Few backup codes",
-            "Offer new backup codes after a login when this many or fewer are left.");
+    static final IntSetting FEW_BACKUP_CODES = Setting.key("fewBackupCodes")
+            .range(0, 10)
+            .or(2)
+            .label("Few backup codes")
+            .help("Offer new backup codes after a login when this many or fewer are left.");
 
     private SetupSettings() {}
 

@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.setup.PendingSetup;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,13 +21,8 @@ import org.keycloak.models.UserModel;
 record PendingSetups(KeycloakSession session, RealmModel realm) {
 
     /** Realm attribute. Seconds, 60 to 3600, default 600. */
-    static final IntSetting LIFESPAN_SECONDS = new IntSetting(
-            "tenant-mfa.setup-seconds",
-            600,
-            60,
-            3600,
-            "Setup by REST",
-            "How long a setup that was started by REST waits for its first code, in seconds.");
+    static final IntSetting LIFESPAN_SECONDS =
+            Setting.key("tenant-mfa.setup-seconds").range(60, 3600).or(600);
 
     private static final String SEALED = "sealed";
 

@@ -200,7 +200,10 @@ public final class RemoteSetup {
                 .user(user)
                 .detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
         FirstCode proof = FirstCode.check(
-                pending.get(), CodeInput.of(code), realm, wrong -> CodeCheck.of(session).refusalOf(user, budget, ignored -> wrong));
+                pending.get(),
+                CodeInput.of(code),
+                realm,
+                wrong -> CodeCheck.of(session).refusalOf(user, budget, ignored -> wrong));
         if (proof.refusal() != null) {
             FactorEvents.describe(session, writing, proof.refusal());
             FactorEvents.errorOf(proof.refusal()).ifPresent(writing::error);

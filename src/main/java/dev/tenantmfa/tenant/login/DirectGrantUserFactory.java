@@ -5,6 +5,7 @@ import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.IntSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -18,20 +19,19 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory, Witho
     public static final String PROVIDER_ID = "tmfa-direct-grant-user";
 
     /** Off: it tells whether an address has an account, and lets anybody make one. */
-    static final BooleanSetting CREATE_TENANT = new BooleanSetting(
-            "createTenantOnFirstLogin",
-            false,
-            "Create tenant on first login",
-            "Whether a login with an unknown email address and a password that the realm allows creates an account and a "
-                    + "tenant. The tenant is named by the parameter tenant_name or, without it, the local part of the address.");
+    static final BooleanSetting CREATE_TENANT = Setting.key("createTenantOnFirstLogin")
+            .or(false)
+            .label("Create tenant on first login")
+            .help(
+                    "Whether a login with an unknown email address and a password that the realm allows creates an account and a "
+                            + "tenant. The tenant is named by the parameter tenant_name or, without it, the local part of the address.");
 
-    static final IntSetting SIGN_UPS_PER_HOUR = new IntSetting(
-            "signUpsPerHour",
-            10,
-            1,
-            1000,
-            "Sign-ups per hour",
-            "Maximum number of accounts per hour that first logins from one IP address (IPv6: one /64 network) can create.");
+    static final IntSetting SIGN_UPS_PER_HOUR = Setting.key("signUpsPerHour")
+            .range(1, 1000)
+            .or(10)
+            .label("Sign-ups per hour")
+            .help(
+                    "Maximum number of accounts per hour that first logins from one IP address (IPv6: one /64 network) can create.");
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED};
 

@@ -5,6 +5,7 @@ import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReevaluatedOnResume;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -18,11 +19,10 @@ public final class TenantAccessAuthenticatorFactory
 
     public static final String PROVIDER_ID = "tmfa-tenant-access";
 
-    static final BooleanSetting WITHOUT_TENANT = new BooleanSetting(
-            "allowWithoutTenant",
-            true,
-            "Allow users without a tenant",
-            "Whether users who are not a member of any tenant can log in. Their tokens have no tenant claims.");
+    static final BooleanSetting WITHOUT_TENANT = Setting.key("allowWithoutTenant")
+            .or(true)
+            .label("Allow users without a tenant")
+            .help("Whether users who are not a member of any tenant can log in. Their tokens have no tenant claims.");
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.Strength;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.setting.BadValues;
 import dev.tenantmfa.platform.setting.ChoiceSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +20,8 @@ public final class RealmPolicy {
     private static final String ALL = "ALL";
 
     /** A value that makes no sense counts as ALL. */
-    static final ChoiceSetting REQUIRED_FOR = new ChoiceSetting(
-            "tenant-mfa.required-for",
-            NONE,
-            ALL,
-            List.of(NONE, ALL),
-            "Required for",
-            "Whether users who are a member of no tenant must have a second factor.");
+    static final ChoiceSetting REQUIRED_FOR =
+            Setting.key("tenant-mfa.required-for").oneOf(NONE, ALL).or(NONE).otherwise(ALL);
 
     /** Ids of methods, separated by commas. */
     static final String ALLOWED_METHODS = "tenant-mfa.allowed-methods";

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormActionFactory;
@@ -18,12 +19,12 @@ public final class CreateTenantFactory implements FormActionFactory, WithoutLife
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
 
-    static final BooleanSetting NAME_REQUIRED = new BooleanSetting(
-            "tenantNameRequired",
-            true,
-            "Tenant required",
-            "Whether users who register must create a tenant. Otherwise, users who leave the name empty get an account "
-                    + "without a tenant.");
+    static final BooleanSetting NAME_REQUIRED = Setting.key("tenantNameRequired")
+            .or(true)
+            .label("Tenant required")
+            .help(
+                    "Whether users who register must create a tenant. Otherwise, users who leave the name empty get an account "
+                            + "without a tenant.");
 
     @Override
     public String getId() {

@@ -121,7 +121,8 @@ public final class MembersResource {
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream json) {
         return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
-            JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active", EXEMPT_UNTIL);
+            JsonBody body =
+                    JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active", EXEMPT_UNTIL);
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
             if (role.isEmpty() && active.isEmpty() && !body.names(EXEMPT_UNTIL)) {

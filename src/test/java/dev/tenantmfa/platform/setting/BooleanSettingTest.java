@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BooleanSettingTest {
 
-    private static final BooleanSetting ON = new BooleanSetting("some.key", true, "Label", "Help");
-    private static final BooleanSetting OFF = new BooleanSetting("some.key", false, "Label", "Help");
+    private static final BooleanSetting ON = Setting.key("some.key").or(true);
+    private static final BooleanSetting OFF = Setting.key("some.key").or(false);
 
     @ParameterizedTest
     @CsvSource({"true, true", "TRUE, true", "' true ', true", "false, false", "False, false"})

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class IntSettingTest {
 
-    private static final IntSetting SETTING = new IntSetting("some.key", 10, 1, 100, "Label", "So many.");
+    private static final IntSetting SETTING =
+            Setting.key("some.key").range(1, 100).or(10).label("Label").help("So many.");
 
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "42, 42", "' 42 ', 42", "+42, 42", "007, 7"})
@@ -56,7 +57,7 @@ class IntSettingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 101})
     void defaultOutOfBoundsIsAMistakeOfOurs(int defaultValue) {
-        assertThatThrownBy(() -> new IntSetting("some.key", defaultValue, 1, 100, "Label", "Help"))
+        assertThatThrownBy(() -> Setting.key("some.key").range(1, 100).or(defaultValue))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

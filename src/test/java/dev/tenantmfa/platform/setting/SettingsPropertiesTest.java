@@ -18,7 +18,7 @@ class SettingsPropertiesTest {
         Property.holds(inputs -> {
             int least = inputs.number(-1_000, 1_000);
             int most = least + inputs.number(0, 1_000);
-            IntSetting setting = new IntSetting("key", least, least, most, "Label", "Help");
+            IntSetting setting = Setting.key("key").range(least, most).or(least);
 
             assertThat(setting.in(Map.of("key", inputs.text(10)))).isBetween(least, most);
             int number = inputs.number(least, most);
@@ -31,7 +31,7 @@ class SettingsPropertiesTest {
     void switchIsTheDefaultUnlessItSaysOtherwise() {
         Property.holds(inputs -> {
             boolean usual = inputs.oneOf(true, false);
-            BooleanSetting setting = new BooleanSetting("key", usual, "Label", "Help");
+            BooleanSetting setting = Setting.key("key").or(usual);
             String text = inputs.text(3);
 
             boolean said = text.strip().equalsIgnoreCase(Boolean.toString(!usual));
