@@ -3,6 +3,7 @@ package dev.tenantmfa.login;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -35,9 +36,8 @@ final class KeyForm {
     KeyForm(AuthenticationFlowContext context, Method method) {
         this.context = context;
         this.method = method;
-        this.keycloaks = method == Method.PASSKEY
-                ? new Passkey(context.getSession())
-                : new SecurityKey(context.getSession());
+        this.keycloaks =
+                method == Method.PASSKEY ? new Passkey(context.getSession()) : new SecurityKey(context.getSession());
     }
 
     /** Shows the page with a fresh challenge; with an error where the last answer was not accepted. */
@@ -50,7 +50,12 @@ final class KeyForm {
             form.setError("tmfa-key-failed");
         }
         form.setAttribute("tmfa", Map.of("passkey", method == Method.PASSKEY, "ways", Way.shown(others)));
-        context.challenge(form.createForm(TEMPLATE));
+        Response page = form.createForm(TEMPLATE);
+        if (afterError) {
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+        } else {
+            context.challenge(page);
+        }
     }
 
     /**
@@ -70,8 +75,7 @@ final class KeyForm {
         if (context.getStatus() != FlowStatus.SUCCESS) {
             return false;
         }
-        SessionEvidence.add(
-                context.getSession(), context.getAuthenticationSession(), shown(), KeycloakClock.now());
+        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), shown(), KeycloakClock.now());
         return true;
     }
 
@@ -86,7 +90,8 @@ final class KeyForm {
     private interface Check {
 
         /** @return null for a user without a key */
-        @Nullable LoginFormsProvider form(AuthenticationFlowContext context);
+        @Nullable
+        LoginFormsProvider form(AuthenticationFlowContext context);
 
         void check(AuthenticationFlowContext context);
     }
@@ -142,10 +147,5 @@ final class KeyForm {
                 .user(context.getUser())
                 .detail("web_authn_authentication_error", error)
                 .error(Errors.INVALID_USER_CREDENTIALS);
-    }
-
-    /** The error of the flow, so that Keycloak's brute-force protector sees it. */
-    static AuthenticationFlowError error() {
-        return AuthenticationFlowError.INVALID_CREDENTIALS;
     }
 }

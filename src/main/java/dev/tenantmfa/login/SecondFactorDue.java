@@ -166,7 +166,6 @@ final class SecondFactorDue {
      * Under single sign-on nobody is reminded at all, or each application would do it anew.
      */
     private boolean canRemind() {
-        return !sso
-                && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM));
+        return !sso && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM));
     }
 }

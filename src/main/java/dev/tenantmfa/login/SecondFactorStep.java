@@ -136,13 +136,11 @@ final class SecondFactorStep implements Authenticator {
         if (new KeyForm(context, method).check()) {
             proceed(context);
         } else {
-            context.clearUserFailure();
             show(context, methods, true);
         }
     }
 
-    private static void code(
-            AuthenticationFlowContext context, List<Way> others, String raw, Set<Method> methods) {
+    private static void code(AuthenticationFlowContext context, List<Way> others, String raw, Set<Method> methods) {
         CodeLogin codes = codes(context);
         Verification verification = codes.verify(raw, kinds(methods));
         if (verification instanceof Verification.Accepted accepted) {
@@ -151,7 +149,8 @@ final class SecondFactorStep implements Authenticator {
             return;
         }
         codes.reportError(verification);
-        context.failureChallenge(CodeLogin.errorOf(verification), codePage(context, others).after(verification));
+        context.failureChallenge(
+                CodeLogin.errorOf(verification), codePage(context, others).after(verification));
     }
 
     private static void message(

@@ -105,7 +105,8 @@ final class SetupInStep {
     }
 
     private List<Method> possible(Set<Method> counting) {
-        Set<Method> offered = EnumSet.copyOf(SecondFactors.of(context.getSession()).offered());
+        Set<Method> offered =
+                EnumSet.copyOf(SecondFactors.of(context.getSession()).offered());
         return counting.stream()
                 .filter(method -> method == Method.TOTP
                         || (method != Method.SMS || offered.contains(method))

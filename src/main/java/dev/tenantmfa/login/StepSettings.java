@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -38,7 +37,8 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
         EnumSet<Method> methods = EnumSet.noneOf(Method.class);
         @Nullable String chosen = config.get(METHODS);
         if (chosen != null) {
-            Stream.of(chosen.split(Constants.CFG_DELIMITER_PATTERN))
+            Constants.CFG_DELIMITER_PATTERN
+                    .splitAsStream(chosen)
                     .flatMap(id -> Method.of(id.strip()).stream())
                     .filter(ALL::contains)
                     .forEach(methods::add);

@@ -22,8 +22,9 @@ public final class ActionInFlow {
     /** @param actionId of a required action that the server has */
     public ActionInFlow(AuthenticationFlowContext flow, String actionId) {
         this.flow = flow;
-        RequiredActionFactory factory = (RequiredActionFactory)
-                flow.getSession().getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, actionId);
+        RequiredActionFactory factory = (RequiredActionFactory) flow.getSession()
+                .getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, actionId);
         this.action = factory.create(flow.getSession());
         this.context = new Context(flow, factory);
     }
