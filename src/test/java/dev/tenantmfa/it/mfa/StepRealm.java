@@ -14,7 +14,8 @@ public record StepRealm(KeycloakServer keycloak, RealmAdmin realm) {
     private static final String EXECUTIONS = "/authentication/flows/tenant-mfa%20browser/executions";
 
     public static StepRealm create(KeycloakServer keycloak) {
-        RealmAdmin realm = keycloak.copyOfDemoRealm("step-" + UUID.randomUUID());
+        RealmAdmin realm =
+                keycloak.copyOfDemoRealm("step-" + UUID.randomUUID().toString().substring(0, 8));
         realm.post(EXECUTIONS + "/execution", Map.of("provider", "tmfa-second-factor"))
                 .expect(201);
         StepRealm wired = new StepRealm(keycloak, realm);
