@@ -30,7 +30,7 @@ public record StepRealm(KeycloakServer keycloak, RealmAdmin realm) {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + value));
         realm.put(EXECUTIONS, ((ObjectNode) found).put("requirement", requirement))
-                .expect(202);
+                .expect(204);
     }
 
     public OidcClient app() {
