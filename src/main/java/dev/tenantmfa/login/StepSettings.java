@@ -1,6 +1,8 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,18 @@ import org.keycloak.provider.ProviderConfigProperty;
 record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnly) {
 
     private static final String METHODS = "methods";
-    private static final String ASK_EVERYBODY = "askEverybody";
-    private static final String FRESH_ONLY = "freshOnly";
+
+    static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
+            .or(false)
+            .label("Ask everybody")
+            .help("Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
+                    + "second factor must set one up.");
+
+    static final BooleanSetting FRESH_ONLY = Setting.key("freshOnly")
+            .or(false)
+            .label("Fresh only")
+            .help("Whether only a second factor that is used in this login counts. Enable it for a level of "
+                    + "authentication that an application asks for with acr_values.");
 
     /** What a step can ask for. */
     private static final Set<Method> ALL = EnumSet.range(Method.TOTP, Method.PASSKEY);
@@ -45,8 +57,8 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
         }
         return new StepSettings(
                 methods.isEmpty() ? ALL : methods,
-                Boolean.parseBoolean(config.get(ASK_EVERYBODY)),
-                Boolean.parseBoolean(config.get(FRESH_ONLY)));
+                ASK_EVERYBODY.in(config),
+                FRESH_ONLY.in(config));
     }
 
     static List<ProviderConfigProperty> properties() {
@@ -57,21 +69,6 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
                 ProviderConfigProperty.MULTIVALUED_LIST_TYPE,
                 null);
         methods.setOptions(ALL.stream().map(Method::id).toList());
-        return List.of(
-                methods,
-                new ProviderConfigProperty(
-                        ASK_EVERYBODY,
-                        "Ask everybody",
-                        "Whether all users must use a second factor here, regardless of the policies of tenants. Users "
-                                + "without a second factor must set one up.",
-                        ProviderConfigProperty.BOOLEAN_TYPE,
-                        Boolean.FALSE.toString()),
-                new ProviderConfigProperty(
-                        FRESH_ONLY,
-                        "Fresh only",
-                        "Whether only a second factor that is used in this login counts. Enable it for a level of "
-                                + "authentication that an application asks for with acr_values.",
-                        ProviderConfigProperty.BOOLEAN_TYPE,
-                        Boolean.FALSE.toString()));
+        return List.of(methods, ASK_EVERYBODY.property(), FRESH_ONLY.property());
     }
 }

@@ -45,7 +45,7 @@ class SecurityKeyPagesIT {
             application.open(page);
             new LoginPage(page).logIn(person);
             page.onDialog(dialog -> dialog.accept("My key"));
-            page.locator("#registerWebAuthn").click();
+            register(page);
             Tokens tokens = application.awaitTokens(page);
             assertThat(tokens.isGranted()).as(tokens.answer().toString()).isTrue();
             assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
@@ -76,7 +76,7 @@ class SecurityKeyPagesIT {
         application.open(page, application.authorization().with("kc_action", "webauthn-register"));
         new LoginPage(page).logIn(person);
         page.onDialog(dialog -> dialog.accept("My key"));
-        page.locator("#registerWebAuthn").click();
+        register(page);
         application.awaitReturn(page);
         page.context().clearCookies();
 
@@ -93,6 +93,12 @@ class SecurityKeyPagesIT {
         new LoginPage(scriptless).logIn(person);
         assertThat(scriptless.locator("noscript, [role=alert]").allInnerTexts().toString())
                 .contains("JavaScript");
+    }
+
+    /** Keycloak's page works once its script has run. */
+    private static void register(Page page) {
+        page.waitForLoadState();
+        page.locator("#registerWebAuthn").click();
     }
 
     /** A virtual authenticator. */
