@@ -159,6 +159,9 @@
   a mouse; the link stays away where there is one way only.
 -->
 <#macro otherWays>
+  <#list (tmfa.ways)![] as way>
+    <@choice name="way" value=way.id label=msg("tmfa-other-way")?replace("[way]", msg(way.label))/>
+  </#list>
   <#if auth?has_content>
     <#list auth.authenticationSelections as way>
       <@choice name="authenticationExecution" value=way.authExecId label=msg("tmfa-other-way")?replace("[way]", msg(way.displayName))/>

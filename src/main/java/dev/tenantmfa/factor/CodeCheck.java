@@ -59,7 +59,12 @@ public final class CodeCheck {
         return verify(user, AttemptBudget.ofLogins(), raw);
     }
 
-    /** Same as {@link #verify(UserModel, String)}, but a failure counts against the given budget. */
+    /** As {@link #verify(UserModel, String, FactorKind)}, of several kinds and with a failure counted against that budget. */
+    public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw, Set<FactorKind> only) {
+        return verify(user, budget, only, CodeInput.of(raw));
+    }
+
+    /** As {@link #verify(UserModel, String)}, with a failure counted against that budget. */
     public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw) {
         return verify(user, budget, FactorKind.TYPED, CodeInput.of(raw));
     }

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The kind of a code that proves a second factor. The id is used in events and REST answers. */
 public enum FactorKind {
@@ -22,6 +23,11 @@ public enum FactorKind {
     /** The method that a code of this kind shows, unless the factor names another one. */
     Method usually() {
         return usually;
+    }
+
+    /** The kinds of typed codes that show one of the methods. */
+    public static Set<FactorKind> typed(Set<Method> methods) {
+        return TYPED.stream().filter(kind -> methods.contains(kind.usually)).collect(Collectors.toSet());
     }
 
     public String id() {

@@ -7,6 +7,7 @@ import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -56,9 +57,22 @@ public final class CodeLogin {
         FactorEvents.describe(session, context.getEvent(), verification);
     }
 
-    /** Ends the step after a code was accepted. */
-    public void succeed(Verification.Accepted accepted) {
+    /** As {@link #verify(String)}, of these kinds only. */
+    public Verification verify(@Nullable String raw, Set<FactorKind> kinds) {
+        Verification verification =
+                CodeCheck.of(session).verify(context.getUser(), CookieLogin.budgetOf(session, login), raw, kinds);
+        describe(verification);
+        return verification;
+    }
+
+    /** Notes that a code was accepted. The step goes on. */
+    public void accept(Verification.Accepted accepted) {
         SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
+    }
+
+    /** Ends the step with a code that was accepted. */
+    public void succeed(Verification.Accepted accepted) {
+        accept(accepted);
         pass();
     }
 

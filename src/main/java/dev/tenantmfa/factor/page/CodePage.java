@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -20,10 +21,10 @@ public final class CodePage {
     private static final String TEMPLATE = "tmfa-code.ftl";
 
     private final LoginFormsProvider form;
+    private final Map<String, Object> page = new HashMap<>();
 
     private CodePage(LoginFormsProvider form, SecondFactors factors, UserModel user, boolean confirming) {
         Set<FactorKind> kinds = factors.kindsOf(user);
-        Map<String, Object> page = new HashMap<>();
         page.put("kinds", kinds.stream().map(FactorKind::id).toList());
         page.put("inputMode", factors.takesDigitsOnly(user) ? "numeric" : "text");
         factors.digitsOf(user).ifPresent(digits -> page.put("digits", Integer.toString(digits)));
@@ -39,6 +40,12 @@ public final class CodePage {
     /** Within a required action, before a factor is changed. */
     public static CodePage confirming(LoginFormsProvider form, SecondFactors factors, UserModel user) {
         return new CodePage(form, factors, user, true);
+    }
+
+    /** Offers other ways, each with {@code id} and the key of its {@code label}. */
+    public CodePage withWays(List<Map<String, String>> ways) {
+        page.put("ways", ways);
+        return this;
     }
 
     /** The empty page. */

@@ -61,7 +61,13 @@ public final class MessagePage {
         return this;
     }
 
-    /** Lets the user choose whether the setup ends all other sessions. */
+    /** Offers other ways, as {@link CodePage#withWays}. */
+    public MessagePage withWays(List<Map<String, String>> ways) {
+        page.put("ways", ways);
+        return this;
+    }
+
+    /** Lets the user choose whether all other sessions end with the setup. */
     public MessagePage offeringSignOut() {
         page.put("signOut", true);
         return this;

@@ -1,0 +1,151 @@
+package dev.tenantmfa.login;
+
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.KeycloakClock;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.FlowStatus;
+import org.keycloak.authentication.authenticators.browser.WebAuthnAuthenticator;
+import org.keycloak.authentication.authenticators.browser.WebAuthnPasswordlessAuthenticator;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Asks for a security key or a passkey on a page of this extension. Challenge and check are Keycloak's own, with the
+ * realm's WebAuthn policy.
+ */
+final class KeyForm {
+
+    static final String TEMPLATE = "tmfa-key.ftl";
+
+    private static final Logger LOG = Logger.getLogger(KeyForm.class);
+
+    private final AuthenticationFlowContext context;
+    private final Method method;
+    private final Check keycloaks;
+
+    /** @param method {@link Method#SECURITY_KEY} or {@link Method#PASSKEY} */
+    KeyForm(AuthenticationFlowContext context, Method method) {
+        this.context = context;
+        this.method = method;
+        this.keycloaks =
+                method == Method.PASSKEY ? new Passkey(context.getSession()) : new SecurityKey(context.getSession());
+    }
+
+    /** Shows the page with a fresh challenge; with an error where the last answer was not accepted. */
+    void show(List<Way> others, boolean afterError) {
+        LoginFormsProvider form = keycloaks.form(context);
+        if (form == null) {
+            throw new IllegalStateException("a user without a key was asked for it");
+        }
+        if (afterError) {
+            form.setError("tmfa-key-failed");
+        }
+        form.setAttribute("tmfa", Map.of("passkey", method == Method.PASSKEY, "ways", Way.shown(others)));
+        Response page = form.createForm(TEMPLATE);
+        if (afterError) {
+            context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);
+        } else {
+            context.challenge(page);
+        }
+    }
+
+    /**
+     * Checks the posted answer.
+     *
+     * @return whether it was accepted; the evidence is in the login then
+     */
+    boolean check() {
+        try {
+            keycloaks.check(context);
+        } catch (RuntimeException e) {
+            // What is no answer of a key at all: Keycloak reads it without looking.
+            LOG.debugf(e, "An answer of a security key cannot be read");
+            context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+            return false;
+        }
+        if (context.getStatus() != FlowStatus.SUCCESS) {
+            return false;
+        }
+        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), shown(), KeycloakClock.now());
+        return true;
+    }
+
+    /** A passkey is two factors only where the realm's policy makes Keycloak check that it verified the user. */
+    private Method shown() {
+        boolean verified = Constants.WEBAUTHN_POLICY_OPTION_REQUIRED.equals(
+                context.getRealm().getWebAuthnPolicyPasswordless().getUserVerificationRequirement());
+        return method == Method.PASSKEY && verified ? Method.PASSKEY : Method.SECURITY_KEY;
+    }
+
+    /** What of Keycloak's steps is used. */
+    private interface Check {
+
+        /** @return null for a user without a key */
+        @Nullable
+        LoginFormsProvider form(AuthenticationFlowContext context);
+
+        void check(AuthenticationFlowContext context);
+    }
+
+    private static final class SecurityKey extends WebAuthnAuthenticator implements Check {
+
+        SecurityKey(KeycloakSession session) {
+            super(session);
+        }
+
+        @Override
+        public @Nullable LoginFormsProvider form(AuthenticationFlowContext context) {
+            return fillContextForm(context);
+        }
+
+        @Override
+        public void check(AuthenticationFlowContext context) {
+            action(context);
+        }
+
+        @Override
+        protected void setErrorResponse(AuthenticationFlowContext context, String error, @Nullable String detail) {
+            refuse(context, error, detail);
+        }
+    }
+
+    private static final class Passkey extends WebAuthnPasswordlessAuthenticator implements Check {
+
+        Passkey(KeycloakSession session) {
+            super(session);
+        }
+
+        @Override
+        public @Nullable LoginFormsProvider form(AuthenticationFlowContext context) {
+            return fillContextForm(context);
+        }
+
+        @Override
+        public void check(AuthenticationFlowContext context) {
+            action(context);
+        }
+
+        @Override
+        protected void setErrorResponse(AuthenticationFlowContext context, String error, @Nullable String detail) {
+            refuse(context, error, detail);
+        }
+    }
+
+    /** Keycloak's own page of errors leads nowhere; the page of the step is shown again instead. */
+    private static void refuse(AuthenticationFlowContext context, String error, @Nullable String detail) {
+        LOG.debugf("The answer of a security key was refused: %s (%s)", error, detail);
+        context.getEvent()
+                .user(context.getUser())
+                .detail("web_authn_authentication_error", error)
+                .error(Errors.INVALID_USER_CREDENTIALS);
+    }
+}

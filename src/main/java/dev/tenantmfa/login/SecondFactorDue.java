@@ -1,0 +1,171 @@
+package dev.tenantmfa.login;
+
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.OwnMethods;
+import dev.tenantmfa.assurance.Reauthentication;
+import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.assurance.gate.Gate;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.setup.form.SetupStep;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
+import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Decides whether a second factor is due in a login: of users who have one, at a fresh login; of users who must have one,
+ * at a fresh login and when they enter under a session that has not shown what the policy demands. Asks under single
+ * sign-on for what the {@link Gate} would refuse tokens for.
+ */
+final class SecondFactorDue {
+
+    /** Keycloak's own actions that add, replace or remove a second factor and ask for none themselves. */
+    private static final Set<String> CHANGES_OF_FACTORS = Set.of(
+            DeleteCredentialAction.PROVIDER_ID,
+            UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+            UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name(),
+            WebAuthnRegisterFactory.PROVIDER_ID,
+            WebAuthnPasswordlessRegisterFactory.PROVIDER_ID);
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel login;
+    private final UserModel user;
+    private final StepSettings settings;
+    private final boolean sso;
+
+    SecondFactorDue(AuthenticationFlowContext context, StepSettings settings) {
+        this.session = context.getSession();
+        this.login = context.getAuthenticationSession();
+        this.user = context.getUser();
+        this.settings = settings;
+        this.sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
+    }
+
+    /** What the login needs next. */
+    sealed interface Next {
+
+        /** Nothing: what is needed was shown, or is not needed. */
+        record Nothing() implements Next {}
+
+        /** As {@link Nothing}; a user without a second factor is reminded of the end of the grace period. */
+        record Reminder(Instant until) implements Next {}
+
+        /** The first factor again: the session that the login rides on has shown none. */
+        record FirstFactor() implements Next {}
+
+        /** @param methods that the user has and that count */
+        record Proof(Set<Method> methods) implements Next {}
+
+        /** @param methods that count; the user has none of them */
+        record Setup(Set<Method> methods) implements Next {}
+    }
+
+    Next next() {
+        if (sso && isFirstFactorDue()) {
+            return new Next.FirstFactor();
+        }
+        if (sso && Impersonation.isIn(session, login)) {
+            return new Next.Nothing();
+        }
+        if (SetupStep.isDemandedOf(user) && !SecondFactors.of(session).hasAny(user)) {
+            return new Next.Setup(settings.methods());
+        }
+        MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        Optional<Set<Method>> missing = missing(demand);
+        if (missing.isPresent()) {
+            return ask(missing.get());
+        }
+        if (isShown()) {
+            return new Next.Nothing();
+        }
+        boolean hasFactor = SecondFactors.of(session).hasAny(user);
+        if (settings.asksEverybody() || hasFactor && (!sso || settings.freshOnly() || mustShowNow())) {
+            return ask(Set.of());
+        }
+        return demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind()
+                ? new Next.Reminder(grace.until())
+                : new Next.Nothing();
+    }
+
+    private boolean isFirstFactorDue() {
+        return Reauthentication.isNeeded(session, login)
+                || changesFactors()
+                        && !SecondFactors.of(session).hasAny(user)
+                        && Reauthentication.isNeededForSetup(session, login);
+    }
+
+    /** What the policy demands and was not shown; an empty set for any method. */
+    private Optional<Set<Method>> missing(MfaDemand demand) {
+        SessionEvidence shown = sso && !settings.freshOnly()
+                ? SessionEvidence.shownInOrBefore(session, login)
+                : SessionEvidence.shownIn(session, login);
+        return demand instanceof MfaDemand.Due due
+                ? due.strength().missing(shown.all(), KeycloakClock.now())
+                : Optional.empty();
+    }
+
+    private boolean isShown() {
+        if (!SessionEvidence.shownIn(session, login).isEmpty()) {
+            return true;
+        }
+        if (!sso || settings.freshOnly()) {
+            return false;
+        }
+        SessionEvidence shown = SessionEvidence.shownInOrBefore(session, login);
+        return changesFactors() ? RemovalGuard.isRecent(shown) : !shown.isEmpty();
+    }
+
+    /** @param counting methods that count; empty for all */
+    private Next ask(Set<Method> counting) {
+        Set<Method> own = OwnMethods.of(session, user);
+        Set<Method> here = settings.methods();
+        Set<Method> counted = counting.isEmpty() ? here : both(here, counting);
+        Set<Method> usable = both(own, counted);
+        if (!usable.isEmpty()) {
+            return new Next.Proof(usable);
+        }
+        Set<Method> others = both(own, here);
+        boolean proved = !SessionEvidence.shownInOrBefore(session, login).isEmpty();
+        return others.isEmpty() || proved ? new Next.Setup(counted) : new Next.Proof(others);
+    }
+
+    private static Set<Method> both(Set<Method> one, Set<Method> other) {
+        EnumSet<Method> both = EnumSet.noneOf(Method.class);
+        one.stream().filter(other::contains).forEach(both::add);
+        return both;
+    }
+
+    /** Under a session that has shown no second factor, or not recently. */
+    private boolean mustShowNow() {
+        return changesFactors() || Gate.of(session).refusesWithoutFactor(login, user);
+    }
+
+    /** Changing a credential takes a recent second factor; the user is asked for it now rather than refused later. */
+    private boolean changesFactors() {
+        String action = login.getClientNote(Constants.KC_ACTION);
+        return action != null && CHANGES_OF_FACTORS.contains(action);
+    }
+
+    /**
+     * An application that looks for a session in silence is refused for any page: a reminder there would be a lock-out.
+     * Under single sign-on nobody is reminded at all, or each application would do it anew.
+     */
+    private boolean canRemind() {
+        return !sso && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tenantmfa.login;
+
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.setup.form.ActionInFlow;
+import dev.tenantmfa.setup.form.SetupStep;
+import jakarta.ws.rs.core.Response;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
+import org.keycloak.events.Details;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** The setup of a second factor while the login is open; a page to choose from where several methods are possible. */
+final class SetupInStep {
+
+    private static final String TEMPLATE = "tmfa-setup-choice.ftl";
+    private static final String CHOSEN = "tenant-mfa.setup-way";
+
+    private final AuthenticationFlowContext context;
+    private final List<Method> possible;
+
+    /** @param counting methods that count */
+    SetupInStep(AuthenticationFlowContext context, Set<Method> counting) {
+        this.context = context;
+        this.possible = possible(counting);
+    }
+
+    void show() {
+        Optional<Method> method = method();
+        if (possible.isEmpty()) {
+            refuse();
+        } else if (method.isEmpty()) {
+            choose();
+        } else if (method.get() == Method.TOTP) {
+            SetupStep.show(context);
+        } else {
+            action(method.get()).show();
+        }
+    }
+
+    /** @return whether the setup is at its end and the login has shown the new factor */
+    boolean answer() {
+        String wish = context.getHttpRequest().getDecodedFormParameters().getFirst(SecondFactorStep.WAY);
+        if (wish != null) {
+            Method.of(wish)
+                    .filter(possible::contains)
+                    .ifPresentOrElse(
+                            method -> context.getAuthenticationSession().setAuthNote(CHOSEN, method.id()),
+                            () -> context.getAuthenticationSession().removeAuthNote(CHOSEN));
+            show();
+            return false;
+        }
+        Optional<Method> method = method();
+        if (method.isEmpty()) {
+            show();
+            return false;
+        }
+        if (method.get() == Method.TOTP) {
+            return SetupStep.answer(context);
+        }
+        if (!action(method.get()).answer()) {
+            return false;
+        }
+        SessionEvidence.add(
+                context.getSession(), context.getAuthenticationSession(), method.get(), KeycloakClock.now());
+        return true;
+    }
+
+    /** The method to set up; empty while the user has yet to choose. */
+    private Optional<Method> method() {
+        @Nullable String chosen = context.getAuthenticationSession().getAuthNote(CHOSEN);
+        return possible.size() == 1
+                ? Optional.of(possible.get(0))
+                : Optional.ofNullable(chosen).flatMap(Method::of).filter(possible::contains);
+    }
+
+    private void choose() {
+        List<Map<String, String>> ways = possible.stream()
+                .map(method -> Map.of("id", method.id(), "label", "tmfa-setup-way-" + method.id()))
+                .toList();
+        context.challenge(
+                context.form().setAttribute("tmfa", Map.of("ways", ways)).createForm(TEMPLATE));
+    }
+
+    private void refuse() {
+        context.getEvent().user(context.getUser()).detail(Details.REASON, "no_method_to_set_up");
+        Response page = context.form().setError("tmfa-setup-impossible").createErrorPage(Response.Status.FORBIDDEN);
+        context.failure(AuthenticationFlowError.ACCESS_DENIED, page);
+    }
+
+    private ActionInFlow action(Method method) {
+        return new ActionInFlow(context, actionOf(method).orElseThrow());
+    }
+
+    private List<Method> possible(Set<Method> counting) {
+        Set<Method> offered =
+                EnumSet.copyOf(SecondFactors.of(context.getSession()).offered());
+        return counting.stream()
+                .filter(method -> method == Method.TOTP
+                        || (method != Method.SMS || offered.contains(method))
+                                && actionOf(method).filter(this::isEnabled).isPresent())
+                .sorted()
+                .toList();
+    }
+
+    private Optional<String> actionOf(Method method) {
+        return switch (method) {
+            case SECURITY_KEY -> Optional.of(WebAuthnRegisterFactory.PROVIDER_ID);
+            case PASSKEY -> Optional.of(WebAuthnPasswordlessRegisterFactory.PROVIDER_ID);
+            case SMS -> InstalledFactors.of(context.getSession()).setupActionOf(FactorKind.MESSAGE_CODE);
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean isEnabled(String action) {
+        RequiredActionProviderModel found = context.getRealm().getRequiredActionProviderByAlias(action);
+        return found != null && found.isEnabled();
+    }
+}
