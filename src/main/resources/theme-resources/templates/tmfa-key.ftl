@@ -17,24 +17,12 @@
   </#if>
   <@page.buttons>
     <button type="button" id="tmfa-key-use" hidden autofocus
+            data-identified="${isUserIdentified}" data-challenge="${challenge}" data-verification="${userVerification}"
+            data-rp="${rpId}" data-timeout="${createTimeout?c}" data-unsupported="${msg("webauthn-unsupported-browser-text")}"
             class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${msg("tmfa-key-use")}</button>
   </@page.buttons>
   <@page.form id="tmfa-key-form">
     <@page.buttons><@page.otherWays/></@page.buttons>
   </@page.form>
-  <script type="module">
-    <#outputformat "JavaScript">
-    import { authenticateByWebAuthn } from "${url.resourcesPath}/js/webauthnAuthenticate.js";
-    const button = document.getElementById("tmfa-key-use");
-    button.hidden = false;
-    button.addEventListener("click", () => authenticateByWebAuthn({
-      isUserIdentified: ${isUserIdentified},
-      challenge: ${challenge?c},
-      userVerification: ${userVerification?c},
-      rpId: ${rpId?c},
-      createTimeout: ${createTimeout?c},
-      errmsg: ${msg("webauthn-unsupported-browser-text")?c}
-    }), { once: true });
-    </#outputformat>
-  </script>
+  <script type="module" src="${url.resourcesPath}/${page.keyScript}"></script>
 </@page.frame>

@@ -8,7 +8,7 @@
 
 <#-- Browsers keep theme files for weeks; the digest in the address makes them fetch a changed file. -->
 <#assign stylesheet = "css/tmfa.css?v=fa938c6a" script = "js/tmfa-codes.js?v=edda3446"
-  formScript = "js/tmfa-forms.js?v=7aab189e">
+  formScript = "js/tmfa-forms.js?v=7aab189e" keyScript = "js/tmfa-key.js?v=aa53b964">
 
 <#-- The page's frame. `fields` are those that show their own error, so that the theme does not show it again. -->
 <#macro frame titleKey fields=[] scripted=false>
