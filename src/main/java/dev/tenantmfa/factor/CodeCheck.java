@@ -59,7 +59,7 @@ public final class CodeCheck {
         return verify(user, AttemptBudget.ofLogins(), raw);
     }
 
-    /** As {@link #verify(UserModel, String, FactorKind)}, of several kinds and with a failure counted against that budget. */
+    /** Of several kinds, with a failure counted against the given budget. */
     public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw, Set<FactorKind> only) {
         return verify(user, budget, only, CodeInput.of(raw));
     }
@@ -86,15 +86,7 @@ public final class CodeCheck {
         return verify(user, AttemptBudget.ofSession(userSession), raw);
     }
 
-    /** Same as {@link #verify(UserModel, String)}, for the answer to a message. */
-    public Verification verifyMessageCode(UserModel user, MessageChallenge challenge, @Nullable String raw) {
-        return verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, raw);
-    }
-
-    /**
-     * Same as {@link #verifyMessageCode(UserModel, MessageChallenge, String)}, but a failure counts against the given
-     * budget.
-     */
+    /** Checks the answer to a message. A failure counts against the given budget. */
     public Verification verifyMessageCode(
             UserModel user, AttemptBudget budget, MessageChallenge challenge, @Nullable String raw) {
         return verify(

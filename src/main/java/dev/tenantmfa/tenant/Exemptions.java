@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.tenant.lock.TenantLock;
+import dev.tenantmfa.tenant.lock.Unfiltered;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,16 +19,27 @@ import org.keycloak.models.UserModel;
  * Stores until when a member needs no second factor in a tenant: one group below the {@link KeptGroup} for each such
  * time, as {@link JoinDays} does for days. The next change removes groups whose time is over.
  */
-final class Exemptions {
+public final class Exemptions {
 
     private static final String PREFIX = "EXEMPT_UNTIL_";
 
     private final KeycloakSession session;
     private final KeptGroup kept;
 
-    Exemptions(KeycloakSession session, OrganizationModel organization) {
+    private Exemptions(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.kept = new KeptGroup(session, organization);
+    }
+
+    /** @param until until when the member needs no second factor in the tenant; null for no exemption */
+    public static void set(KeycloakSession session, Membership member, @Nullable Instant until) {
+        Tenant tenant = member.tenant();
+        Unfiltered.get(session, () -> {
+            TenantLock.onTenant(session, tenant.id());
+            new Exemptions(session, tenant.organization())
+                    .set(member.person(), tenant.groups().of(member.person()), until);
+            return member;
+        });
     }
 
     /** The time among a member's groups, which may be in the past; empty if the member has no exemption. */
@@ -34,8 +47,7 @@ final class Exemptions {
         return groups.stream().flatMap(group -> until(group).stream()).max(Comparator.naturalOrder());
     }
 
-    /** @param until null for no exemption */
-    void set(UserModel person, Collection<GroupModel> groups, @Nullable Instant until) {
+    private void set(UserModel person, Collection<GroupModel> groups, @Nullable Instant until) {
         groups.stream().filter(group -> until(group).isPresent()).forEach(person::leaveGroup);
         removeEnded();
         if (until != null) {

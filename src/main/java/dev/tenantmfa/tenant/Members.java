@@ -5,14 +5,12 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -114,16 +112,6 @@ public final class Members {
             }
             join(member.person(), role);
             return Change.DONE;
-        });
-    }
-
-    /** @param until until when the member needs no second factor in the tenant; null for no exemption */
-    public void exempt(Membership member, @Nullable Instant until) {
-        Unfiltered.get(session, () -> {
-            TenantLock.onTenant(session, tenant.id());
-            UserModel person = member.person();
-            new Exemptions(session, tenant.organization()).set(person, groups.of(person), until);
-            return true;
         });
     }
 
@@ -235,19 +223,6 @@ public final class Members {
         } else {
             person.joinGroup(groups.open(DEACTIVATED));
         }
-    }
-
-    /** All owners, active or not. */
-    public List<UserModel> owners() {
-        return Unfiltered.get(
-                session,
-                () -> groups.find(TenantRole.OWNER.groupName())
-                        .map(group -> {
-                            try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group)) {
-                                return people.toList();
-                            }
-                        })
-                        .orElseGet(List::of));
     }
 
     /** Whether the tenant would have no active owner without this one. */

@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.rule.TenantRole;
+import org.keycloak.models.RealmModel;
+import dev.tenantmfa.tenant.lock.Unfiltered;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,20 @@ public final class TenantGroups {
         try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
             return groups.filter(TenantGroups::isTop).findFirst();
         }
+    }
+
+    /** The members of the tenant's top-level group of that name, active or not. */
+    public List<UserModel> members(KeycloakSession session, String name) {
+        RealmModel realm = session.getContext().getRealm();
+        return Unfiltered.get(
+                session,
+                () -> find(name)
+                        .map(group -> {
+                            try (Stream<UserModel> users = session.users().getGroupMembersStream(realm, group)) {
+                                return users.toList();
+                            }
+                        })
+                        .orElseGet(List::of));
     }
 
     /** The role that a member's groups define. */

@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.limit.AttemptBudget;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
@@ -87,7 +88,7 @@ public sealed interface Proof {
 
         @Override
         public Verification check(CodeCheck codes, UserModel user) {
-            return codes.verifyMessageCode(user, challenge, code);
+            return codes.verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, code);
         }
 
         @Override

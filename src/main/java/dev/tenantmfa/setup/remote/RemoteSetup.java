@@ -44,7 +44,6 @@ import org.keycloak.models.UserModel;
 public final class RemoteSetup {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final SecondFactors factors;

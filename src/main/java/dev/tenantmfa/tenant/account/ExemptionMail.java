@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.name.ShownName;
 import dev.tenantmfa.tenant.people.People;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,7 +68,7 @@ public final class ExemptionMail {
         if (tenant == null || owner == null || member == null) {
             return;
         }
-        List<UserModel> owners = tenant.members().owners();
+        List<UserModel> owners = tenant.groups().members(session, TenantRole.OWNER.groupName());
         owners.stream()
                 .filter(addressee -> addressee.isEnabled() && addressee.getEmail() != null)
                 .forEach(addressee -> send(tenant, addressee, owner, member, until));

@@ -121,19 +121,9 @@ public final class ActiveTenantResource {
     public Response setPolicy(InputStream json) {
         return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
             Tenant tenant = call.tenant();
-            PolicyChange change = PolicyChange.read(session, json, tenant.mfaPolicy());
-            if (isDryRun()) {
-                return Answers.json(change.preview(session, tenant));
-            }
-            new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
-            call.audit().tenant(tenant, OperationType.UPDATE, change.details());
-            return Answers.json(PolicyView.of(tenant));
+            return Answers.json(PolicyChange.answer(
+                    session, tenant, json, details -> call.audit().tenant(tenant, OperationType.UPDATE, details)));
         });
-    }
-
-    private boolean isDryRun() {
-        return Page.flag(session.getContext().getUri().getQueryParameters(), "dry_run")
-                .orElse(false);
     }
 
     @GET

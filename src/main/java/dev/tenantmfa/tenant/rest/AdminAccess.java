@@ -1,6 +1,10 @@
 package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.platform.rest.Problem;
+import java.util.function.Supplier;
+import jakarta.ws.rs.core.Response;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
+import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.people.People;
@@ -15,6 +19,18 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * organizations.
  */
 record AdminAccess(KeycloakSession session, AdminPermissionEvaluator auth) {
+
+    /** Answers a call; problem documents instead of Keycloak's errors. */
+    Response answer(Supplier<Response> call) {
+        return RealmApi.of(session).guard(() -> {
+            try {
+                return call.get();
+            } catch (TenantBusyException e) {
+                throw Problem.conflict("busy", "Another change is in progress. Try again.")
+                        .refusal();
+            }
+        });
+    }
 
     /** The tenant, if the administrator may see it. */
     Tenant visible(String id) {
@@ -34,6 +50,16 @@ record AdminAccess(KeycloakSession session, AdminPermissionEvaluator auth) {
         Tenant tenant = visible(id);
         auth.orgs().requireManage(tenant.organization());
         return tenant;
+    }
+
+    /**
+     * The tenant, if the administrator may change it, to be changed by this request only until its transaction ends. Refuses
+     * before it waits.
+     */
+    Tenant changing(String id) {
+        manageable(id);
+        Tenants.of(session).oneChangeAtATime(id);
+        return manageable(id);
     }
 
     /** The user, if the administrator may see it. */

@@ -1,11 +1,12 @@
 package dev.tenantmfa.tenant.rest;
 
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.tenant.Exemptions;
 import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.tenant.rest.policy.ExemptionEnd;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.Accounts;
 import dev.tenantmfa.tenant.account.ExemptionMail;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +36,6 @@ import org.keycloak.models.KeycloakSession;
 
 /** The members of the active tenant: {@code …/tenants/me/users}. */
 public final class MembersResource {
-
-    private static final String EXEMPT_UNTIL = "mfa_exempt_until";
-    private static final Duration LONGEST_EXEMPTION = Duration.ofDays(30);
 
     private final KeycloakSession session;
     private final TenantApi api;
@@ -122,15 +119,20 @@ public final class MembersResource {
     public Response change(@PathParam("id") String id, InputStream json) {
         return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             JsonBody body =
-                    JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active", EXEMPT_UNTIL);
+                    JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active", ExemptionEnd.FIELD);
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
-            if (role.isEmpty() && active.isEmpty() && !body.names(EXEMPT_UNTIL)) {
+            if (role.isEmpty() && active.isEmpty() && !body.names(ExemptionEnd.FIELD)) {
                 throw Problem.invalid("role, is_active or mfa_exempt_until is required.")
                         .refusal();
             }
             Membership member = call.member(id);
-            @Nullable Instant exempt = body.names(EXEMPT_UNTIL) ? exemptUntil(call, member, body) : null;
+            boolean exempting = body.names(ExemptionEnd.FIELD);
+            @Nullable
+            Instant exempt = exempting ? ExemptionEnd.read(body, call.role(), call.isSelf(member)) : null;
+            if (exempting) {
+                api.requireFreshSecondFactor(call.caller());
+            }
             call.requirePowerOver(member.role());
             role.ifPresent(call::requirePowerOver);
             role.ifPresent(wanted -> Answers.requireDone(call.members().setRole(member, wanted)));
@@ -139,9 +141,9 @@ public final class MembersResource {
                 new TenantSessions(session).end(member.person(), call.tenant());
             }
             Map<String, String> details = new HashMap<>(Map.of("user_id", id));
-            if (body.names(EXEMPT_UNTIL)) {
-                call.members().exempt(member, exempt);
-                details.put(EXEMPT_UNTIL, exempt == null ? "" : Json.time(exempt));
+            if (exempting) {
+                Exemptions.set(session, member, exempt);
+                details.put(ExemptionEnd.FIELD, exempt == null ? "" : Json.time(exempt));
                 ExemptionMail.toOwners(session, call.tenant(), call.caller().user(), member.person(), exempt);
             }
             role.ifPresent(wanted -> details.put("role", wanted.name()));
@@ -195,28 +197,6 @@ public final class MembersResource {
             call.audit().member(call.tenant(), OperationType.ACTION, id, Map.of("user_id", id, "action", "mfa_reset"));
             return Answers.done();
         });
-    }
-
-    /** The end of a temporary exemption. Only owners may grant one, and not to themselves. */
-    private @Nullable Instant exemptUntil(TenantCall call, Membership member, JsonBody body) {
-        if (call.role() != TenantRole.OWNER) {
-            throw Problem.forbidden("role_required", "Only an owner of the tenant may do this.")
-                    .refusal();
-        }
-        if (call.isSelf(member)) {
-            throw Problem.forbidden("own_exemption", "You cannot exempt yourself. Ask another owner.")
-                    .refusal();
-        }
-        api.requireFreshSecondFactor(call.caller());
-        Instant now = KeycloakClock.now();
-        Optional<Instant> until = body.optionalTime(EXEMPT_UNTIL);
-        if (until.filter(time -> !time.isAfter(now) || time.isAfter(now.plus(LONGEST_EXEMPTION)))
-                .isPresent()) {
-            throw Problem.invalid(EXEMPT_UNTIL + " must be null or a time within the next " + LONGEST_EXEMPTION.toDays()
-                            + " days.")
-                    .refusal();
-        }
-        return until.orElse(null);
     }
 
     private static Accounts.NewAccount newAccount(JsonBody body) {

@@ -3,15 +3,13 @@ package dev.tenantmfa.tenant.rest;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
-import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.TenantSearch;
+import dev.tenantmfa.tenant.search.TenantSearch;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
-import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.rest.policy.PolicyChange;
 import dev.tenantmfa.tenant.rest.policy.PolicyView;
@@ -31,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -61,7 +58,7 @@ public final class TenantsAdminResource {
 
     @GET
     public Response list() {
-        return answer(() -> {
+        return access.answer(() -> {
             auth.orgs().requireQuery();
             access.requireOrganizations();
             MultivaluedMap<String, String> query = query();
@@ -80,7 +77,7 @@ public final class TenantsAdminResource {
     @GET
     @Path("count")
     public Response count() {
-        return answer(() -> {
+        return access.answer(() -> {
             auth.orgs().requireQuery();
             access.requireOrganizations();
             MultivaluedMap<String, String> query = query();
@@ -92,7 +89,7 @@ public final class TenantsAdminResource {
 
     @POST
     public Response create(InputStream json) {
-        return answer(() -> {
+        return access.answer(() -> {
             auth.orgs().requireManage();
             access.requireOrganizations();
             JsonBody body = body(json, "tenant_name", "tenant_email", "owner_id");
@@ -126,7 +123,7 @@ public final class TenantsAdminResource {
     @GET
     @Path("{id}")
     public Response read(@PathParam("id") String id) {
-        return answer(() -> {
+        return access.answer(() -> {
             Tenant tenant = access.visible(id);
             return Answers.json(TenantView.ForAdmin.of(tenant));
         });
@@ -135,10 +132,8 @@ public final class TenantsAdminResource {
     @PATCH
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream json) {
-        return answer(() -> {
-            access.manageable(id);
-            tenants.oneChangeAtATime(id);
-            Tenant tenant = access.manageable(id);
+        return access.answer(() -> {
+            Tenant tenant = access.changing(id);
             JsonBody body = body(json, "is_active", "tenant_name");
             Optional<Boolean> active = body.optionalFlag("is_active");
             Optional<TenantName> name =
@@ -171,10 +166,8 @@ public final class TenantsAdminResource {
     @PUT
     @Path("{id}/owner")
     public Response setOwner(@PathParam("id") String id, InputStream json) {
-        return answer(() -> {
-            access.manageable(id);
-            tenants.oneChangeAtATime(id);
-            Tenant tenant = access.manageable(id);
+        return access.answer(() -> {
+            Tenant tenant = access.changing(id);
             UserModel person = access.user(body(json, "user_id").text("user_id", 1, 255));
             auth.users().requireManage(person);
             Members members = tenant.members();
@@ -199,33 +192,27 @@ public final class TenantsAdminResource {
     @GET
     @Path("{id}/mfa-policy")
     public Response policy(@PathParam("id") String id) {
-        return answer(() -> Answers.json(PolicyView.of(access.visible(id))));
+        return access.answer(() -> Answers.json(PolicyView.of(access.visible(id))));
     }
 
     @PUT
     @Path("{id}/mfa-policy")
     public Response setPolicy(@PathParam("id") String id, InputStream json) {
-        return answer(() -> {
-            access.manageable(id);
-            tenants.oneChangeAtATime(id);
-            Tenant tenant = access.manageable(id);
-            PolicyChange change = PolicyChange.read(session, json, tenant.mfaPolicy());
-            if (Page.flag(query(), "dry_run").orElse(false)) {
-                return Answers.json(change.preview(session, tenant));
-            }
-            new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
-            Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, change.details());
-            return Answers.json(PolicyView.of(tenant));
+        return access.answer(() -> {
+            Tenant tenant = access.changing(id);
+            return Answers.json(PolicyChange.answer(
+                    session,
+                    tenant,
+                    json,
+                    details -> Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, details)));
         });
     }
 
     @DELETE
     @Path("{id}")
     public Response delete(@PathParam("id") String id) {
-        return answer(() -> {
-            access.manageable(id);
-            tenants.oneChangeAtATime(id);
-            Tenant tenant = access.manageable(id);
+        return access.answer(() -> {
+            Tenant tenant = access.changing(id);
             boolean permanent = Page.flag(query(), "permanent").orElse(false);
             Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
             if (permanent) {
@@ -236,17 +223,6 @@ public final class TenantsAdminResource {
                 endSessions(tenant);
             }
             return Answers.done();
-        });
-    }
-
-    private Response answer(Supplier<Response> call) {
-        return RealmApi.of(session).guard(() -> {
-            try {
-                return call.get();
-            } catch (TenantBusyException e) {
-                throw Problem.conflict("busy", "Another change is in progress. Try again.")
-                        .refusal();
-            }
         });
     }
 

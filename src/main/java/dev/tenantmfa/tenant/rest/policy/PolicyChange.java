@@ -4,8 +4,10 @@ import dev.tenantmfa.assurance.OfferedMethods;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.policy.RealmPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 
@@ -34,7 +37,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
     private static final String MAX_AGE_HOURS = "max_age_hours";
 
     /** @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415 */
-    public static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
+    private static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
         JsonBody body = JsonBody.read(
                 session.getContext().getRequestHeaders(),
                 json,
@@ -107,13 +110,32 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         }
     }
 
+    /**
+     * The call: reads the body, changes the policy and returns what is to be answered. With {@code dry_run=true}, nothing is
+     * changed and the answer says what the policy would mean.
+     *
+     * @param audit is told the details of a change
+     * @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415
+     */
+    public static Object answer(
+            KeycloakSession session, Tenant tenant, InputStream json, Consumer<Map<String, String>> audit) {
+        PolicyChange change = read(session, json, tenant.mfaPolicy());
+        if (Page.flag(session.getContext().getUri().getQueryParameters(), "dry_run")
+                .orElse(false)) {
+            return change.preview(session, tenant);
+        }
+        new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
+        audit.accept(change.details());
+        return PolicyView.of(tenant);
+    }
+
     /** The effects on the tenant's members. */
-    public PolicyPreview preview(KeycloakSession session, Tenant tenant) {
+    private PolicyPreview preview(KeycloakSession session, Tenant tenant) {
         return PolicyPreview.of(session, tenant, tenant.mfaPolicy().changedTo(requiredFor, terms, KeycloakClock.now()));
     }
 
     /** Details for the audit event. */
-    public Map<String, String> details() {
+    private Map<String, String> details() {
         Map<String, String> details = new HashMap<>();
         details.put(REQUIRED_FOR, requiredFor.name());
         details.put(GRACE_PERIOD_DAYS, Integer.toString(terms.gracePeriodDays()));

@@ -1,4 +1,6 @@
-package dev.tenantmfa.tenant;
+package dev.tenantmfa.tenant.search;
+
+import dev.tenantmfa.tenant.Tenant;
 
 import java.util.List;
 import java.util.Locale;
