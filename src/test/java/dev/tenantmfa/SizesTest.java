@@ -20,18 +20,20 @@ class SizesTest {
 
     @Test
     void noFileIsLong() throws IOException {
-        assertThat(sources()).isNotEmpty().allSatisfy(file -> assertThat(lines(file))
-                .as(file.toString())
-                .isLessThanOrEqualTo(MOST_LINES));
+        assertThat(sources())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(MOST_LINES));
     }
 
     @Test
     void noPackageHoldsManyFiles() throws IOException {
-        Map<Path, Long> sizes = sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        Map<Path, Long> sizes =
+                sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
 
-        assertThat(sizes).isNotEmpty().allSatisfy((folder, files) -> assertThat(files)
-                .as(folder.toString())
-                .isLessThanOrEqualTo(MOST_FILES));
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((folder, files) ->
+                        assertThat(files).as(folder.toString()).isLessThanOrEqualTo(MOST_FILES));
     }
 
     private static List<Path> sources() throws IOException {

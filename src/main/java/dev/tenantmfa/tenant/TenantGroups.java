@@ -1,8 +1,7 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.tenant.rule.TenantRole;
-import org.keycloak.models.RealmModel;
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.storage.StorageId;

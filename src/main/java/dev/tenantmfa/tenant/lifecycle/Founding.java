@@ -9,6 +9,7 @@ import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.TenantSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -87,15 +88,19 @@ public final class Founding {
     private void rememberMembership(String founderId, String tenantId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
-        // The check itself fills the cache.
+        // The check itself fills the cache. It reads no groups of the user, which grow with the user's tenants.
         AfterCommit.run(
                 session,
                 () -> KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> {
                     own.getContext().setRealm(own.realms().getRealm(realmId));
-                    return Tenants.of(own)
-                            .byId(tenantId)
-                            .flatMap(tenant -> tenant.members().byId(founderId))
-                            .isPresent();
+                    OrganizationProvider organizations = own.getProvider(OrganizationProvider.class);
+                    OrganizationModel organization = organizations.getById(tenantId);
+                    return organization != null
+                            && Unfiltered.get(
+                                    own,
+                                    () -> People.byId(own, founderId)
+                                            .filter(founder -> organizations.isMember(organization, founder))
+                                            .isPresent());
                 }));
     }
 }

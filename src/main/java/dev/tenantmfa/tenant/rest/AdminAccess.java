@@ -1,14 +1,14 @@
 package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.platform.rest.Problem;
-import java.util.function.Supplier;
-import jakarta.ws.rs.core.Response;
-import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.people.People;
 import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;

@@ -6,7 +6,6 @@ import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Exemptions;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.rest.policy.ExemptionEnd;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.Accounts;
 import dev.tenantmfa.tenant.account.ExemptionMail;
@@ -14,6 +13,7 @@ import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.people.PersonalFactors;
 import dev.tenantmfa.tenant.people.PrivilegedAccounts;
+import dev.tenantmfa.tenant.rest.policy.ExemptionEnd;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import dev.tenantmfa.tenant.rule.TenantSettings;
 import dev.tenantmfa.tenant.session.TenantSessions;
@@ -118,8 +118,8 @@ public final class MembersResource {
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream json) {
         return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
-            JsonBody body =
-                    JsonBody.read(session.getContext().getRequestHeaders(), json, "role", "is_active", ExemptionEnd.FIELD);
+            JsonBody body = JsonBody.read(
+                    session.getContext().getRequestHeaders(), json, "role", "is_active", ExemptionEnd.FIELD);
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
             if (role.isEmpty() && active.isEmpty() && !body.names(ExemptionEnd.FIELD)) {
@@ -128,8 +128,7 @@ public final class MembersResource {
             }
             Membership member = call.member(id);
             boolean exempting = body.names(ExemptionEnd.FIELD);
-            @Nullable
-            Instant exempt = exempting ? ExemptionEnd.read(body, call.role(), call.isSelf(member)) : null;
+            @Nullable Instant exempt = exempting ? ExemptionEnd.read(body, call.role(), call.isSelf(member)) : null;
             if (exempting) {
                 api.requireFreshSecondFactor(call.caller());
             }

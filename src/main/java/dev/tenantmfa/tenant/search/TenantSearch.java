@@ -1,7 +1,6 @@
 package dev.tenantmfa.tenant.search;
 
 import dev.tenantmfa.tenant.Tenant;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
