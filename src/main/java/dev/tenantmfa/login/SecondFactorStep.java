@@ -41,6 +41,7 @@ final class SecondFactorStep implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         context.getAuthenticationSession().removeAuthNote(CHOSEN);
+        AlternativeFactors.offer(context);
         proceed(context);
     }
 
@@ -51,6 +52,7 @@ final class SecondFactorStep implements Authenticator {
             return;
         }
         EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
+        AlternativeFactors.offer(context);
         Next next = next(context);
         if (next instanceof Next.Proof proof) {
             answer(context, proof.methods());

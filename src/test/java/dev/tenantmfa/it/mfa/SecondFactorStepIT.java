@@ -55,6 +55,9 @@ class SecondFactorStepIT {
 
         WebPage asked = visitor.logIn(request.uri(), enrolled.person());
         assertThat(LoginStep.of(asked)).isEqualTo(LoginStep.CODE);
+        assertThat(asked.document().select("button[name=way], button[name=authenticationExecution]"))
+                .as("there is no other way")
+                .isEmpty();
         WebPage wrong = visitor.submit(asked, Map.of("code", "000000"));
         assertThat(LoginStep.of(wrong)).isEqualTo(LoginStep.CODE);
         assertThat(wrong.error()).isPresent();
