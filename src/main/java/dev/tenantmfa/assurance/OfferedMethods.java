@@ -1,5 +1,6 @@
 package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import java.util.EnumSet;
@@ -19,17 +20,22 @@ import org.keycloak.models.RealmModel;
  */
 public final class OfferedMethods {
 
+    /** The step that asks for every method. */
+    private static final String ONE_STEP = "tmfa-second-factor";
+
     private OfferedMethods() {}
 
     public static Set<Method> in(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Set<Method> offered = EnumSet.noneOf(Method.class);
         offered.addAll(SecondFactors.of(session).offered());
-        if (isAskedFor(realm, WebAuthnAuthenticatorFactory.PROVIDER_ID)) {
+        if (isAskedFor(realm, WebAuthnAuthenticatorFactory.PROVIDER_ID) || isAskedFor(realm, ONE_STEP)) {
             offered.add(Method.SECURITY_KEY);
         }
-        if (isAskedFor(realm, WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID)
-                || Boolean.TRUE.equals(realm.getWebAuthnPolicyPasswordless().isPasskeysEnabled())) {
+        boolean asked = isAskedFor(realm, WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID)
+                || isAskedFor(realm, ONE_STEP)
+                || Boolean.TRUE.equals(realm.getWebAuthnPolicyPasswordless().isPasskeysEnabled());
+        if (asked && Passkeys.areVerified(realm)) {
             offered.add(Method.PASSKEY);
         }
         return offered;

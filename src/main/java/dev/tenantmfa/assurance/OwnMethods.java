@@ -1,5 +1,6 @@
 package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import java.util.EnumSet;
@@ -19,7 +20,8 @@ public final class OwnMethods {
         if (has(user, WebAuthnCredentialModel.TYPE_TWOFACTOR)) {
             own.add(Method.SECURITY_KEY);
         }
-        if (has(user, WebAuthnCredentialModel.TYPE_PASSWORDLESS)) {
+        if (has(user, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
+                && Passkeys.areVerified(session.getContext().getRealm())) {
             own.add(Method.PASSKEY);
         }
         return own;

@@ -15,8 +15,8 @@ import org.keycloak.authentication.authenticators.browser.WebAuthnAuthenticator;
 import org.keycloak.authentication.authenticators.browser.WebAuthnPasswordlessAuthenticator;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * Asks for a security key or a passkey on a page of this extension. Challenge and check are Keycloak's own, with the
@@ -75,15 +75,15 @@ final class KeyForm {
         if (context.getStatus() != FlowStatus.SUCCESS) {
             return false;
         }
-        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), shown(), KeycloakClock.now());
+        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), method, KeycloakClock.now());
         return true;
     }
 
-    /** A passkey is two factors only where the realm's policy makes Keycloak check that it verified the user. */
-    private Method shown() {
-        boolean verified = Constants.WEBAUTHN_POLICY_OPTION_REQUIRED.equals(
-                context.getRealm().getWebAuthnPolicyPasswordless().getUserVerificationRequirement());
-        return method == Method.PASSKEY && verified ? Method.PASSKEY : Method.SECURITY_KEY;
+    /** The type of the credentials that the method uses. */
+    static String typeOf(Method method) {
+        return method == Method.PASSKEY
+                ? WebAuthnCredentialModel.TYPE_PASSWORDLESS
+                : WebAuthnCredentialModel.TYPE_TWOFACTOR;
     }
 
     /** What of Keycloak's steps is used. */

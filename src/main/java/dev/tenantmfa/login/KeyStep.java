@@ -31,7 +31,12 @@ final class KeyStep {
                 || isIn(context.getRealm(), context.getExecution().getParentFlow())) {
             return;
         }
-        context.getEvent().user(user).detail(Details.REASON, "security_key_not_offered");
+        refuse(context);
+    }
+
+    /** @throws AuthenticationFlowException with an error page, always */
+    static void refuse(AuthenticationFlowContext context) {
+        context.getEvent().user(context.getUser()).detail(Details.REASON, "security_key_not_offered");
         Response page = context.form().setError("tmfa-key-not-offered").createErrorPage(Response.Status.FORBIDDEN);
         throw new AuthenticationFlowException(AuthenticationFlowError.ACCESS_DENIED, page);
     }

@@ -9,6 +9,7 @@ import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.gate.Gate;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -71,6 +72,9 @@ final class SecondFactorDue {
         /** @param methods that the user has and that count */
         record Proof(Set<Method> methods) implements Next {}
 
+        /** Nothing leads on: the user has a second factor for which this place cannot ask. */
+        record Refusal() implements Next {}
+
         /** @param methods that count; the user has none of them */
         record Setup(Set<Method> methods) implements Next {}
     }
@@ -83,7 +87,8 @@ final class SecondFactorDue {
             return new Next.Nothing();
         }
         if (SetupStep.isDemandedOf(user) && !SecondFactors.of(session).hasAny(user)) {
-            return new Next.Setup(settings.methods());
+            // The action that the administrator demands sets up an app.
+            return new Next.Setup(Set.of(Method.TOTP));
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
         Optional<Set<Method>> missing = missing(demand);
@@ -139,9 +144,13 @@ final class SecondFactorDue {
         if (!usable.isEmpty()) {
             return new Next.Proof(usable);
         }
+        boolean hasNone = own.isEmpty() && !InstalledFactors.of(session).areStoredFor(user);
+        if (hasNone || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login))) {
+            return new Next.Setup(counted);
+        }
+        // Nobody sets up another factor in place of one that was not shown.
         Set<Method> others = both(own, here);
-        boolean proved = !SessionEvidence.shownInOrBefore(session, login).isEmpty();
-        return others.isEmpty() || proved ? new Next.Setup(counted) : new Next.Proof(others);
+        return others.isEmpty() ? new Next.Refusal() : new Next.Proof(others);
     }
 
     private static Set<Method> both(Set<Method> one, Set<Method> other) {

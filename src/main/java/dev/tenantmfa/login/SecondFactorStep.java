@@ -74,6 +74,8 @@ final class SecondFactorStep implements Authenticator {
         Next next = next(context);
         if (next instanceof Next.FirstFactor) {
             Reauthentication.begin(context);
+        } else if (next instanceof Next.Refusal) {
+            KeyStep.refuse(context);
         } else if (next instanceof Next.Proof proof) {
             show(context, proof.methods(), false);
         } else if (next instanceof Next.Setup setup) {
@@ -136,6 +138,7 @@ final class SecondFactorStep implements Authenticator {
 
     private static void key(AuthenticationFlowContext context, Method method, Set<Method> methods) {
         if (new KeyForm(context, method).check()) {
+            Ways.rememberType(context.getUser(), KeyForm.typeOf(method));
             proceed(context);
         } else {
             show(context, methods, true);
@@ -144,7 +147,7 @@ final class SecondFactorStep implements Authenticator {
 
     private static void code(AuthenticationFlowContext context, List<Way> others, String raw, Set<Method> methods) {
         CodeLogin codes = codes(context);
-        Verification verification = codes.verify(raw, kinds(methods));
+        Verification verification = codes.verify(raw, FactorKind.typed(methods));
         if (verification instanceof Verification.Accepted accepted) {
             RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
             accept(context, accepted);
@@ -176,7 +179,7 @@ final class SecondFactorStep implements Authenticator {
     /** The policy may demand more than what was accepted. */
     private static void accept(AuthenticationFlowContext context, Verification.Accepted accepted) {
         codes(context).accept(accepted);
-        Ways.remember(context.getUser(), accepted.credentialId());
+        Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
         proceed(context);
     }
 
@@ -187,10 +190,6 @@ final class SecondFactorStep implements Authenticator {
                 ways.stream().filter(way -> way != Way.MESSAGE || canReach).toList();
         // Somebody who has nothing else gets the page all the same: it says that no code can be sent.
         return usable.isEmpty() ? ways : usable;
-    }
-
-    private static Set<FactorKind> kinds(Set<Method> methods) {
-        return FactorKind.typed(methods);
     }
 
     private static CodePage codePage(AuthenticationFlowContext context, List<Way> others) {

@@ -1,5 +1,7 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.evidence.LinkLogin;
+import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
@@ -39,7 +41,9 @@ final class SetupInStep {
 
     void show() {
         Optional<Method> method = method();
-        if (possible.isEmpty()) {
+        if (isOfLinkOnly()) {
+            SetupStep.show(context);
+        } else if (possible.isEmpty()) {
             refuse();
         } else if (method.isEmpty()) {
             choose();
@@ -52,6 +56,10 @@ final class SetupInStep {
 
     /** @return whether the setup is at its end and the login has shown the new factor */
     boolean answer() {
+        if (isOfLinkOnly()) {
+            show();
+            return false;
+        }
         String wish = context.getHttpRequest().getDecodedFormParameters().getFirst(SecondFactorStep.WAY);
         if (wish != null) {
             Method.of(wish)
@@ -76,6 +84,11 @@ final class SetupInStep {
         SessionEvidence.add(
                 context.getSession(), context.getAuthenticationSession(), method.get(), KeycloakClock.now());
         return true;
+    }
+
+    /** Access to a mailbox binds no factor to an account that has a password, whichever method it is. */
+    private boolean isOfLinkOnly() {
+        return LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser());
     }
 
     /** The method to set up; empty while the user has yet to choose. */
@@ -110,6 +123,7 @@ final class SetupInStep {
         return counting.stream()
                 .filter(method -> method == Method.TOTP
                         || (method != Method.SMS || offered.contains(method))
+                                && (method != Method.PASSKEY || Passkeys.areVerified(context.getRealm()))
                                 && actionOf(method).filter(this::isEnabled).isPresent())
                 .sorted()
                 .toList();

@@ -2,17 +2,21 @@ package dev.tenantmfa.login;
 
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.platform.store.OwnTransaction;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Which way comes first: the one that the user chose in this login, else the one of the user's first credential. */
 final class Ways {
+
+    private static final Logger LOG = Logger.getLogger(Ways.class);
 
     private Ways() {}
 
@@ -29,18 +33,43 @@ final class Ways {
     }
 
     /**
-     * Puts the credential that was used first among the user's, as the user can in the account console, so that the next
-     * login asks for it first. Writes nothing where it is the first one already.
+     * Puts the credential of an accepted code first among the user's, as the user can in the account console, so that the
+     * next login asks for it first. Writes nothing if it is the first one already.
+     *
+     * <p>In a transaction of its own: the code was used up in another one, so this one would write over an old version.
      */
-    static void remember(UserModel user, String credentialId) {
-        SubjectCredentialManager credentials = user.credentialManager();
-        List<String> ids = credentials
+    static void remember(KeycloakSession session, UserModel user, String credentialId) {
+        if (isFirst(user, credentialId)) {
+            return;
+        }
+        String realmId = session.getContext().getRealm().getId();
+        try {
+            OwnTransaction.call(session, "tenant-mfa order of credentials", own -> {
+                UserModel same = own.users().getUserById(own.realms().getRealm(realmId), user.getId());
+                return same != null && same.credentialManager().moveStoredCredentialTo(credentialId, null);
+            });
+        } catch (OwnTransaction.Conflict e) {
+            LOG.debugf("The credentials of user %s were changed meanwhile; their order stays", user.getId());
+        }
+    }
+
+    /** As {@link #remember}, for the first credential of a type, which was used in this transaction. */
+    static void rememberType(UserModel user, String type) {
+        user.credentialManager()
+                .getStoredCredentialsByTypeStream(type)
+                .map(CredentialModel::getId)
+                .findFirst()
+                .filter(id -> !isFirst(user, id))
+                .ifPresent(id -> user.credentialManager().moveStoredCredentialTo(id, null));
+    }
+
+    /** Also for what is not stored, such as the email address: there is nothing to move. */
+    private static boolean isFirst(UserModel user, String credentialId) {
+        List<String> ids = user.credentialManager()
                 .getStoredCredentialsStream()
                 .map(CredentialModel::getId)
                 .toList();
-        if (ids.contains(credentialId) && !ids.get(0).equals(credentialId)) {
-            credentials.moveStoredCredentialTo(credentialId, null);
-        }
+        return !ids.contains(credentialId) || ids.get(0).equals(credentialId);
     }
 
     private static Optional<Way> wayOf(String type, InstalledFactors installed) {

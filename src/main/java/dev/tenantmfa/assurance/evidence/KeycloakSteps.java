@@ -104,7 +104,7 @@ final class KeycloakSteps {
 
     private Optional<Method> methodOf(String authenticator) {
         if (WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID.equals(authenticator)) {
-            return isUserVerified() ? Optional.of(Method.PASSKEY) : Optional.empty();
+            return Passkeys.areVerified(realm) ? Optional.of(Method.PASSKEY) : Optional.empty();
         }
         return Optional.ofNullable(ALWAYS.get(authenticator));
     }
@@ -121,16 +121,10 @@ final class KeycloakSteps {
                     succeeded.stream().flatMap(id -> authenticator(id).stream()).anyMatch(id -> id.startsWith("tmfa-"));
             return used.contains(OTPCredentialModel.TYPE) && !ours ? Optional.of(Method.TOTP) : Optional.empty();
         }
-        boolean passkey = used.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS) && isUserVerified();
+        boolean passkey = used.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS) && Passkeys.areVerified(realm);
         return passkey && FirstFactor.isAskedForBy(session, executionId)
                 ? Optional.of(Method.PASSKEY)
                 : Optional.empty();
-    }
-
-    /** Whether the realm's policy makes Keycloak check that the authenticator verified the user. */
-    private boolean isUserVerified() {
-        return Constants.WEBAUTHN_POLICY_OPTION_REQUIRED.equals(
-                realm.getWebAuthnPolicyPasswordless().getUserVerificationRequirement());
     }
 
     private Optional<String> authenticator(String executionId) {

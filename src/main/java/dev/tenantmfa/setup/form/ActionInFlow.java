@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup.form;
 
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContextResult;
@@ -14,6 +15,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
  * forms are posted to the step.
  */
 public final class ActionInFlow {
+
+    private static final Logger LOG = Logger.getLogger(ActionInFlow.class);
 
     private final AuthenticationFlowContext flow;
     private final RequiredActionProvider action;
@@ -41,7 +44,14 @@ public final class ActionInFlow {
      * @return whether the action is at its end; false if a page is the challenge
      */
     public boolean answer() {
-        action.processAction(context);
+        try {
+            action.processAction(context);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // Keycloak decodes the fields of a key before it looks whether they are there.
+            LOG.debugf(e, "The form of action %s cannot be read", context.getAction());
+            show();
+            return false;
+        }
         if (context.getStatus() == RequiredActionContext.Status.SUCCESS) {
             context.getEvent().success();
             flow.getUser().removeRequiredAction(context.getAction());

@@ -8,8 +8,12 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.message.PhoneNetwork;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,23 @@ class SecondFactorStepIT {
         assertThat(LoginStep.of(
                         visitor.submit(asked, Map.of("code", enrolled.codes().get(0)))))
                 .isEqualTo(LoginStep.IN);
+    }
+
+    @Test
+    void codesOfBothKindsInTurnChangeTheOrderAndFailNoLogin() {
+        Enrolled enrolled = enrolled();
+        for (int turn = 0; turn < 3; turn++) {
+            for (String code :
+                    List.of(enrolled.codes().get(turn), enrolled.app().code())) {
+                Visitor visitor = step.keycloak().visitor();
+
+                assertThat(LoginStep.of(visitor.submit(logIn(visitor, enrolled.person()), Map.of("code", code))))
+                        .isEqualTo(LoginStep.IN);
+            }
+            step.keycloak().clock().advance(enrolled.app().untilNextStep().plusSeconds(1));
+        }
+        assertThat(step.realm().credentials(enrolled.person()).findValuesAsText("type"))
+                .startsWith("tmfa-totp");
     }
 
     @Test
@@ -168,24 +189,106 @@ class SecondFactorStepIT {
 
     @Test
     void answersThatAreNoneOfAKeyAreRefusedAndTheLoginGoesOn() {
-        policy(Map.of("tenant-mfa.required-for", "ALL", "tenant-mfa.allowed-methods", "security-key,passkey"));
-        Visitor visitor = step.keycloak().visitor();
-        WebPage choice = logIn(visitor, step.realm().newPerson());
-        WebPage setup = visitor.submit(choice, Map.of("way", "security-key"));
-        assertThat(setup.document().selectFirst("form#register"))
-                .as(setup.text())
-                .isNotNull();
+        policy(Map.of("tenant-mfa.required-for", "ALL", "tenant-mfa.allowed-methods", "security-key"));
+        Person person = step.realm().newPerson();
 
         for (String odd : new String[] {"", "A", "!!!!", "AAAA", "\u00e9\u00e9", "A".repeat(20_000)}) {
+            Visitor visitor = step.keycloak().visitor();
+            WebPage setup = logIn(visitor, person);
+            assertThat(setup.document().selectFirst("form#register"))
+                    .as(setup.text())
+                    .isNotNull();
             Map<String, String> fields = new HashMap<>();
             for (String name : new String[] {"clientDataJSON", "attestationObject", "publicKeyCredentialId"}) {
                 fields.put(name, odd);
             }
-            WebPage answer = visitor.submit(setup, fields);
-            assertThat(answer.status()).as(odd).isLessThan(500);
-            assertThat(answer.parameter("code")).as(odd).isEmpty();
+            for (Map<String, String> form : List.of(fields, Map.of("clientDataJSON", odd), Map.<String, String>of())) {
+                WebPage answer = visitor.submit(logIn(step.keycloak().visitor(), person), form);
+                WebPage mine = visitor.submit(setup, form);
+                setup = mine.document().selectFirst("form") == null ? setup : mine;
+                assertThat(mine.status()).as(odd + form.keySet()).isLessThan(500);
+                assertThat(answer.status()).as(odd + form.keySet()).isLessThan(500);
+                assertThat(mine.parameter("code")).as(odd).isEmpty();
+            }
         }
-        assertThat(step.realm().credentials(step.realm().newPerson())).isNotNull();
+        assertThat(step.realm().credentials(person).toString()).doesNotContain("webauthn");
+    }
+
+    @Test
+    void placeThatCannotAskForTheOnlyFactorRefuses() {
+        Person person = step.realm().newPerson();
+        step.realm()
+                .updateUser(
+                        person,
+                        user -> user.putArray("credentials")
+                                .addObject()
+                                .put("type", "webauthn")
+                                .put("secretData", "{}")
+                                .put(
+                                        "credentialData",
+                                        "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AQ\",\"counter\":0}"));
+        step.configure(Map.of("methods", "totp##backup-code"));
+        try {
+            for (String requiredFor : new String[] {"NONE", "ALL"}) {
+                policy(Map.of("tenant-mfa.required-for", requiredFor));
+                WebPage refused = logIn(step.keycloak().visitor(), person);
+
+                assertThat(refused.parameter("code")).as(requiredFor).isEmpty();
+                assertThat(LoginStep.of(refused)).as(refused.text()).isEqualTo(LoginStep.OTHER);
+                assertThat(refused.text()).contains("Your account has a security key");
+            }
+        } finally {
+            step.configure(Map.of());
+        }
+    }
+
+    @Test
+    void linkOfAMailSetsNothingUp() {
+        policy(Map.of("tenant-mfa.required-for", "ALL"));
+        Person person = step.realm().newPerson();
+        Visitor visitor = step.keycloak().visitor();
+        WebPage login = visitor.open(step.app().authorization().uri());
+        WebPage reset = visitor.open(login.uri()
+                .resolve(login.document()
+                        .selectFirst("a[href*=reset-credentials]")
+                        .attr("href")));
+        visitor.submit(reset, Map.of("username", person.username()));
+        Visitor thief = step.keycloak().visitor();
+
+        WebPage page = thief.open(step.keycloak().mailbox().awaitMailTo(person).link());
+        Element further = page.document().selectFirst("a[href*=action-token]");
+        page = further == null ? page : thief.open(page.uri().resolve(further.attr("href")));
+
+        assertThat(page.document().select("#tmfa-setup-choice, #tmfa-setup-form, form#register"))
+                .as(page.text())
+                .isEmpty();
+        assertThat(page.hasField("password-new")).as(page.text()).isTrue();
+    }
+
+    @Test
+    void phoneIsSetUpWhileTheLoginIsOpenAndAskedForAfterwards() {
+        PhoneNetwork.THE.serves(step.keycloak(), step.realm());
+        policy(Map.of("tenant-mfa.required-for", "ALL", "tenant-mfa.allowed-methods", "sms"));
+        Person person = step.realm().newPerson();
+        String number = PhoneNetwork.newNumber();
+        Visitor visitor = step.keycloak().visitor();
+        AuthorizationRequest request = step.app().authorization();
+
+        WebPage page = visitor.logIn(request.uri(), person);
+        assertThat(page.hasField("number")).as(page.text()).isTrue();
+        page = visitor.submit(page, Map.of("number", number));
+        page = visitor.submit(
+                page, Map.of("code", PhoneNetwork.THE.message(number, 1).code()));
+        Tokens tokens = step.app().redeem(request, page.code());
+        assertThat(tokens.isGranted()).as(tokens.answer().toString()).isTrue();
+        assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
+
+        step.keycloak().clock().advance(Duration.ofSeconds(61));
+        Visitor later = step.keycloak().visitor();
+        WebPage asked = logIn(later, person);
+        WebPage end = later.submit(
+                asked, Map.of("code", PhoneNetwork.THE.message(number, 2).code()));
+        assertThat(LoginStep.of(end)).isEqualTo(LoginStep.IN);
     }
 
     @Test
