@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.SkippedReminder;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
@@ -40,7 +41,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *   <li>Does the policy of the token's tenant demand more than the session has shown?
  *   <li>Is a setup that an administrator demanded still open, or an account that a tenant created not completed?
  *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor older than the session that the session
- *       did not show?
+ *       did not show? Also asked without {@code strict} in a session that an exemption spared the second factor.
  *   <li>With {@code strict} also: did no step of this extension run in the login?
  * </ol>
  *
@@ -101,24 +102,28 @@ public final class Gate {
             return Optional.of("setup");
         }
         SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
-        boolean shown = !evidence.isEmpty();
         if (entry.demand() instanceof MfaDemand.Due due
                 && !due.strength().isMetBy(evidence.all())
                 && !SkippedReminder.isFresh(userSession, realm)) {
             return Optional.of("policy");
         }
-        if (shown && (StepMark.isIn(userSession) || !GateSettings.isStrict(realm))) {
-            return Optional.empty();
+        if (evidence.isEmpty()
+                && !(entry.demand() instanceof MfaDemand.Exempt)
+                && mustShowFactor(realm, userSession)
+                && hadFactorBefore(userSession, user)) {
+            return Optional.of("factor");
         }
         if (!GateSettings.isStrict(realm)) {
             return Optional.empty();
         }
-        if (!shown && hadFactorBefore(userSession, user)) {
-            return Optional.of("factor");
-        }
         boolean decided = StepMark.isIn(userSession)
                 || TrustedClients.vouchedFor(clientSession, context).isPresent();
         return decided ? Optional.empty() : Optional.of("login_method");
+    }
+
+    /** Whether a session has to show the factor that its user has: with a strict gate, and after an exemption. */
+    private static boolean mustShowFactor(RealmModel realm, UserSessionModel userSession) {
+        return GateSettings.isStrict(realm) || ExemptLogin.isIn(userSession);
     }
 
     /** Whether the user has a second factor that is older than the session. */
@@ -128,11 +133,12 @@ public final class Gate {
 
     /**
      * Whether a login under single sign-on would be refused tokens because the session has not shown the user's factor.
+     * Does not apply to logins that are exempt.
      */
     public boolean refusesWithoutFactor(AuthenticationSessionModel login, UserModel user) {
-        return GateSettings.isStrict(login.getRealm())
-                && !GateSettings.isOff(login.getClient())
+        return !GateSettings.isOff(login.getClient())
                 && SingleSignOn.sessionOf(session, login)
+                        .filter(earlier -> mustShowFactor(login.getRealm(), earlier))
                         .filter(earlier -> hadFactorBefore(earlier, user))
                         .isPresent();
     }
