@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.SkippedReminder;
+import dev.tenantmfa.assurance.Strength;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
@@ -25,6 +26,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -103,7 +105,7 @@ public final class Gate {
         }
         SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
         if (entry.demand() instanceof MfaDemand.Due due
-                && !due.strength().isMetBy(evidence.all())
+                && !isMet(due.strength(), evidence, clientSession.getClient(), context)
                 && !SkippedReminder.isFresh(userSession, realm)) {
             return Optional.of("policy");
         }
@@ -119,6 +121,14 @@ public final class Gate {
         boolean decided = StepMark.isIn(userSession)
                 || TrustedClients.vouchedFor(clientSession, context).isPresent();
         return decided ? Optional.empty() : Optional.of("login_method");
+    }
+
+    /** The age of the evidence matters only when an authorization is new. */
+    private boolean isMet(
+            Strength strength, SessionEvidence evidence, ClientModel client, @Nullable ClientSessionContext context) {
+        return NewAuthorization.begun(session, client, context)
+                .map(begun -> strength.isMetBy(evidence.all(), begun))
+                .orElseGet(() -> strength.isMetBy(evidence.all()));
     }
 
     /** Whether a session has to show the factor that its user has: with a strict gate, and after an exemption. */
