@@ -37,6 +37,7 @@ class ExemptMembersIT {
         Tokens granted = exempt.tenant().logIn(exempt.person());
         assertThat(granted.isGranted()).as(granted.answer().text()).isTrue();
         assertThat(granted.claims().get("mfa").asBoolean()).isFalse();
+        assertThat(granted.claims().get("amr").toString()).isEqualTo("[\"pwd\"]");
         assertThat(granted.claims().get("tenant_id").asText())
                 .isEqualTo(exempt.tenant().id());
 
