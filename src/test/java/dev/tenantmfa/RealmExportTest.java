@@ -52,10 +52,20 @@ class RealmExportTest {
             assertThat(flow.get("authenticationExecutions"))
                     .as(flow.get("alias").asText())
                     .anyMatch(execution -> execution.get("priority").asInt() > access
-                            && execution.get("requirement").asText().equals("CONDITIONAL")
-                            && priorityOf(flows.get(execution.get("flowAlias").asText()), "tmfa-condition-mfa-policy")
-                                    > 0);
+                            && (asksByItself(execution)
+                                    || execution.get("requirement").asText().equals("CONDITIONAL")
+                                            && priorityOf(
+                                                            flows.get(execution
+                                                                    .get("flowAlias")
+                                                                    .asText()),
+                                                            "tmfa-condition-mfa-policy")
+                                                    > 0));
         });
+    }
+
+    private static boolean asksByItself(JsonNode execution) {
+        return execution.get("requirement").asText().equals("REQUIRED")
+                && execution.path("authenticator").asText().equals("tmfa-direct-grant-code");
     }
 
     /** Priority of the execution in the flow; 0 if there is none. */

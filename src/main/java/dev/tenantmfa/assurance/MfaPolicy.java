@@ -13,7 +13,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public interface MfaPolicy extends Provider {
 
     /**
-     * What is required at a login.
+     * What is required at a login. {@link MfaDemand.Exempt} is only for a login into the tenant that exempts the user.
      *
      * @param login the current login; null outside of one, such as in a REST call
      */
@@ -36,11 +36,10 @@ public interface MfaPolicy extends Provider {
 
     /** The strictest demand of all policies in the realm of the session's context. */
     static MfaDemand strictest(KeycloakSession session, UserModel user, @Nullable AuthenticationSessionModel login) {
-        MfaDemand demand = new MfaDemand.Nothing();
-        for (MfaPolicy policy : session.getAllProviders(MfaPolicy.class)) {
-            demand = demand.stricter(policy.demandOn(session.getContext().getRealm(), user, login));
-        }
-        return demand;
+        return session.getAllProviders(MfaPolicy.class).stream()
+                .map(policy -> policy.demandOn(session.getContext().getRealm(), user, login))
+                .reduce(MfaDemand::stricter)
+                .orElseGet(MfaDemand.Nothing::new);
     }
 
     /** Same as {@link #atToken(AuthenticatedClientSessionModel, ClientSessionContext)}, over all policies. */
@@ -48,10 +47,9 @@ public interface MfaPolicy extends Provider {
             KeycloakSession session,
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context) {
-        Entry entry = Entry.OPEN;
-        for (MfaPolicy policy : session.getAllProviders(MfaPolicy.class)) {
-            entry = entry.stricter(policy.atToken(clientSession, context));
-        }
-        return entry;
+        return session.getAllProviders(MfaPolicy.class).stream()
+                .map(policy -> policy.atToken(clientSession, context))
+                .reduce(Entry::stricter)
+                .orElse(Entry.OPEN);
     }
 }

@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
@@ -25,6 +26,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -70,6 +72,13 @@ final class MfaPolicyCondition implements ConditionalAuthenticator {
             return true;
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        if (demand instanceof MfaDemand.Exempt
+                && !asksEverybody(context)
+                && !changesFactors(login)
+                && !LoginActionsService.RESET_CREDENTIALS_PATH.equals(context.getFlowPath())) {
+            ExemptLogin.note(login);
+            return false;
+        }
         if (isUnmet(demand, login, sso)) {
             KeyStep.requireWhereNeeded(context);
             return true;

@@ -26,6 +26,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -48,6 +49,7 @@ final class SecondFactorDue {
     private final UserModel user;
     private final StepSettings settings;
     private final boolean sso;
+    private final boolean reset;
 
     SecondFactorDue(AuthenticationFlowContext context, StepSettings settings) {
         this.session = context.getSession();
@@ -55,6 +57,7 @@ final class SecondFactorDue {
         this.user = context.getUser();
         this.settings = settings;
         this.sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
+        this.reset = LoginActionsService.RESET_CREDENTIALS_PATH.equals(context.getFlowPath());
     }
 
     /** What the login needs next. */
@@ -62,6 +65,9 @@ final class SecondFactorDue {
 
         /** Nothing: what is needed was shown, or is not needed. */
         record Nothing() implements Next {}
+
+        /** As {@link Nothing}: the tenant that the login is for exempted the member. */
+        record Exempt() implements Next {}
 
         /** As {@link Nothing}; a user without a second factor is reminded of the end of the grace period. */
         record Reminder(Instant until) implements Next {}
@@ -91,6 +97,9 @@ final class SecondFactorDue {
             return new Next.Setup(Set.of(Method.TOTP));
         }
         MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        if (demand instanceof MfaDemand.Exempt && asksByPolicyOnly()) {
+            return new Next.Exempt();
+        }
         Optional<Set<Method>> missing = missing(demand);
         if (missing.isPresent()) {
             return ask(missing.get());
@@ -105,6 +114,14 @@ final class SecondFactorDue {
         return demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind()
                 ? new Next.Reminder(grace.until())
                 : new Next.Nothing();
+    }
+
+    /**
+     * An exemption spares a login what a policy asks for, not what the place in the flow or the application asks for. A
+     * forgotten password is more than a login into the tenant: the new one is for all of the user's tenants.
+     */
+    private boolean asksByPolicyOnly() {
+        return !settings.asksEverybody() && !settings.freshOnly() && !changesFactors() && !reset;
     }
 
     private boolean isFirstFactorDue() {

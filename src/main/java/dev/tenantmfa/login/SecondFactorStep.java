@@ -3,6 +3,7 @@ package dev.tenantmfa.login;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.evidence.CodeLogin;
 import dev.tenantmfa.assurance.evidence.CookieLogin;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
@@ -87,6 +88,8 @@ final class SecondFactorStep implements Authenticator {
         } else {
             if (next instanceof Next.Reminder reminder) {
                 SetupReminder.show(context.getAuthenticationSession(), reminder.until());
+            } else if (next instanceof Next.Exempt) {
+                ExemptLogin.note(context.getAuthenticationSession());
             }
             end(context);
         }

@@ -11,13 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MfaDemandTest {
 
+    private static final MfaDemand EXEMPT = new MfaDemand.Exempt();
     private static final MfaDemand NOTHING = new Nothing();
     private static final MfaDemand LATE = new Grace(Instant.ofEpochSecond(200));
     private static final MfaDemand EARLY = new Grace(Instant.ofEpochSecond(100));
     private static final MfaDemand DUE = new Due(Strength.ANY);
 
     /** From the mildest to the strictest. */
-    private static final List<MfaDemand> ORDER = List.of(NOTHING, LATE, EARLY, DUE);
+    private static final List<MfaDemand> ORDER = List.of(EXEMPT, NOTHING, LATE, EARLY, DUE);
 
     @Test
     void dueIsStricterThanGraceAndAnEarlierEndThanALaterOne() {

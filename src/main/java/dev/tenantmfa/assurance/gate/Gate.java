@@ -5,6 +5,8 @@ import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.SkippedReminder;
+import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
@@ -24,6 +26,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -40,7 +43,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *   <li>Does the policy of the token's tenant demand more than the session has shown?
  *   <li>Is a setup that an administrator demanded still open, or an account that a tenant created not completed?
  *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor older than the session that the session
- *       did not show?
+ *       did not show? Also asked without {@code strict} in a session that an exemption spared the second factor.
  *   <li>With {@code strict} also: did no step of this extension run in the login?
  * </ol>
  *
@@ -101,24 +104,36 @@ public final class Gate {
             return Optional.of("setup");
         }
         SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
-        boolean shown = !evidence.isEmpty();
         if (entry.demand() instanceof MfaDemand.Due due
-                && !due.strength().isMetBy(evidence.all())
+                && !isMet(due.strength(), evidence, clientSession.getClient(), context)
                 && !SkippedReminder.isFresh(userSession, realm)) {
             return Optional.of("policy");
         }
-        if (shown && (StepMark.isIn(userSession) || !GateSettings.isStrict(realm))) {
-            return Optional.empty();
+        if (evidence.isEmpty()
+                && !(entry.demand() instanceof MfaDemand.Exempt)
+                && mustShowFactor(realm, userSession)
+                && hadFactorBefore(userSession, user)) {
+            return Optional.of("factor");
         }
         if (!GateSettings.isStrict(realm)) {
             return Optional.empty();
         }
-        if (!shown && hadFactorBefore(userSession, user)) {
-            return Optional.of("factor");
-        }
         boolean decided = StepMark.isIn(userSession)
                 || TrustedClients.vouchedFor(clientSession, context).isPresent();
         return decided ? Optional.empty() : Optional.of("login_method");
+    }
+
+    /** The age of the evidence matters only when an authorization is new. */
+    private boolean isMet(
+            Strength strength, SessionEvidence evidence, ClientModel client, @Nullable ClientSessionContext context) {
+        return NewAuthorization.begun(session, client, context)
+                .map(begun -> strength.isMetBy(evidence.all(), begun))
+                .orElseGet(() -> strength.isMetBy(evidence.all()));
+    }
+
+    /** Whether a session has to show the factor that its user has: with a strict gate, and after an exemption. */
+    private static boolean mustShowFactor(RealmModel realm, UserSessionModel userSession) {
+        return GateSettings.isStrict(realm) || ExemptLogin.isIn(userSession);
     }
 
     /** Whether the user has a second factor that is older than the session. */
@@ -128,11 +143,12 @@ public final class Gate {
 
     /**
      * Whether a login under single sign-on would be refused tokens because the session has not shown the user's factor.
+     * Does not apply to logins that are exempt.
      */
     public boolean refusesWithoutFactor(AuthenticationSessionModel login, UserModel user) {
-        return GateSettings.isStrict(login.getRealm())
-                && !GateSettings.isOff(login.getClient())
+        return !GateSettings.isOff(login.getClient())
                 && SingleSignOn.sessionOf(session, login)
+                        .filter(earlier -> mustShowFactor(login.getRealm(), earlier))
                         .filter(earlier -> hadFactorBefore(earlier, user))
                         .isPresent();
     }

@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance.gate;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.assurance.evidence.TrustedClients;
@@ -48,6 +49,7 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
         if (offline != null) {
             SessionEvidence.copy(userSession, offline);
             StepMark.copy(userSession, offline);
+            ExemptLogin.copy(userSession, offline);
         }
     }
 

@@ -96,11 +96,15 @@ final class AuthorizationRequests {
             event.detail(Details.REASON, Details.CLIENT_POLICY_ERROR);
             event.detail(Details.CLIENT_POLICY_ERROR, e.getError());
             event.detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail());
-            throw new OAuthRefusal(
-                    new Denial(e.getErrorStatus().getStatusCode(), e.getError(), e.getErrorDetail(), null),
-                    e.getError());
+            throw new OAuthRefusal(denial(e), e.getError());
         }
         note(login, request);
+    }
+
+    /** An executor of another extension may give no detail and no status. */
+    static Denial denial(ClientPolicyException e) {
+        Status status = e.getErrorStatus() == null ? Status.BAD_REQUEST : e.getErrorStatus();
+        return Denial.of(status, e.getError(), e.getErrorDetail() == null ? "" : e.getErrorDetail());
     }
 
     private static void checkKey(AuthorizationEndpointRequest request, String key) throws OAuthRefusal {

@@ -1,6 +1,5 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.MessageCodes.Sending;
@@ -9,6 +8,7 @@ import dev.tenantmfa.headless.waiting.CodeStep;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.LoginRun;
 import dev.tenantmfa.headless.waiting.Messages;
+import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -45,9 +45,9 @@ final class CodeRound {
 
     Response answer(PendingLogin pending, CodeStep step) {
         Verification verification = step.verification();
-        if (step.kinds().isEmpty() && FactorRemoval.hasSecurityKey(person)) {
-            return login.toWeb("This account logs in with a security key.");
-        } else if (step.kinds().isEmpty()) {
+        if (step.need() instanceof Need.Browser browser) {
+            return login.toWeb(browser.description());
+        } else if (step.need() instanceof Need.App) {
             event.user(person).detail(Details.REASON, "second_factor_missing").error(Errors.RESOLVE_REQUIRED_ACTIONS);
             return login.toWeb("A second factor must be set up first.");
         } else if (verification instanceof Verification.Missing) {
@@ -75,8 +75,7 @@ final class CodeRound {
 
     private Response sendMessage(PendingLogin pending, CodeStep step) {
         Optional<MessageCodes> messages = MessageCodes.of(session);
-        List<Destination> destinations =
-                messages.map(codes -> codes.destinationsOf(person)).orElseGet(List::of);
+        List<Destination> destinations = step.need().destinations(session, person);
         Optional<String> destination = destination(pending, destinations);
         if (messages.isEmpty() || destination.isEmpty()) {
             return Denial.invalidRequest(
@@ -115,9 +114,8 @@ final class CodeRound {
     }
 
     private Response codeRequired(PendingLogin pending, CodeStep step, String description, @Nullable Sending sending) {
-        List<Destination> destinations = MessageCodes.of(session)
-                .map(codes -> codes.destinationsOf(person))
-                .orElseGet(List::of);
-        return ChallengeAnswers.codeRequired(description, login.putAside(pending), step.kinds(), destinations, sending);
+        List<Destination> destinations = step.need().destinations(session, person);
+        return ChallengeAnswers.codeRequired(
+                description, login.putAside(pending), step.need().kinds(), destinations, sending);
     }
 }

@@ -1,10 +1,11 @@
 package dev.tenantmfa.headless.grant;
 
 import dev.tenantmfa.assurance.evidence.CodeLogin;
+import dev.tenantmfa.assurance.evidence.ExemptLogin;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
@@ -15,28 +16,30 @@ import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.MfaErrors;
+import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.headless.waiting.Proof;
 import dev.tenantmfa.setup.SignOutElsewhere;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Verifies the second factor in a direct grant flow: a TOTP or backup code in the parameter {@code totp} or {@code otp}
- * of a password grant, or the proof of a login that continues. Place it after the password.
+ * The second factor in a direct grant flow: decides whether one is needed ({@link SecondFactorNeed}) and verifies it, a
+ * TOTP or backup code in the parameter {@code totp} or {@code otp} of a password grant, or the proof of a login that
+ * continues. Place it after the password.
  */
 final class DirectGrantCodeAuthenticator implements Authenticator {
 
@@ -49,35 +52,60 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         Optional<LoginRequest> request = LoginRequest.in(context.getHttpRequest());
-        Set<FactorKind> kinds = factors.kindsOf(context.getUser());
-        if (kinds.isEmpty() && FactorRemoval.hasSecurityKey(context.getUser())) {
-            request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
-            refuseKey(context);
-            return;
-        }
-        if (kinds.isEmpty() && request.flatMap(door -> setUp(context, door)).isPresent()) {
-            return;
-        }
-        if (kinds.isEmpty()) {
+        Need need = new SecondFactorNeed(context, asksEverybody(context)).next();
+        if (need instanceof Need.Nothing nothing) {
+            end(context, nothing);
+        } else if (need instanceof Need.Browser browser) {
+            request.ifPresent(door -> door.reached(new CodeStep(need, new Verification.Missing(), null)));
+            refuse(context, browser);
+        } else if (need instanceof Need.Code code) {
+            check(context, request, code);
+        } else if (request.flatMap(door -> setUp(context, door)).isEmpty()) {
             // This is not a failed attempt, so none is counted. The answer tells the client what to do.
-            request.ifPresent(door -> door.reached(new CodeStep(kinds, new Verification.Missing(), null)));
+            request.ifPresent(door -> door.reached(new CodeStep(need, new Verification.Missing(), null)));
             context.challenge(MfaErrors.enrolmentRequired(tokenFor(context, request)));
+        }
+    }
+
+    private static boolean asksEverybody(AuthenticationFlowContext context) {
+        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+        return DirectGrantCodeAuthenticatorFactory.ASK_EVERYBODY.in(config == null ? null : config.getConfig());
+    }
+
+    private static void end(AuthenticationFlowContext context, Need.Nothing need) {
+        CodeLogin codes = codes(context);
+        if (codes.hasShownFactor()) {
+            codes.pass();
             return;
         }
+        if (need.exempt()) {
+            ExemptLogin.note(context.getAuthenticationSession());
+        }
+        StepMark.set(context.getAuthenticationSession());
+        context.success();
+    }
+
+    private void check(AuthenticationFlowContext context, Optional<LoginRequest> request, Need.Code need) {
         Proof proof = request.map(LoginRequest::proof)
                 .orElseGet(() -> typed(context.getHttpRequest().getDecodedFormParameters()));
-        Verification verification =
-                orBlocked(proof.check(CodeCheck.of(context.getSession()), context.getUser()), context.getUser());
-        if (verification instanceof Verification.Accepted accepted) {
+        Verification verification = orBlocked(
+                proof.check(CodeCheck.of(context.getSession()), context.getUser(), need.kinds()), context.getUser());
+        if (verification instanceof Verification.Accepted accepted
+                && need.methods().contains(accepted.method())) {
             accepted(context, accepted);
             return;
         }
+        if (verification instanceof Verification.Accepted accepted) {
+            // The policy changed after the code was sent.
+            verification = new Verification.Rejected(SecondFactor.Reason.WRONG, accepted.kind());
+        }
         codes(context).describe(verification);
         MessageCodes.Sending sending =
-                verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow()) : null;
-        request.ifPresent(door -> door.reached(new CodeStep(kinds, verification, sending)));
+                verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow(), need) : null;
+        CodeStep step = new CodeStep(need, verification, sending);
+        request.ifPresent(door -> door.reached(step));
         if (verification instanceof Verification.Missing) {
-            context.challenge(MfaErrors.codeRequired(EnumSet.copyOf(kinds), tokenFor(context, request)));
+            context.challenge(MfaErrors.codeRequired(need.kinds(), tokenFor(context, request)));
         } else if (verification instanceof Verification.Expired) {
             context.challenge(MfaErrors.expired(sending));
         } else {
@@ -85,15 +113,13 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
     }
 
-    /** Only a browser can ask for a security key, and an app must not bypass it. */
-    private static void refuseKey(AuthenticationFlowContext context) {
+    /** Only a browser can go on, and an app must not bypass what it would ask for. This is not a failed attempt. */
+    private static void refuse(AuthenticationFlowContext context, Need.Browser need) {
         context.getEvent()
                 .user(context.getUser())
-                .detail(Details.REASON, "security_key_required")
+                .detail(Details.REASON, need.reason())
                 .error(Errors.ACCESS_DENIED);
-        context.challenge(
-                Denial.invalidGrant("This account logs in with a security key, which only a browser can ask for.")
-                        .token());
+        context.challenge(Denial.invalidGrant(need.description()).token());
     }
 
     /** Users who may not try a code now learn that before one is requested. */
@@ -129,7 +155,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
                     ? refused.verification()
                     // Another request with the code was faster.
                     : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
-            request.reached(new CodeStep(Set.of(), refusal, null));
+            request.reached(new CodeStep(new Need.App(), refusal, null));
             codes(context).describe(refusal);
             refused(context, request.proof(), refusal);
         }
@@ -174,10 +200,15 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         return PendingLogins.ofPasswordGrant(session).begin(pending);
     }
 
-    private static MessageCodes.@Nullable Sending sendAgain(AuthenticationFlowContext context, LoginRequest request) {
+    private static MessageCodes.@Nullable Sending sendAgain(
+            AuthenticationFlowContext context, LoginRequest request, Need.Code need) {
         PendingLogin pending = request.pending();
+        List<String> destinations = need.destinations(context.getSession(), context.getUser()).stream()
+                .map(MessageCodes.Destination::id)
+                .toList();
         return MessageCodes.of(context.getSession())
                 .flatMap(codes -> pending.lastMessageTo()
+                        .filter(destinations::contains)
                         .map(destination -> codes.send(context.getUser(), pending.id(), destination)))
                 .orElse(null);
     }

@@ -7,9 +7,12 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -25,6 +28,13 @@ public final class DirectGrantCodeAuthenticatorFactory
     public static final String PROVIDER_ID = "tmfa-direct-grant-code";
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
+
+    static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
+            .or(false)
+            .label("Ask everybody")
+            .help(
+                    "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
+                            + "second factor must set one up.");
 
     private @Nullable String credentialType;
 
@@ -45,8 +55,8 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     @Override
     public String getHelpText() {
-        return "Accepts a code of the authenticator app or a backup code in the parameter totp or otp. Place it after the "
-                + "password, in a sub-flow with the condition of the tenant MFA policy.";
+        return "Decides whether a second factor is required, and accepts a code of the authenticator app or a backup code in "
+                + "the parameter totp or otp. Place it after the password and the tenant access.";
     }
 
     /** The credential type whose removal Keycloak protects with the authentication level of this step in the flow. */
@@ -69,7 +79,8 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return AmrReference.properties("otp");
+        return Stream.concat(Stream.of(ASK_EVERYBODY.property()), AmrReference.properties("otp").stream())
+                .toList();
     }
 
     @Override

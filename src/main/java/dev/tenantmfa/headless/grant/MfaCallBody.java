@@ -1,5 +1,6 @@
 package dev.tenantmfa.headless.grant;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
@@ -143,10 +144,13 @@ public final class MfaCallBody {
             if (bytes.length > MOST_BYTES) {
                 throw invalid("The body is too long.");
             }
-            return JsonSerialization.mapper.readTree(bytes);
+            return JsonSerialization.mapper
+                    .reader()
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .readTree(bytes);
         } catch (IOException e) {
-            // Not JSON, an encoding that JSON does not allow, or a client that closed the connection.
-            throw invalid("The body must be JSON.");
+            // Not JSON, a field twice, an encoding that JSON does not allow, or a client that closed the connection.
+            throw invalid("The body must be JSON without duplicate fields.");
         }
     }
 

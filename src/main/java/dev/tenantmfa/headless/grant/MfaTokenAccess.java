@@ -1,7 +1,5 @@
 package dev.tenantmfa.headless.grant;
 
-import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.headless.waiting.ClaimedClient;
 import dev.tenantmfa.headless.waiting.CodeStep;
@@ -9,6 +7,7 @@ import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.DpopKey;
 import dev.tenantmfa.headless.waiting.LoginRequest;
 import dev.tenantmfa.headless.waiting.LoginRun;
+import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogin;
 import dev.tenantmfa.headless.waiting.PendingLogins;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -58,15 +56,11 @@ final class MfaTokenAccess {
     }
 
     /**
-     * @param kinds        of second factors that the user has
+     * @param need what the login needs to continue
      * @param destinations for message codes
      */
     record WaitingLogin(
-            String token,
-            PendingLogin pending,
-            UserModel person,
-            Set<FactorKind> kinds,
-            List<Destination> destinations) {}
+            String token, PendingLogin pending, UserModel person, Need need, List<Destination> destinations) {}
 
     /** Runs the call for the login of the token, if that login may still continue. */
     Response withLogin(MfaCallBody body, Call call) throws OAuthRefusal {
@@ -112,11 +106,8 @@ final class MfaTokenAccess {
             return answer;
         }
         UserModel person = run.login().getAuthenticatedUser();
-        Set<FactorKind> kinds = request.codeStep().map(CodeStep::kinds).orElseGet(Set::of);
-        List<Destination> destinations = MessageCodes.of(session)
-                .map(codes -> codes.destinationsOf(person))
-                .orElseGet(List::of);
-        return call.answer(new WaitingLogin(token, pending, person, kinds, destinations));
+        Need need = request.codeStep().map(CodeStep::need).orElseGet(() -> new Need.Nothing(false));
+        return call.answer(new WaitingLogin(token, pending, person, need, need.destinations(session, person)));
     }
 
     private boolean isOfThisKey(PendingLogin pending, ClientModel client) {

@@ -8,6 +8,7 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.headless.grant.MfaTokenAccess.WaitingLogin;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;
+import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogins;
 import dev.tenantmfa.platform.rest.SecureRealm;
@@ -110,7 +111,7 @@ public final class MfaTokenApi {
 
     private static List<Map<String, Object>> authenticators(WaitingLogin login) {
         List<Map<String, Object>> found = new ArrayList<>();
-        for (FactorKind kind : login.kinds()) {
+        for (FactorKind kind : login.need().kinds()) {
             switch (kind) {
                 case TOTP -> found.add(authenticator(OTP));
                 case BACKUP_CODE -> found.add(authenticator(RECOVERY_CODE));
@@ -139,7 +140,7 @@ public final class MfaTokenApi {
         List<String> asked = body.words("challenge_type");
         List<String> types = asked.isEmpty() ? List.of(OTP, OUT_OF_BAND) : asked;
         Optional<String> id = body.text("authenticator_id");
-        boolean otp = types.contains(OTP) && login.kinds().contains(FactorKind.TOTP);
+        boolean otp = types.contains(OTP) && login.need().kinds().contains(FactorKind.TOTP);
         if (otp && id.map(OTP::equals).orElse(true)) {
             return ok(Map.of("challenge_type", OTP));
         }
@@ -192,7 +193,7 @@ public final class MfaTokenApi {
         }
         Optional<RemoteSetup.Begun> begun;
         try {
-            begun = login.kinds().isEmpty()
+            begun = login.need() instanceof Need.App
                     ? RemoteSetup.of(session)
                             .begin(login.person(), login.pending().setup())
                     : Optional.empty();
@@ -202,7 +203,8 @@ public final class MfaTokenApi {
                     .token();
         }
         if (begun.isEmpty()) {
-            return Denial.of(Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "User is already enrolled.")
+            String why = login.need() instanceof Need.Browser only ? only.description() : "User is already enrolled.";
+            return Denial.of(Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, why)
                     .token();
         }
         Map<String, Object> answer = new LinkedHashMap<>();

@@ -7,14 +7,19 @@ import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 
 /** The second factor that a request contains. */
 public sealed interface Proof {
 
-    /** Verifies the proof. */
-    Verification check(CodeCheck codes, UserModel user);
+    /**
+     * Verifies the proof.
+     *
+     * @param kinds of codes that count; a code of another kind is refused as a wrong one
+     */
+    Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds);
 
     /** A possible first code of an app that is being set up; empty if the proof cannot be one. */
     default Optional<String> firstCode() {
@@ -35,7 +40,7 @@ public sealed interface Proof {
         }
 
         @Override
-        public Verification check(CodeCheck codes, UserModel user) {
+        public Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds) {
             return new Verification.Missing();
         }
     }
@@ -49,8 +54,8 @@ public sealed interface Proof {
         }
 
         @Override
-        public Verification check(CodeCheck codes, UserModel user) {
-            return codes.verify(user, code);
+        public Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds) {
+            return codes.verify(user, AttemptBudget.ofLogins(), code, kinds);
         }
 
         @Override
@@ -68,8 +73,9 @@ public sealed interface Proof {
     record OfKind(FactorKind kind, String code) implements Proof {
 
         @Override
-        public Verification check(CodeCheck codes, UserModel user) {
-            return codes.verify(user, code, kind);
+        public Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds) {
+            Set<FactorKind> counted = kinds.contains(kind) ? Set.of(kind) : Set.of();
+            return codes.verify(user, AttemptBudget.ofLogins(), code, counted);
         }
 
         @Override
@@ -87,8 +93,10 @@ public sealed interface Proof {
     record Reply(MessageChallenge challenge, String code) implements Proof {
 
         @Override
-        public Verification check(CodeCheck codes, UserModel user) {
-            return codes.verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, code);
+        public Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds) {
+            return kinds.contains(FactorKind.MESSAGE_CODE)
+                    ? codes.verifyMessageCode(user, AttemptBudget.ofLogins(), challenge, code)
+                    : codes.verify(user, AttemptBudget.ofLogins(), code, Set.of());
         }
 
         @Override

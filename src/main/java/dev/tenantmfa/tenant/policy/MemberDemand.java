@@ -27,8 +27,15 @@ public final class MemberDemand {
 
     /** As {@link #of(RealmModel, Membership)}, with a policy that the tenant has or may get. */
     public static MfaDemand of(RealmModel realm, Membership member, MfaPolicy policy) {
+        return member.isExemptAt(KeycloakClock.now())
+                ? new MfaDemand.Exempt()
+                : withoutExemption(realm, member, policy);
+    }
+
+    /** What the policy requires if the login or the token is not for the tenant, so that its exemption has no effect. */
+    static MfaDemand withoutExemption(RealmModel realm, Membership member, MfaPolicy policy) {
         Instant now = KeycloakClock.now();
-        if (!policy.asks(member.role()) || member.isExemptAt(now)) {
+        if (!policy.asks(member.role())) {
             return new MfaDemand.Nothing();
         }
         ZoneId zone = RealmZone.of(realm);

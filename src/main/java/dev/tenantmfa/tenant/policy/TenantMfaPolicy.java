@@ -24,7 +24,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The policy of the tenant that a login is for. If no tenant was chosen, because the flow has no tenant access or there
- * is no login, the strictest policy of the user's tenants applies; for users without a tenant, that of the realm.
+ * is no login, the strictest policy of the user's tenants applies; for users without a tenant that they may enter, that of
+ * the realm.
  */
 final class TenantMfaPolicy implements MfaPolicy {
 
@@ -74,7 +75,10 @@ final class TenantMfaPolicy implements MfaPolicy {
                 : new Entry(new MfaDemand.Nothing(), place, true);
     }
 
-    /** For tenants without a policy nothing else is read. */
+    /**
+     * An exemption is for logins into its tenant, so it has no effect here. For tenants without a policy nothing else is
+     * read, unless the realm has a policy for users whose memberships are all suspended.
+     */
     private Entry strictest(UserModel user) {
         Tenants.of(session).rememberMembershipsOf(user);
         List<Tenant> tenants = Tenants.of(session).ofPerson(user);
@@ -93,14 +97,24 @@ final class TenantMfaPolicy implements MfaPolicy {
                 MfaDemand demand = tenant.members()
                         .of(user)
                         .filter(Membership::active)
-                        .map(membership -> MemberDemand.of(session.getContext().getRealm(), membership, policy))
+                        .map(membership -> MemberDemand.withoutExemption(
+                                session.getContext().getRealm(), membership, policy))
                         .orElseGet(MfaDemand.Nothing::new);
                 entry = demand instanceof MfaDemand.Nothing
                         ? entry
                         : new Entry(demand, new Place(tenant.id(), ShownName.in(tenant.name()))).stricter(entry);
             }
         }
-        return entry;
+        MfaDemand realms = RealmPolicy.demand(session.getContext().getRealm());
+        return entry.demand() instanceof MfaDemand.Nothing
+                        && !(realms instanceof MfaDemand.Nothing)
+                        && open.stream().noneMatch(tenant -> mayEnter(tenant, user))
+                ? new Entry(realms, null)
+                : entry;
+    }
+
+    private static boolean mayEnter(Tenant tenant, UserModel user) {
+        return tenant.members().of(user).filter(Membership::active).isPresent();
     }
 
     /** Whether a tenant created the account, and its user has not yet verified the address and set a password. */

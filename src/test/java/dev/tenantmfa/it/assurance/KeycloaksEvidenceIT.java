@@ -9,6 +9,7 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +81,35 @@ class KeycloaksEvidenceIT {
                 .orElseThrow(() -> new AssertionError("no event"));
         assertThat(event.at("/details/reason").asText()).isEqualTo("mfa_required");
         assertThat(event.at("/details/tenant_id").asText()).isEqualTo(matrix.tenantId());
+    }
+
+    @Test
+    void evidenceThatIsTooOldForThePolicyGivesNoNewTokensAndRefreshesGoOn() {
+        AuthorizationRequest request = client.authorization();
+        Visitor visitor = matrix.keycloak.visitor();
+        PageLogin login = new PageLogin(matrix, visitor, request, member(BuiltInFactor.OTP));
+        login.from(login.again());
+        WebPage in = visitor.submit(
+                login.page(),
+                Map.of("otp", BuiltInFactor.app(matrix.keycloak.clock()).code()));
+        Tokens tokens = client.redeem(request, in.code());
+        matrix.setAge(1);
+        try {
+            AuthorizationRequest soon = client.authorization();
+            assertThat(client.redeem(soon, visitor.open(soon.uri()).code()).isGranted())
+                    .isTrue();
+            for (int i = 0; i < 7; i++) {
+                matrix.keycloak.clock().advance(Duration.ofMinutes(9));
+                tokens = client.refresh(tokens);
+                assertThat(tokens.isGranted()).as(tokens.answer().toString()).isTrue();
+            }
+
+            AuthorizationRequest late = client.authorization();
+            assertRefused(client.redeem(late, visitor.open(late.uri()).code()));
+            assertThat(client.refresh(tokens).isGranted()).isTrue();
+        } finally {
+            matrix.setAge(0);
+        }
     }
 
     @Test

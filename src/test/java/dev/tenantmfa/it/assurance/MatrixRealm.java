@@ -149,6 +149,15 @@ final class MatrixRealm {
         policy = wanted;
     }
 
+    /** Sets the hours after which the tenant requires the second factor again; 0 for as long as the session. */
+    void setAge(int hours) {
+        organization
+                .withObjectProperty("attributes")
+                .putArray("tenant-mfa.max-age-hours")
+                .add(Integer.toString(hours));
+        realm.put("/organizations/" + tenantId(), organization).expect(204);
+    }
+
     void join(Person person) {
         realm.post("/organizations/" + tenantId() + "/members", person.id()).expect(201);
     }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.it.browser;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
@@ -62,6 +63,9 @@ class SecurityKeyPagesIT {
 
             assertThat(again.isGranted()).as(again.answer().toString()).isTrue();
             assertThat(again.claims().get("mfa").asBoolean()).isTrue();
+            assertThat(again.claims().get("amr"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("pwd", "hwk", "pop", "mfa");
         } finally {
             step.realm().setAttribute("tenant-mfa.required-for", "NONE");
             step.realm().setAttribute("tenant-mfa.allowed-methods", "");

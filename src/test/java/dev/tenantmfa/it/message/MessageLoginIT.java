@@ -54,7 +54,9 @@ class MessageLoginIT {
         Tokens tokens = keycloak.client("demo-app")
                 .redeem(request, browser.submit(page, Map.of("code", code)).code());
         assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
-        assertThat(tokens.idClaims().get("amr")).extracting(JsonNode::asText).contains("pwd", "sms");
+        assertThat(tokens.idClaims().get("amr"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("pwd", "sms", "mfa");
         JsonNode event = keycloak.demo().events(owner.person(), "LOGIN").get(0);
         assertThat(event.at("/details/second_factor").asText()).isEqualTo("message-code");
     }

@@ -54,7 +54,7 @@ public record PhoneOwner(Person person, String number, Tokens tokens, Visitor vi
     }
 
     /** The code of the {@code count}th message; the one of the set-up is the first. */
-    String code(int count) {
+    public String code(int count) {
         return PhoneNetwork.THE.message(number, count).code();
     }
 

@@ -45,7 +45,7 @@ class FlowSettingsIT {
                 .as("another flow is set by itself")
                 .isTrue();
 
-        configure(realm, "tenant-mfa direct grant", "tmfa-condition-mfa-policy", Map.of("askEverybody", "true"));
+        configure(realm, "tenant-mfa direct grant", "tmfa-direct-grant-code", Map.of("askEverybody", "true"));
         assertThat(keycloak.client("demo-cli").password(person).error()).isEqualTo("mfa_required");
 
         Enrolled enrolled = Enrolled.create(keycloak);

@@ -71,7 +71,10 @@ class StepUpIT {
 
         AuthorizationRequest plain = client.authorization();
         Tokens tokens = client.redeem(plain, visitor.open(plain.uri()).code());
-        assertThat(amr(tokens)).as("the code is too old to be told").doesNotContain("otp");
+        assertThat(amr(tokens)).as("what the session has shown").contains("otp", "mfa");
+        assertThat(tokens.idClaims().get("acr").asText())
+                .as("the code is too old for the level")
+                .isIn("pwd", "1");
         for (AuthorizationRequest request : List.of(
                 client.authorization().with("acr_values", "2"),
                 client.authorization().withEssentialAcr("mfa"))) {

@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.tenant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
@@ -8,6 +9,7 @@ import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -181,6 +184,33 @@ class PolicyFieldsIT {
             keycloak.demo().setAttribute("tenant-mfa.required-for", "NONE");
         }
         assertThat(cli.password(nobodys).isGranted()).isTrue();
+    }
+
+    /** Where no flow denies access to suspended members, as in a realm without tenant access. */
+    @Test
+    void usersWhoseMembershipsAreAllSuspendedHaveTheRealmsPolicy(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.copyOfDemoRealm(
+                "suspended-" + UUID.randomUUID().toString().substring(0, 8));
+        try {
+            TenantFixture tenant = TenantFixture.createIn(keycloak, realm);
+            Person member = tenant.newMember("MEMBER");
+            Person suspended = tenant.newMember("MEMBER");
+            tenant.call(tenant.owner(), "PATCH", "/me/users/" + suspended.id(), Map.of("is_active", false))
+                    .expect(200);
+            String executions = "/authentication/flows/tenant-mfa%20direct%20grant/executions";
+            for (JsonNode execution : RealmAdmin.list(realm.get(executions))) {
+                if (execution.path("providerId").asText().equals("tmfa-tenant-access")) {
+                    realm.put(executions, ((ObjectNode) execution).put("requirement", "DISABLED"))
+                            .expect(204);
+                }
+            }
+            realm.setAttribute("tenant-mfa.required-for", "ALL");
+
+            assertThat(tenant.cli().password(suspended).error()).isEqualTo("mfa_required");
+            assertThat(tenant.cli().password(member).isGranted()).isTrue();
+        } finally {
+            realm.delete();
+        }
     }
 
     @Test

@@ -1,0 +1,83 @@
+package dev.tenantmfa.headless.grant;
+
+import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.OwnMethods;
+import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.assurance.evidence.Evidence;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.headless.waiting.Need;
+import dev.tenantmfa.platform.KeycloakClock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Decides whether a login without a browser needs a second factor: users who have one need it at each login, users who
+ * must have one set it up. Only methods that the policy allows count, and what a browser would have to ask for or set up
+ * is not replaced by anything else.
+ */
+final class SecondFactorNeed {
+
+    private static final Need IN_BROWSER = new Need.Browser(
+            "second_factor_not_allowed",
+            "The policy requires a second factor that only a browser can ask for or set up.");
+
+    private static final Need KEY = new Need.Browser(
+            "security_key_required", "This account logs in with a security key, which only a browser can ask for.");
+
+    private static final Set<Method> KEYS = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel login;
+    private final UserModel user;
+    private final boolean asksEverybody;
+
+    SecondFactorNeed(AuthenticationFlowContext context, boolean asksEverybody) {
+        this.session = context.getSession();
+        this.login = context.getAuthenticationSession();
+        this.user = context.getUser();
+        this.asksEverybody = asksEverybody;
+    }
+
+    Need next() {
+        boolean hasFactor = SecondFactors.of(session).hasAny(user);
+        MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        if (demand instanceof MfaDemand.Exempt && !asksEverybody) {
+            return new Need.Nothing(true);
+        }
+        List<Evidence> shown = SessionEvidence.shownIn(session, login).all();
+        if (demand instanceof MfaDemand.Due due && !due.strength().isMetBy(shown, KeycloakClock.now())) {
+            return of(due.strength());
+        }
+        return shown.isEmpty() && (hasFactor || asksEverybody) ? of(Strength.ANY) : new Need.Nothing(false);
+    }
+
+    private Need of(Strength strength) {
+        Set<Method> own = OwnMethods.of(session, user);
+        Set<Method> counting =
+                own.stream().filter(method -> meets(strength, method)).collect(Collectors.toSet());
+        Need.Code code = new Need.Code(counting);
+        if (!code.kinds().isEmpty()) {
+            return code;
+        } else if (!Collections.disjoint(counting, KEYS)) {
+            return KEY;
+        }
+        boolean hasNone = own.isEmpty() && !InstalledFactors.of(session).areStoredFor(user);
+        // Users who have another factor must show it before they set one up, in one login: a browser does that.
+        return hasNone && meets(strength, Method.TOTP) ? new Need.App() : IN_BROWSER;
+    }
+
+    /** Whether a proof of the method is enough by itself. */
+    private static boolean meets(Strength strength, Method method) {
+        return strength.isMetBy(List.of(new Evidence(method, KeycloakClock.now())), KeycloakClock.now());
+    }
+}
