@@ -4,6 +4,7 @@ import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.message.PhoneCredential;
+import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
@@ -24,7 +24,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  * Reacts to changes of factors on Keycloak's own pages and consoles: removing an app also removes the backup codes, and
  * a password set through a mail link ends the user's other sessions. Keycloak has no separate hook for either.
  */
-final class FactorEventListener implements EventListenerProvider {
+final class FactorEventListener implements Listener {
 
     private static final Pattern CREDENTIAL_PATH = Pattern.compile("users/([^/]+)/credentials/[^/]+");
 
@@ -107,7 +107,4 @@ final class FactorEventListener implements EventListenerProvider {
                 ? Optional.empty()
                 : Optional.ofNullable(session.users().getUserById(realm, id));
     }
-
-    @Override
-    public void close() {}
 }

@@ -7,7 +7,7 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.factor.event.WrongCode;
-import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.Listener;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -19,19 +19,13 @@ import org.keycloak.provider.ProviderEvent;
  * configuration.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class FactorEventListenerFactory
-        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+public final class FactorEventListenerFactory implements Listener.Everywhere {
 
     public static final String PROVIDER_ID = "tmfa-factor-events";
 
     @Override
     public String getId() {
         return PROVIDER_ID;
-    }
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override
