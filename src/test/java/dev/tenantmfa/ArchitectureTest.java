@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -38,26 +40,29 @@ class ArchitectureTest {
                     "dev.tenantmfa.assurance.evidence.SingleSignOn",
                     "the browser's session is read off its cookie there"),
             Map.entry("dev.tenantmfa.headless.challenge.AuthorizationCodes", "a login ends there as a browser's does"),
-            Map.entry("dev.tenantmfa.headless.challenge.AuthorizationRequests", "client policies lie there"),
+            Map.entry("dev.tenantmfa.headless.challenge.AuthorizationRequests", "client policies are there"),
             Map.entry(
                     "dev.tenantmfa.headless.challenge.ChallengeResource",
                     "an endpoint of OAuth begins as Keycloak's do"),
-            Map.entry("dev.tenantmfa.headless.challenge.ChallengeResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.headless.challenge.ChallengeResourceProviderFactory", "the SPI is there"),
             Map.entry("dev.tenantmfa.headless.waiting.LoginRun", "the issuer of a login is built there"),
             Map.entry("dev.tenantmfa.headless.grant.MfaGrantType", "a grant type ends as the password grant does"),
             Map.entry(
                     "dev.tenantmfa.headless.grant.MfaTokenAccess", "client authentication and DPoP are checked there"),
             Map.entry("dev.tenantmfa.headless.grant.MfaTokenApi", "an endpoint of OAuth begins as Keycloak's do"),
-            Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other door"),
+            Map.entry("dev.tenantmfa.factor.BruteForceGate", "the brute-force protector has no other way"),
             Map.entry("dev.tenantmfa.mfa.MfaAdminResource", "rights of administrators"),
-            Map.entry("dev.tenantmfa.mfa.MfaAdminResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.mfa.MfaResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.mfa.MfaAdminResourceProviderFactory", "the SPI is there"),
+            Map.entry("dev.tenantmfa.mfa.MfaResourceProviderFactory", "the SPI is there"),
             Map.entry("dev.tenantmfa.platform.SessionEnd", "a logout that clients are told of is there only"),
             Map.entry("dev.tenantmfa.platform.form.Repeat", "the addresses and cookies of a login are made there"),
             Map.entry(
                     "dev.tenantmfa.platform.form.RestartListener", "the browser's login is read off its cookie there"),
-            Map.entry("dev.tenantmfa.platform.rest.AdminToken", "rights of administrators"),
-            Map.entry("dev.tenantmfa.platform.rest.WrongMethod", "browsers read no answer without its headers"),
+            Map.entry("dev.tenantmfa.platform.rest.resource.RealmResource", "the SPI is there"),
+            Map.entry("dev.tenantmfa.platform.rest.resource.AdminResource", "the SPI is there"),
+            Map.entry("dev.tenantmfa.platform.rest.resource.AdminToken", "rights of administrators"),
+            Map.entry(
+                    "dev.tenantmfa.platform.rest.resource.WrongMethod", "browsers read no answer without its headers"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.platform.rest.SecureRealm", "endpoints of OAuth refuse as Keycloak's do"),
             Map.entry("dev.tenantmfa.platform.rest.RetryAfter", "the exposed headers of an answer are kept there"),
@@ -67,10 +72,10 @@ class ArchitectureTest {
             Map.entry(
                     "dev.tenantmfa.tenant.registration.InvitationLink", "builds the link that confirms an invitation"),
             Map.entry("dev.tenantmfa.tenant.rest.AdminAccess", "rights of administrators"),
-            Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other door"),
+            Map.entry("dev.tenantmfa.tenant.rest.Audit", "admin events have no other way"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResource", "rights of administrators"),
-            Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI lies there"),
-            Map.entry("dev.tenantmfa.tenant.rest.TenantsResourceProviderFactory", "the SPI lies there"),
+            Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI is there"),
+            Map.entry("dev.tenantmfa.tenant.rest.TenantsResourceProviderFactory", "the SPI is there"),
             Map.entry("dev.tenantmfa.tenant.token.ExchangedTenant", "the error of a token exchange is built there"),
             Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
@@ -78,7 +83,9 @@ class ArchitectureTest {
         "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
     };
 
-    private static final String[] DOORS = {"dev.tenantmfa.login..", "dev.tenantmfa.headless..", "dev.tenantmfa.mfa.."};
+    private static final String[] LOGIN_METHODS = {
+        "dev.tenantmfa.login..", "dev.tenantmfa.headless..", "dev.tenantmfa.mfa.."
+    };
 
     @ArchTest
     static final ArchRule otpAndCryptoKnowNothingOfKeycloak = noClasses()
@@ -89,7 +96,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.keycloak..", "jakarta..");
 
     @ArchTest
-    static final ArchRule otpAndCryptoStandAlone = classes()
+    static final ArchRule otpAndCryptoKnowOnlyThemselves = classes()
             .that()
             .resideInAnyPackage("dev.tenantmfa.otp..", "dev.tenantmfa.crypto..")
             .should()
@@ -131,23 +138,23 @@ class ArchitectureTest {
     static final ArchRule messageCodesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.message..");
 
     @ArchTest
-    static final ArchRule doorsReachFactorsThroughTheKernelAlone = noClasses()
+    static final ArchRule loginMethodsReachFactorsOnlyThroughTheKernel = noClasses()
             .that()
-            .resideInAnyPackage(DOORS)
+            .resideInAnyPackage(LOGIN_METHODS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FACTORS);
 
     @ArchTest
-    static final ArchRule doorsUseOfTheSetUpWhatIsPublic = noClasses()
+    static final ArchRule loginMethodsUseOnlyThePublicPartOfTheSetup = noClasses()
             .that()
-            .resideInAnyPackage(DOORS)
+            .resideInAnyPackage(LOGIN_METHODS)
             .should()
             .dependOnClassesThat(resideInAPackage("dev.tenantmfa.setup..")
                     .and(describe("not public", type -> !type.getModifiers().contains(JavaModifier.PUBLIC))));
 
     @ArchTest
-    static final ArchRule nobodyCallsADoor = noClasses()
+    static final ArchRule nobodyCallsALoginMethod = noClasses()
             .that()
             .resideInAnyPackage(
                     "dev.tenantmfa.assurance..",
@@ -160,7 +167,7 @@ class ArchitectureTest {
                     "dev.tenantmfa.notice..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(DOORS);
+            .resideInAnyPackage(LOGIN_METHODS);
 
     @ArchTest
     static final ArchRule tenantsKnowNoFactor = noClasses()
@@ -184,7 +191,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.tenantmfa.tenant..");
 
     @ArchTest
-    static final ArchRule metersListenToTheKernelAlone = classes()
+    static final ArchRule metersListenOnlyToTheKernel = classes()
             .that()
             .resideInAPackage("dev.tenantmfa.metrics..")
             .should()
@@ -287,6 +294,16 @@ class ArchitectureTest {
             .callMethodWhere(describe(
                     "end a session",
                     call -> call.getName().matches("remove(Offline)?UserSessions?|backchannelLogout.*")));
+
+    /** {@code Fingerprint} and Keycloak's {@code HashUtils} have the one hash; {@code KeyedHash} has the keyed one. */
+    @ArchTest
+    static final ArchRule nobodyHashesOnTheirOwn =
+            noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class);
+
+    /** Keycloak's {@code SecretGenerator} has the one random number generator for secrets. */
+    @ArchTest
+    static final ArchRule nobodyDrawsSecretsOnTheirOwn =
+            noClasses().should().dependOnClassesThat().areAssignableTo(SecureRandom.class);
 
     private static ArchRule factorKnowsOnlyItself(String factor) {
         return classes()

@@ -2,14 +2,13 @@ package dev.tenantmfa.assurance;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.assurance.evidence.TrustedClients;
-import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.Listener;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -18,7 +17,7 @@ import org.keycloak.models.RealmModel;
  * Removes the gate's attributes from clients that register or update themselves through Keycloak's client registration
  * (RFC 7591): only a realm administrator may exempt a client or vouch for it.
  */
-record RegisteredClients(KeycloakSession session) implements EventListenerProvider {
+record RegisteredClients(KeycloakSession session) implements Listener {
 
     private static final Logger LOG = Logger.getLogger(RegisteredClients.class);
 
@@ -44,17 +43,9 @@ record RegisteredClients(KeycloakSession session) implements EventListenerProvid
         LOG.warnf("Client %s registered itself with %s, which was removed", client.getClientId(), key);
     }
 
-    @Override
-    public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Administrators may set them.
-    }
-
-    @Override
-    public void close() {}
-
     /** Listens in every realm, without being switched on there. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+    public static final class Factory implements Listener.Everywhere {
 
         @Override
         public EventListenerProvider create(KeycloakSession session) {
@@ -64,11 +55,6 @@ record RegisteredClients(KeycloakSession session) implements EventListenerProvid
         @Override
         public String getId() {
             return "tmfa-registered-clients";
-        }
-
-        @Override
-        public boolean isGlobal() {
-            return true;
         }
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ public final class BackupCodeCredential {
 
     /** Id of the required action that creates a new set. */
     public static final String SETUP_ACTION = "tmfa-regenerate-backup-codes";
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CredentialModel model;
     private final Data data;
@@ -85,7 +82,7 @@ public final class BackupCodeCredential {
      * @param length digits, 9 to 16
      */
     public static Draft draft(int count, int length) {
-        return new Draft(BackupCodeSet.generate(count, length, RANDOM), length);
+        return new Draft(BackupCodeSet.generate(count, length), length);
     }
 
     /** The draft with these codes and this salt, as {@link #draft} made it. */

@@ -1,48 +1,20 @@
 package dev.tenantmfa.backupcode;
 
-import dev.tenantmfa.platform.seal.ImportedCredential;
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.platform.provider.OwnCredentialProvider;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
-/**
- * Makes sets of backup codes known to Keycloak's consoles, export and import. Does not check codes; that goes only
- * through {@link dev.tenantmfa.factor.SecondFactors}.
- */
-final class BackupCodeCredentialProvider implements CredentialProvider<CredentialModel> {
-
-    private final KeycloakSession session;
+/** Makes sets of backup codes known to Keycloak's consoles, export and import. */
+final class BackupCodeCredentialProvider extends OwnCredentialProvider {
 
     BackupCodeCredentialProvider(KeycloakSession session) {
-        this.session = session;
-    }
-
-    @Override
-    public String getType() {
-        return BackupCodeCredential.TYPE;
-    }
-
-    /** Called for imports only. The secret is already sealed, possibly for other ids. */
-    @Override
-    public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
-        return user.credentialManager()
-                .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
-    }
-
-    @Override
-    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
-        return user.credentialManager().removeStoredCredentialById(credentialId);
-    }
-
-    /** A copy: Keycloak blanks the secret of what it shows, and the model may be the one in its cache. */
-    @Override
-    public CredentialModel getCredentialFromModel(CredentialModel model) {
-        return model.shallowClone();
+        super(session, BackupCodeCredential.TYPE);
     }
 
     /**
@@ -51,13 +23,8 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
      */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        CredentialTypeMetadata.CredentialTypeMetadataBuilder metadata = CredentialTypeMetadata.builder()
-                .type(getType())
-                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
-                .displayName("tmfa-backup-codes-display-name")
-                .helpText("tmfa-backup-codes-help-text")
-                .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
-                .removeable(false);
+        CredentialTypeMetadataBuilder metadata =
+                metadata("kcAuthenticatorRecoveryAuthnCodesClass").removeable(false);
         boolean hasSet = context.getUser() != null
                 && BackupCodeCredential.of(context.getUser()).isPresent();
         if (hasSet) {
@@ -76,5 +43,21 @@ final class BackupCodeCredentialProvider implements CredentialProvider<Credentia
                 .ifPresent(set ->
                         metadata.setInfoMessage("tmfa-backup-codes-remaining", Integer.toString(set.remaining())));
         return metadata;
+    }
+
+    /** Keycloak reads the type argument at startup: a raw type would stop the server. */
+    @AutoService(CredentialProviderFactory.class)
+    @SuppressWarnings("rawtypes")
+    public static final class Factory implements CredentialProviderFactory<BackupCodeCredentialProvider> {
+
+        @Override
+        public String getId() {
+            return BackupCodeCredential.TYPE;
+        }
+
+        @Override
+        public BackupCodeCredentialProvider create(KeycloakSession session) {
+            return new BackupCodeCredentialProvider(session);
+        }
     }
 }

@@ -3,13 +3,13 @@ package dev.tenantmfa.backupcode;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.crypto.SealException;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
@@ -56,12 +56,10 @@ record BackupCodeSet(
     record Generated(BackupCodes codes, byte[] salt) {}
 
     /** @param count at most {@link BackupCodeHash#BUCKETS} */
-    static Generated generate(int count, int length, SecureRandom random) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+    static Generated generate(int count, int length) {
+        byte[] salt = SecretGenerator.getInstance().randomBytes(SALT_BYTES);
         Set<Integer> buckets = new HashSet<>();
-        BackupCodes codes =
-                BackupCodes.generate(count, length, random, code -> buckets.add(BackupCodeHash.bucket(code, salt)));
+        BackupCodes codes = BackupCodes.generate(count, length, code -> buckets.add(BackupCodeHash.bucket(code, salt)));
         return new Generated(codes, salt);
     }
 

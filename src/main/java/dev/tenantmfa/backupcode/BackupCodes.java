@@ -1,11 +1,11 @@
 package dev.tenantmfa.backupcode;
 
-import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.keycloak.common.util.SecretGenerator;
 
 /**
  * A new set of codes in clear, to be shown once. {@code toString} does not show them.
@@ -25,23 +25,15 @@ public record BackupCodes(List<String> codes) {
      * @param length digits of each, 9 to 16
      * @param fits decides whether a code fits those kept before; others are discarded
      */
-    static BackupCodes generate(int count, int length, SecureRandom random, Predicate<String> fits) {
+    static BackupCodes generate(int count, int length, Predicate<String> fits) {
         Set<String> codes = new LinkedHashSet<>();
         while (codes.size() < count) {
-            String code = digits(length, random);
+            String code = SecretGenerator.getInstance().randomString(length, SecretGenerator.DIGITS);
             if (!codes.contains(code) && fits.test(code)) {
                 codes.add(code);
             }
         }
         return new BackupCodes(List.copyOf(codes));
-    }
-
-    private static String digits(int length, SecureRandom random) {
-        StringBuilder code = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            code.append((char) ('0' + random.nextInt(10)));
-        }
-        return code.toString();
     }
 
     /** The codes in groups of five digits, for reading and typing. */

@@ -2,7 +2,7 @@ package dev.tenantmfa.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.util.function.IntFunction;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -21,11 +21,12 @@ public final class SecretCipher {
     private static final int TAG_BITS = 128;
 
     private final KeyRing keys;
-    private final SecureRandom random;
+    private final IntFunction<byte[]> randomBytes;
 
-    public SecretCipher(KeyRing keys, SecureRandom random) {
+    /** @param randomBytes returns that many bytes of a cryptographic random number generator */
+    public SecretCipher(KeyRing keys, IntFunction<byte[]> randomBytes) {
         this.keys = keys;
-        this.random = random;
+        this.randomBytes = randomBytes;
     }
 
     /**
@@ -36,8 +37,7 @@ public final class SecretCipher {
      */
     public String seal(byte[] secret, String context) {
         SealingKey key = keys.active();
-        byte[] iv = new byte[IV_BYTES];
-        random.nextBytes(iv);
+        byte[] iv = randomBytes.apply(IV_BYTES);
         try {
             Cipher cipher = Cipher.getInstance(TRANSFORMATION);
             cipher.init(Cipher.ENCRYPT_MODE, key.key(), new GCMParameterSpec(TAG_BITS, iv));

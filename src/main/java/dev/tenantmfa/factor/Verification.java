@@ -52,6 +52,11 @@ public sealed interface Verification {
         public long minutes() {
             return Math.max(1, (retryAfter.toSeconds() + 59) / 60);
         }
+
+        /** What an API answers, in English. */
+        public String description() {
+            return "Too many attempts. Try again in " + minutes() + (minutes() == 1 ? " minute." : " minutes.");
+        }
     }
 
     /** Keycloak's brute-force protector has locked the user; the code was not checked. */

@@ -9,6 +9,7 @@ import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.store.Fingerprint;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class PhoneProof {
         AttemptLimiter guesses = new AttemptLimiter(
                 session.singleUseObjects(),
                 List.of(new AttemptLimiter.Window(
-                        "tmfa.proof." + SentCodes.sha256(challenge.id()), GUESSES, Duration.ofHours(1))));
+                        "tmfa.proof." + Fingerprint.of(challenge.id()), GUESSES, Duration.ofHours(1))));
         Optional<AttemptLimiter.Ticket> guess = guesses.tryAcquire();
         if (guess.isEmpty()) {
             codes.forget(userId, challenge.attempt());

@@ -4,21 +4,19 @@ import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.event.ChallengeProgress;
 import dev.tenantmfa.factor.event.ChallengeProgress.Step;
 import dev.tenantmfa.platform.seal.KeyedHash;
+import dev.tenantmfa.platform.store.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Base64Url;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -30,7 +28,6 @@ import org.keycloak.models.SingleUseObjectProvider;
  */
 final class SentCodes {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CHALLENGE_BYTES = 32;
 
     /** A code is kept longer than it is valid, so that an expired one can be told from a wrong one. */
@@ -70,7 +67,7 @@ final class SentCodes {
 
     /** @return that many random digits, leading zeros included */
     static String newCode(int digits) {
-        return RANDOM.ints(digits, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
+        return SecretGenerator.getInstance().randomString(digits, SecretGenerator.DIGITS);
     }
 
     /**
@@ -80,11 +77,9 @@ final class SentCodes {
      * @throws dev.tenantmfa.crypto.SealException if no key is available
      */
     MessageChallenge put(String userId, String attempt, String code, String destinationId, Instant end, Duration good) {
-        byte[] random = new byte[CHALLENGE_BYTES];
-        RANDOM.nextBytes(random);
-        MessageChallenge challenge =
-                new MessageChallenge(Base64.getUrlEncoder().withoutPadding().encodeToString(random), attempt);
-        String id = sha256(challenge.id());
+        MessageChallenge challenge = new MessageChallenge(
+                Base64Url.encode(SecretGenerator.getInstance().randomBytes(CHALLENGE_BYTES)), attempt);
+        String id = Fingerprint.of(challenge.id());
         String hashed = hash.of(PURPOSE, bound(userId, attempt, id, code));
         String key = key(userId, attempt);
         Map<String, String> sent = new HashMap<>();
@@ -111,7 +106,7 @@ final class SentCodes {
             return new Answer(Finding.GONE, null);
         }
         List<Code> out = Code.allIn(sent);
-        String id = sha256(challenge.id());
+        String id = Fingerprint.of(challenge.id());
         List<Code> named =
                 out.stream().filter(one -> equal(one.challenge(), id)).toList();
         if (named.isEmpty()) {
@@ -192,19 +187,10 @@ final class SentCodes {
     }
 
     private String key(String userId, String attempt) {
-        return "tmfa.message." + sha256(realmId + "|" + userId + "|" + attempt);
+        return "tmfa.message." + Fingerprint.of(realmId + "|" + userId + "|" + attempt);
     }
 
     private static boolean equal(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this Java", e);
-        }
     }
 }

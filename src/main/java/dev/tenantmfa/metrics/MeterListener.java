@@ -6,16 +6,15 @@ import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
 import dev.tenantmfa.factor.event.MessageHandedOver;
+import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.platform.store.AfterCommit;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderEvent;
 
 /** Passes the kernel's events, and lockouts by Keycloak's brute-force protector, to the meters. */
-final class MeterListener implements EventListenerProvider {
+final class MeterListener implements Listener {
 
     private final KeycloakSession session;
     private final Meters meters;
@@ -49,12 +48,4 @@ final class MeterListener implements EventListenerProvider {
             AfterCommit.run(session, () -> meters.lockedByProtector(realm, permanently));
         }
     }
-
-    @Override
-    public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        // Administrators' actions are not counted.
-    }
-
-    @Override
-    public void close() {}
 }

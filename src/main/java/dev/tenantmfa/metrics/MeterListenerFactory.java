@@ -1,7 +1,7 @@
 package dev.tenantmfa.metrics;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.Listener;
 import io.micrometer.core.instrument.Metrics;
 import java.util.List;
 import org.keycloak.Config;
@@ -16,8 +16,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * --spi-events-listener--tmfa-metrics--realm-label}, default true: whether meters have the realm's name as a label.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class MeterListenerFactory
-        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+public final class MeterListenerFactory implements Listener.Everywhere {
 
     public static final String PROVIDER_ID = "tmfa-metrics";
 
@@ -28,11 +27,6 @@ public final class MeterListenerFactory
     @Override
     public String getId() {
         return PROVIDER_ID;
-    }
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override

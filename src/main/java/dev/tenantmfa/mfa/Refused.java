@@ -32,11 +32,7 @@ final class Refused {
 
     private static Problem problem(Verification verification, Problem wrong) {
         if (verification instanceof Verification.Blocked blocked) {
-            return Problem.tooMany(
-                    "too_many_attempts",
-                    "Too many attempts. Try again in " + blocked.minutes()
-                            + (blocked.minutes() == 1 ? " minute." : " minutes."),
-                    blocked.retryAfter());
+            return Problem.tooMany("too_many_attempts", blocked.description(), blocked.retryAfter());
         } else if (verification instanceof Verification.Locked) {
             return Problem.forbidden("account_locked", "The account is locked after too many failed logins.");
         } else if (verification instanceof Verification.Unusable) {

@@ -1,6 +1,4 @@
-/**
- * Effects of changes to a user's factors: mails about them, backup codes removed with the app, and sessions that end.
- */
+/** Mails about changes of second factors and about wrong codes. Changes nothing. */
 @NullMarked
 package dev.tenantmfa.notice;
 

@@ -1,10 +1,10 @@
 package dev.tenantmfa.otp;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.commons.codec.binary.Base32;
 
 /**
@@ -25,11 +25,13 @@ public final class TotpSecret {
         this.key = key;
     }
 
-    /** A new secret of {@value #GENERATED_BYTES} random bytes. */
-    public static TotpSecret generate(SecureRandom random) {
-        byte[] key = new byte[GENERATED_BYTES];
-        random.nextBytes(key);
-        return new TotpSecret(key);
+    /**
+     * A new secret of {@value #GENERATED_BYTES} random bytes.
+     *
+     * @param randomBytes returns that many bytes of a cryptographic random number generator
+     */
+    public static TotpSecret generate(IntFunction<byte[]> randomBytes) {
+        return new TotpSecret(randomBytes.apply(GENERATED_BYTES));
     }
 
     /**

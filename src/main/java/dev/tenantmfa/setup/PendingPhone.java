@@ -1,16 +1,13 @@
 package dev.tenantmfa.setup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.message.PhoneNumber;
-import dev.tenantmfa.platform.seal.CredentialSeal;
-import java.io.IOException;
+import dev.tenantmfa.platform.seal.SealedNote;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * A phone number that a code was sent to and that is not proven yet. Stored encrypted in a note of the login on the
@@ -25,7 +22,8 @@ public record PendingPhone(
         @JsonProperty("challenge") String challenge,
         @JsonProperty("digits") @Nullable String digits) {
 
-    private static final String NOTE = "tenant-mfa.phone";
+    private static final SealedNote<PendingPhone> NOTE =
+            new SealedNote<>("tenant-mfa.phone", "phone-setup", PendingPhone.class);
 
     public PhoneNumber phoneNumber() {
         return PhoneNumber.ofStored(number).orElseThrow(() -> new IllegalStateException("a pending number is none"));
@@ -40,48 +38,21 @@ public record PendingPhone(
      * differs for each number, so a code that was sent to one number does not prove another.
      */
     public static String attempt(RequiredActionContext context, PhoneNumber number) {
-        return "setup." + place(context.getAuthenticationSession()) + "." + number.e164();
+        return "setup." + SealedNote.placeOf(context.getAuthenticationSession()) + "." + number.e164();
     }
 
-    /** @throws SealException if no key is available */
+    /** @throws dev.tenantmfa.crypto.SealException if no key is available */
     public void save(RequiredActionContext context) {
-        AuthenticationSessionModel login = context.getAuthenticationSession();
-        try {
-            byte[] json = JsonSerialization.writeValueAsBytes(this);
-            login.setAuthNote(
-                    NOTE,
-                    CredentialSeal.of(context.getSession(), context.getRealm()).seal(json, binding(context)));
-        } catch (IOException e) {
-            throw new IllegalStateException("a pending phone cannot be written", e);
-        }
+        NOTE.save(context.getSession(), context.getAuthenticationSession(), context.getUser(), this);
     }
 
     /** Empty if none is pending in this login, or if its note can no longer be decrypted. */
     public static Optional<PendingPhone> load(RequiredActionContext context) {
-        String note = context.getAuthenticationSession().getAuthNote(NOTE);
-        if (note == null) {
-            return Optional.empty();
-        }
-        try {
-            byte[] json =
-                    CredentialSeal.of(context.getSession(), context.getRealm()).open(note, binding(context));
-            return Optional.of(JsonSerialization.readValue(json, PendingPhone.class));
-        } catch (SealException | IOException e) {
-            return Optional.empty();
-        }
+        return NOTE.load(context.getSession(), context.getAuthenticationSession(), context.getUser());
     }
 
     public static void forget(AuthenticationSessionModel login) {
-        login.removeAuthNote(NOTE);
-    }
-
-    private static CredentialSeal.Binding binding(RequiredActionContext context) {
-        return new CredentialSeal.Binding(
-                "phone-setup", context.getUser().getId(), place(context.getAuthenticationSession()));
-    }
-
-    private static String place(AuthenticationSessionModel login) {
-        return login.getParentSession().getId() + "/" + login.getTabId();
+        NOTE.forget(login);
     }
 
     @Override

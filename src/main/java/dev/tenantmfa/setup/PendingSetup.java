@@ -3,26 +3,24 @@ package dev.tenantmfa.setup;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.backupcode.BackupCodes;
-import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.RealmOtpPolicy;
-import dev.tenantmfa.platform.seal.CredentialSeal;
-import java.io.IOException;
+import dev.tenantmfa.platform.seal.SealedNote;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * A pending setup: the future app and the future backup codes. Stored encrypted on the server, in a browser login as a
@@ -43,12 +41,14 @@ public record PendingSetup(
         @JsonProperty("codes") @Nullable List<String> codes,
         @JsonProperty("salt") byte @Nullable [] salt) {
 
-    private static final String NOTE = "tenant-mfa.setup";
+    private static final SealedNote<PendingSetup> NOTE =
+            new SealedNote<>("tenant-mfa.setup", "setup", PendingSetup.class);
 
-    public static PendingSetup begin(TotpSecret secret, TotpParameters parameters) {
+    /** With a new secret. */
+    public static PendingSetup begin(TotpParameters parameters) {
         return new PendingSetup(
                 KeycloakModelUtils.generateId(),
-                secret.bytes(),
+                TotpSecret.generate(SecretGenerator.getInstance()::randomBytes).bytes(),
                 parameters.digits(),
                 parameters.periodSeconds(),
                 parameters.algorithm().macName(),
@@ -108,56 +108,35 @@ public record PendingSetup(
      * Encrypts the setup for storage until the next request.
      *
      * @param place where it is stored; it can only be decrypted for the same user and place
-     * @throws SealException if no key is available
+     * @throws dev.tenantmfa.crypto.SealException if no key is available
      */
-    public String sealed(KeycloakSession session, RealmModel realm, UserModel user, String place) {
-        try {
-            return CredentialSeal.of(session, realm)
-                    .seal(JsonSerialization.writeValueAsBytes(this), binding(user, place));
-        } catch (IOException e) {
-            throw new IllegalStateException("a set-up cannot be written", e);
-        }
+    public String sealed(KeycloakSession session, UserModel user, String place) {
+        return NOTE.seal(session, user, place, this);
     }
 
     /** Decrypts a stored setup. Empty if there is none, or if it can no longer be decrypted. */
     public static Optional<PendingSetup> open(
-            @Nullable String sealed, KeycloakSession session, RealmModel realm, UserModel user, String place) {
-        if (sealed == null) {
-            return Optional.empty();
-        }
-        try {
-            byte[] json = CredentialSeal.of(session, realm).open(sealed, binding(user, place));
-            return Optional.of(JsonSerialization.readValue(json, PendingSetup.class));
-        } catch (SealException | IOException e) {
-            return Optional.empty();
-        }
+            @Nullable String sealed, KeycloakSession session, UserModel user, String place) {
+        return NOTE.open(session, user, place, sealed);
     }
 
     /**
      * Stores the setup in a note of the login.
      *
-     * @throws SealException if no key is available
+     * @throws dev.tenantmfa.crypto.SealException if no key is available
      */
     public void save(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
-        login.setAuthNote(NOTE, sealed(session, login.getRealm(), user, placeOf(login)));
+        NOTE.save(session, login, user, this);
     }
 
     /** Empty if none is pending in this login, or if its note can no longer be decrypted. */
     public static Optional<PendingSetup> load(
             KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
-        return open(login.getAuthNote(NOTE), session, login.getRealm(), user, placeOf(login));
+        return NOTE.load(session, login, user);
     }
 
     public static void forget(AuthenticationSessionModel login) {
-        login.removeAuthNote(NOTE);
-    }
-
-    private static String placeOf(AuthenticationSessionModel login) {
-        return login.getParentSession().getId() + "/" + login.getTabId();
-    }
-
-    private static CredentialSeal.Binding binding(UserModel user, String place) {
-        return new CredentialSeal.Binding("setup", user.getId(), place);
+        NOTE.forget(login);
     }
 
     @Override

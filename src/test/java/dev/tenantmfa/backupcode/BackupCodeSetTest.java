@@ -4,7 +4,6 @@ import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.fixture.CountingPasswordHash;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -27,7 +26,7 @@ class BackupCodeSetTest {
     private final RealmFixture keycloak = new RealmFixture();
     private final CountingPasswordHash passwordHash = new CountingPasswordHash("argon2");
     private final BackupCodeHash hash = new BackupCodeHash(keycloak.session, keycloak.realm);
-    private final BackupCodeSet.Generated generated = BackupCodeSet.generate(8, 10, new SecureRandom());
+    private final BackupCodeSet.Generated generated = BackupCodeSet.generate(8, 10);
 
     @BeforeEach
     void installTheHash() {
@@ -37,9 +36,8 @@ class BackupCodeSetTest {
 
     @Test
     void eachCodeHasABucketOfItsOwn() {
-        SecureRandom random = new SecureRandom();
         for (int i = 0; i < 50; i++) {
-            BackupCodeSet.Generated codes = BackupCodeSet.generate(20, 10, random);
+            BackupCodeSet.Generated codes = BackupCodeSet.generate(20, 10);
             Set<Integer> buckets = new HashSet<>();
             for (String code : codes.codes().codes()) {
                 buckets.add(BackupCodeHash.bucket(code, codes.salt()));
@@ -50,7 +48,7 @@ class BackupCodeSetTest {
 
     @Test
     void everyBucketIsUsed() {
-        BackupCodeSet.Generated all = BackupCodeSet.generate(BackupCodeHash.BUCKETS, 10, new SecureRandom());
+        BackupCodeSet.Generated all = BackupCodeSet.generate(BackupCodeHash.BUCKETS, 10);
 
         assertThat(all.codes().codes()).hasSize(BackupCodeHash.BUCKETS);
     }
@@ -58,7 +56,7 @@ class BackupCodeSetTest {
     @Test
     void eachSetHasASaltOfItsOwn() {
         assertThat(generated.salt()).hasSize(16);
-        assertThat(BackupCodeSet.generate(8, 10, new SecureRandom()).salt()).isNotEqualTo(generated.salt());
+        assertThat(BackupCodeSet.generate(8, 10).salt()).isNotEqualTo(generated.salt());
     }
 
     @Test
@@ -116,7 +114,7 @@ class BackupCodeSetTest {
 
     @Test
     void codeOfAnotherSetIsNotFound() {
-        BackupCodeSet other = BackupCodeSet.hash(BackupCodeSet.generate(8, 10, new SecureRandom()), hash);
+        BackupCodeSet other = BackupCodeSet.hash(BackupCodeSet.generate(8, 10), hash);
 
         assertThat(generated.codes().codes())
                 .allSatisfy(code -> assertThat(other.find(code, hash)).isEmpty());

@@ -2,8 +2,8 @@ package dev.tenantmfa.crypto;
 
 import dev.tenantmfa.fixture.Property;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
+import org.keycloak.common.util.SecretGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ class SecretCipherPropertiesTest {
 
     private final InMemoryKeyRing keys =
             new InMemoryKeyRing().put(SealingKey.derive("key", "a master secret".getBytes(StandardCharsets.UTF_8)));
-    private final SecretCipher cipher = new SecretCipher(keys, new SecureRandom());
+    private final SecretCipher cipher = new SecretCipher(keys, SecretGenerator.getInstance()::randomBytes);
 
     @Test
     void anySecretOpensInItsContextAlone() {

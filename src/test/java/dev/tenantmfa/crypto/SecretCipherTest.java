@@ -1,7 +1,6 @@
 package dev.tenantmfa.crypto;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.common.util.SecretGenerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,7 @@ class SecretCipherTest {
     private static final SealingKey SECOND = SealingKey.derive("second", bytes("another master secret"));
 
     private final InMemoryKeyRing keys = new InMemoryKeyRing().put(FIRST);
-    private final SecretCipher cipher = new SecretCipher(keys, new SecureRandom());
+    private final SecretCipher cipher = new SecretCipher(keys, SecretGenerator.getInstance()::randomBytes);
 
     @Test
     void whatWasSealedOpens() {

@@ -72,7 +72,7 @@ final class DemoData {
         return !isNew && !realmSum.equals(importedSum);
     }
 
-    /** Puts the realm file where a new database takes it from, and clears away what may lie there. */
+    /** Puts the realm file where a new database takes it from, and removes what is there. */
     void layOut(KeycloakInstallation installation) throws IOException {
         Path imports = installation.data().resolve("import");
         if (isNew) {

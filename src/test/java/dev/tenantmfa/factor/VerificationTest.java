@@ -14,4 +14,11 @@ class VerificationTest {
         assertThat(new Verification.Blocked(Duration.ofSeconds(seconds)).minutes())
                 .isEqualTo(minutes);
     }
+
+    @ParameterizedTest
+    @CsvSource({"60, 1 minute.", "61, 2 minutes."})
+    void blockedUsersAreToldHowLongToWait(long seconds, String wait) {
+        assertThat(new Verification.Blocked(Duration.ofSeconds(seconds)).description())
+                .isEqualTo("Too many attempts. Try again in " + wait);
+    }
 }

@@ -181,16 +181,13 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static KeycloakServer startFromDistribution() {
         KeycloakInstallation installation = install("keycloak");
-        Path realm = realmExport();
-        Path snapshot = shared().resolve("snapshots").resolve(snapshotName(realm));
-        boolean restored = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
+        boolean restored = restore(installation);
         try {
-            layOutData(installation.data(), realm, restored ? snapshot : null);
             KeycloakServer server = start(installation, !restored, work().resolve("server.log"));
             if (restored) {
                 server.sendMailsHere();
             } else {
-                server.keepSnapshot(snapshot);
+                server.keepSnapshot(snapshot(realmExport()));
             }
             return server;
         } catch (IOException e) {
@@ -251,6 +248,41 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     /** Takes the installation's database away, and puts the demo realm where {@code --import-realm} finds it. */
     public static void clear(KeycloakInstallation installation) throws IOException {
         layOutData(installation.data(), realmExport(), null);
+    }
+
+    /**
+     * A server on a new database with the demo realm. Takes the database that the shared server of this run has kept, if
+     * there is one, since an import takes longer than the start.
+     */
+    public static KeycloakServer startWithDemo(KeycloakInstallation installation, Path log) {
+        boolean restored = restore(installation);
+        KeycloakServer server = start(installation, !restored, log);
+        if (restored) {
+            server.sendMailsHere();
+        }
+        return server;
+    }
+
+    /** As {@link #clear}, but with the database that the shared server has kept. Returns false if it has kept none. */
+    public static boolean restore(KeycloakInstallation installation) {
+        Path realm = realmExport();
+        Path snapshot = snapshot(realm);
+        boolean kept = Files.exists(snapshot) && !Boolean.getBoolean("keycloak.fresh");
+        try {
+            layOutData(installation.data(), realm, kept ? snapshot : null);
+            return kept;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #clear}, with another realm file. */
+    public static void clear(KeycloakInstallation installation, Path realm) throws IOException {
+        layOutData(installation.data(), realm, null);
+    }
+
+    private static Path snapshot(Path realm) {
+        return shared().resolve("snapshots").resolve(snapshotName(realm));
     }
 
     /** The realm file of this project. */
@@ -367,9 +399,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
 
     private static void layOutData(Path data, Path realm, Path snapshot) throws IOException {
         KeycloakInstallation.delete(data);
+        Path imports = Files.createDirectories(data.resolve("import"));
+        Files.copy(realm, imports.resolve("demo-realm.json"));
         if (snapshot == null) {
-            Path imports = Files.createDirectories(data.resolve("import"));
-            Files.copy(realm, imports.resolve("demo-realm.json"));
             return;
         }
         Path database = Files.createDirectories(data.resolve("h2"));

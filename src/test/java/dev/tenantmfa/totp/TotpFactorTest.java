@@ -12,12 +12,12 @@ import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.seal.CredentialSeal;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.UserModel;
@@ -34,7 +34,7 @@ class TotpFactorTest {
 
     private final RealmFixture keycloak = new RealmFixture();
     private final TotpFactor factor = new TotpFactor(keycloak.session);
-    private final TotpSecret secret = TotpSecret.generate(new SecureRandom());
+    private final TotpSecret secret = TotpSecret.generate(SecretGenerator.getInstance()::randomBytes);
     private final long step = RealmFixture.START.getEpochSecond() / 30;
 
     @Test
@@ -165,7 +165,7 @@ class TotpFactorTest {
         add(secret, EIGHT, -1);
         assertThat(factor.digitsOf(keycloak.realm, keycloak.user)).containsExactly(8);
 
-        add(TotpSecret.generate(new SecureRandom()), SIX, -1);
+        add(TotpSecret.generate(SecretGenerator.getInstance()::randomBytes), SIX, -1);
         assertThat(factor.digitsOf(keycloak.realm, keycloak.user)).containsExactlyInAnyOrder(6, 8);
     }
 
@@ -247,7 +247,7 @@ class TotpFactorTest {
     @Test
     void anyOfSeveralAppsIsGood() {
         add(secret, SIX, -1);
-        TotpSecret other = TotpSecret.generate(new SecureRandom());
+        TotpSecret other = TotpSecret.generate(SecretGenerator.getInstance()::randomBytes);
         TotpCredential second = add(other, EIGHT, -1);
 
         assertThat(check(new Totp(EIGHT, other).codeAt(step))).isEqualTo(new Check.Accepted(second.id()));
@@ -260,7 +260,13 @@ class TotpFactorTest {
         InMemoryCredentials others = new InMemoryCredentials();
         UserModel other = RealmFixture.person("user-2", others);
         others.createStoredCredential(TotpCredential.create(
-                        "user-2", TotpSecret.generate(new SecureRandom()), SIX, null, -1, Instant.EPOCH, seal())
+                        "user-2",
+                        TotpSecret.generate(SecretGenerator.getInstance()::randomBytes),
+                        SIX,
+                        null,
+                        -1,
+                        Instant.EPOCH,
+                        seal())
                 .model());
 
         assertThat(factor.check(keycloak.realm, other, input(code(secret, step)), keycloak.clock.now()))
@@ -303,7 +309,7 @@ class TotpFactorTest {
         CredentialModel broken = add(secret, SIX, -1).model();
         broken.setSecretData("{}");
         keycloak.credentials.updateStoredCredential(broken);
-        add(TotpSecret.generate(new SecureRandom()), SIX, -1);
+        add(TotpSecret.generate(SecretGenerator.getInstance()::randomBytes), SIX, -1);
 
         assertThat(check(code(secret, step))).isEqualTo(WRONG);
     }

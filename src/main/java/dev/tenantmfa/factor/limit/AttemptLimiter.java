@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor.limit;
 
+import dev.tenantmfa.platform.store.Slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
@@ -22,7 +22,6 @@ public final class AttemptLimiter {
     /** The wait when all slots are taken by attempts that are being checked at this moment. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(5);
 
-    private static final int TRIES_BY_CHANCE = 8;
     private static final int LOOKED_AT = 20;
 
     private final SingleUseObjectProvider store;
@@ -49,7 +48,11 @@ public final class AttemptLimiter {
         }
 
         String slot(int number) {
-            return key + "." + number;
+            return all().slot(number);
+        }
+
+        Slots all() {
+            return new Slots(key, slots, length);
         }
     }
 
@@ -142,23 +145,13 @@ public final class AttemptLimiter {
             if (store.contains(closedNoteOf(window))) {
                 return Optional.empty();
             }
-            for (int attempt = 0; attempt < TRIES_BY_CHANCE; attempt++) {
-                String slot = window.slot(ThreadLocalRandom.current().nextInt(window.slots()));
-                if (store.putIfAbsent(slot, window.length().toSeconds())) {
-                    return Optional.of(slot);
-                }
-            }
         }
-        for (int number = 0; number < window.slots(); number++) {
-            String slot = window.slot(number);
-            if (store.putIfAbsent(slot, window.length().toSeconds())) {
-                return Optional.of(slot);
-            }
-        }
-        if (window.shared()) {
+        Optional<String> slot =
+                window.shared() ? window.all().takeAny(store) : window.all().take(store);
+        if (slot.isEmpty() && window.shared()) {
             store.put(closedNoteOf(window), SHORT_WAIT.toSeconds(), Map.of());
         }
-        return Optional.empty();
+        return slot;
     }
 
     private boolean isFull(Window window) {

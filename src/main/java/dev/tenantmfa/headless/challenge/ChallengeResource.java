@@ -39,7 +39,7 @@ import org.keycloak.services.util.DPoPUtil;
  */
 public final class ChallengeResource {
 
-    private static final String DOOR = "authorize-challenge";
+    private static final String LOGIN_METHOD = "authorize-challenge";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -90,7 +90,7 @@ public final class ChallengeResource {
         } catch (WebApplicationException e) {
             return withCors(ChallengeAnswers.invalidClient(e.getResponse()));
         }
-        event.client(client).detail(Details.AUTH_TYPE, DOOR);
+        event.client(client).detail(Details.AUTH_TYPE, LOGIN_METHOD);
         try {
             FirstPartyClient.check(client);
             ChallengeParameters parameters = ChallengeParameters.read(

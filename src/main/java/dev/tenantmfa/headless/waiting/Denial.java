@@ -37,8 +37,7 @@ public record Denial(
     /** Denial for a code that was sent and not accepted. */
     public static Denial of(Verification verification) {
         if (verification instanceof Verification.Blocked blocked) {
-            String wait = blocked.minutes() == 1 ? " minute." : " minutes.";
-            return tooManyAttempts("Too many attempts. Try again in " + blocked.minutes() + wait, blocked.retryAfter());
+            return tooManyAttempts(blocked.description(), blocked.retryAfter());
         } else if (verification instanceof Verification.Locked) {
             return invalidCredentials();
         } else if (verification instanceof Verification.Unusable) {

@@ -1,12 +1,12 @@
 package dev.tenantmfa.headless.waiting;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.tenant.Tenants;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.ResourceType;
@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
  * maximum lifetime of a pending login, and a login that continues looks for marks. This costs one write per event, one
  * or two reads per code, and nothing for other requests.
  */
-final class EndedLogins implements EventListenerProvider {
+final class EndedLogins implements Listener {
 
     private static final Set<EventType> ENDS = EnumSet.of(
             EventType.LOGOUT,
@@ -97,9 +97,6 @@ final class EndedLogins implements EventListenerProvider {
         int end = path.indexOf('/', collection.length());
         return end < 0 ? path.substring(collection.length()) : path.substring(collection.length(), end);
     }
-
-    @Override
-    public void close() {}
 
     private static String keyOf(String id) {
         return "tmfa.logins-ended." + id;

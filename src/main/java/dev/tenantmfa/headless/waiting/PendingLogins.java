@@ -6,16 +6,15 @@ import dev.tenantmfa.factor.event.ChallengeProgress.Step;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
+import dev.tenantmfa.platform.store.Fingerprint;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Base64Url;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -31,7 +30,6 @@ public final class PendingLogins {
     static final IntSetting LIFESPAN =
             Setting.key("tenant-mfa.pending-login-lifespan").range(30, 3600).or(600);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HANDLE_BYTES = 32;
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final String LOGIN = "login";
@@ -73,9 +71,7 @@ public final class PendingLogins {
 
     /** Stores a login under a new handle. */
     public String put(PendingLogin login) {
-        byte[] random = new byte[HANDLE_BYTES];
-        RANDOM.nextBytes(random);
-        String handle = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String handle = Base64Url.encode(SecretGenerator.getInstance().randomBytes(HANDLE_BYTES));
         put(handle, login);
         return handle;
     }
@@ -160,8 +156,6 @@ public final class PendingLogins {
     }
 
     private String key(@Nullable String handle) {
-        byte[] digest = PasswordFingerprint.sha256()
-                .digest((realm.getId() + "\n" + kind.id() + "\n" + handle).getBytes(StandardCharsets.UTF_8));
-        return "tmfa.login." + HexFormat.of().formatHex(digest);
+        return "tmfa.login." + Fingerprint.of(realm.getId() + "\n" + kind.id() + "\n" + handle);
     }
 }

@@ -1,14 +1,13 @@
 package dev.tenantmfa.platform.form;
 
+import dev.tenantmfa.platform.provider.Listener;
 import java.util.Optional;
 import org.keycloak.cookie.CookieProvider;
 import org.keycloak.cookie.CookieType;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.StickySessionEncoderProvider;
@@ -17,7 +16,7 @@ import org.keycloak.sessions.StickySessionEncoderProvider;
  * Lets a repeated request whose login is over end in the session that the first request opened. Keycloak restarts such
  * a login as timed out before any step of a flow runs; its event is the only sign of that.
  */
-record RestartListener(KeycloakSession session) implements EventListenerProvider {
+record RestartListener(KeycloakSession session) implements Listener {
 
     @Override
     public void onEvent(Event event) {
@@ -42,10 +41,4 @@ record RestartListener(KeycloakSession session) implements EventListenerProvider
                         .sessionId())
                 .map(signed -> new AuthenticationSessionManager(session).decodeBase64AndValidateSignature(signed));
     }
-
-    @Override
-    public void onEvent(AdminEvent event, boolean includeRepresentation) {}
-
-    @Override
-    public void close() {}
 }

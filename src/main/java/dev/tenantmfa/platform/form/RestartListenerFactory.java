@@ -1,24 +1,18 @@
 package dev.tenantmfa.platform.form;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.Listener;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /** Listens in all realms. */
 @AutoService(EventListenerProviderFactory.class)
-public final class RestartListenerFactory
-        implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+public final class RestartListenerFactory implements Listener.Everywhere {
 
     @Override
     public String getId() {
         return "tmfa-repeated-form";
-    }
-
-    @Override
-    public boolean isGlobal() {
-        return true;
     }
 
     @Override

@@ -1,32 +1,14 @@
 package dev.tenantmfa.platform.rest;
 
 import com.google.auto.service.AutoService;
-import org.keycloak.provider.Provider;
-import org.keycloak.provider.ProviderFactory;
+import dev.tenantmfa.platform.provider.OwnSpi;
 import org.keycloak.provider.Spi;
 
 /** Lets Keycloak find the gates, including those of other JARs. */
 @AutoService(Spi.class)
-public final class CallerGateSpi implements Spi {
+public final class CallerGateSpi extends OwnSpi {
 
-    @Override
-    public boolean isInternal() {
-        return false;
-    }
-
-    @Override
-    public String getName() {
-        return "tmfa-caller-gate";
-    }
-
-    @Override
-    public Class<? extends Provider> getProviderClass() {
-        return CallerGate.class;
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public Class<? extends ProviderFactory> getProviderFactoryClass() {
-        return CallerGateFactory.class;
+    public CallerGateSpi() {
+        super("tmfa-caller-gate", CallerGate.class, CallerGateFactory.class);
     }
 }

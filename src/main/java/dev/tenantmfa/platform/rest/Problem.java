@@ -80,7 +80,8 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     /** 429 with {@code Retry-After} in seconds. */
     public static Problem tooMany(String code, String detail, Duration retryAfter) {
-        return new Problem(429, code, detail, RetryAfter.headers(retryAfter));
+        return new Problem(
+                Response.Status.TOO_MANY_REQUESTS.getStatusCode(), code, detail, RetryAfter.headers(retryAfter));
     }
 
     public static Problem of(int status, String code, String detail) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.crypto.SecretCipher;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
@@ -18,7 +18,6 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class CredentialSeal {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String FIELD = "sealed";
     private static final String USER = "user";
     private static final String CREDENTIAL = "credential";
@@ -30,7 +29,8 @@ public final class CredentialSeal {
     }
 
     public static CredentialSeal of(KeycloakSession session, RealmModel realm) {
-        return new CredentialSeal(new SecretCipher(new RealmKeyRing(session, realm), RANDOM));
+        return new CredentialSeal(
+                new SecretCipher(new RealmKeyRing(session, realm), SecretGenerator.getInstance()::randomBytes));
     }
 
     /**

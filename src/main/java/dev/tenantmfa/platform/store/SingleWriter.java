@@ -1,10 +1,8 @@
 package dev.tenantmfa.platform.store;
 
-import org.keycloak.models.AbstractKeycloakTransaction;
+import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.storage.StorageId;
 
 /**
@@ -14,7 +12,7 @@ import org.keycloak.storage.StorageId;
  */
 public final class SingleWriter {
 
-    private static final long LONGEST_HOLD_SECONDS = 30;
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
     private SingleWriter() {}
 
@@ -42,26 +40,6 @@ public final class SingleWriter {
     }
 
     private static boolean hold(KeycloakSession session, String key) {
-        if (!session.singleUseObjects().putIfAbsent(key, LONGEST_HOLD_SECONDS)) {
-            return false;
-        }
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                release(factory, key);
-            }
-
-            @Override
-            protected void rollbackImpl() {
-                release(factory, key);
-            }
-        });
-        return true;
-    }
-
-    private static void release(KeycloakSessionFactory factory, String key) {
-        KeycloakModelUtils.runJobInTransaction(
-                factory, own -> own.singleUseObjects().remove(key));
+        return StoreLock.tryHold(session, key, LONGEST_HOLD);
     }
 }

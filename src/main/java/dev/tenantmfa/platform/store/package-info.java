@@ -1,4 +1,7 @@
-/** Separate transactions, single writers, work after a commit, and credentials read directly from the database. */
+/**
+ * Separate transactions, work after a commit, and credentials read directly from the database. Locks, slots and
+ * fingerprints for Keycloak's single-use store: {@code StoreLock}, {@code Slots}, {@code Fingerprint}.
+ */
 @NullMarked
 package dev.tenantmfa.platform.store;
 

@@ -8,7 +8,6 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.Verification;
-import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.store.FreshCredentials;
@@ -17,7 +16,6 @@ import dev.tenantmfa.setup.Enrolment;
 import dev.tenantmfa.setup.PendingSetup;
 import dev.tenantmfa.setup.SignOutElsewhere;
 import dev.tenantmfa.totp.TotpCredential;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,6 @@ final class SetupConversation {
     private static final String SAVED = "saved";
     private static final String STAGE = "stage";
     private static final String STAGE_CODES = "codes";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SetupHost host;
 
@@ -174,7 +171,7 @@ final class SetupConversation {
     }
 
     private PendingSetup begin() {
-        PendingSetup begun = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(host.realm()));
+        PendingSetup begun = PendingSetup.begin(RealmOtpPolicy.parameters(host.realm()));
         begun.save(host.session(), host.login(), host.user());
         return begun;
     }

@@ -2,12 +2,9 @@ package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
+import dev.tenantmfa.platform.store.Fingerprint;
 import dev.tenantmfa.setup.PendingSetup;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -32,14 +29,12 @@ record PendingSetups(KeycloakSession session, RealmModel realm) {
                 .put(
                         keyOf(user),
                         lifespan().toSeconds(),
-                        Map.of(SEALED, pending.sealed(session, realm, user, placeOf(binding))));
+                        Map.of(SEALED, pending.sealed(session, user, placeOf(binding))));
     }
 
     Optional<PendingSetup> find(UserModel user, String binding) {
         Map<String, String> kept = session.singleUseObjects().get(keyOf(user));
-        return kept == null
-                ? Optional.empty()
-                : PendingSetup.open(kept.get(SEALED), session, realm, user, placeOf(binding));
+        return kept == null ? Optional.empty() : PendingSetup.open(kept.get(SEALED), session, user, placeOf(binding));
     }
 
     /** Whether the user has a pending setup with any binding. Does not decrypt it. */
@@ -67,15 +62,6 @@ record PendingSetups(KeycloakSession session, RealmModel realm) {
 
     /** The store is flat and shared by all realms and purposes. */
     private String keyOf(UserModel user) {
-        return "tmfa.pending-setup." + sha256(realm.getId() + "/" + user.getId());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "tmfa.pending-setup." + Fingerprint.of(realm.getId() + "/" + user.getId());
     }
 }

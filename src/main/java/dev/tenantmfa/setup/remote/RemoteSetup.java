@@ -11,7 +11,6 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.otp.OtpauthUri;
-import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import dev.tenantmfa.platform.store.SingleWriter;
@@ -22,7 +21,6 @@ import dev.tenantmfa.setup.PendingSetup;
 import dev.tenantmfa.setup.QrCode;
 import dev.tenantmfa.setup.form.SetupSettings;
 import dev.tenantmfa.totp.TotpCredential;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,6 @@ import org.keycloak.models.UserModel;
  */
 public final class RemoteSetup {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private final KeycloakSession session;
     private final RealmModel realm;
     private final SecondFactors factors;
@@ -137,8 +134,8 @@ public final class RemoteSetup {
             return Optional.empty();
         }
         BackupCodeCredential.Draft draft = SetupSettings.draft(realm);
-        PendingSetup pending = PendingSetup.begin(TotpSecret.generate(RANDOM), RealmOtpPolicy.parameters(realm))
-                .withCodes(draft);
+        PendingSetup pending =
+                PendingSetup.begin(RealmOtpPolicy.parameters(realm)).withCodes(draft);
         setups.put(user, binding, pending);
         return Optional.of(begun(user, pending));
     }

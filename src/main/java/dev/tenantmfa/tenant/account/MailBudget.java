@@ -1,15 +1,14 @@
 package dev.tenantmfa.tenant.account;
 
+import dev.tenantmfa.platform.store.Fingerprint;
+import dev.tenantmfa.platform.store.Slots;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.lock.KeyBudget;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.rule.TenantSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -26,7 +25,7 @@ public final class MailBudget {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final KeycloakSession session;
-    private final List<KeyBudget> budgets;
+    private final List<Slots> budgets;
 
     /**
      * @param sender the user who causes the mail
@@ -39,19 +38,13 @@ public final class MailBudget {
         int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
         String ofTenant = "tenant-mfa.mail." + tenant.id();
         String ofSender = "tenant-mfa.mail.by." + sender.getId();
-        String toRecipient = "tenant-mfa.mail.to." + hash(realm, recipient);
+        String toRecipient = "tenant-mfa.mail.to." + Fingerprint.of(realm.getId() + " " + recipient.mailbox());
         this.budgets = List.of(
-                new KeyBudget(toRecipient + ".day", TenantSettings.INVITATIONS_PER_ADDRESS.in(realm), DAY),
-                new KeyBudget(ofTenant + ".day", perDay, DAY),
-                new KeyBudget(ofSender + ".day", perDay, DAY),
-                new KeyBudget(ofTenant + ".hour", perHour, HOUR),
-                new KeyBudget(ofSender + ".hour", perHour, HOUR));
-    }
-
-    /** Keeps raw input out of the store's keys; the hashed values are not secret. */
-    private static UUID hash(RealmModel realm, EmailAddress recipient) {
-        String text = realm.getId() + " " + recipient.mailbox();
-        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+                new Slots(toRecipient + ".day", TenantSettings.INVITATIONS_PER_ADDRESS.in(realm), DAY),
+                new Slots(ofTenant + ".day", perDay, DAY),
+                new Slots(ofSender + ".day", perDay, DAY),
+                new Slots(ofTenant + ".hour", perHour, HOUR),
+                new Slots(ofSender + ".hour", perHour, HOUR));
     }
 
     /**
@@ -63,8 +56,8 @@ public final class MailBudget {
         return KeycloakModelUtils.runJobInTransactionWithResult(session.getKeycloakSessionFactory(), own -> {
             SingleUseObjectProvider store = own.singleUseObjects();
             List<String> taken = new ArrayList<>();
-            for (KeyBudget budget : budgets) {
-                Optional<String> key = budget.take(store);
+            for (Slots budget : budgets) {
+                Optional<String> key = budget.takeAny(store);
                 if (key.isEmpty()) {
                     taken.forEach(store::remove);
                     return Optional.of(budget.length());

@@ -1,17 +1,17 @@
 package dev.tenantmfa.tenant.account;
 
+import dev.tenantmfa.platform.store.Fingerprint;
+import dev.tenantmfa.platform.store.Slots;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.Founding;
 import dev.tenantmfa.tenant.lifecycle.Taking;
-import dev.tenantmfa.tenant.lock.KeyBudget;
 import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -222,12 +221,11 @@ public final class SignUp {
 
     /** Uses a transaction of its own: the attempt counts even if the request fails. */
     private boolean takeOne(String origin, int mostPerHour) {
-        // Keeps raw input out of the store's keys; the hashed values are not secret.
-        UUID place = UUID.nameUUIDFromBytes((realm.getId() + " " + origin).getBytes(StandardCharsets.UTF_8));
-        KeyBudget budget = new KeyBudget("tenant-mfa.sign-up." + place, mostPerHour, HOUR);
+        String place = Fingerprint.of(realm.getId() + " " + origin);
+        Slots budget = new Slots("tenant-mfa.sign-up." + place, mostPerHour, HOUR);
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
-                own -> budget.take(own.singleUseObjects()).isPresent());
+                own -> budget.takeAny(own.singleUseObjects()).isPresent());
     }
 
     private Optional<String> text(@Nullable PolicyError error) {

@@ -1,9 +1,6 @@
 package dev.tenantmfa.tenant.invitation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.tenantmfa.platform.store.Fingerprint;
 import java.util.Locale;
 
 /**
@@ -17,13 +14,7 @@ final class InvitedRole {
     private InvitedRole() {}
 
     static String attribute(String email) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return PREFIX + Fingerprint.of(email.strip().toLowerCase(Locale.ROOT));
     }
 
     static boolean isAttribute(String name) {

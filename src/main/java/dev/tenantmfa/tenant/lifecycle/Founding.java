@@ -13,7 +13,9 @@ import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.TenantSettings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.OrganizationModel;
@@ -57,8 +59,8 @@ public final class Founding {
             attributes.set(TenantAttributes.CREATED_BY, founder.getId());
             email.filter(address -> proved.isEmpty()).ifPresent(address -> TenantEmail.claim(attributes, address));
         });
-        if (taking instanceof Taking.Taken taken) {
-            rememberMembership(founder.getId(), taken.tenant().id());
+        if (taking instanceof Taking.Taken) {
+            rememberMemberships(founder.getId());
         }
         return taking;
     }
@@ -82,25 +84,21 @@ public final class Founding {
     }
 
     /**
-     * Makes Keycloak cache the new membership once it is committed. Otherwise Keycloak would query it whenever it looks
-     * up the user, and each tenant would slow down the creation of the next one: {@link Tenants#rememberMembershipsOf}.
+     * Makes Keycloak cache the memberships, with the new one, once it is committed. Otherwise Keycloak would query them
+     * whenever it looks up the user, and each tenant would slow down the creation of the next one: {@link
+     * Tenants#rememberMembershipsOf}. Not in the request: after Keycloak has emptied its user cache, which it does for
+     * each group that is deleted in the realm, this takes several queries for each tenant of the user.
      */
-    private void rememberMembership(String founderId, String tenantId) {
+    private void rememberMemberships(String founderId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
-        // The check itself fills the cache. It reads no groups of the user, which grow with the user's tenants.
+        ExecutorService background =
+                session.getProvider(ExecutorsProvider.class).getExecutor("tenant-mfa-memberships");
         AfterCommit.run(
                 session,
-                () -> KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> {
+                () -> background.execute(() -> KeycloakModelUtils.runJobInTransaction(factory, own -> {
                     own.getContext().setRealm(own.realms().getRealm(realmId));
-                    OrganizationProvider organizations = own.getProvider(OrganizationProvider.class);
-                    OrganizationModel organization = organizations.getById(tenantId);
-                    return organization != null
-                            && Unfiltered.get(
-                                    own,
-                                    () -> People.byId(own, founderId)
-                                            .filter(founder -> organizations.isMember(organization, founder))
-                                            .isPresent());
-                }));
+                    People.byId(own, founderId).ifPresent(Tenants.of(own)::rememberMembershipsOf);
+                })));
     }
 }

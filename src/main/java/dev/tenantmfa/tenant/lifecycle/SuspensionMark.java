@@ -1,12 +1,9 @@
 package dev.tenantmfa.tenant.lifecycle;
 
+import dev.tenantmfa.platform.store.Fingerprint;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.rule.TenantRole;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
@@ -28,13 +25,7 @@ public final class SuspensionMark {
     private SuspensionMark() {}
 
     public static String of(UserSessionModel session) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(session.getId().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Fingerprint.of(session.getId());
     }
 
     /** Whether this session suspended the tenant. */

@@ -11,6 +11,7 @@ import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.people.UncachedUser;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
 import java.util.List;
@@ -92,8 +93,9 @@ public final class TenantCreation {
     }
 
     /**
-     * Creates the role groups of a new organization, and its first member. It does not look up the member: after a user
-     * has joined, each look-up in the same transaction costs Keycloak two queries for each of the user's organizations.
+     * Creates the role groups of a new organization, and its first member. It neither looks up the member nor writes
+     * through the user cache: after a user has joined, each look-up in the same transaction costs Keycloak a query for
+     * each of the user's organizations.
      */
     private void found(Tenant tenant, @Nullable UserModel owner) {
         TenantGroups groups = tenant.groups();
@@ -102,9 +104,11 @@ public final class TenantCreation {
         }
         if (owner != null) {
             session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
-            organizations.addMember(tenant.organization(), owner);
-            owner.joinGroup(groups.open(TenantRole.OWNER.groupName()));
-            new JoinDays(session, tenant.organization()).note(owner, List.of());
+            UncachedUser.write(session, owner, member -> {
+                organizations.addMember(tenant.organization(), member);
+                member.joinGroup(groups.open(TenantRole.OWNER.groupName()));
+                new JoinDays(session, tenant.organization()).note(member, List.of());
+            });
         }
     }
 

@@ -11,8 +11,6 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 /** OAuth error responses (RFC 6749, 5.2) for a password grant that is refused because of its tenant. */
 final class DirectGrantAnswers {
 
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private DirectGrantAnswers() {}
 
     /** Exactly Keycloak's own response to a wrong password. */
@@ -36,7 +34,7 @@ final class DirectGrantAnswers {
         } else if (outcome instanceof SignUp.Outcome.TenantNameRefused refused) {
             return answer("invalid_request", refused.reason());
         } else if (outcome instanceof SignUp.Outcome.TooMany many) {
-            return RetryAfter.on(Response.status(TOO_MANY_REQUESTS), many.retryAfter())
+            return RetryAfter.on(Response.status(Response.Status.TOO_MANY_REQUESTS), many.retryAfter())
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .entity(new OAuth2ErrorRepresentation("too_many_attempts", "Too many sign-ups. Try again later."))
                     .build();

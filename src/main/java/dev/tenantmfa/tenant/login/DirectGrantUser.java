@@ -1,7 +1,9 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.platform.provider.PlainStep;
 import dev.tenantmfa.platform.rest.PlainText;
+import dev.tenantmfa.platform.setting.StepConfig;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.SignUp;
@@ -13,15 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -32,7 +31,7 @@ import org.keycloak.representations.idm.CredentialRepresentation;
  * the realm's username. The next step checks the password. Users who cannot log in are refused here with the response to
  * a wrong password, after the same amount of work. If enabled, unknown users sign up.
  */
-final class DirectGrantUser implements Authenticator {
+final class DirectGrantUser implements PlainStep {
 
     private static final String USERNAME = "username";
     private static final String PASSWORD = CredentialRepresentation.PASSWORD;
@@ -123,7 +122,7 @@ final class DirectGrantUser implements Authenticator {
     }
 
     private void signUpOrRefuse(AuthenticationFlowContext context, String name) {
-        Map<String, String> config = configOf(context);
+        Map<String, String> config = StepConfig.in(context);
         String password = password(context);
         Optional<EmailAddress> email = EmailAddress.parse(name);
         if (!DirectGrantUserFactory.CREATE_TENANT.in(config)
@@ -196,11 +195,6 @@ final class DirectGrantUser implements Authenticator {
         return text.length() <= LONGEST && PlainText.is(text);
     }
 
-    private static Map<String, String> configOf(AuthenticationFlowContext context) {
-        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        return config == null || config.getConfig() == null ? Map.of() : config.getConfig();
-    }
-
     @Override
     public void action(AuthenticationFlowContext context) {
         authenticate(context);
@@ -210,15 +204,4 @@ final class DirectGrantUser implements Authenticator {
     public boolean requiresUser() {
         return false;
     }
-
-    @Override
-    public boolean configuredFor(KeycloakSession ignored, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession ignored, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }

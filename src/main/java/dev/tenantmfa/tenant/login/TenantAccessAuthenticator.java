@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant.login;
 
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.platform.provider.PlainStep;
+import dev.tenantmfa.platform.setting.StepConfig;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantEmail;
@@ -9,17 +11,12 @@ import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.session.ActiveTenant;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 import static org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
@@ -29,7 +26,7 @@ import static org.keycloak.authentication.authenticators.browser.AbstractUsernam
  * password grant. It does not count as a failed login: the user's password was valid, so it must not count towards a
  * lockout.
  */
-final class TenantAccessAuthenticator implements Authenticator {
+final class TenantAccessAuthenticator implements PlainStep {
 
     /** Marks a login in which the choice was shown, so that no other login can answer it. */
     private static final String ASKED = "tenant-mfa.tenant-asked";
@@ -162,23 +159,11 @@ final class TenantAccessAuthenticator implements Authenticator {
     }
 
     private static boolean letsInWithoutTenant(AuthenticationFlowContext context) {
-        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        return TenantAccessAuthenticatorFactory.WITHOUT_TENANT.in(config == null ? Map.of() : config.getConfig());
+        return TenantAccessAuthenticatorFactory.WITHOUT_TENANT.in(StepConfig.in(context));
     }
 
     @Override
     public boolean requiresUser() {
         return true;
     }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,12 +1,11 @@
 package dev.tenantmfa.tenant.outside;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.tenant.TenantFinder;
 import dev.tenantmfa.tenant.Tenants;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
@@ -23,14 +22,9 @@ import org.keycloak.provider.ProviderEvent;
  * Handles changes to organizations that this extension did not make: in Keycloak's console, by its API, by an import.
  * Keycloak notifies its global listeners of each such call, within the call's transaction.
  */
-record OrganizationListener(KeycloakSession session) implements EventListenerProvider {
+record OrganizationListener(KeycloakSession session) implements Listener {
 
     private static final String PATH = "organizations/";
-
-    @Override
-    public void onEvent(Event event) {
-        // Events of users do not change organizations.
-    }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
@@ -71,21 +65,13 @@ record OrganizationListener(KeycloakSession session) implements EventListenerPro
         }
     }
 
-    @Override
-    public void close() {}
-
     /** Active in every realm, without being enabled there. */
     @AutoService(EventListenerProviderFactory.class)
-    public static final class Factory implements EventListenerProviderFactory, WithoutLifecycle<EventListenerProvider> {
+    public static final class Factory implements Listener.Everywhere {
 
         @Override
         public String getId() {
             return "tmfa-organizations";
-        }
-
-        @Override
-        public boolean isGlobal() {
-            return true;
         }
 
         @Override

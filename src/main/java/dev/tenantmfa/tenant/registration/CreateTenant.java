@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.registration;
 
+import dev.tenantmfa.platform.setting.StepConfig;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.lifecycle.Founding;
@@ -15,7 +16,6 @@ import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -83,8 +83,7 @@ final class CreateTenant implements FormAction {
     }
 
     private static boolean isNameRequired(FormContext context) {
-        AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        return CreateTenantFactory.NAME_REQUIRED.in(config == null ? null : config.getConfig());
+        return CreateTenantFactory.NAME_REQUIRED.in(StepConfig.in(context));
     }
 
     private static String typedName(FormContext context) {

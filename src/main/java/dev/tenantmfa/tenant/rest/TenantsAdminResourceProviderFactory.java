@@ -1,47 +1,23 @@
 package dev.tenantmfa.tenant.rest;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.WithoutLifecycle;
-import dev.tenantmfa.platform.rest.AdminToken;
-import dev.tenantmfa.platform.rest.WrongMethod;
+import dev.tenantmfa.platform.rest.resource.AdminResource;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/tenants}. */
+/** Serves {@code /admin/realms/{realm}/tenants}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
-public final class TenantsAdminResourceProviderFactory
-        implements AdminRealmResourceProviderFactory, WithoutLifecycle<AdminRealmResourceProvider> {
-
-    @Override
-    public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new Provider();
-    }
+public final class TenantsAdminResourceProviderFactory implements AdminResource {
 
     @Override
     public String getId() {
         return TenantsResourceProviderFactory.PROVIDER_ID;
     }
 
-    private static final class Provider implements AdminRealmResourceProvider {
-
-        @Override
-        public Object getResource(
-                KeycloakSession session,
-                RealmModel realm,
-                AdminPermissionEvaluator auth,
-                AdminEventBuilder adminEvent) {
-            AdminToken.requireOwnSubject(auth.adminAuth());
-            return WrongMethod.or(
-                    session,
-                    TenantsResourceProviderFactory.PROVIDER_ID,
-                    new TenantsAdminResource(session, auth, adminEvent));
-        }
-
-        @Override
-        public void close() {}
+    @Override
+    public Object resource(KeycloakSession session, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        return new TenantsAdminResource(session, auth, adminEvent);
     }
 }

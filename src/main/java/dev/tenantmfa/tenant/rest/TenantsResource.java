@@ -71,7 +71,6 @@ public final class TenantsResource {
             }
             JsonBody body =
                     JsonBody.read(session.getContext().getRequestHeaders(), json, "tenant_name", "tenant_email");
-            Tenants.of(session).rememberMembershipsOf(caller.user());
             Tenant tenant = Answers.taken(Founding.of(session)
                     .create(caller.user(), Fields.tenantName(body), Fields.email(body, "tenant_email")));
             Audit.by(session, caller).tenant(tenant, OperationType.CREATE, Map.of("tenant_name", tenant.name()));

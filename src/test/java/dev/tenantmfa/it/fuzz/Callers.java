@@ -52,7 +52,7 @@ final class Callers {
     private static final List<Kind> WITHOUT_RIGHTS =
             List.of(Kind.NOBODY, Kind.GARBAGE, Kind.TAMPERED, Kind.OTHER_REALM, Kind.OTHER_AUDIENCE, Kind.MFA_TOKEN);
 
-    /** Mostly somebody who gets past the door of that call. */
+    /** Mostly a user whose call is authorized. */
     Kind choose(Dice dice, ApiCall call) {
         if (dice.chance(12)) {
             return dice.of(WITHOUT_RIGHTS);

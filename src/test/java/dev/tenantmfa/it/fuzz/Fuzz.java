@@ -134,7 +134,7 @@ final class Fuzz {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A fuzz that is turned away at the door finds nothing. */
+    /** Input that is refused before it is read finds nothing. */
     private void assertEverythingWasReached(SoftAssertions all) {
         all.assertThat(sent.get()).as("requests").isGreaterThanOrEqualTo(attacks);
         all.assertThat(forms).containsOnlyKeys(Journey.values());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How many codes somebody with the right password may guess, over all doors together. */
+/** How many codes a user with the correct password may guess, across all login methods. */
 @KeycloakIntegration
 class LimitsIT {
 

@@ -53,7 +53,7 @@ public final class TenantFixture {
     }
 
     /** One that is there already. */
-    static TenantFixture of(Keycloak keycloak, RealmAdmin realm, String id, Person owner) {
+    public static TenantFixture of(Keycloak keycloak, RealmAdmin realm, String id, Person owner) {
         return new TenantFixture(
                 keycloak, realm, realm.get("/tenants/" + id).expect(200).json(), owner);
     }
@@ -67,12 +67,12 @@ public final class TenantFixture {
     }
 
     /** The realm's application with the password grant. */
-    OidcClient cli() {
+    public OidcClient cli() {
         return OidcClient.of(keycloak.base(), realm.name(), "demo-cli");
     }
 
     /** The realm's application with the code flow. */
-    OidcClient app() {
+    public OidcClient app() {
         return OidcClient.of(keycloak.base(), realm.name(), "demo-app");
     }
 
@@ -125,7 +125,7 @@ public final class TenantFixture {
     }
 
     /** Shuts the tenant as a realm administrator does. */
-    void suspend() {
+    public void suspend() {
         setActive(false);
     }
 

@@ -1,4 +1,4 @@
-package dev.tenantmfa.it.tenant;
+package dev.tenantmfa.it.apart;
 
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
@@ -7,7 +7,7 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
-import java.io.IOException;
+import dev.tenantmfa.it.tenant.TenantFixture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,15 +27,14 @@ class WithoutUserCacheIT {
     private TenantFixture tenant;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         assumeFalse(
                 "26.7.0".equals(System.getProperty("keycloak.server.version")),
                 "Keycloak 26.7.0 itself cannot take people into organizations without its user cache");
         KeycloakInstallation installation =
                 KeycloakServer.install("without-user-cache", "--spi-user-cache--default--enabled=false");
-        KeycloakServer.clear(installation);
-        keycloak = KeycloakServer.start(
-                installation, true, installation.home().resolveSibling("without-user-cache-server.log"));
+        keycloak = KeycloakServer.startWithDemo(
+                installation, installation.home().resolveSibling("without-user-cache-server.log"));
         // Keycloak's protector may still be busy with one attempt when the next one comes, and then refuses it.
         keycloak.demo().update(realm -> realm.put("bruteForceProtected", false));
     }

@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform.rest;
+package dev.tenantmfa.platform.rest.resource;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;

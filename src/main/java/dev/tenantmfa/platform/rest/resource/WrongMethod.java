@@ -1,5 +1,7 @@
-package dev.tenantmfa.platform.rest;
+package dev.tenantmfa.platform.rest.resource;
 
+import dev.tenantmfa.platform.rest.Problem;
+import dev.tenantmfa.platform.rest.RealmApi;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;

@@ -1,5 +1,6 @@
-package dev.tenantmfa.platform.rest;
+package dev.tenantmfa.platform.rest.resource;
 
+import dev.tenantmfa.platform.rest.RealmApi;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;

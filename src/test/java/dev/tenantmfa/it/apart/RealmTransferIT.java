@@ -1,4 +1,4 @@
-package dev.tenantmfa.it.tenant;
+package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakServer;
@@ -7,6 +7,7 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
+import dev.tenantmfa.it.tenant.TenantFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,10 @@ class RealmTransferIT {
         KeycloakInstallation installation = KeycloakServer.install("transfer");
         Path logs = installation.home().resolveSibling("transfer-logs");
         Path file = installation.home().resolveSibling("transfer-realm.json");
-        KeycloakServer.clear(installation);
         Files.deleteIfExists(file);
-        importing(installation, KeycloakServer.realmExport(), logs.resolve("import-1.log"));
+        if (!KeycloakServer.restore(installation)) {
+            importing(installation, KeycloakServer.realmExport(), logs.resolve("import-1.log"));
+        }
         importing(installation, KeycloakServer.realmExport(), logs.resolve("import-2.log"));
         Lived lived;
         // The file is there a third time, for the realm that exists by now.
@@ -47,9 +49,8 @@ class RealmTransferIT {
                 logs.resolve("export.log"));
         String exported = Files.readString(file);
         assertThat(exported).doesNotContain(lived.secret()).doesNotContain(lived.unused());
-        KeycloakServer.clear(installation);
-        importing(installation, file, logs.resolve("import-3.log"));
-        try (KeycloakServer server = KeycloakServer.start(installation, false, logs.resolve("second-server.log"))) {
+        KeycloakServer.clear(installation, file);
+        try (KeycloakServer server = KeycloakServer.start(installation, true, logs.resolve("second-server.log"))) {
             isAsItWas(server, lived, Json.parse(exported));
         }
     }

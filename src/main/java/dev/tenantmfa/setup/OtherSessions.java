@@ -1,4 +1,4 @@
-package dev.tenantmfa.notice;
+package dev.tenantmfa.setup;
 
 import dev.tenantmfa.platform.SessionEnd;
 import java.util.Set;

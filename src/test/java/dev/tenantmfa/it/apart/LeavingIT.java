@@ -1,4 +1,4 @@
-package dev.tenantmfa.it.mfa;
+package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +12,7 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.io.IOException;
@@ -35,12 +36,11 @@ class LeavingIT {
     void peopleGoOnWithTheirAppsWhereTheRealmWasPrepared() throws IOException {
         KeycloakInstallation with = KeycloakServer.install("leaving");
         Path logs = with.home().resolveSibling("leaving-logs");
-        KeycloakServer.clear(with);
         Enrolled prepared;
         Enrolled unprepared;
         Person pending;
         Person pendingThere;
-        try (KeycloakServer server = KeycloakServer.start(with, true, logs.resolve("with.log"))) {
+        try (KeycloakServer server = KeycloakServer.startWithDemo(with, logs.resolve("with.log"))) {
             RealmAdmin other = server.copyOfDemoRealm("unprepared");
             unprepared = Enrolled.enrol(server, other, other.newPerson());
             pendingThere = other.newPerson();

@@ -1,0 +1,58 @@
+package dev.tenantmfa.platform.provider;
+
+import dev.tenantmfa.platform.seal.ImportedCredential;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Makes second factors of one type known to Keycloak's consoles, export and import. Does not check codes; only the
+ * second factor does.
+ */
+public abstract class OwnCredentialProvider implements CredentialProvider<CredentialModel> {
+
+    protected final KeycloakSession session;
+    private final String type;
+
+    protected OwnCredentialProvider(KeycloakSession session, String type) {
+        this.session = session;
+        this.type = type;
+    }
+
+    @Override
+    public final String getType() {
+        return type;
+    }
+
+    /** Called for imports only. The secret is already sealed, possibly for other ids. */
+    @Override
+    public final CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
+        return user.credentialManager()
+                .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
+    }
+
+    @Override
+    public final boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    /** A copy: Keycloak blanks the secret of what it shows, and the model may be the one in its cache. */
+    @Override
+    public final CredentialModel getCredentialFromModel(CredentialModel model) {
+        return model.shallowClone();
+    }
+
+    /** What all types have in common in the consoles. The display name and the help text have the type as prefix. */
+    protected final CredentialTypeMetadataBuilder metadata(String iconCssClass) {
+        return CredentialTypeMetadata.builder()
+                .type(type)
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName(type + "-display-name")
+                .helpText(type + "-help-text")
+                .iconCssClass(iconCssClass);
+    }
+}

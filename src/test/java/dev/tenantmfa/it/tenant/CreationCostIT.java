@@ -1,0 +1,100 @@
+package dev.tenantmfa.it.tenant;
+
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the creation of a tenant asks the database, however many tenants the user has. */
+@KeycloakIntegration
+class CreationCostIT {
+
+    private static final String SQL = "org.hibernate.SQL";
+
+    /**
+     * Some of the statements are made in the background, so that a few may be missing or belong to another request. One
+     * for each tenant would be ten.
+     */
+    private static final int LESS_THAN_ONE_PER_TENANT = 12 - 2;
+
+    @Test
+    void creationTakesNoStatementPerTenantOfTheUser(KeycloakServer keycloak) {
+        OidcClient cli = keycloak.client("demo-cli");
+        List<String> ofFew = statements(keycloak, cli, founderOf(keycloak, cli, 2));
+        List<String> ofMany = statements(keycloak, cli, founderOf(keycloak, cli, 12));
+
+        assertThat(ofFew).isNotEmpty();
+        assertThat(ofMany.size() - ofFew.size()).isLessThan(LESS_THAN_ONE_PER_TENANT);
+    }
+
+    /**
+     * Deleting a group, such as one of another tenant, empties Keycloak's user cache. At the next request Keycloak asks
+     * for each tenant whether it manages the account. After that the memberships are cached again.
+     */
+    @Test
+    void creationAfterADeletionCachesTheMembershipsForTheNextOne(KeycloakServer keycloak) {
+        OidcClient cli = keycloak.client("demo-cli");
+        Tokens founder = founderOf(keycloak, cli, 12);
+        delete(keycloak, create(cli, founder));
+        create(cli, founder);
+        letTheBackgroundFinish(keycloak, cli);
+
+        int ofMany = statements(keycloak, cli, founder).size();
+        int ofFew = statements(keycloak, cli, founderOf(keycloak, cli, 2)).size();
+
+        assertThat(ofMany - ofFew).isLessThan(LESS_THAN_ONE_PER_TENANT);
+    }
+
+    private static void letTheBackgroundFinish(KeycloakServer keycloak, OidcClient cli) {
+        for (int i = 0; i < 3; i++) {
+            cli.password(keycloak.demo().newPerson());
+        }
+    }
+
+    private static void delete(KeycloakServer keycloak, String tenantId) {
+        keycloak.demo().delete("/organizations/" + tenantId).expect(204);
+    }
+
+    /** Tokens of before the first tenant, which are for none. */
+    private static Tokens founderOf(KeycloakServer keycloak, OidcClient cli, int tenants) {
+        Tokens tokens = cli.password(keycloak.demo().newPerson());
+        for (int i = 0; i < tenants; i++) {
+            create(cli, tokens);
+        }
+        letTheBackgroundFinish(keycloak, cli);
+        return tokens;
+    }
+
+    private static List<String> statements(KeycloakServer keycloak, OidcClient cli, Tokens founder) {
+        Person next = keycloak.demo().newPerson();
+        long mark = keycloak.log().mark();
+        String level = keycloak.support().setLogLevel(SQL, "FINE");
+        try {
+            create(cli, founder);
+        } finally {
+            keycloak.support().setLogLevel(SQL, level);
+        }
+        cli.password(next);
+        keycloak.log().await(mark, line -> line.contains("type=\"LOGIN\"") && line.contains(next.id()));
+        return keycloak.log().since(mark).stream()
+                .filter(line -> line.contains("[" + SQL + "]") && !line.contains("offline_"))
+                .map(line -> line.substring(line.indexOf(')') + 1))
+                .sorted()
+                .toList();
+    }
+
+    private static String create(OidcClient cli, Tokens tokens) {
+        return cli.call("POST", "/tenants", tokens, Map.of("tenant_name", "Cost " + UUID.randomUUID()))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+    }
+}
