@@ -57,6 +57,7 @@
         <@page.submit labelKey="tmfa-message-send" name="resend"/>
       </#if>
       <#if proving><@page.secondary labelKey="tmfa-phone-other" name="other-number"/></#if>
+      <@page.otherSetup/>
       <@page.cancel/>
       <@page.otherWays/>
     </@page.buttons>

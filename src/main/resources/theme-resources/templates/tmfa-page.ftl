@@ -7,8 +7,9 @@
 <#import "template.ftl" as layout>
 
 <#-- Browsers keep theme files for weeks; the digest in the address makes them fetch a changed file. -->
-<#assign stylesheet = "css/tmfa.css?v=fa938c6a" script = "js/tmfa-codes.js?v=edda3446"
-  formScript = "js/tmfa-forms.js?v=7aab189e" keyScript = "js/tmfa-key.js?v=aa53b964">
+<#assign stylesheet = "css/tmfa.css?v=d4a42f48" script = "js/tmfa-codes.js?v=edda3446"
+  formScript = "js/tmfa-forms.js?v=7aab189e" keyScript = "js/tmfa-key.js?v=aa53b964"
+  passkeyScript = "js/tmfa-passkey.js?v=0ebb2e95">
 
 <#-- The page's frame. `fields` are those that show their own error, so that the theme does not show it again. -->
 <#macro frame titleKey fields=[] scripted=false>
@@ -154,19 +155,42 @@
           name="${name}" value="${value}" formnovalidate>${label}</button>
 </#macro>
 
-<#--
-  Leads to each of the other ways at once. Keycloak's own page of ways, which the theme's link leads to, needs a script and
-  a mouse; the link stays away where there is one way only.
--->
+<#-- What Keycloak's scripts for WebAuthn fill in and send; the names are theirs. -->
+<#macro keyAnswer>
+  <form id="webauth" action="${url.loginAction}" method="post">
+    <#list ["clientDataJSON", "authenticatorData", "signature", "credentialId", "userHandle", "error"] as name>
+      <input type="hidden" id="${name}" name="${name}">
+    </#list>
+    <#nested>
+  </form>
+  <#if authenticators??>
+    <form id="authn_select" hidden>
+      <#list authenticators.authenticators as authenticator>
+        <input type="hidden" name="authn_use_chk" value="${authenticator.credentialId}">
+      </#list>
+    </form>
+  </#if>
+</#macro>
+
+<#-- Asks for a security key or passkey; a script shows it. -->
+<#macro keyButton label kind focus=false>
+  <button type="button" id="tmfa-key-use" hidden <#if focus>autofocus</#if>
+          data-identified="${isUserIdentified}" data-challenge="${challenge}" data-verification="${userVerification}"
+          data-rp="${rpId}" data-timeout="${createTimeout?c}" data-mediation="${mediation!"conditional"}"
+          data-attachment="${authenticatorAttachment!""}" data-unsupported="${msg("webauthn-unsupported-browser-text")}"
+          class="${properties.kcButtonClass!} ${kind} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</button>
+</#macro>
+
+<#-- Leads to each of the other ways at once. -->
 <#macro otherWays>
   <#list (tmfa.ways)![] as way>
     <@choice name="way" value=way.id label=msg("tmfa-other-way")?replace("[way]", msg(way.label))/>
   </#list>
-  <#if auth?has_content>
-    <#list auth.authenticationSelections as way>
-      <@choice name="authenticationExecution" value=way.authExecId label=msg("tmfa-other-way")?replace("[way]", msg(way.displayName))/>
-    </#list>
-  </#if>
+</#macro>
+
+<#-- Leads back to the page that asks which second factor to set up, within a login. -->
+<#macro otherSetup>
+  <#if tmfaSetupChoice??><@secondary labelKey="tmfa-setup-other" name="way" value=""/></#if>
 </#macro>
 
 <#-- Leaves an action that the person began in an application. -->

@@ -11,6 +11,7 @@
     <@page.input name="number" labelKey="tmfa-phone-label" hint=hint value=tmfa.number autocomplete="tel" inputMode="tel" focus=true ltr=true/>
     <@page.buttons>
       <@page.submit labelKey="tmfa-message-send"/>
+      <@page.otherSetup/>
       <@page.cancel/>
     </@page.buttons>
   </@page.form>

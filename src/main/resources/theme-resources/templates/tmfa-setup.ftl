@@ -51,6 +51,7 @@
     <@page.buttons>
       <@page.submit labelKey="tmfa-continue"/>
       <#if tmfa.skippable><@page.secondary labelKey="tmfa-setup-skip" name="skip"/></#if>
+      <@page.otherSetup/>
       <@page.cancel/>
     </@page.buttons>
   </@page.form>

@@ -1,6 +1,7 @@
 <#import "tmfa-page.ftl" as page>
 <#-- One error for all three fields: which of them is wrong is not told. -->
 <#assign error = messagesPerField.getFirstError("username", "password")!"">
+<#assign passkeys = enableWebAuthnConditionalUI?has_content>
 <@page.frame titleKey="tmfa-tenant-login-title" fields=["username", "password"]>
   <@page.form id="kc-form-login">
     <#if error?has_content>
@@ -15,7 +16,7 @@
             <span class="${properties.kcFormLabelTextClass!}">${msg("usernameOrEmail")}</span></label>
         </div>
         <span class="tmfa-control ${properties.kcInputClass!}">
-          <input type="text" id="username" name="username" value="${tmfa.username}" autocomplete="username"
+          <input type="text" id="username" name="username" value="${tmfa.username}" autocomplete="${passkeys?then("username webauthn", "username")}"
                  autocapitalize="none" spellcheck="false" aria-required="true" autofocus dir="ltr"
                  <#if error?has_content>aria-invalid="true" aria-describedby="input-error"</#if>>
         </span>
@@ -48,6 +49,13 @@
       <p><a href="${url.loginResetCredentialsUrl}">${msg("doForgotPassword")}</a></p>
     </#if>
   </@page.form>
+  <#if passkeys>
+    <@page.keyAnswer><input type="hidden" name="tenant" value="${tmfa.tenant}"></@page.keyAnswer>
+    <@page.buttons>
+      <@page.keyButton label=msg("tmfa-passkey-use") kind=properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!/>
+    </@page.buttons>
+    <script type="module" src="${url.resourcesPath}/${page.passkeyScript}"></script>
+  </#if>
   <#if social?? && social.providers?has_content>
     <h2 class="tmfa-social">${msg("identity-provider-login-label")}</h2>
     <ul class="tmfa-social">

@@ -1,8 +1,8 @@
 package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
@@ -35,7 +35,7 @@ public final class OfferedMethods {
         boolean asked = isAskedFor(realm, WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID)
                 || isAskedFor(realm, ONE_STEP)
                 || Boolean.TRUE.equals(realm.getWebAuthnPolicyPasswordless().isPasskeysEnabled());
-        if (asked && Passkeys.areVerified(realm)) {
+        if (asked && SecurityKeys.includePasskeys(realm)) {
             offered.add(Method.PASSKEY);
         }
         return offered;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.assurance;
 
-import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import java.util.EnumSet;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +21,7 @@ public final class OwnMethods {
             own.add(Method.SECURITY_KEY);
         }
         if (has(user, WebAuthnCredentialModel.TYPE_PASSWORDLESS)
-                && Passkeys.areVerified(session.getContext().getRealm())) {
+                && SecurityKeys.includePasskeys(session.getContext().getRealm())) {
             own.add(Method.PASSKEY);
         }
         return own;

@@ -52,7 +52,6 @@ final class BackupCodeFactor implements CodeFactor {
     public Standing standing(RealmModel realm, UserModel user) {
         Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
         return new Standing(
-                kind().id(),
                 set.flatMap(BackupCodeCredential::createdAt).orElse(null),
                 set.flatMap(BackupCodeCredential::lastUsedAt).orElse(null),
                 set.map(BackupCodeCredential::remaining).orElse(null));

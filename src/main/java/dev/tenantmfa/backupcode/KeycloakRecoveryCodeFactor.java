@@ -65,7 +65,6 @@ final class KeycloakRecoveryCodeFactor implements CodeFactor {
         Optional<CredentialModel> stored =
                 user.credentialManager().getStoredCredentialsByTypeStream(TYPE).findFirst();
         return new Standing(
-                TYPE,
                 stored.map(CredentialModel::getCreatedDate)
                         .map(Instant::ofEpochMilli)
                         .orElse(null),

@@ -46,7 +46,7 @@ public interface CodeFactor extends SecondFactor {
 
     @Override
     default Standing standing(RealmModel realm, UserModel user) {
-        return new Standing(kind().id(), null, null, null);
+        return new Standing(null, null, null);
     }
 
     /** The result of a check. */

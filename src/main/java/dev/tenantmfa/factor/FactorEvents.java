@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.KeyChecked;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** The details of a code check in an event: the kind of factor, and why it was refused. Never the code. */
+/** The details of a code or key check in an event: the kind of factor, and why it was refused. Never the code. */
 public final class FactorEvents {
 
     /** Detail: id of the kind of factor that was used, or that the code looked like. */
@@ -37,6 +38,7 @@ public final class FactorEvents {
             EventType.CUSTOM_REQUIRED_ACTION_ERROR);
 
     private static final String ACCEPTED = "accepted";
+    private static final String KEY_REFUSED = "key_refused";
     private static final int LONGEST_USER_AGENT = 256;
 
     private FactorEvents() {}
@@ -57,6 +59,18 @@ public final class FactorEvents {
             event.detail(FACTOR, rejected.kind().id());
         }
         event.detail(USER_AGENT, userAgent(session));
+    }
+
+    /** As above, for a security key or passkey, whose answer Keycloak checked. */
+    public static void describe(KeycloakSession session, EventBuilder event, Method method, boolean accepted) {
+        event.detail(FACTOR, method.id());
+        event.detail(RESULT, accepted ? ACCEPTED : KEY_REFUSED);
+        event.detail(USER_AGENT, userAgent(session));
+    }
+
+    /** The result of a security key or passkey, as for codes. */
+    public static String outcomeOf(KeyChecked checked) {
+        return checked.accepted() ? ACCEPTED : KEY_REFUSED;
     }
 
     /**

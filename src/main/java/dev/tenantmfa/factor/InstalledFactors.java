@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
  * The second factors of the server, by the names under which Keycloak knows them: credential types and required
@@ -44,16 +44,18 @@ public final class InstalledFactors {
     }
 
     /** Whether any second factor of the user is stored, such as an app, a phone or a security key. */
-    public boolean areStoredFor(UserModel user) {
-        return user.credentialManager().getStoredCredentialsStream().anyMatch(one -> isFactorType(one.getType()));
+    public boolean areStoredFor(RealmModel realm, UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsStream()
+                .anyMatch(one -> isFactorType(realm, one.getType()));
     }
 
     /**
      * Whether credentials of the type are second factors or part of one. Includes Keycloak's own and those of this
      * extension whose provider an administrator disabled: such a credential must still count.
      */
-    public boolean isFactorType(String credentialType) {
-        return WebAuthnCredentialModel.TYPE_TWOFACTOR.equals(credentialType)
+    public boolean isFactorType(RealmModel realm, String credentialType) {
+        return SecurityKeys.types(realm).contains(credentialType)
                 || credentialType.startsWith(OWN_TYPES) && !credentialType.equals(FailuresInARow.TYPE)
                 || factories.stream().anyMatch(one -> one.credentialTypes().contains(credentialType));
     }

@@ -50,13 +50,11 @@ public interface SecondFactor extends Provider {
     record HandedOver(int credentials, int unopened) {}
 
     /**
-     * @param method id for programs
      * @param createdAt null if unknown
      * @param lastUsedAt null if never used or unknown
      * @param codesLeft null for factors that cannot be used up
      */
     record Standing(
-            String method,
             @Nullable Instant createdAt,
             @Nullable Instant lastUsedAt,
             @Nullable Integer codesLeft) {}

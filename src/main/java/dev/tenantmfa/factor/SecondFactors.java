@@ -18,7 +18,6 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** The second factors of users in the realm of a session. {@link CodeCheck} checks their codes. */
 public final class SecondFactors {
@@ -66,7 +65,7 @@ public final class SecondFactors {
 
     /** Whether the user has any second factor, including factors without codes. */
     public boolean hasAny(UserModel user) {
-        return configuredFor(user).findAny().isPresent() || FactorRemoval.hasSecurityKey(user);
+        return configuredFor(user).findAny().isPresent() || SecurityKeys.areStoredFor(realm, user);
     }
 
     /**
@@ -75,8 +74,7 @@ public final class SecondFactors {
      */
     public boolean hadAnyBefore(UserModel user, Instant time) {
         return configuredFor(user).anyMatch(one -> wasStoredBefore(user, one.credentialTypes(), time))
-                || FactorRemoval.hasSecurityKey(user)
-                        && wasStoredBefore(user, Set.of(WebAuthnCredentialModel.TYPE_TWOFACTOR), time);
+                || SecurityKeys.areStoredFor(realm, user) && wasStoredBefore(user, SecurityKeys.types(realm), time);
     }
 
     private static boolean wasStoredBefore(UserModel user, Set<String> types, Instant time) {

@@ -1,7 +1,9 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.event.KeyChecked;
 import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -68,13 +70,16 @@ final class KeyForm {
             keycloaks.check(context);
         } catch (RuntimeException e) {
             // What is no answer of a key at all: Keycloak reads it without looking.
-            LOG.debugf(e, "An answer of a security key cannot be read");
-            context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+            refuse(context, "unreadable", e.getMessage());
+        }
+        boolean accepted = context.getStatus() == FlowStatus.SUCCESS;
+        context.getSession()
+                .getKeycloakSessionFactory()
+                .publish(new KeyChecked(context.getRealm(), method.id(), accepted));
+        if (!accepted) {
             return false;
         }
-        if (context.getStatus() != FlowStatus.SUCCESS) {
-            return false;
-        }
+        FactorEvents.describe(context.getSession(), context.getEvent(), method, true);
         SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), method, KeycloakClock.now());
         return true;
     }
@@ -96,7 +101,7 @@ final class KeyForm {
         void check(AuthenticationFlowContext context);
     }
 
-    private static final class SecurityKey extends WebAuthnAuthenticator implements Check {
+    private final class SecurityKey extends WebAuthnAuthenticator implements Check {
 
         SecurityKey(KeycloakSession session) {
             super(session);
@@ -118,7 +123,7 @@ final class KeyForm {
         }
     }
 
-    private static final class Passkey extends WebAuthnPasswordlessAuthenticator implements Check {
+    private final class Passkey extends WebAuthnPasswordlessAuthenticator implements Check {
 
         Passkey(KeycloakSession session) {
             super(session);
@@ -141,8 +146,9 @@ final class KeyForm {
     }
 
     /** Keycloak's own page of errors leads nowhere; the page of the step is shown again instead. */
-    private static void refuse(AuthenticationFlowContext context, String error, @Nullable String detail) {
+    private void refuse(AuthenticationFlowContext context, String error, @Nullable String detail) {
         LOG.debugf("The answer of a security key was refused: %s (%s)", error, detail);
+        FactorEvents.describe(context.getSession(), context.getEvent(), method, false);
         context.getEvent()
                 .user(context.getUser())
                 .detail("web_authn_authentication_error", error)

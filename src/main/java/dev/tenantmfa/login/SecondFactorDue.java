@@ -142,14 +142,21 @@ final class SecondFactorDue {
     }
 
     private boolean isShown() {
-        if (!SessionEvidence.shownIn(session, login).isEmpty()) {
+        if (isEnough(SessionEvidence.shownIn(session, login))) {
             return true;
         }
         if (!sso || settings.freshOnly()) {
             return false;
         }
         SessionEvidence shown = SessionEvidence.shownInOrBefore(session, login);
-        return changesFactors() ? RemovalGuard.isRecent(shown) : !shown.isEmpty();
+        return changesFactors() ? RemovalGuard.isRecent(shown) : isEnough(shown);
+    }
+
+    /** Whether something was shown; at a place where all users use certain methods, one of these. */
+    private boolean isEnough(SessionEvidence shown) {
+        return settings.asksEverybody()
+                ? shown.all().stream().anyMatch(one -> settings.isServedBy(one.method()))
+                : !shown.isEmpty();
     }
 
     /** @param counting methods that count; empty for all */
@@ -161,7 +168,9 @@ final class SecondFactorDue {
         if (!usable.isEmpty()) {
             return new Next.Proof(usable);
         }
-        boolean hasNone = own.isEmpty() && !InstalledFactors.of(session).areStoredFor(user);
+        boolean hasNone = own.isEmpty()
+                && !InstalledFactors.of(session)
+                        .areStoredFor(session.getContext().getRealm(), user);
         if (hasNone || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login))) {
             return new Next.Setup(counted);
         }

@@ -42,7 +42,6 @@ final class SecondFactorStep implements Authenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         context.getAuthenticationSession().removeAuthNote(CHOSEN);
-        AlternativeFactors.offer(context);
         proceed(context);
     }
 
@@ -53,7 +52,6 @@ final class SecondFactorStep implements Authenticator {
             return;
         }
         EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
-        AlternativeFactors.offer(context);
         Next next = next(context);
         if (next instanceof Next.Proof proof) {
             answer(context, proof.methods());
@@ -76,7 +74,7 @@ final class SecondFactorStep implements Authenticator {
         if (next instanceof Next.FirstFactor) {
             Reauthentication.begin(context);
         } else if (next instanceof Next.Refusal) {
-            KeyStep.refuse(context);
+            NotOffered.refuse(context);
         } else if (next instanceof Next.Proof proof) {
             show(context, proof.methods(), false);
         } else if (next instanceof Next.Setup setup) {

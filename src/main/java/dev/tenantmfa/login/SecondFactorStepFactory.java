@@ -71,7 +71,7 @@ public final class SecondFactorStepFactory implements AuthenticatorFactory, With
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return Stream.concat(StepSettings.properties().stream(), AmrReference.properties("otp").stream())
+        return Stream.concat(StepSettings.properties().stream(), AmrReference.none().stream())
                 .toList();
     }
 

@@ -1,12 +1,12 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.evidence.LinkLogin;
-import dev.tenantmfa.assurance.evidence.Passkeys;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.ActionInFlow;
 import dev.tenantmfa.setup.form.SetupStep;
@@ -27,16 +27,20 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** The setup of a second factor while the login is open; a page to choose from where several methods are possible. */
 final class SetupInStep {
 
+    private static final Set<Method> KEYS = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
     private static final String TEMPLATE = "tmfa-setup-choice.ftl";
     private static final String CHOSEN = "tenant-mfa.setup-way";
 
     private final AuthenticationFlowContext context;
     private final List<Method> possible;
 
-    /** @param counting methods that count */
+    /** @param counting methods that count; those that the requested level of authentication needs come first */
     SetupInStep(AuthenticationFlowContext context, Set<Method> counting) {
         this.context = context;
-        this.possible = possible(counting);
+        List<Method> all = possible(counting);
+        Set<Method> requested = RequestedMethods.of(context);
+        List<Method> needed = all.stream().filter(requested::contains).toList();
+        this.possible = needed.isEmpty() ? all : needed;
     }
 
     void show() {
@@ -48,9 +52,18 @@ final class SetupInStep {
         } else if (method.isEmpty()) {
             choose();
         } else if (method.get() == Method.TOTP) {
+            offerChoice();
             SetupStep.show(context);
         } else {
+            offerChoice();
             action(method.get()).show();
+        }
+    }
+
+    /** A button on the pages of this extension; Keycloak's own pages have none. */
+    private void offerChoice() {
+        if (possible.size() > 1) {
+            context.form().setAttribute("tmfaSetupChoice", true);
         }
     }
 
@@ -75,6 +88,7 @@ final class SetupInStep {
             show();
             return false;
         }
+        offerChoice();
         if (method.get() == Method.TOTP) {
             return SetupStep.answer(context);
         }
@@ -103,8 +117,11 @@ final class SetupInStep {
         List<Map<String, String>> ways = possible.stream()
                 .map(method -> Map.of("id", method.id(), "label", "tmfa-setup-way-" + method.id()))
                 .toList();
-        context.challenge(
-                context.form().setAttribute("tmfa", Map.of("ways", ways)).createForm(TEMPLATE));
+        context.challenge(context.form()
+                .setAttribute(
+                        "tmfa",
+                        Map.of("ways", ways, "scripted", possible.stream().anyMatch(KEYS::contains)))
+                .createForm(TEMPLATE));
     }
 
     private void refuse() {
@@ -123,7 +140,7 @@ final class SetupInStep {
         return counting.stream()
                 .filter(method -> method == Method.TOTP
                         || (method != Method.SMS || offered.contains(method))
-                                && (method != Method.PASSKEY || Passkeys.areVerified(context.getRealm()))
+                                && (method != Method.PASSKEY || SecurityKeys.includePasskeys(context.getRealm()))
                                 && actionOf(method).filter(this::isEnabled).isPresent())
                 .sorted()
                 .toList();

@@ -59,6 +59,11 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
         return new StepSettings(methods.isEmpty() ? ALL : methods, ASK_EVERYBODY.in(config), FRESH_ONLY.in(config));
     }
 
+    /** Whether a method counts here: any that the step cannot ask for does too, unless the place names methods. */
+    boolean isServedBy(Method method) {
+        return methods.equals(ALL) || methods.contains(method);
+    }
+
     static List<ProviderConfigProperty> properties() {
         ProviderConfigProperty methods = new ProviderConfigProperty(
                 METHODS,

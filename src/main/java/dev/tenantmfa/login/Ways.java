@@ -11,9 +11,13 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** Which way comes first: the one that the user chose in this login, else the one of the user's first credential. */
+/**
+ * Which way comes first: the one that the user chose in this login, else one that the requested level of authentication
+ * needs, else the one of the user's first credential.
+ */
 final class Ways {
 
     private static final Logger LOG = Logger.getLogger(Ways.class);
@@ -23,13 +27,19 @@ final class Ways {
     static Way first(AuthenticationFlowContext context, List<Way> ways, @Nullable String chosen) {
         Optional<Way> wished = Way.of(chosen).filter(ways::contains);
         InstalledFactors installed = InstalledFactors.of(context.getSession());
-        return wished.orElseGet(() -> context.getUser()
-                .credentialManager()
-                .getStoredCredentialsStream()
-                .flatMap(credential -> wayOf(credential.getType(), installed).stream())
-                .filter(ways::contains)
-                .findFirst()
-                .orElse(ways.get(0)));
+        return wished.orElseGet(() -> {
+            List<Way> needed = Way.to(RequestedMethods.of(context)).stream()
+                    .filter(ways::contains)
+                    .toList();
+            List<Way> candidates = needed.isEmpty() ? ways : needed;
+            return context.getUser()
+                    .credentialManager()
+                    .getStoredCredentialsStream()
+                    .flatMap(credential -> wayOf(credential.getType(), installed).stream())
+                    .filter(candidates::contains)
+                    .findFirst()
+                    .orElse(candidates.get(0));
+        });
     }
 
     /**
@@ -63,10 +73,11 @@ final class Ways {
                 .ifPresent(id -> user.credentialManager().moveStoredCredentialTo(id, null));
     }
 
-    /** Also for what is not stored, such as the email address: there is nothing to move. */
+    /** Among the second factors; also for what is not stored, such as the email address: there is nothing to move. */
     private static boolean isFirst(UserModel user, String credentialId) {
         List<String> ids = user.credentialManager()
                 .getStoredCredentialsStream()
+                .filter(credential -> !PasswordCredentialModel.TYPE.equals(credential.getType()))
                 .map(CredentialModel::getId)
                 .toList();
         return !ids.contains(credentialId) || ids.get(0).equals(credentialId);

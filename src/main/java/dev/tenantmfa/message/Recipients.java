@@ -81,7 +81,7 @@ final class Recipients {
         return areEmailCodesOn(realm)
                 && user.getEmail() != null
                 && user.isEmailVerified()
-                && !InstalledFactors.of(session).areStoredFor(user)
+                && !InstalledFactors.of(session).areStoredFor(realm, user)
                 && !hasPasskey(user);
     }
 

@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.KeyChecked;
 import dev.tenantmfa.factor.event.MessageHandedOver;
 import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.platform.store.AfterCommit;
@@ -27,6 +28,8 @@ final class MeterListener implements Listener {
     static void onProviderEvent(Meters meters, ProviderEvent event) {
         if (event instanceof CodeChecked checked) {
             meters.attempt(checked.realm().getName(), checked.verification());
+        } else if (event instanceof KeyChecked checked) {
+            meters.attempt(checked);
         } else if (event instanceof ChallengeProgress progress) {
             meters.challenge(progress);
         } else if (event instanceof MessageHandedOver message) {

@@ -7,6 +7,7 @@ import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
+import dev.tenantmfa.factor.event.KeyChecked;
 import dev.tenantmfa.factor.event.MessageHandedOver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
@@ -46,15 +47,21 @@ final class Meters {
     }
 
     void attempt(String realm, Verification verification) {
+        attempt(
+                realm,
+                factorOf(verification),
+                FactorEvents.outcomeOf(verification).orElse(UNKNOWN));
+    }
+
+    void attempt(KeyChecked checked) {
+        attempt(checked.realm().getName(), checked.method(), FactorEvents.outcomeOf(checked));
+    }
+
+    private void attempt(String realm, String factor, String outcome) {
         count(
                 "attempts",
-                "Second-factor codes that users entered",
-                tags(realm)
-                        .and(
-                                "factor",
-                                factorOf(verification),
-                                OUTCOME,
-                                FactorEvents.outcomeOf(verification).orElse(UNKNOWN)));
+                "Second factors that users entered or used",
+                tags(realm).and("factor", factor, OUTCOME, outcome));
     }
 
     void usedUp(AttemptsUsedUp limit) {

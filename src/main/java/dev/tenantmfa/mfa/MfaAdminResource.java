@@ -1,7 +1,7 @@
 package dev.tenantmfa.mfa;
 
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.change.FactorRemoval;
 import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PersonId;

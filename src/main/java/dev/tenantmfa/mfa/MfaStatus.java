@@ -1,10 +1,10 @@
 package dev.tenantmfa.mfa;
 
-import dev.tenantmfa.factor.FactorRemoval;
+import dev.tenantmfa.assurance.OwnMethods;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +21,7 @@ import org.keycloak.models.UserModel;
  * @param createdAt            creation time of the oldest one; empty if unknown
  * @param lastUsedAt           when a code was last accepted, except in the setup; empty if unknown
  * @param backupCodesRemaining empty if the user has no backup codes
- * @param methods              ids, including Keycloak's own factors; empty if the user has no second factor
+ * @param methods              ids; those of Keycloak's own factors are the same; empty if the user has no second factor
  * @param lockedUntil          until when logins check no code; empty if the user is not locked
  */
 public record MfaStatus(
@@ -31,16 +31,9 @@ public record MfaStatus(
         List<String> methods,
         Optional<Instant> lockedUntil) {
 
-    private static final String SECURITY_KEY = "webauthn";
-
     public static MfaStatus of(KeycloakSession session, UserModel person) {
         SecondFactors factors = SecondFactors.of(session);
         List<SecondFactor.Standing> standing = factors.standing(person);
-        List<String> methods = new ArrayList<>(
-                standing.stream().map(SecondFactor.Standing::method).distinct().toList());
-        if (FactorRemoval.hasSecurityKey(person)) {
-            methods.add(SECURITY_KEY);
-        }
         return new MfaStatus(
                 times(standing, SecondFactor.Standing::createdAt).min(Comparator.naturalOrder()),
                 times(standing, SecondFactor.Standing::lastUsedAt).max(Comparator.naturalOrder()),
@@ -48,7 +41,7 @@ public record MfaStatus(
                         .map(SecondFactor.Standing::codesLeft)
                         .filter(Objects::nonNull)
                         .reduce(Integer::sum),
-                List.copyOf(methods),
+                OwnMethods.of(session, person).stream().map(Method::id).toList(),
                 factors.lockedUntil(person));
     }
 

@@ -29,7 +29,7 @@ final class ChangeNotices {
     }
 
     private static Optional<Notice> ofRemoved(FactorChanged event) {
-        boolean hasOthers = InstalledFactors.of(event.session()).areStoredFor(event.user());
+        boolean hasOthers = InstalledFactors.of(event.session()).areStoredFor(event.realm(), event.user());
         if (PhoneCredential.TYPE.equals(event.type())) {
             return Optional.of(Notice.PHONE_REMOVED);
         } else if (!TotpCredential.TYPE.equals(event.type())) {

@@ -62,7 +62,7 @@ record FactorListener(KeycloakSession session) implements Listener {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         String type = typeIn(event.getDetails());
         user(realm, path.group(1))
-                .filter(user -> InstalledFactors.of(session).isFactorType(type))
+                .filter(user -> InstalledFactors.of(session).isFactorType(realm, type))
                 .ifPresent(user -> {
                     SecondFactors.forgetFailures(session, realm, user);
                     removed(realm, user, type, null);
@@ -77,7 +77,7 @@ record FactorListener(KeycloakSession session) implements Listener {
     }
 
     private void publish(RealmModel realm, UserModel user, String type, Change change, @Nullable String address) {
-        if (InstalledFactors.of(session).isFactorType(type)) {
+        if (InstalledFactors.of(session).isFactorType(realm, type)) {
             session.getKeycloakSessionFactory().publish(new FactorChanged(session, realm, user, type, change, address));
         }
     }

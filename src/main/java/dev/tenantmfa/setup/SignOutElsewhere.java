@@ -1,8 +1,8 @@
 package dev.tenantmfa.setup;
 
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.platform.SessionEnd;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,7 +25,8 @@ public final class SignOutElsewhere {
 
     /** Whether the user has no second factor yet, so that a setup is the first one. */
     public static boolean isOffered(KeycloakSession session, UserModel user) {
-        return !SecondFactors.of(session).isEnrolledFor(user) && !FactorRemoval.hasSecurityKey(user);
+        return !SecondFactors.of(session).isEnrolledFor(user)
+                && !SecurityKeys.areStoredFor(session.getContext().getRealm(), user);
     }
 
     /** After a setup in a browser. */

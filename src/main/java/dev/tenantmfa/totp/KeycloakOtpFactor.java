@@ -73,7 +73,7 @@ final class KeycloakOtpFactor implements CodeFactor {
                 .map(Instant::ofEpochMilli)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Standing(TYPE, createdAt, null, null);
+        return new Standing(createdAt, null, null);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class TotpFactor implements CodeFactor {
                 .flatMap(app -> app.lastUsedAt().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        return new Standing(kind().id(), createdAt, lastUsedAt, null);
+        return new Standing(createdAt, lastUsedAt, null);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.apache.commons.codec.binary.Base32;
 
 /**
- * A realm in which one client logs people in with Keycloak's own OTP form and another with ours, in flows of the same
- * shape, as many people for each. All begin with Keycloak's own OTP; our form converts it at the first login.
+ * A realm in which one client logs people in with Keycloak's own OTP form and another with ours, each wired as
+ * it is meant to be, as many people for each. All begin with Keycloak's own OTP; our form converts it at the first login.
  */
 final class BenchRealm {
 
@@ -36,24 +36,18 @@ final class BenchRealm {
                 .put("otpPolicyPeriod", 30)
                 .put("otpPolicyLookAheadWindow", 1);
         ArrayNode flows = realm.putArray("authenticationFlows");
-        addFlow(flows, OURS, List.of("auth-username-password-form"), "tmfa-condition-mfa-policy", "tmfa-code-form");
-        addFlow(
-                flows,
-                BUILT_IN,
-                List.of("auth-username-password-form"),
-                "conditional-user-configured",
-                "auth-otp-form");
+        addFlow(flows, OURS, "auth-username-password-form", "tmfa-second-factor");
+        addSubFlow(flows, addFlow(flows, BUILT_IN, "auth-username-password-form"), BUILT_IN, "auth-otp-form");
         addFlow(
                 flows,
                 grantFlow(OURS),
-                List.of("tmfa-direct-grant-user", "direct-grant-validate-password"),
-                "tmfa-condition-mfa-policy",
+                "tmfa-direct-grant-user",
+                "direct-grant-validate-password",
                 "tmfa-direct-grant-code");
-        addFlow(
+        addSubFlow(
                 flows,
+                addFlow(flows, grantFlow(BUILT_IN), "direct-grant-validate-username", "direct-grant-validate-password"),
                 grantFlow(BUILT_IN),
-                List.of("direct-grant-validate-username", "direct-grant-validate-password"),
-                "conditional-user-configured",
                 "direct-grant-validate-otp");
         ArrayNode actions = realm.putArray("requiredActions");
         for (String action : List.of("tmfa-configure", "tmfa-regenerate-backup-codes")) {
@@ -158,33 +152,34 @@ final class BenchRealm {
         return secret(variant, number).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void addFlow(ArrayNode flows, String alias, List<String> first, String condition, String form) {
-        ObjectNode top = flow(flows, alias, true);
-        ArrayNode executions = top.putArray("authenticationExecutions");
-        for (String authenticator : first) {
-            executions
-                    .addObject()
-                    .put("authenticator", authenticator)
-                    .put("requirement", "REQUIRED")
-                    .put("priority", 10 + executions.size())
-                    .put("authenticatorFlow", false);
+    private static ArrayNode addFlow(ArrayNode flows, String alias, String... steps) {
+        ArrayNode executions = flow(flows, alias, true).putArray("authenticationExecutions");
+        for (String step : steps) {
+            require(executions, step);
         }
-        executions
-                .addObject()
+        return executions;
+    }
+
+    /** As Keycloak's own flows ask for its OTP: under a condition. */
+    private static void addSubFlow(ArrayNode flows, ArrayNode parent, String alias, String form) {
+        parent.addObject()
                 .put("flowAlias", alias + " second factor")
                 .put("requirement", "CONDITIONAL")
                 .put("priority", 20)
                 .put("authenticatorFlow", true);
         ArrayNode second = flow(flows, alias + " second factor", false).putArray("authenticationExecutions");
-        int priority = 10;
-        for (String authenticator : List.of(condition, form)) {
-            second.addObject()
-                    .put("authenticator", authenticator)
-                    .put("requirement", "REQUIRED")
-                    .put("priority", priority)
-                    .put("authenticatorFlow", false);
-            priority += 10;
-        }
+        require(second, "conditional-user-configured");
+        require(second, form);
+    }
+
+    private static void require(ArrayNode executions, String authenticator) {
+        int priority = 10 + executions.size();
+        executions
+                .addObject()
+                .put("authenticator", authenticator)
+                .put("requirement", "REQUIRED")
+                .put("priority", priority)
+                .put("authenticatorFlow", false);
     }
 
     private static ObjectNode flow(ArrayNode flows, String alias, boolean topLevel) {

@@ -101,13 +101,13 @@ class FactorsOfUserTest {
         assertThat(factors().isConfiguredFor(keycloak.user)).isFalse();
         assertThat(factors().takesCodesOf(keycloak.user)).isFalse();
         assertThat(factors().kindsOf(keycloak.user)).isEmpty();
-        assertThat(InstalledFactors.of(keycloak.session).areStoredFor(keycloak.user))
+        assertThat(InstalledFactors.of(keycloak.session).areStoredFor(keycloak.realm, keycloak.user))
                 .isTrue();
     }
 
     @Test
     void factorsTellWhereTheyStandAndWhatTheyHandOver() {
-        SecondFactor.Standing standing = new SecondFactor.Standing("totp", null, null, null);
+        SecondFactor.Standing standing = new SecondFactor.Standing(null, null, null);
         when(app.isConfiguredFor(any(), any())).thenReturn(true);
         when(app.standing(any(), any())).thenReturn(standing);
         when(app.handOver(any(), any(), any())).thenReturn(new SecondFactor.HandedOver(2, 1));

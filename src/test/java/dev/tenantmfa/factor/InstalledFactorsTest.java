@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.WebAuthnPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.when;
@@ -30,13 +31,23 @@ class InstalledFactorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"tmfa-totp", "tmfa-backup-codes", "tmfa-phone", "otp", "recovery-authn-codes", "webauthn"})
     void storedFactorsAreKnownByTheirTypes(String type) {
-        assertThat(installed().isFactorType(type)).isTrue();
+        assertThat(installed().isFactorType(keycloak.realm, type)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"password", "webauthn-passwordless", "tmfa-failed-codes", ""})
     void otherCredentialsAreNotFactors(String type) {
-        assertThat(installed().isFactorType(type)).isFalse();
+        assertThat(installed().isFactorType(keycloak.realm, type)).isFalse();
+    }
+
+    @Test
+    void passkeysAreFactorsWhereTheyAreVerified() {
+        WebAuthnPolicy policy = new WebAuthnPolicy();
+        policy.setUserVerificationRequirement("required");
+        when(keycloak.realm.getWebAuthnPolicyPasswordless()).thenReturn(policy);
+
+        assertThat(installed().isFactorType(keycloak.realm, "webauthn-passwordless"))
+                .isTrue();
     }
 
     @Test

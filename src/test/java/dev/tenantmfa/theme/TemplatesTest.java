@@ -28,7 +28,7 @@ class TemplatesTest {
                 .findFirst()
                 .orElseThrow();
         var addresses = VERSIONED.matcher(ThemeFiles.source(frame)).results().toList();
-        assertThat(addresses).hasSize(4);
+        assertThat(addresses).hasSize(5);
         for (var address : addresses) {
             assertThat(address.group(2)).as(address.group(1)).isEqualTo(digest(ThemeFiles.resource(address.group(1))));
         }

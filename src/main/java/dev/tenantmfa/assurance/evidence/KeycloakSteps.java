@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance.evidence;
 
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ final class KeycloakSteps {
 
     private Optional<Method> methodOf(String authenticator) {
         if (WebAuthnPasswordlessAuthenticatorFactory.PROVIDER_ID.equals(authenticator)) {
-            return Passkeys.areVerified(realm) ? Optional.of(Method.PASSKEY) : Optional.empty();
+            return SecurityKeys.includePasskeys(realm) ? Optional.of(Method.PASSKEY) : Optional.empty();
         }
         return Optional.ofNullable(ALWAYS.get(authenticator));
     }
@@ -121,7 +122,8 @@ final class KeycloakSteps {
                     succeeded.stream().flatMap(id -> authenticator(id).stream()).anyMatch(id -> id.startsWith("tmfa-"));
             return used.contains(OTPCredentialModel.TYPE) && !ours ? Optional.of(Method.TOTP) : Optional.empty();
         }
-        boolean passkey = used.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS) && Passkeys.areVerified(realm);
+        boolean passkey =
+                used.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS) && SecurityKeys.includePasskeys(realm);
         return passkey && FirstFactor.isAskedForBy(session, executionId)
                 ? Optional.of(Method.PASSKEY)
                 : Optional.empty();

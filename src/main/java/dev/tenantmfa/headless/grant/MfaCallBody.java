@@ -1,6 +1,7 @@
 package dev.tenantmfa.headless.grant;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
@@ -147,10 +148,12 @@ public final class MfaCallBody {
             return JsonSerialization.mapper
                     .reader()
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(bytes);
         } catch (IOException e) {
-            // Not JSON, a field twice, an encoding that JSON does not allow, or a client that closed the connection.
-            throw invalid("The body must be JSON without duplicate fields.");
+            // Not JSON or more than one value, a field twice, an encoding that JSON does not allow, or a client that
+            // closed the connection.
+            throw invalid("The body must be one JSON object without duplicate fields.");
         }
     }
 

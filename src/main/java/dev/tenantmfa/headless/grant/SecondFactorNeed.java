@@ -71,7 +71,9 @@ final class SecondFactorNeed {
         } else if (!Collections.disjoint(counting, KEYS)) {
             return KEY;
         }
-        boolean hasNone = own.isEmpty() && !InstalledFactors.of(session).areStoredFor(user);
+        boolean hasNone = own.isEmpty()
+                && !InstalledFactors.of(session)
+                        .areStoredFor(session.getContext().getRealm(), user);
         // Users who have another factor must show it before they set one up, in one login: a browser does that.
         return hasNone && meets(strength, Method.TOTP) ? new Need.App() : IN_BROWSER;
     }

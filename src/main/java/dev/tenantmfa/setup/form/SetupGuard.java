@@ -4,8 +4,8 @@ import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.platform.form.Repeat;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.RequiredActionContext;
@@ -79,7 +79,7 @@ final class SetupGuard {
         UserModel person = context.getUser();
         AuthenticationSessionModel login = context.getAuthenticationSession();
         return login.getClientNote(Constants.KC_ACTION) != null
-                && FactorRemoval.hasSecurityKey(person)
+                && SecurityKeys.areStoredFor(context.getRealm(), person)
                 && !SecondFactors.of(context.getSession()).isEnrolledFor(person)
                 && SessionEvidence.shownInOrBefore(context.getSession(), login).isEmpty();
     }

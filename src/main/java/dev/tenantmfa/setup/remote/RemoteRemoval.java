@@ -1,8 +1,8 @@
 package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.factor.FactorEvents;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.change.FactorRemoval;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.List;

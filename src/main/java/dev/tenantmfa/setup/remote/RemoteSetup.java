@@ -6,8 +6,8 @@ import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.otp.OtpauthUri;
@@ -119,7 +119,7 @@ public final class RemoteSetup {
      * starts. Callers must make sure themselves that a user whose factor is a code by email was asked for one first.
      */
     public boolean hasFactor(UserModel user) {
-        return factors.isEnrolledFor(user) || FactorRemoval.hasSecurityKey(user);
+        return factors.isEnrolledFor(user) || SecurityKeys.areStoredFor(realm, user);
     }
 
     /**

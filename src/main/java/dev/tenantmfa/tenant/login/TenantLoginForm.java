@@ -8,9 +8,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.WebAuthnConstants;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -20,9 +24,11 @@ import org.keycloak.services.managers.AuthenticationManager;
  * Accepts tenant, username and password; or e-mail address and password; or, for users without a tenant, the realm's
  * username and password. It converts the first to a username of the realm and leaves the rest to Keycloak's form, so
  * that lockout, dummy hashing and "remember me" are Keycloak's own. An unknown tenant, an unknown username in it and a
- * wrong password get the same response.
+ * wrong password get the same response. Takes passkeys as Keycloak's form does, where the realm has them on.
  */
 final class TenantLoginForm extends UsernamePasswordForm {
+
+    private static final Logger LOG = Logger.getLogger(TenantLoginForm.class);
 
     private static final String REMEMBER_ME = "rememberMe";
 
@@ -46,6 +52,42 @@ final class TenantLoginForm extends UsernamePasswordForm {
         Map<String, Object> forTemplate() {
             return Map.of("tenant", tenant, "username", username, "rememberMe", rememberMe);
         }
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        if (!form.containsKey(WebAuthnConstants.AUTHENTICATOR_DATA) && !form.containsKey(WebAuthnConstants.ERROR)) {
+            super.action(context);
+        } else if (form.containsKey(AuthenticationManager.FORM_USERNAME)) {
+            // No form of this page; Keycloak would tell by its answer whether the user exists.
+            refusePasskey(context);
+        } else {
+            checkPasskey(context, form);
+        }
+    }
+
+    /** A tenant that the user named counts if the user may enter it. */
+    private void checkPasskey(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+        ActiveTenant.forgetRequest(context.getAuthenticationSession());
+        @Nullable String tenant = storable(form.getFirst(Entrance.PARAMETER));
+        if (tenant != null && !tenant.isBlank()) {
+            entrance.byTyped(tenant)
+                    .ifPresent(named -> ActiveTenant.request(context.getAuthenticationSession(), named));
+        }
+        try {
+            super.action(context);
+        } catch (RuntimeException e) {
+            // What is no answer of an authenticator at all, or has been sent before: Keycloak reads it without looking.
+            LOG.debugf(e, "An answer of a passkey cannot be read");
+            refusePasskey(context);
+        }
+    }
+
+    private void refusePasskey(AuthenticationFlowContext context) {
+        context.getEvent().error(Errors.INVALID_USER_CREDENTIALS);
+        context.failureChallenge(
+                AuthenticationFlowError.INVALID_CREDENTIALS, challenge(context, "tmfa-passkey-failed", null));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.tenantmfa.tenant.people;
 
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.FactorRemoval;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.change.FactorRemoval;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 

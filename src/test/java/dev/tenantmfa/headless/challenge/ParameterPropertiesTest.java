@@ -94,7 +94,8 @@ class ParameterPropertiesTest {
             MfaCallBody.read(request(), new ByteArrayInputStream(sent));
             throw new AssertionError("read");
         } catch (OAuthRefusal refusal) {
-            assertThat(refusal.denial()).isEqualTo(Denial.invalidRequest("The body must be JSON."));
+            assertThat(refusal.denial())
+                    .isEqualTo(Denial.invalidRequest("The body must be one JSON object without duplicate fields."));
         }
     }
 

@@ -34,8 +34,11 @@ class MfaCallBodyTest {
                 "{\"mfa_token\":\"a\",\"mfa_token\":\"a\"}",
                 "{\"unknown\":\"a\",\"unknown\":\"b\"}",
                 "{\"mfa_token\":null,\"mfa_token\":\"b\"}",
+                "{\"mfa_token\":\"a\"}]",
+                "{\"mfa_token\":\"a\"}{}",
+                "{\"mfa_token\":\"a\"} x",
             })
-    void fieldThatJsonHasTwiceIsRefused(String text) {
+    void fieldThatJsonHasTwiceOrSomethingBehindItIsRefused(String text) {
         assertThatThrownBy(() -> json(text)).isInstanceOfSatisfying(OAuthRefusal.class, refusal -> {
             assertThat(refusal.denial().status()).isEqualTo(400);
             assertThat(refusal.denial().error()).isEqualTo("invalid_request");

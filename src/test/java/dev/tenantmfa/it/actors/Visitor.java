@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  *
  * <p>It stops before it would leave the server, so that the answer to a client's redirect URI is a page without
  * content whose address holds the code. One visitor is for one thread; many run side by side.
+ *
+ * <p>On the page that asks which second factor to set up, it chooses the app, unless it is {@link #undecided()}.
  */
 public final class Visitor {
     private static final int MAX_REDIRECTS = 20;
@@ -20,6 +22,7 @@ public final class Visitor {
     private final URI server;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
     private URI node;
+    private boolean undecided;
 
     /** @param server where the visitor stays: scheme, host and port */
     public Visitor(URI server) {
@@ -38,6 +41,12 @@ public final class Visitor {
     /** Sends all further requests to another node. */
     public void goOnAt(URI other) {
         this.node = other;
+    }
+
+    /** Stops at the page that asks which second factor to set up. */
+    public Visitor undecided() {
+        this.undecided = true;
+        return this;
     }
 
     /** Opens an address. */
@@ -93,6 +102,7 @@ public final class Visitor {
     public Visitor copy() {
         Visitor copy = new Visitor(server, node);
         copy.cookies.putAll(cookies);
+        copy.undecided = undecided;
         return copy;
     }
 
@@ -108,7 +118,8 @@ public final class Visitor {
         for (int i = 0; i < MAX_REDIRECTS; i++) {
             Optional<URI> next = redirect(uri, answer);
             if (next.isEmpty()) {
-                return new WebPage(uri, answer.status(), answer.text());
+                WebPage page = new WebPage(uri, answer.status(), answer.text());
+                return undecided || !page.asksWhatToSetUp() ? page : submit(page, Map.of("way", "totp"));
             }
             uri = next.get();
             if (!isOurs(uri)) {

@@ -28,6 +28,11 @@ public record WebPage(URI uri, int status, String html) {
         return document().text();
     }
 
+    /** Whether this is the page that asks which second factor to set up. */
+    public boolean asksWhatToSetUp() {
+        return html.contains("id=\"tmfa-setup-choice\"");
+    }
+
     public boolean hasField(String name) {
         return document().selectFirst("form [name=" + name + "]") != null;
     }

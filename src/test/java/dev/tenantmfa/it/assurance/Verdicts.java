@@ -97,9 +97,10 @@ final class Verdicts {
             row(KEYCLOAKS_OWN, "no tenant demands anything, and strict is off: CVE-2026-133221 as it is in Keycloak")
                     .methods(EXECUTE_ACTIONS)
                     .tricks(CONSENT)
-                    .holders(NO_FACTOR, APP, SECURITY_KEY)
+                    .holders(NO_FACTOR, APP, SECURITY_KEY, PENDING_VERIFY_EMAIL)
                     .policies(Policy.NONE, IN_GRACE)
                     .gates(POLICY),
+            // The link itself verifies the address, so nothing of PENDING_VERIFY_EMAIL is pending any more.
             row(NO_TOKENS, "a link proves a mailbox and nothing else").methods(EXECUTE_ACTIONS),
             row(KEYCLOAKS_OWN, "no tenant demands anything, and strict is off: Keycloak opens a session")
                     .methods(INVITATION_OF_USER)

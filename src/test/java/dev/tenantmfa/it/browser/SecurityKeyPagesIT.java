@@ -1,8 +1,6 @@
 package dev.tenantmfa.it.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -41,7 +39,7 @@ class SecurityKeyPagesIT {
         step.realm().setAttribute("tenant-mfa.allowed-methods", "security-key");
         try {
             Person person = step.realm().newPerson();
-            plugIn(page);
+            VirtualAuthenticator.securityKey(page);
             Application application = Application.using(step.app());
             application.open(page);
             new LoginPage(page).logIn(person);
@@ -75,7 +73,7 @@ class SecurityKeyPagesIT {
     @Test
     void userWithOnlyAKeyIsNotLetInByThePassword(Page page, @Window(javaScript = false) Page scriptless) {
         Person person = step.realm().newPerson();
-        Plugged key = plugIn(page);
+        VirtualAuthenticator key = VirtualAuthenticator.securityKey(page);
         Application application = Application.using(step.app());
         application.open(page, application.authorization().with("kc_action", "webauthn-register"));
         new LoginPage(page).logIn(person);
@@ -87,7 +85,7 @@ class SecurityKeyPagesIT {
         application.open(page);
         new LoginPage(page).logIn(person);
         key.unplug();
-        plugIn(page);
+        VirtualAuthenticator.securityKey(page);
         Locator use = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Continue with the key"));
         use.click();
 
@@ -103,33 +101,5 @@ class SecurityKeyPagesIT {
     private static void register(Page page) {
         page.waitForLoadState();
         page.locator("#registerWebAuthn").click();
-    }
-
-    /** A virtual authenticator. */
-    private record Plugged(CDPSession devices, String id) {
-
-        void unplug() {
-            JsonObject arguments = new JsonObject();
-            arguments.addProperty("authenticatorId", id);
-            devices.send("WebAuthn.removeVirtualAuthenticator", arguments);
-        }
-    }
-
-    private static Plugged plugIn(Page page) {
-        CDPSession devices = page.context().newCDPSession(page);
-        devices.send("WebAuthn.enable");
-        JsonObject options = new JsonObject();
-        options.addProperty("protocol", "ctap2");
-        options.addProperty("transport", "usb");
-        options.addProperty("hasResidentKey", false);
-        options.addProperty("hasUserVerification", false);
-        options.addProperty("automaticPresenceSimulation", true);
-        JsonObject arguments = new JsonObject();
-        arguments.add("options", options);
-        return new Plugged(
-                devices,
-                devices.send("WebAuthn.addVirtualAuthenticator", arguments)
-                        .get("authenticatorId")
-                        .getAsString());
     }
 }

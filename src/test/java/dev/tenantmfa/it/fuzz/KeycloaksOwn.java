@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *   <li>500 to a form with an escape such as {@code %zz} or of a charset that is none, and to a multipart body that ends
  *       too early: it reads forms before it looks who is asked
  *   <li>500 to a {@code Content-Type} that is none, when it adds security headers to the answer
- *   <li>500 to an {@code Accept-Language} with a weight above 1, where it makes an error page
+ *   <li>400 or 500 to an {@code Accept-Language} with a weight above 1, where it looks for the language of a page or mail
  *   <li>500 to a token without an issuer, at every address of its administration
  *   <li>500 without a word to some names that are no realm's, where it makes an error page
  *   <li>500 on PostgreSQL to a NUL in the name of a realm, and in a client's id at its token endpoint: it asks the database
@@ -36,6 +36,7 @@ final class KeycloaksOwn {
             case 400 ->
                 answer.bytes().length == 0
                         || answer.text().contains("Blocking invalid query parameter value")
+                        || answer.text().contains("q value cannot be greater than one")
                         || (isOfOurs(attack.path())
                                 && answer.header("Content-Type").orElse("").startsWith("text/html"));
             case 413 -> form;

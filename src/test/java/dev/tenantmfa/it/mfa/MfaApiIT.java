@@ -237,7 +237,7 @@ class MfaApiIT {
                 Map.of(),
                 Map.of("aaguid", "00000000-0000-0000-0000-000000000000", "credentialId", "AQ", "counter", 0));
         assertThat(MfaApi.codeOf(key.beginSetup().expect(409))).isEqualTo("mfa_already_enabled");
-        assertThat(MfaApi.texts(key.status().get("methods"))).containsExactly("webauthn");
+        assertThat(MfaApi.texts(key.status().get("methods"))).containsExactly("security-key");
         assertThat(MfaApi.codeOf(key.code("verify", "123456").expect(409))).isEqualTo("mfa_not_enabled");
     }
 

@@ -108,7 +108,7 @@ class SecondFactorStepIT {
     void policyLeadsToAChoiceOfMethodsAndTheSetupEndsTheLogin() {
         policy(Map.of("tenant-mfa.required-for", "ALL"));
         Person person = step.realm().newPerson();
-        Visitor visitor = step.keycloak().visitor();
+        Visitor visitor = step.keycloak().visitor().undecided();
         AuthorizationRequest request = step.app().authorization();
 
         WebPage choice = visitor.logIn(request.uri(), person);
@@ -295,7 +295,7 @@ class SecondFactorStepIT {
     void consentWithoutSessionCodeDoesNotSkipTheSetup() {
         policy(Map.of("tenant-mfa.required-for", "ALL"));
         Person person = step.realm().newPerson();
-        Visitor visitor = step.keycloak().visitor();
+        Visitor visitor = step.keycloak().visitor().undecided();
         WebPage choice = logIn(visitor, person);
 
         String query = choice.formAction().getRawQuery().replaceAll("session_code=[^&]*&?", "");

@@ -34,10 +34,15 @@ public final class SetupPage {
         this.page = page;
     }
 
-    /** Waits for the page and gives it. */
+    /** Waits for the page and gives it; chooses the app where the page before asks what to set up. */
     public static SetupPage await(Page page) {
         SetupPage setup = new SetupPage(page);
-        setup.qrCode().waitFor();
+        Locator choice = page.locator("#tmfa-setup-choice button[value=totp]");
+        setup.qrCode().or(choice).first().waitFor();
+        if (choice.count() > 0) {
+            choice.click();
+            setup.qrCode().waitFor();
+        }
         return setup;
     }
 

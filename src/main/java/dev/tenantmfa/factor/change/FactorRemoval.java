@@ -1,5 +1,7 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.change;
 
+import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.platform.SessionEnd;
 import java.util.List;
@@ -7,27 +9,19 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Removes all second factors of a user, including Keycloak's own: by the user, or by someone else as a reset. */
 public final class FactorRemoval {
 
     private FactorRemoval() {}
 
-    /** Whether the user has a security key as a second factor, which has no codes. */
-    public static boolean hasSecurityKey(UserModel person) {
-        return person.credentialManager()
-                .getStoredCredentialsByTypeStream(WebAuthnCredentialModel.TYPE_TWOFACTOR)
-                .findAny()
-                .isPresent();
-    }
-
     /** @return the removed credentials */
     public static List<CredentialModel> removeAll(KeycloakSession session, UserModel person) {
         InstalledFactors installed = InstalledFactors.of(session);
+        RealmModel realm = session.getContext().getRealm();
         List<CredentialModel> factors = person.credentialManager()
                 .getStoredCredentialsStream()
-                .filter(credential -> installed.isFactorType(credential.getType()))
+                .filter(credential -> installed.isFactorType(realm, credential.getType()))
                 .toList();
         factors.forEach(credential -> person.credentialManager().removeStoredCredentialById(credential.getId()));
         return factors;
