@@ -56,13 +56,13 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         if (need instanceof Need.Nothing nothing) {
             end(context, nothing);
         } else if (need instanceof Need.Browser browser) {
-            request.ifPresent(door -> door.reached(new CodeStep(need, new Verification.Missing(), null)));
+            request.ifPresent(waiting -> waiting.reached(new CodeStep(need, new Verification.Missing(), null)));
             refuse(context, browser);
         } else if (need instanceof Need.Code code) {
             check(context, request, code);
-        } else if (request.flatMap(door -> setUp(context, door)).isEmpty()) {
+        } else if (request.flatMap(waiting -> setUp(context, waiting)).isEmpty()) {
             // This is not a failed attempt, so none is counted. The answer tells the client what to do.
-            request.ifPresent(door -> door.reached(new CodeStep(need, new Verification.Missing(), null)));
+            request.ifPresent(waiting -> waiting.reached(new CodeStep(need, new Verification.Missing(), null)));
             context.challenge(MfaErrors.enrolmentRequired(tokenFor(context, request)));
         }
     }
@@ -103,7 +103,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         MessageCodes.Sending sending =
                 verification instanceof Verification.Expired ? sendAgain(context, request.orElseThrow(), need) : null;
         CodeStep step = new CodeStep(need, verification, sending);
-        request.ifPresent(door -> door.reached(step));
+        request.ifPresent(waiting -> waiting.reached(step));
         if (verification instanceof Verification.Missing) {
             context.challenge(MfaErrors.codeRequired(need.kinds(), tokenFor(context, request)));
         } else if (verification instanceof Verification.Expired) {

@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.grant.MfaTokenAccess.WaitingLogin;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;
@@ -159,7 +160,7 @@ public final class MfaTokenApi {
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return Denial.tooMany("Too many attempts.", blocked.get()).token();
+            return Denial.of(new Verification.Blocked(blocked.get())).token();
         }
         return send(login, destination.get());
     }
@@ -189,7 +190,7 @@ public final class MfaTokenApi {
         }
         Optional<Duration> blocked = SecondFactors.of(session).retryAfter(login.person());
         if (blocked.isPresent()) {
-            return Denial.tooMany("Too many attempts.", blocked.get()).token();
+            return Denial.of(new Verification.Blocked(blocked.get())).token();
         }
         Optional<RemoteSetup.Begun> begun;
         try {
