@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.WebAuthnConstants;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -80,6 +81,10 @@ final class TenantLoginForm extends UsernamePasswordForm {
         } catch (RuntimeException e) {
             // What is no answer of an authenticator at all, or has been sent before: Keycloak reads it without looking.
             LOG.debugf(e, "An answer of a passkey cannot be read");
+            refusePasskey(context);
+        }
+        if (context.getStatus() == FlowStatus.ATTEMPTED) {
+            // It names no user. A form that stands alone in its flow would end the login.
             refusePasskey(context);
         }
     }

@@ -132,6 +132,8 @@ class PasskeyPagesIT {
 
     @Test
     void passkeyThatWasRemovedIsRefusedAndThePasswordStillWorks(Page page) {
+        // The simulated authenticator would answer again and again what the browser offers by itself.
+        mediation("none");
         Person person = withPasskey(page);
         step.realm().credentials(person).forEach(credential -> {
             if (credential.get("type").asText().startsWith("webauthn")) {
@@ -144,17 +146,20 @@ class PasskeyPagesIT {
         Application application = Application.using(step.app());
 
         application.open(page);
+        signIn(page).click();
         page.locator("[role=alert], .pf-v5-c-alert, .alert-error").first().waitFor();
         assertThat(page.locator("#password").isVisible()).isTrue();
     }
 
     @Test
     void clonedPasskeyIsRefused(Page page) {
+        mediation("none");
         Person person = withPasskey(page);
         VirtualAuthenticator original = plugged;
         JsonObject before = original.credentials().get(0).getAsJsonObject();
         Application application = Application.using(step.app());
         application.open(page);
+        signIn(page).click();
         assertThat(application.awaitTokens(page).isGranted()).isTrue();
         original.unplug();
         VirtualAuthenticator clone = VirtualAuthenticator.passkeys(page);
@@ -163,6 +168,7 @@ class PasskeyPagesIT {
 
         page.context().clearCookies();
         application.open(page);
+        signIn(page).click();
         page.locator("[role=alert], .pf-v5-c-alert, .alert-error").first().waitFor();
 
         assertThat(page.locator("#password").isVisible()).as(person.username()).isTrue();
