@@ -26,6 +26,8 @@ final class LoginBench {
     private final Samples theirLogin = new Samples();
     private final Samples ourCode = new Samples();
     private final Samples theirCode = new Samples();
+    private final Samples oursWithout = new Samples();
+    private final Samples theirsWithout = new Samples();
 
     LoginBench(URI server, Consumer<String> progress) {
         this.server = server;
@@ -47,6 +49,9 @@ final class LoginBench {
                 for (String variant : order) {
                     logIn(variant, person, measured);
                 }
+                for (String variant : order) {
+                    logInWithoutFactor(variant, person, measured);
+                }
             }
             progress.accept("  round " + (round + 1) + " of " + (WARM_UP_ROUNDS + ROUNDS));
             TimeStep.letPass();
@@ -55,6 +60,7 @@ final class LoginBench {
         List<String> rows = new ArrayList<>();
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
+        rows.add(Samples.row("browser login, user without a second factor", oursWithout, theirsWithout));
         rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         progress.accept("REST ...");
         rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
@@ -78,6 +84,22 @@ final class LoginBench {
             done.code();
             (ours ? ourLogin : theirLogin).add(end - begin);
             (ours ? ourCode : theirCode).add(end - beforeCode);
+        }
+    }
+
+    /** The step decides that nothing is due, as Keycloak's condition does. */
+    private void logInWithoutFactor(String variant, int number, boolean measured) {
+        OidcClient client = OidcClient.of(server, BenchRealm.NAME, variant);
+        Visitor visitor = new Visitor(server);
+        String username = BenchRealm.withoutFactor(BenchRealm.username(variant, number));
+        URI start = client.authorization().uri();
+        long begin = System.nanoTime();
+        WebPage done =
+                visitor.submit(visitor.open(start), Map.of("username", username, "password", BenchRealm.PASSWORD));
+        long end = System.nanoTime();
+        if (measured) {
+            done.code();
+            (variant.equals(BenchRealm.OURS) ? oursWithout : theirsWithout).add(end - begin);
         }
     }
 
