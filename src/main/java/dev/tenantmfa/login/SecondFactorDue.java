@@ -6,6 +6,7 @@ import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.RemovalGuard;
 import dev.tenantmfa.assurance.evidence.Impersonation;
+import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.gate.Gate;
@@ -197,10 +198,13 @@ final class SecondFactorDue {
     }
 
     /**
-     * An application that looks for a session in silence is refused for any page: a reminder there would be a lock-out.
-     * Under single sign-on nobody is reminded at all, or each application would do it anew.
+     * An application that looks for a session in silence is refused for any page: a reminder there would be a lock-out, and
+     * so it would be where a link from a mail may set nothing up. Under single sign-on nobody is reminded at all, or each
+     * application would do it anew.
      */
     private boolean canRemind() {
-        return !sso && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM));
+        return !sso
+                && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM))
+                && !LinkLogin.lacksPassword(session, login, user);
     }
 }

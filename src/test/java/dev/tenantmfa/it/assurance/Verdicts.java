@@ -110,6 +110,20 @@ final class Verdicts {
             row(NO_TOKENS, "a link that is opened elsewhere opens no session there")
                     .methods(VERIFY_EMAIL, FIRST_BROKER_LOGIN)
                     .tricks(FRESH_BROWSER),
+            row(NO_TOKENS, "a link from a mail sets nothing up for an account that has a password")
+                    .methods(FIRST_BROKER_LOGIN)
+                    .tricks(Trick.NONE)
+                    .holders(NO_FACTOR, PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD)
+                    .policies(ALL, ALL_AND_DEMANDED),
+            row(NO_TOKENS, "a new password that is chosen elsewhere opens no session there")
+                    .methods(RESET_PASSWORD)
+                    .tricks(FRESH_BROWSER)
+                    .holders(NO_FACTOR, PENDING_VERIFY_EMAIL, PENDING_UPDATE_PASSWORD)
+                    .policies(Policy.NONE, IN_GRACE),
+            row(ASKED_ACTION, "Keycloak verifies the address by a link of its own")
+                    .methods(RESET_PASSWORD)
+                    .tricks(Trick.NONE)
+                    .holders(PENDING_VERIFY_EMAIL),
             row(KEYCLOAKS_OWN, "not an account that a tenant made: VERIFY_EMAIL is Keycloak's to hold")
                     .methods(VERIFY_EMAIL)
                     .tricks(CONSENT)
