@@ -229,7 +229,7 @@ class MfaApiIT {
                 Map.of("value", "JBSWY3DPEHPK3PXP"),
                 Map.of("subType", "totp", "digits", 6, "period", 30, "counter", 0, "algorithm", "HmacSHA1"));
         assertThat(MfaApi.codeOf(otp.beginSetup().expect(409))).isEqualTo("mfa_already_enabled");
-        assertThat(MfaApi.texts(otp.status().get("methods"))).containsExactly("otp");
+        assertThat(MfaApi.texts(otp.status().get("methods"))).containsExactly("totp");
 
         MfaApi key = withCredential(
                 keycloak,
