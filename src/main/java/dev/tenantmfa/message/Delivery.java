@@ -9,6 +9,7 @@ import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.message.gateway.SmsMessage;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmTitle;
+import dev.tenantmfa.platform.UserLocale;
 import java.io.IOException;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -99,13 +100,13 @@ final class Delivery {
     /** Includes seconds, since codes may be sent some seconds apart. */
     private String timeFor(UserModel user) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
-                        .withLocale(session.getContext().resolveLocale(user))
+                        .withLocale(UserLocale.of(session, user))
                         .format(KeycloakClock.now().atZone(ZoneOffset.UTC))
                 + " UTC";
     }
 
     private String text(UserModel user, String code, Duration good) {
-        Locale locale = session.getContext().resolveLocale(user);
+        Locale locale = UserLocale.of(session, user);
         try {
             String pattern = session.theme()
                     .getTheme(Theme.Type.LOGIN)

@@ -4,6 +4,7 @@ import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.platform.RealmTitle;
+import dev.tenantmfa.platform.UserLocale;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.platform.store.AfterCommit;
@@ -111,7 +112,7 @@ final class NoticeMails {
         if (user == null) {
             return;
         }
-        Locale locale = session.getContext().resolveLocale(user);
+        Locale locale = UserLocale.of(session, user);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("notice", notice.id());
         attributes.put("realmTitle", RealmTitle.of(realm));

@@ -21,7 +21,7 @@ public final class BundleText {
         }
         try {
             return Optional.ofNullable(themes.getTheme(Theme.Type.LOGIN)
-                    .getEnhancedMessages(realm, session.getContext().resolveLocale(user))
+                    .getEnhancedMessages(realm, UserLocale.of(session, user))
                     .getProperty(key));
         } catch (IOException e) {
             throw new IllegalStateException("the texts of the login theme cannot be read", e);

@@ -10,24 +10,21 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class ExemptLogin {
 
-    private static final String NOTE = "tenant-mfa.exempt";
+    private static final UserMark MARK = new UserMark("tenant-mfa.exempt");
 
     private ExemptLogin() {}
 
     /** Marks the login of the user who is logging in, and the session that it joins. */
     public static void note(AuthenticationSessionModel login) {
-        login.setUserSessionNote(NOTE, login.getAuthenticatedUser().getId());
+        MARK.set(login);
     }
 
     /** Whether the session's user was spared the second factor in it at least once. */
     public static boolean isIn(UserSessionModel session) {
-        return session.getUser() != null && session.getUser().getId().equals(session.getNote(NOTE));
+        return MARK.isIn(session);
     }
 
     public static void copy(UserSessionModel from, UserSessionModel to) {
-        String note = from.getNote(NOTE);
-        if (note != null) {
-            to.setNote(NOTE, note);
-        }
+        MARK.copy(from, to);
     }
 }

@@ -9,24 +9,21 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class StepMark {
 
-    private static final String NOTE = "tenant-mfa.decided-for";
+    private static final UserMark MARK = new UserMark("tenant-mfa.decided-for");
 
     private StepMark() {}
 
     /** Marks the login of the user who is logging in, and the session that it joins. */
     public static void set(AuthenticationSessionModel login) {
-        login.setUserSessionNote(NOTE, login.getAuthenticatedUser().getId());
+        MARK.set(login);
     }
 
     /** Whether one of our steps decided in the login that opened the session, or in a later one. */
     public static boolean isIn(UserSessionModel session) {
-        return session.getUser() != null && session.getUser().getId().equals(session.getNote(NOTE));
+        return MARK.isIn(session);
     }
 
     public static void copy(UserSessionModel from, UserSessionModel to) {
-        String note = from.getNote(NOTE);
-        if (note != null) {
-            to.setNote(NOTE, note);
-        }
+        MARK.copy(from, to);
     }
 }

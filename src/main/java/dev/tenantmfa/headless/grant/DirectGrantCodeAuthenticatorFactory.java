@@ -4,9 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.AmrReference;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class DirectGrantCodeAuthenticatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return Stream.concat(Stream.of(ASK_EVERYBODY.property()), AmrReference.properties("otp").stream())
+        return Stream.concat(Stream.of(ASK_EVERYBODY.property()), AmrReference.none().stream())
                 .toList();
     }
 

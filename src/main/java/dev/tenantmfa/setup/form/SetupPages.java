@@ -3,6 +3,7 @@ package dev.tenantmfa.setup.form;
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.otp.OtpauthUri;
 import dev.tenantmfa.platform.RealmZone;
+import dev.tenantmfa.platform.UserLocale;
 import dev.tenantmfa.setup.DeadlineText;
 import dev.tenantmfa.setup.Issuer;
 import dev.tenantmfa.setup.PendingSetup;
@@ -93,6 +94,6 @@ final class SetupPages {
     }
 
     private DeadlineText deadlineText(Instant end) {
-        return DeadlineText.of(end, RealmZone.of(realm), session.getContext().resolveLocale(user));
+        return DeadlineText.of(end, RealmZone.of(realm), UserLocale.of(session, user));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.account;
 
 import dev.tenantmfa.platform.MailFailure;
+import dev.tenantmfa.platform.UserLocale;
 import dev.tenantmfa.platform.store.AfterCommit;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
@@ -76,7 +77,7 @@ public final class ExemptionMail {
 
     private void send(Tenant tenant, UserModel addressee, UserModel owner, UserModel member, @Nullable Instant until) {
         String name = ShownName.in(tenant.name());
-        Locale locale = session.getContext().resolveLocale(addressee);
+        Locale locale = UserLocale.of(session, addressee);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("organizationName", name);
         attributes.put("member", nameOf(member));

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.invitation;
 
 import dev.tenantmfa.platform.MailFailure;
+import dev.tenantmfa.platform.UserLocale;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.name.ShownName;
 import java.net.URI;
@@ -77,7 +78,7 @@ final class InvitationMail {
 
     private Map<String, Object> attributes(
             String name, String link, UserModel addressee, OrganizationInvitationModel invitation) {
-        Locale locale = session.getContext().resolveLocale(addressee);
+        Locale locale = UserLocale.of(session, addressee);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("organizationName", name);
         attributes.put("link", link);

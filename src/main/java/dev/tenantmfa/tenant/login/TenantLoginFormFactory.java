@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.login;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.platform.AmrReference;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.AmrReference;
 import java.util.List;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;

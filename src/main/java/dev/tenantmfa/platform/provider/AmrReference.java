@@ -1,4 +1,4 @@
-package dev.tenantmfa.platform;
+package dev.tenantmfa.platform.provider;
 
 import java.util.List;
 import org.keycloak.models.Constants;
