@@ -16,6 +16,7 @@
   <#if confirming><p>${msg("tmfa-code-confirm-text")}</p></#if>
   <@page.form id="tmfa-code-form">
     <@page.input name="code" labelKey=labelKey hint=hint autocomplete="one-time-code" inputMode=tmfa.inputMode focus=true ltr=true/>
+    <@page.trustDevice/>
     <@page.buttons>
       <@page.submit labelKey="tmfa-continue"/>
       <@page.cancel/>

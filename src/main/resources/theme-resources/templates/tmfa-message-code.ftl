@@ -44,6 +44,7 @@
       <@page.input name="code" labelKey="tmfa-message-label" hint=hint autocomplete="one-time-code" inputMode="numeric" focus=true ltr=true/>
     </#if>
     <#if (tmfa.signOut)!false && awaited><@page.checkbox name="logout-sessions" labelKey="tmfa-sign-out-elsewhere" checked=true required=false/></#if>
+    <#if asks><@page.trustDevice/></#if>
     <@page.buttons>
       <#if asks><@page.submit labelKey="tmfa-continue"/></#if>
       <#if several>

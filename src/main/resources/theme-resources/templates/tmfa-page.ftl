@@ -117,8 +117,8 @@
   </div>
 </#macro>
 
-<#macro checkbox name labelKey checked=false required=true>
-  <#local error = messagesPerField.get(name) described = describedBy(name, "", error)>
+<#macro checkbox name labelKey checked=false required=true parameter=0 hint="">
+  <#local error = messagesPerField.get(name) described = describedBy(name, hint, error)>
   <@group>
     <div class="${properties.kcCheckboxClass!properties.kcCheckClass!} tmfa-check">
       <input type="checkbox" id="${name}" name="${name}" value="true" <#if required>aria-required="true"</#if>
@@ -126,9 +126,9 @@
              class="${properties.kcCheckboxInputClass!properties.kcCheckInputClass!}"
              <#if error?has_content>aria-invalid="true" autofocus</#if>
              <#if described?has_content>aria-describedby="${described}"</#if>>
-      <label for="${name}" class="${properties.kcCheckboxLabelClass!properties.kcCheckLabelClass!}">${msg(labelKey)}</label>
+      <label for="${name}" class="${properties.kcCheckboxLabelClass!properties.kcCheckLabelClass!}">${msg(labelKey, parameter)}</label>
     </div>
-    <@hintAndError name "" error/>
+    <@hintAndError name hint error/>
   </@group>
 </#macro>
 
@@ -179,6 +179,14 @@
           data-rp="${rpId}" data-timeout="${createTimeout?c}" data-mediation="${mediation!"conditional"}"
           data-attachment="${authenticatorAttachment!""}" data-unsupported="${msg("webauthn-unsupported-browser-text")}"
           class="${properties.kcButtonClass!} ${kind} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}">${label}</button>
+</#macro>
+
+<#-- Offers to trust the device; never ticked in advance. -->
+<#macro trustDevice>
+  <#local days = (tmfa.trustDays)!0>
+  <#if days gt 0>
+    <@checkbox name="trust-device" labelKey=(days == 1)?then("tmfa-trust-device-one", "tmfa-trust-device") parameter=days required=false hint=msg("tmfa-trust-device-hint")/>
+  </#if>
 </#macro>
 
 <#-- Leads to each of the other ways at once. -->

@@ -1,5 +1,6 @@
 package dev.tenantmfa.assurance;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
@@ -26,6 +27,15 @@ public interface MfaPolicy extends Provider {
      */
     Entry atToken(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context);
 
+    /** For which place a login trusts devices, and under which terms. */
+    DeviceTerms devicesAt(UserModel user, @Nullable AuthenticationSessionModel login);
+
+    /** As {@link #devicesAt(UserModel, AuthenticationSessionModel)}, for what the tokens of a client session are for. */
+    DeviceTerms devicesAt(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context);
+
+    /** The terms for logins into the tenant with that id; null for logins into none. */
+    DeviceTerms devicesIn(@Nullable String tenantId, UserModel user);
+
     /** Whether the account was created by someone other than its user, who has not completed it yet. */
     default boolean isAccountUnfinished(UserModel user) {
         return false;
@@ -51,5 +61,31 @@ public interface MfaPolicy extends Provider {
                 .map(policy -> policy.atToken(clientSession, context))
                 .reduce(Entry::stricter)
                 .orElse(Entry.OPEN);
+    }
+
+    /** Same as {@link #devicesAt(UserModel, AuthenticationSessionModel)}, over all policies. */
+    static DeviceTerms devicesAt(
+            KeycloakSession session, UserModel user, @Nullable AuthenticationSessionModel login) {
+        return strictest(session, policy -> policy.devicesAt(user, login));
+    }
+
+    /** Same as {@link #devicesAt(AuthenticatedClientSessionModel, ClientSessionContext)}, over all policies. */
+    static DeviceTerms devicesAt(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
+        return strictest(session, policy -> policy.devicesAt(clientSession, context));
+    }
+
+    /** Same as {@link #devicesIn(String, UserModel)}, over all policies. */
+    static DeviceTerms devicesIn(KeycloakSession session, @Nullable String tenantId, UserModel user) {
+        return strictest(session, policy -> policy.devicesIn(tenantId, user));
+    }
+
+    private static DeviceTerms strictest(KeycloakSession session, Function<MfaPolicy, DeviceTerms> terms) {
+        return session.getAllProviders(MfaPolicy.class).stream()
+                .map(terms)
+                .reduce(DeviceTerms::stricter)
+                .orElseGet(() -> DeviceTerms.off(null));
     }
 }

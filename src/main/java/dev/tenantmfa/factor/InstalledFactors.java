@@ -18,7 +18,13 @@ import org.keycloak.models.UserModel;
  */
 public final class InstalledFactors {
 
+    /** Type of the credentials that stand for devices on which no second factor is asked for. They prove nothing. */
+    public static final String TRUSTED_DEVICE = "tmfa-trusted-device";
+
     private static final String OWN_TYPES = "tmfa-";
+
+    /** Types of this extension's credentials that are no part of a second factor. */
+    private static final Set<String> NO_FACTORS = Set.of(FailuresInARow.TYPE, TRUSTED_DEVICE);
 
     private final List<SecondFactorFactory> factories;
 
@@ -56,7 +62,7 @@ public final class InstalledFactors {
      */
     public boolean isFactorType(RealmModel realm, String credentialType) {
         return SecurityKeys.types(realm).contains(credentialType)
-                || credentialType.startsWith(OWN_TYPES) && !credentialType.equals(FailuresInARow.TYPE)
+                || credentialType.startsWith(OWN_TYPES) && !NO_FACTORS.contains(credentialType)
                 || factories.stream().anyMatch(one -> one.credentialTypes().contains(credentialType));
     }
 

@@ -27,6 +27,11 @@ public enum Method {
         return id;
     }
 
+    /** Whether a page of somebody else cannot get hold of it. */
+    public boolean resistsPhishing() {
+        return this == SECURITY_KEY || this == PASSKEY;
+    }
+
     /** @return empty if no method has the id */
     public static Optional<Method> of(String id) {
         return Stream.of(values()).filter(method -> method.id.equals(id)).findFirst();

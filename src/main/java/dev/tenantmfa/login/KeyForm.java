@@ -51,7 +51,15 @@ final class KeyForm {
         if (afterError) {
             form.setError("tmfa-key-failed");
         }
-        form.setAttribute("tmfa", Map.of("passkey", method == Method.PASSKEY, "ways", Way.shown(others)));
+        form.setAttribute(
+                "tmfa",
+                Map.of(
+                        "passkey",
+                        method == Method.PASSKEY,
+                        "ways",
+                        Way.shown(others),
+                        "trustDays",
+                        DeviceTrust.in(context).offeredDays()));
         Response page = form.createForm(TEMPLATE);
         if (afterError) {
             context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.device.TrustedDevice;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
@@ -51,6 +52,7 @@ final class SecondFactorDue {
     private final StepSettings settings;
     private final boolean sso;
     private final boolean reset;
+    private final DeviceTrust devices;
 
     SecondFactorDue(AuthenticationFlowContext context, StepSettings settings) {
         this.session = context.getSession();
@@ -58,6 +60,7 @@ final class SecondFactorDue {
         this.user = context.getUser();
         this.settings = settings;
         this.sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
+        this.devices = new DeviceTrust(context, settings);
         this.reset = LoginActionsService.RESET_CREDENTIALS_PATH.equals(context.getFlowPath());
     }
 
@@ -69,6 +72,9 @@ final class SecondFactorDue {
 
         /** As {@link Nothing}: the tenant that the login is for exempted the member. */
         record Exempt() implements Next {}
+
+        /** As {@link Nothing}: the user trusts the device. */
+        record Trusted(TrustedDevice device) implements Next {}
 
         /** As {@link Nothing}; a user without a second factor is reminded of the end of the grace period. */
         record Reminder(Instant until) implements Next {}
@@ -87,6 +93,17 @@ final class SecondFactorDue {
     }
 
     Next next() {
+        Next next = withoutDevices();
+        return next instanceof Next.Proof
+                ? devices.sparing(demand()).<Next>map(Next.Trusted::new).orElse(next)
+                : next;
+    }
+
+    private MfaDemand demand() {
+        return MfaPolicy.strictest(session, user, login);
+    }
+
+    private Next withoutDevices() {
         if (sso && isFirstFactorDue()) {
             return new Next.FirstFactor();
         }
@@ -97,7 +114,7 @@ final class SecondFactorDue {
             // The action that the administrator demands sets up an app.
             return new Next.Setup(Set.of(Method.TOTP));
         }
-        MfaDemand demand = MfaPolicy.strictest(session, user, login);
+        MfaDemand demand = demand();
         if (demand instanceof MfaDemand.Exempt && asksByPolicyOnly()) {
             return new Next.Exempt();
         }
@@ -194,7 +211,17 @@ final class SecondFactorDue {
     /** Changing a credential takes a recent second factor; the user is asked for it now rather than refused later. */
     private boolean changesFactors() {
         String action = login.getClientNote(Constants.KC_ACTION);
-        return action != null && CHANGES_OF_FACTORS.contains(action);
+        return action != null && CHANGES_OF_FACTORS.contains(action) && !forgetsDevice(action);
+    }
+
+    /** A trusted device is no factor: to forget it never makes a login easier. */
+    private boolean forgetsDevice(String action) {
+        String id = login.getClientNote(Constants.KC_ACTION_PARAMETER);
+        return DeleteCredentialAction.PROVIDER_ID.equals(action)
+                && id != null
+                && user.credentialManager()
+                        .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
+                        .anyMatch(device -> device.getId().equals(id));
     }
 
     /**

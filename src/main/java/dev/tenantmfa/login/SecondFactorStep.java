@@ -88,6 +88,8 @@ final class SecondFactorStep implements Authenticator {
                 SetupReminder.show(context.getAuthenticationSession(), reminder.until());
             } else if (next instanceof Next.Exempt) {
                 ExemptLogin.note(context.getAuthenticationSession());
+            } else if (next instanceof Next.Trusted trusted) {
+                DeviceTrust.in(context).spare(trusted.device());
             }
             end(context);
         }
@@ -140,6 +142,7 @@ final class SecondFactorStep implements Authenticator {
     private static void key(AuthenticationFlowContext context, Method method, Set<Method> methods) {
         if (new KeyForm(context, method).check()) {
             Ways.rememberType(context.getUser(), KeyForm.typeOf(method));
+            DeviceTrust.in(context).trustIfAsked(method);
             proceed(context);
         } else {
             show(context, methods, true);
@@ -181,6 +184,7 @@ final class SecondFactorStep implements Authenticator {
     private static void accept(AuthenticationFlowContext context, Verification.Accepted accepted) {
         codes(context).accept(accepted);
         Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
+        DeviceTrust.in(context).trustIfAsked(accepted.method());
         proceed(context);
     }
 
@@ -195,7 +199,8 @@ final class SecondFactorStep implements Authenticator {
 
     private static CodePage codePage(AuthenticationFlowContext context, List<Way> others) {
         return CodePage.login(context.form(), SecondFactors.of(context.getSession()), context.getUser())
-                .withWays(Way.shown(others));
+                .withWays(Way.shown(others))
+                .offeringTrust(DeviceTrust.in(context).offeredDays());
     }
 
     private static MessageStep message(AuthenticationFlowContext context, List<Way> others) {
@@ -204,7 +209,9 @@ final class SecondFactorStep implements Authenticator {
                 context.getAuthenticationSession(),
                 context.getUser(),
                 CookieLogin.budgetOf(context.getSession(), context.getAuthenticationSession()),
-                () -> MessagePage.login(context.form()).withWays(Way.shown(others)));
+                () -> MessagePage.login(context.form())
+                        .withWays(Way.shown(others))
+                        .offeringTrust(DeviceTrust.in(context).offeredDays()));
     }
 
     private static CodeLogin codes(AuthenticationFlowContext context) {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.mfa;
 
+import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.change.FactorRemoval;
 import dev.tenantmfa.factor.change.Handover;
@@ -56,7 +57,9 @@ public final class MfaAdminResource {
         return manageable(
                 id,
                 person -> Views.json(Views.StatusAndLimits.of(
-                        MfaStatus.of(session, person), SecondFactors.of(session).usage(person))));
+                        MfaStatus.of(session, person),
+                        TrustedDevices.of(session, person).all().size(),
+                        SecondFactors.of(session).usage(person))));
     }
 
     @DELETE

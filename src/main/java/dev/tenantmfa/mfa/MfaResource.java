@@ -130,6 +130,11 @@ public final class MfaResource {
         });
     }
 
+    @Path("devices")
+    public DevicesResource devices() {
+        return new DevicesResource(session, call);
+    }
+
     @GET
     @Path("authenticators")
     public Response authenticators() {

@@ -57,9 +57,10 @@ final class Views {
 
             @JsonProperty("methods") List<String> methods,
             @JsonProperty("locked_until") @Nullable String lockedUntil,
+            @JsonProperty("trusted_devices") int trustedDevices,
             @JsonProperty("limits") List<Limit> limits) {
 
-        static StatusAndLimits of(MfaStatus status, List<LoginLimits.Usage> usage) {
+        static StatusAndLimits of(MfaStatus status, int trustedDevices, List<LoginLimits.Usage> usage) {
             return new StatusAndLimits(
                     status.enabled(),
                     time(status.createdAt()),
@@ -67,6 +68,7 @@ final class Views {
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
                     time(status.lockedUntil()),
+                    trustedDevices,
                     usage.stream().map(Limit::of).toList());
         }
     }
@@ -174,7 +176,7 @@ final class Views {
         return time.map(Views::time).orElse(null);
     }
 
-    private static String time(Instant time) {
+    static String time(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

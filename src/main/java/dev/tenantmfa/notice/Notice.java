@@ -16,6 +16,8 @@ enum Notice {
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),
     PHONE_REMOVED("phone-removed"),
+    /** A user trusted a device. */
+    DEVICE_TRUSTED("device-trusted"),
     /** Several wrong codes in a row after a correct first factor. */
     WRONG_CODES("wrong-codes"),
     /** Codes are not checked for a while. */

@@ -1,6 +1,7 @@
 package dev.tenantmfa.notice;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.device.DeviceTrusted;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
@@ -27,6 +28,9 @@ final class NoticeListener implements Listener {
             new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, Sender.UNKNOWN);
         } else if (event instanceof OtherFactorsRemoved removed) {
             new NoticeMails(removed.session()).sendInBackground(removed.realm(), removed.user(), Notice.OTHERS_REMOVED);
+        } else if (event instanceof DeviceTrusted trusted) {
+            new NoticeMails(trusted.session())
+                    .send(trusted.realm(), trusted.user(), Notice.DEVICE_TRUSTED, Sender.of(trusted.session()));
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {

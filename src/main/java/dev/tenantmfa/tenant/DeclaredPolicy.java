@@ -35,6 +35,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
             TenantAttributes.STARTS_AT,
             TenantAttributes.ALLOWED_METHODS,
             TenantAttributes.MAX_AGE_HOURS,
+            TenantAttributes.TRUSTED_DEVICE_DAYS,
             TenantAttributes.POLICY_CHANGED_AT,
             TenantAttributes.POLICY_WIDENED_AT);
 
@@ -84,7 +85,11 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 methods().map(declared -> known(declared, PHISHING_RESISTANT)).orElse(before.allowedMethods()),
                 one(TenantAttributes.MAX_AGE_HOURS)
                         .map(text -> number(text, PolicyTerms.LONGEST_AGE_HOURS).orElse(1))
-                        .orElse(before.maxAgeHours()));
+                        .orElse(before.maxAgeHours()),
+                one(TenantAttributes.TRUSTED_DEVICE_DAYS)
+                        .map(text ->
+                                number(text, PolicyTerms.LONGEST_DEVICE_DAYS).orElse(0))
+                        .orElse(before.trustedDeviceDays()));
     }
 
     /**
@@ -124,6 +129,9 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         one(TenantAttributes.MAX_AGE_HOURS)
                 .filter(text -> number(text, PolicyTerms.LONGEST_AGE_HOURS).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.MAX_AGE_HOURS, "1"));
+        one(TenantAttributes.TRUSTED_DEVICE_DAYS)
+                .filter(text -> number(text, PolicyTerms.LONGEST_DEVICE_DAYS).isEmpty())
+                .ifPresent(text -> complaints.put(TenantAttributes.TRUSTED_DEVICE_DAYS, "0"));
         for (String key : TIMES) {
             one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, "long ago"));
         }

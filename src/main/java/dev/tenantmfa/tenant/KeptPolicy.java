@@ -22,6 +22,9 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
     private static final String SEEN = "tenant-mfa.seen-policy";
     private static final String SEEN_TIMES = "tenant-mfa.seen-policy-times";
 
+    /** When devices were last trusted for fewer days than before. Not declared: nobody may set it back. */
+    private static final String DEVICES_SINCE = "tenant-mfa.trusted-devices-since";
+
     /** The value for a tenant that stores nothing yet. */
     static final KeptPolicy NONE = new KeptPolicy(MfaPolicy.NONE, "", "");
 
@@ -60,7 +63,8 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
         Instant members = time(text.apply(TenantAttributes.POLICY_WIDENED_AT)).orElse(leaders);
         MfaPolicy policy = MfaPolicy.NONE
                 .changedTo(kept.requiredFor().orElse(RequiredFor.ALL), kept.terms(PolicyTerms.NONE), Instant.EPOCH)
-                .since(leaders, members);
+                .since(leaders, members)
+                .devicesSince(time(text.apply(DEVICES_SINCE)));
         return new KeptPolicy(policy, orEmpty(text.apply(SEEN)), orEmpty(text.apply(SEEN_TIMES)));
     }
 
@@ -69,6 +73,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
         Map<String, @Nullable String> values = declaration(policy);
         values.put(SEEN, seen.isEmpty() ? null : seen);
         values.put(SEEN_TIMES, seenTimes.isEmpty() ? null : seenTimes);
+        values.put(DEVICES_SINCE, millis(policy.devicesSince()));
         return values;
     }
 
@@ -92,6 +97,11 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
                 policy.terms().maxAgeHours() == 0
                         ? null
                         : Integer.toString(policy.terms().maxAgeHours()));
+        values.put(
+                TenantAttributes.TRUSTED_DEVICE_DAYS,
+                policy.terms().trustedDeviceDays() == 0
+                        ? null
+                        : Integer.toString(policy.terms().trustedDeviceDays()));
         values.put(TenantAttributes.POLICY_CHANGED_AT, millis(policy.leadersSince()));
         boolean widened = !policy.membersSince().equals(policy.leadersSince());
         values.put(TenantAttributes.POLICY_WIDENED_AT, widened ? millis(policy.membersSince()) : null);

@@ -40,6 +40,7 @@ public final class TenantAttributes {
     static final String ALLOWED_METHODS = "tenant-mfa.allowed-methods";
 
     static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
+    static final String TRUSTED_DEVICE_DAYS = "tenant-mfa.trusted-device-days";
 
     /** When the policy began to apply to owners and administrators, and to members unless the next attribute is set. */
     static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";

@@ -119,10 +119,48 @@ class DeclaredPolicyPropertiesTest {
     }
 
     @Test
+    void daysOfTrustThatAreNoneTrustNoDevice() {
+        for (String odd : List.of("", "-1", "91", "1d", "1.5")) {
+            DeclaredPolicy declared = declared(TenantAttributes.TRUSTED_DEVICE_DAYS, odd);
+
+            assertThat(declared.terms(PolicyTerms.NONE.withTrustedDeviceDays(30)).trustedDeviceDays())
+                    .as(odd)
+                    .isZero();
+            assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.TRUSTED_DEVICE_DAYS);
+        }
+        assertThat(declared(TenantAttributes.TRUSTED_DEVICE_DAYS, "90")
+                        .terms(PolicyTerms.NONE)
+                        .trustedDeviceDays())
+                .isEqualTo(90);
+    }
+
+    @Test
+    void fewerDaysOfTrustEndEarlierDevicesAndMoreDaysDoNotBringThemBack() {
+        MfaPolicy month = MfaPolicy.NONE.changedTo(
+                RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
+        assertThat(month.devicesSince()).isEmpty();
+
+        Instant lowered = START.plusSeconds(60);
+        MfaPolicy week = month.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(7), lowered);
+        MfaPolicy again = week.changedTo(
+                RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START.plusSeconds(120));
+
+        assertThat(week.devicesSince()).contains(lowered);
+        assertThat(again.devicesSince()).contains(lowered);
+        Map<String, String> stored = new HashMap<>();
+        new KeptPolicy(again, "", "").values().forEach((key, value) -> {
+            if (value != null) {
+                stored.put(key, value);
+            }
+        });
+        assertThat(KeptPolicy.of(stored::get).policy()).isEqualTo(again);
+    }
+
+    @Test
     void termsSurviveBeingKeptAndATimeWithoutADeclaration() {
         MfaPolicy policy = MfaPolicy.NONE.changedTo(
                 RequiredFor.ALL,
-                new PolicyTerms(3, Optional.of(START.plusSeconds(60)), Set.of(Method.TOTP, Method.PASSKEY), 12),
+                new PolicyTerms(3, Optional.of(START.plusSeconds(60)), Set.of(Method.TOTP, Method.PASSKEY), 12, 30),
                 START);
         Map<String, String> stored = new HashMap<>();
         new KeptPolicy(policy, "", "").values().forEach((key, value) -> {

@@ -6,6 +6,8 @@ import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.SkippedReminder;
 import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.assurance.device.DeviceLogin;
+import dev.tenantmfa.assurance.evidence.Evidence;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
@@ -16,10 +18,13 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.EventTenant;
+import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -43,7 +48,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *   <li>Does the policy of the token's tenant demand more than the session has shown?
  *   <li>Is a setup that an administrator demanded still open, or an account that a tenant created not completed?
  *   <li>With {@code tenant-mfa.gate=strict}: does the user have a second factor older than the session that the session
- *       did not show? Also asked without {@code strict} in a session that an exemption spared the second factor.
+ *       did not show? Also asked without {@code strict} in a session that an exemption or a trusted device spared the second
+ *       factor.
  *   <li>With {@code strict} also: did no step of this extension run in the login?
  * </ol>
  *
@@ -104,12 +110,14 @@ public final class Gate {
             return Optional.of("setup");
         }
         SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
+        Optional<Evidence> device = deviceIn(clientSession, context);
         if (entry.demand() instanceof MfaDemand.Due due
-                && !isMet(due.strength(), evidence, clientSession.getClient(), context)
+                && !isMet(due.strength(), with(evidence, device), clientSession.getClient(), context)
                 && !SkippedReminder.isFresh(userSession, realm)) {
             return Optional.of("policy");
         }
         if (evidence.isEmpty()
+                && device.isEmpty()
                 && !(entry.demand() instanceof MfaDemand.Exempt)
                 && mustShowFactor(realm, userSession)
                 && hadFactorBefore(userSession, user)) {
@@ -125,15 +133,32 @@ public final class Gate {
 
     /** The age of the evidence matters only when an authorization is new. */
     private boolean isMet(
-            Strength strength, SessionEvidence evidence, ClientModel client, @Nullable ClientSessionContext context) {
+            Strength strength, List<Evidence> shown, ClientModel client, @Nullable ClientSessionContext context) {
         return NewAuthorization.begun(session, client, context)
-                .map(begun -> strength.isMetBy(evidence.all(), begun))
-                .orElseGet(() -> strength.isMetBy(evidence.all()));
+                .map(begun -> strength.isMetBy(shown, begun))
+                .orElseGet(() -> strength.isMetBy(shown));
     }
 
-    /** Whether a session has to show the factor that its user has: with a strict gate, and after an exemption. */
+    /** What a trusted device stands for in this session, where the policy allows devices. */
+    private Optional<Evidence> deviceIn(
+            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+        UserSessionModel userSession = clientSession.getUserSession();
+        return DeviceLogin.isIn(userSession)
+                ? DeviceLogin.in(session, userSession, MfaPolicy.devicesAt(session, clientSession, context))
+                        .flatMap(device -> device.standsFor(KeycloakClock.now()))
+                : Optional.empty();
+    }
+
+    private static List<Evidence> with(SessionEvidence evidence, Optional<Evidence> device) {
+        return Stream.concat(evidence.all().stream(), device.stream()).toList();
+    }
+
+    /**
+     * Whether a session has to show the factor that its user has: with a strict gate, and where an exemption or a trusted
+     * device spared it once.
+     */
     private static boolean mustShowFactor(RealmModel realm, UserSessionModel userSession) {
-        return GateSettings.isStrict(realm) || ExemptLogin.isIn(userSession);
+        return GateSettings.isStrict(realm) || ExemptLogin.isIn(userSession) || DeviceLogin.isIn(userSession);
     }
 
     /** Whether the user has a second factor that is older than the session. */

@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance.gate;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.device.DeviceLogin;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.StepMark;
@@ -50,6 +51,7 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
             SessionEvidence.copy(userSession, offline);
             StepMark.copy(userSession, offline);
             ExemptLogin.copy(userSession, offline);
+            DeviceLogin.copy(userSession, offline);
         }
     }
 

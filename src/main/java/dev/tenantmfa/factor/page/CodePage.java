@@ -48,6 +48,16 @@ public final class CodePage {
         return this;
     }
 
+    /**
+     * Offers to trust the device.
+     *
+     * @param days 0 for no offer
+     */
+    public CodePage offeringTrust(int days) {
+        page.put("trustDays", days);
+        return this;
+    }
+
     /** The empty page. */
     public Response page() {
         return form.createForm(TEMPLATE);

@@ -67,6 +67,12 @@ public final class MessagePage {
         return this;
     }
 
+    /** As {@link CodePage#offeringTrust}. */
+    public MessagePage offeringTrust(int days) {
+        page.put("trustDays", days);
+        return this;
+    }
+
     /** Lets the user choose whether all other sessions end with the setup. */
     public MessagePage offeringSignOut() {
         page.put("signOut", true);

@@ -30,7 +30,7 @@ public abstract class OwnCredentialProvider implements CredentialProvider<Creden
 
     /** Called for imports only. The secret is already sealed, possibly for other ids. */
     @Override
-    public final CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
+    public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
         return user.credentialManager()
                 .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
     }

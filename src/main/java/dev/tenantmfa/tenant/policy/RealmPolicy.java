@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.Strength;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.setting.BadValues;
 import dev.tenantmfa.platform.setting.ChoiceSetting;
+import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class RealmPolicy {
 
     /** Hours, 0 to 8760, default 0; an invalid value counts as 1. */
     static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
+
+    /** Days for which users without a tenant may trust a device, 0 to 90. */
+    static final IntSetting TRUSTED_DEVICE_DAYS = Setting.key("tenant-mfa.trusted-device-days")
+            .range(0, PolicyTerms.LONGEST_DEVICE_DAYS)
+            .or(0);
 
     private RealmPolicy() {}
 

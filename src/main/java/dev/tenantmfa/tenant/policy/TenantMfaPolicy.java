@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.policy;
 
+import dev.tenantmfa.assurance.DeviceTerms;
 import dev.tenantmfa.assurance.Entry;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
@@ -57,9 +58,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         if (!Tenants.of(session).areEnabled()) {
             return new Entry(RealmPolicy.demand(session.getContext().getRealm()), null);
         }
-        Optional<String> id = context == null
-                ? ActiveTenant.of(clientSession)
-                : new TokenTenant(session).idFor(clientSession.getUserSession(), context);
+        Optional<String> id = tenantOf(clientSession, context);
         return id.isPresent() ? in(id.get(), user) : strictest(user);
     }
 
@@ -111,6 +110,34 @@ final class TenantMfaPolicy implements MfaPolicy {
                         && open.stream().noneMatch(tenant -> mayEnter(tenant, user))
                 ? new Entry(realms, null)
                 : entry;
+    }
+
+    @Override
+    public DeviceTerms devicesAt(UserModel user, @Nullable AuthenticationSessionModel login) {
+        return new DevicePolicy(session).at(login == null ? Optional.empty() : ActiveTenant.of(login), user);
+    }
+
+    @Override
+    public DeviceTerms devicesAt(
+            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+        return new DevicePolicy(session)
+                .at(
+                        tenantOf(clientSession, context),
+                        clientSession.getUserSession().getUser());
+    }
+
+    @Override
+    public DeviceTerms devicesIn(@Nullable String tenantId, UserModel user) {
+        DevicePolicy devices = new DevicePolicy(session);
+        return tenantId == null ? devices.without(user) : devices.in(tenantId);
+    }
+
+    /** The tenant of the tokens; empty for none. */
+    private Optional<String> tenantOf(
+            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+        return context == null
+                ? ActiveTenant.of(clientSession)
+                : new TokenTenant(session).idFor(clientSession.getUserSession(), context);
     }
 
     private static boolean mayEnter(Tenant tenant, UserModel user) {

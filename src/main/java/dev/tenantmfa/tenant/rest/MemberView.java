@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.account.TenantUsername;
@@ -25,7 +26,8 @@ record MemberView(
         @JsonProperty("is_active") boolean isActive,
         @JsonProperty("created_at") @Nullable String createdAt,
         @JsonProperty("updated_at") @Nullable String updatedAt,
-        @JsonProperty("mfa_exempt_until") @Nullable String mfaExemptUntil) {
+        @JsonProperty("mfa_exempt_until") @Nullable String mfaExemptUntil,
+        @JsonProperty("trusted_devices") int trustedDevices) {
 
     static MemberView of(KeycloakSession session, Membership member) {
         return new MemberView(
@@ -40,7 +42,9 @@ record MemberView(
                 Json.time(Optional.ofNullable(member.person().getCreatedTimestamp())
                         .map(Instant::ofEpochMilli)),
                 null,
-                Json.time(member.exemptUntil().filter(KeycloakClock.now()::isBefore)));
+                Json.time(member.exemptUntil().filter(KeycloakClock.now()::isBefore)),
+                TrustedDevices.of(session, member.person())
+                        .countIn(member.tenant().id()));
     }
 
     /** A member whose account was just created. {@code mail_sent} says whether its activation mail was sent. */

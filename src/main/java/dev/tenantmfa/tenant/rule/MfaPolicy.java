@@ -13,13 +13,19 @@ import java.util.Optional;
  * @param terms its terms
  * @param leadersSince when it began to apply to owners and administrators; empty if it does not
  * @param membersSince when it began to apply to members; empty if it does not
+ * @param devicesSince when devices were last trusted for fewer days than before; those that were trusted earlier do not
+ *     count. Empty if that never happened
  */
 public record MfaPolicy(
-        RequiredFor requiredFor, PolicyTerms terms, Optional<Instant> leadersSince, Optional<Instant> membersSince) {
+        RequiredFor requiredFor,
+        PolicyTerms terms,
+        Optional<Instant> leadersSince,
+        Optional<Instant> membersSince,
+        Optional<Instant> devicesSince) {
 
     /** The policy of a tenant that never set one. */
     public static final MfaPolicy NONE =
-            new MfaPolicy(RequiredFor.NONE, PolicyTerms.NONE, Optional.empty(), Optional.empty());
+            new MfaPolicy(RequiredFor.NONE, PolicyTerms.NONE, Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The roles to which a policy applies. */
     public enum RequiredFor {
@@ -72,13 +78,25 @@ public record MfaPolicy(
      * other roles begin now.
      */
     public MfaPolicy changedTo(RequiredFor whom, PolicyTerms how, Instant now) {
-        return new MfaPolicy(whom, how, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now));
+        Optional<Instant> devices =
+                how.trustedDeviceDays() < terms.trustedDeviceDays() ? Optional.of(now) : devicesSince;
+        return new MfaPolicy(
+                whom, how, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now), devices);
+    }
+
+    /** The same policy with another time before which trusted devices do not count. */
+    public MfaPolicy devicesSince(Optional<Instant> time) {
+        return new MfaPolicy(requiredFor, terms, leadersSince, membersSince, time);
     }
 
     /** The same policy with other times, for roles to which it applies. */
     public MfaPolicy since(Instant leaders, Instant members) {
         return new MfaPolicy(
-                requiredFor, terms, leadersSince.map(since -> leaders), membersSince.map(since -> members));
+                requiredFor,
+                terms,
+                leadersSince.map(since -> leaders),
+                membersSince.map(since -> members),
+                devicesSince);
     }
 
     private Optional<Instant> since(RequiredFor whom, TenantRole role, Instant now) {

@@ -16,12 +16,18 @@ import java.util.stream.Collectors;
  * @param allowedMethods the methods that count as the second factor; empty for all methods of the realm
  * @param maxAgeHours hours after which the second factor is required again, 0 (never within a session) to {@value
  *     #LONGEST_AGE_HOURS}
+ * @param trustedDeviceDays days for which a user may trust a device, 0 (not at all) to {@value #LONGEST_DEVICE_DAYS}
  */
 public record PolicyTerms(
-        int gracePeriodDays, Optional<Instant> startsAt, Set<Method> allowedMethods, int maxAgeHours) {
+        int gracePeriodDays,
+        Optional<Instant> startsAt,
+        Set<Method> allowedMethods,
+        int maxAgeHours,
+        int trustedDeviceDays) {
 
     public static final int LONGEST_GRACE_DAYS = 365;
     public static final int LONGEST_AGE_HOURS = 8760;
+    public static final int LONGEST_DEVICE_DAYS = 90;
 
     /** The methods that a policy may list: those that a user sets up and presents. */
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.range(Method.TOTP, Method.PASSKEY));
@@ -30,7 +36,7 @@ public record PolicyTerms(
     public static final Set<Method> PHISHING_RESISTANT = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
 
     /** The terms of a tenant that never set a policy. */
-    public static final PolicyTerms NONE = new PolicyTerms(0, Optional.empty(), Set.of(), 0);
+    public static final PolicyTerms NONE = new PolicyTerms(0, Optional.empty(), Set.of(), 0, 0);
 
     public PolicyTerms {
         allowedMethods = Set.copyOf(allowedMethods);
@@ -41,19 +47,23 @@ public record PolicyTerms(
     }
 
     public PolicyTerms withGracePeriodDays(int days) {
-        return new PolicyTerms(days, startsAt, allowedMethods, maxAgeHours);
+        return new PolicyTerms(days, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays);
     }
 
     public PolicyTerms withStartsAt(Optional<Instant> time) {
-        return new PolicyTerms(gracePeriodDays, time, allowedMethods, maxAgeHours);
+        return new PolicyTerms(gracePeriodDays, time, allowedMethods, maxAgeHours, trustedDeviceDays);
     }
 
     public PolicyTerms withAllowedMethods(Set<Method> methods) {
-        return new PolicyTerms(gracePeriodDays, startsAt, methods, maxAgeHours);
+        return new PolicyTerms(gracePeriodDays, startsAt, methods, maxAgeHours, trustedDeviceDays);
     }
 
     public PolicyTerms withMaxAgeHours(int hours) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, hours);
+        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, hours, trustedDeviceDays);
+    }
+
+    public PolicyTerms withTrustedDeviceDays(int days) {
+        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, days);
     }
 
     /** Ids of {@link #allowedMethods} in the order of {@link Method}. */

@@ -21,6 +21,7 @@ public final class Visitor {
 
     private final URI server;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private URI node;
     private boolean undecided;
 
@@ -98,6 +99,17 @@ public final class Visitor {
                 .findFirst();
     }
 
+    /** The last {@code Set-Cookie} header that set the cookie. */
+    public Optional<String> cookieHeader(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Brings a cookie along that the server did not set. */
+    public Visitor withCookie(String name, String value) {
+        cookies.put(name, new Cookie(name, value, "/", false));
+        return this;
+    }
+
     /** A second visitor with the cookies of this one: another tab of the same browser, for another thread. */
     public Visitor copy() {
         Visitor copy = new Visitor(server, node);
@@ -132,7 +144,11 @@ public final class Visitor {
 
     private Answer exchange(URI uri, HttpRequest.Builder request) {
         Answer answer = Http.send(request);
-        answer.headers().allValues("Set-Cookie").forEach(header -> keep(Cookie.parse(header, uri)));
+        answer.headers().allValues("Set-Cookie").forEach(header -> {
+            Cookie cookie = Cookie.parse(header, uri);
+            headers.put(cookie.name(), header);
+            keep(cookie);
+        });
         return answer;
     }
 

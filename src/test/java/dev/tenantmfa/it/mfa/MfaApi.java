@@ -38,6 +38,10 @@ record MfaApi(KeycloakServer keycloak, Person person, Tokens tokens) {
         return call("POST", path, body);
     }
 
+    Answer delete(String path) {
+        return call("DELETE", path, null);
+    }
+
     Answer call(String method, String path, Object body) {
         return ApiContract.checked(method, keycloak.client("demo-cli").call(method, "/mfa/" + path, tokens, body));
     }

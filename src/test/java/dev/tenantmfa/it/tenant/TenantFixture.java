@@ -124,6 +124,11 @@ public final class TenantFixture {
         return call(owner, "GET", "/me/users/" + person.id(), null).expect(200).json();
     }
 
+    /** Changes fields of the policy as a realm administrator does. */
+    public void policy(Map<String, ?> fields) {
+        realm.put("/tenants/" + id + "/mfa-policy", fields).expect(200);
+    }
+
     /** Shuts the tenant as a realm administrator does. */
     public void suspend() {
         setActive(false);

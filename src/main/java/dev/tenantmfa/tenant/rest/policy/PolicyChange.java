@@ -35,6 +35,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
     private static final String STARTS_AT = "starts_at";
     private static final String ALLOWED_METHODS = "allowed_methods";
     private static final String MAX_AGE_HOURS = "max_age_hours";
+    private static final String TRUSTED_DEVICE_DAYS = "trusted_device_days";
 
     /** @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415 */
     private static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
@@ -45,7 +46,8 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
                 GRACE_PERIOD_DAYS,
                 STARTS_AT,
                 ALLOWED_METHODS,
-                MAX_AGE_HOURS);
+                MAX_AGE_HOURS,
+                TRUSTED_DEVICE_DAYS);
         PolicyTerms old = before.terms();
         RequiredFor whom = body.optionalChoice(REQUIRED_FOR, RequiredFor.class).orElse(before.requiredFor());
         PolicyTerms terms = new PolicyTerms(
@@ -54,7 +56,9 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
                 body.names(STARTS_AT) ? startsAt(body, whom, old) : old.startsAt(),
                 body.names(ALLOWED_METHODS) ? methods(body) : old.allowedMethods(),
                 body.optionalNumber(MAX_AGE_HOURS, 0, PolicyTerms.LONGEST_AGE_HOURS)
-                        .orElse(old.maxAgeHours()));
+                        .orElse(old.maxAgeHours()),
+                body.optionalNumber(TRUSTED_DEVICE_DAYS, 0, PolicyTerms.LONGEST_DEVICE_DAYS)
+                        .orElse(old.trustedDeviceDays()));
         if (!terms.allowedMethods().equals(old.allowedMethods())) {
             requireAvailable(session, terms.allowedMethods());
         }
@@ -145,6 +149,9 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         }
         if (terms.maxAgeHours() > 0) {
             details.put(MAX_AGE_HOURS, Integer.toString(terms.maxAgeHours()));
+        }
+        if (terms.trustedDeviceDays() > 0) {
+            details.put(TRUSTED_DEVICE_DAYS, Integer.toString(terms.trustedDeviceDays()));
         }
         return details;
     }

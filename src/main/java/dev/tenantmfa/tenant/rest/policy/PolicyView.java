@@ -16,7 +16,8 @@ public record PolicyView(
         @JsonProperty("grace_period_days") int gracePeriodDays,
         @JsonProperty("starts_at") @Nullable String startsAt,
         @JsonProperty("allowed_methods") @Nullable List<String> allowedMethods,
-        @JsonProperty("max_age_hours") int maxAgeHours) {
+        @JsonProperty("max_age_hours") int maxAgeHours,
+        @JsonProperty("trusted_device_days") int trustedDeviceDays) {
 
     public static PolicyView of(Tenant tenant) {
         MfaPolicy policy = tenant.mfaPolicy();
@@ -27,7 +28,8 @@ public record PolicyView(
                 policy.terms().allowedMethods().isEmpty()
                         ? null
                         : policy.terms().allowedMethodIds(),
-                policy.terms().maxAgeHours());
+                policy.terms().maxAgeHours(),
+                policy.terms().trustedDeviceDays());
     }
 
     /** Like all times in JSON: RFC 3339, UTC. */

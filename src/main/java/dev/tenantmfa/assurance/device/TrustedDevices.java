@@ -1,0 +1,224 @@
+package dev.tenantmfa.assurance.device;
+
+import dev.tenantmfa.assurance.DeviceTerms;
+import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.form.RequestOrigin;
+import dev.tenantmfa.platform.store.FreshCredentials;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The devices that a user trusts. Those that ended are removed when they are met. */
+public final class TrustedDevices {
+
+    /** The most devices of a user; another one replaces the one that was used longest ago. */
+    static final int MOST = 10;
+
+    /** The time of the last use is stored this exactly, so that a login does not always write. */
+    private static final Duration SAME_USE = Duration.ofHours(1);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+
+    private TrustedDevices(KeycloakSession session, RealmModel realm, UserModel user) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+    }
+
+    /** Of a user of the realm of the session's context. */
+    public static TrustedDevices of(KeycloakSession session, UserModel user) {
+        return of(session, session.getContext().getRealm(), user);
+    }
+
+    static TrustedDevices of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return new TrustedDevices(session, realm, user);
+    }
+
+    /** All that count, the newest first. */
+    public List<TrustedDevice> all() {
+        Instant now = KeycloakClock.now();
+        List<CredentialModel> stored =
+                user.credentialManager().getStoredCredentialsByTypeStream(TrustedDevice.TYPE).toList();
+        if (stored.isEmpty()) {
+            return List.of();
+        }
+        String basis = TrustBasis.of(session, user);
+        List<TrustedDevice> counting = new ArrayList<>();
+        for (CredentialModel model : stored) {
+            Optional<TrustedDevice> device = TrustedDevice.of(model)
+                    .filter(one -> one.counts(
+                            MfaPolicy.devicesIn(session, one.data().tenantId(), user), basis, now));
+            device.ifPresentOrElse(counting::add, () -> remove(model.getId()));
+        }
+        counting.sort(Comparator.comparing(TrustedDevice::createdAt).reversed());
+        return counting;
+    }
+
+    /** How many devices the user trusts for logins into the tenant. */
+    public int countIn(@Nullable String tenantId) {
+        return (int) all().stream()
+                .filter(device -> Objects.equals(device.data().tenantId(), tenantId))
+                .count();
+    }
+
+    /** The device that the request comes from, if the user trusts it for logins under these terms. */
+    public Optional<TrustedDevice> current(DeviceTerms terms) {
+        if (!terms.allowAny()) {
+            return Optional.empty();
+        }
+        return new DeviceCookie(session)
+                .read()
+                .flatMap(cookie -> stored().stream()
+                        .filter(device -> equal(device.cookie(), cookie))
+                        .filter(device -> Objects.equals(device.data().tenantId(), terms.tenantId()))
+                        .findFirst())
+                .filter(device -> counts(device, terms));
+    }
+
+    /** The device with that id, if it counts under these terms. */
+    Optional<TrustedDevice> byId(String id, DeviceTerms terms) {
+        return stored().stream()
+                .filter(device -> device.id().equals(id))
+                .findFirst()
+                .filter(device -> counts(device, terms));
+    }
+
+    private boolean counts(TrustedDevice device, DeviceTerms terms) {
+        return device.counts(terms, TrustBasis.of(session, user), KeycloakClock.now());
+    }
+
+    /** Records that a login was spared the second factor on the device. */
+    public void noteUse(TrustedDevice device) {
+        Instant now = KeycloakClock.now();
+        String address = RequestOrigin.address(session);
+        if (device.lastUsedAt().isBefore(now.minus(SAME_USE)) || !Objects.equals(address, device.data().address())) {
+            CredentialModel used = device.with(device.data().used(now, address), device.cookie()).model();
+            FreshCredentials.update(session, realm, user, used);
+        }
+    }
+
+    /**
+     * Trusts the device that the request comes from. Other tenants for which the user trusts it stay; devices of other
+     * users in the same browser end, because the browser has one cookie.
+     *
+     * @param terms that allow it
+     * @param shown the method that the user has just shown
+     */
+    public TrustedDevice trust(DeviceTerms terms, Method shown) {
+        Instant now = KeycloakClock.now();
+        Optional<String> before = new DeviceCookie(session).read();
+        List<TrustedDevice> sameBrowser = stored().stream()
+                .filter(device -> before.filter(cookie -> equal(device.cookie(), cookie)).isPresent())
+                .toList();
+        Duration lifetime = Duration.ofDays(terms.days());
+        for (TrustedDevice device : sameBrowser) {
+            Duration left = Duration.between(now, device.expiresAt());
+            lifetime = left.compareTo(lifetime) > 0 ? left : lifetime;
+        }
+        String cookie = new DeviceCookie(session).renew(lifetime);
+        for (TrustedDevice device : sameBrowser) {
+            if (Objects.equals(device.data().tenantId(), terms.tenantId())) {
+                remove(device.id());
+            } else {
+                user.credentialManager()
+                        .updateStoredCredential(device.with(device.data(), cookie).model());
+            }
+        }
+        makeRoom();
+        return store(terms, shown, cookie, now);
+    }
+
+    private TrustedDevice store(DeviceTerms terms, Method shown, String cookie, Instant now) {
+        CredentialModel model = new CredentialModel();
+        model.setId(KeycloakModelUtils.generateId());
+        model.setType(TrustedDevice.TYPE);
+        model.setCreatedDate(now.toEpochMilli());
+        model.setUserLabel(label());
+        TrustedDevice.Data data = new TrustedDevice.Data(
+                terms.tenantId(),
+                terms.days(),
+                shown.id(),
+                TrustBasis.of(session, user),
+                now.toEpochMilli(),
+                RequestOrigin.address(session));
+        TrustedDevice device = new TrustedDevice(model, data, cookie).with(data, cookie);
+        user.credentialManager().createStoredCredential(device.model());
+        return device;
+    }
+
+    /** Labels are unique among a user's credentials of a type. */
+    private String label() {
+        String browser = Optional.ofNullable(RequestOrigin.browser(session)).orElse("Browser");
+        List<String> taken = stored().stream().map(TrustedDevice::label).toList();
+        String label = browser;
+        for (int number = 2; isTaken(label, taken); number++) {
+            label = browser + " (" + number + ")";
+        }
+        return label;
+    }
+
+    private static boolean isTaken(String label, List<String> taken) {
+        return taken.stream().anyMatch(label::equalsIgnoreCase);
+    }
+
+    private void makeRoom() {
+        List<TrustedDevice> devices = new ArrayList<>(all());
+        devices.sort(Comparator.comparing(TrustedDevice::lastUsedAt));
+        for (int i = 0; i <= devices.size() - MOST; i++) {
+            remove(devices.get(i).id());
+        }
+    }
+
+    /** @return false if the user has no such device */
+    public boolean forget(String id) {
+        boolean found = stored().stream().anyMatch(device -> device.id().equals(id));
+        return found && remove(id);
+    }
+
+    public void forgetAll() {
+        forgetIf(device -> true);
+    }
+
+    /** Forgets the devices that count for logins into the tenant. */
+    public void forgetIn(String tenantId) {
+        forgetIf(device -> tenantId.equals(device.data().tenantId()));
+    }
+
+    private void forgetIf(Predicate<TrustedDevice> which) {
+        FreshCredentials.ofType(session, realm, user, TrustedDevice.TYPE).stream()
+                .filter(model -> TrustedDevice.of(model).map(which::test).orElse(true))
+                .forEach(model -> remove(model.getId()));
+    }
+
+    private boolean remove(String id) {
+        return user.credentialManager().removeStoredCredentialById(id);
+    }
+
+    /** Not from the cache: a device that was forgotten at another node must not count here. */
+    private List<TrustedDevice> stored() {
+        return FreshCredentials.ofType(session, realm, user, TrustedDevice.TYPE).stream()
+                .flatMap(model -> TrustedDevice.of(model).stream())
+                .toList();
+    }
+
+    private static boolean equal(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

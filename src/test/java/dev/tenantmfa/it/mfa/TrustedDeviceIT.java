@@ -1,0 +1,283 @@
+package dev.tenantmfa.it.mfa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.tenant.TenantFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Trusted devices: what they spare, and what they are not worth. */
+@KeycloakIntegration
+@WithoutBruteForceProtector
+class TrustedDeviceIT {
+
+    @AfterEach
+    void asTheRealmWas(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.gate", "strict");
+        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "0");
+    }
+
+    @Test
+    void tickIsOfferedWhereThePolicyAllowsItAndIsNeverTicked(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        WebPage page = user.codePage(keycloak.visitor());
+        assertThat(page.document().selectFirst("label[for=trust-device]").text())
+                .isEqualTo("Do not ask on this device for 30 days");
+        assertThat(page.document().selectFirst("#trust-device").hasAttr("checked"))
+                .isFalse();
+
+        user.days(1);
+        assertThat(user.codePage(keycloak.visitor())
+                        .document()
+                        .selectFirst("label[for=trust-device]")
+                        .text())
+                .isEqualTo("Do not ask on this device for 1 day");
+
+        user.days(0);
+        assertThat(user.codePage(keycloak.visitor()).document().selectFirst("#trust-device"))
+                .isNull();
+    }
+
+    @Test
+    void secondLoginIsSparedThePageAndProvesNothing(KeycloakServer keycloak) {
+        for (String gate : List.of("strict", "policy")) {
+            keycloak.demo().setAttribute("tenant-mfa.gate", gate);
+            Trusting user = Trusting.in(keycloak, 30);
+            Visitor browser = user.trusted();
+
+            AuthorizationRequest request = user.request();
+            WebPage in = user.anew(browser).logIn(request.uri(), user.person());
+            assertThat(in.parameter("code")).as(gate + ": " + in.text()).isPresent();
+            Tokens tokens = user.tenant().app().redeem(request, in.code());
+
+            assertThat(tokens.isGranted()).as(tokens.answer().text()).isTrue();
+            assertThat(tokens.claims().get("mfa").asBoolean()).isFalse();
+            assertThat(tokens.claims().get("amr").toString()).isEqualTo("[\"pwd\"]");
+            assertThat(user.tenant().app().refresh(tokens).isGranted()).isTrue();
+        }
+    }
+
+    @Test
+    void cookieIsKeptFromScriptsAndOtherSites(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 7);
+        Visitor browser = user.trusted();
+
+        String header = browser.cookieHeader(Trusting.COOKIE).orElseThrow();
+
+        assertThat(header)
+                .containsIgnoringCase("; Secure")
+                .containsIgnoringCase("; HttpOnly")
+                .containsIgnoringCase("; SameSite=Lax")
+                .containsIgnoringCase("; Path=/realms/demo/")
+                .containsIgnoringCase("; Max-Age=" + Duration.ofDays(7).toSeconds());
+        assertThat(browser.cookie(Trusting.COOKIE).orElseThrow()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(keycloak.demo().credentials(user.person()).toString())
+                .contains("tmfa-trusted-device")
+                .doesNotContain(browser.cookie(Trusting.COOKIE).orElseThrow());
+    }
+
+    @Test
+    void withoutTheTickNothingIsTrusted(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = keycloak.visitor();
+        browser.submit(user.codePage(browser), Map.of("code", user.nextCode()));
+
+        assertThat(browser.cookie(Trusting.COOKIE)).isEmpty();
+        assertThat(user.asks(browser)).isTrue();
+    }
+
+    @Test
+    void tickThatIsNotOfferedTrustsNothing(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 0);
+        Visitor browser = user.trusted();
+
+        assertThat(browser.cookie(Trusting.COOKIE)).isEmpty();
+        assertThat(keycloak.demo().credentials(user.person()).toString()).doesNotContain("tmfa-trusted-device");
+    }
+
+    @Test
+    void wrongCodeTrustsNothing(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = keycloak.visitor();
+
+        browser.submit(user.codePage(browser), Map.of("code", "000000", "trust-device", "true"));
+
+        assertThat(browser.cookie(Trusting.COOKIE)).isEmpty();
+    }
+
+    @Test
+    void cookieCountsForItsUserItsTenantAndItsBrowserOnly(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = user.trusted();
+        Trusting other = Trusting.member(keycloak, user.tenant());
+        TenantFixture second = TenantFixture.create(keycloak);
+        second.add(user.person(), "MEMBER");
+        Trusting.days(second, 30);
+
+        assertThat(other.asks(user.anew(browser))).as("another user").isTrue();
+        assertThat(user.asks(keycloak.visitor())).as("another browser").isTrue();
+        WebPage page = user.anew(browser)
+                .logIn(
+                        second.app().authorization().with("tenant", second.alias()).uri(), user.person());
+        assertThat(LoginStep.of(page)).as("another tenant").isEqualTo(LoginStep.CODE);
+        assertThat(user.asks(user.anew(browser))).as("the device itself").isFalse();
+    }
+
+    @Test
+    void deviceCanBeTrustedForTwoTenantsOfOneUser(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        TenantFixture second = TenantFixture.create(keycloak);
+        second.add(user.person(), "MEMBER");
+        Trusting.days(second, 10);
+        Trusting there = new Trusting(keycloak, second, user.enrolled());
+        Visitor browser = user.trusted();
+
+        Visitor again = user.anew(browser);
+        again.submit(there.codePage(again), Map.of("code", there.nextCode(), "trust-device", "true"));
+
+        assertThat(user.asks(user.anew(again))).isFalse();
+        assertThat(there.asks(user.anew(again))).isFalse();
+        assertThat(user.asks(user.anew(browser))).as("with the cookie of before").isTrue();
+    }
+
+    @Test
+    void enteringAnotherTenantInASparedSessionAsks(KeycloakServer keycloak) {
+        for (String gate : List.of("strict", "policy")) {
+            keycloak.demo().setAttribute("tenant-mfa.gate", gate);
+            Trusting user = Trusting.in(keycloak, 30);
+            TenantFixture second = TenantFixture.create(keycloak);
+            second.add(user.person(), "MEMBER");
+            Visitor browser = user.anew(user.trusted());
+            assertThat(user.asks(browser)).isFalse();
+
+            WebPage page = browser.open(second.app()
+                    .authorization()
+                    .with("tenant", second.alias())
+                    .uri());
+
+            assertThat(LoginStep.of(page)).as(gate).isEqualTo(LoginStep.CODE);
+        }
+    }
+
+    @Test
+    void anotherApplicationOfTheTenantIsSparedInTheSameSession(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = user.anew(user.trusted());
+        assertThat(user.asks(browser)).isFalse();
+
+        AuthorizationRequest request = user.request();
+        WebPage in = browser.open(request.uri());
+
+        assertThat(in.parameter("code")).as(in.text()).isPresent();
+        assertThat(user.tenant().app().redeem(request, in.code()).isGranted()).isTrue();
+    }
+
+    @Test
+    void moreThanALoginAsksOnATrustedDeviceToo(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = user.trusted();
+
+        for (Map.Entry<String, String> wish : Map.of("acr_values", "mfa", "max_age", "3600", "kc_action", "tmfa-configure")
+                .entrySet()) {
+            WebPage page = user.anew(browser)
+                    .logIn(user.request().with(wish.getKey(), wish.getValue()).uri(), user.person());
+
+            assertThat(LoginStep.of(page)).as(wish.getKey()).isEqualTo(LoginStep.CODE);
+            assertThat(page.document().selectFirst("#trust-device"))
+                    .as("no offer with " + wish.getKey())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void sparedLoginIsNoFreshSecondFactor(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Trusting owner = new Trusting(
+                keycloak, tenant, Enrolled.enrol(keycloak, keycloak.demo(), tenant.owner()));
+        tenant.call(owner.shown(), "PUT", "/me/mfa-policy", Map.of("trusted_device_days", 30))
+                .expect(200);
+        Visitor browser = owner.trusted();
+        AuthorizationRequest request = owner.request();
+        Tokens spared = tenant.app()
+                .redeem(
+                        request,
+                        owner.anew(browser).logIn(request.uri(), owner.person()).code());
+        assertThat(spared.isGranted()).isTrue();
+
+        assertThat(tenant.call(spared, "PUT", "/me/mfa-policy", Map.of("required_for", "NONE"))
+                        .status())
+                .isIn(401, 403);
+    }
+
+    @Test
+    void passwordGrantIsNotSparedByTheCookie(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        user.trusted();
+
+        assertThat(user.tenant().logIn(user.person()).error()).isEqualTo("mfa_required");
+    }
+
+    @Test
+    void forgedCookiesUseUpNoAttempt(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        user.trusted();
+        for (String forged : List.of(
+                "x", "A".repeat(43), "A".repeat(44), "A".repeat(5000), "%00", "../", "{}", "_".repeat(43), "ä")) {
+            Visitor stranger = keycloak.visitor().withCookie(Trusting.COOKIE, forged);
+            assertThat(user.asks(stranger)).as(forged).isTrue();
+        }
+
+        JsonNode limits = keycloak.demo().get("/mfa/users/" + user.person().id()).expect(200).json().get("limits");
+        for (JsonNode limit : limits) {
+            assertThat(limit.get("failures").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void userWithoutATenantHasTheDaysOfTheRealm(KeycloakServer keycloak) {
+        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "5");
+        Enrolled person = Enrolled.create(keycloak);
+        AuthorizationRequest request = keycloak.client("demo-app").authorization();
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.logIn(request.uri(), person.person());
+        browser.submit(page, Map.of("code", person.app().code(), "trust-device", "true"));
+
+        Visitor again = keycloak.visitor()
+                .withCookie(Trusting.COOKIE, browser.cookie(Trusting.COOKIE).orElseThrow());
+        AuthorizationRequest next = keycloak.client("demo-app").authorization();
+        WebPage in = again.logIn(next.uri(), person.person());
+        assertThat(in.parameter("code")).as(in.text()).isPresent();
+        assertThat(keycloak.client("demo-app").redeem(next, in.code()).isGranted())
+                .isTrue();
+
+        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "4");
+        Visitor later = keycloak.visitor()
+                .withCookie(Trusting.COOKIE, browser.cookie(Trusting.COOKIE).orElseThrow());
+        assertThat(LoginStep.of(later.logIn(
+                        keycloak.client("demo-app").authorization().uri(), person.person())))
+                .isEqualTo(LoginStep.CODE);
+    }
+
+    @Test
+    void userIsToldByMail(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        int before = keycloak.mailbox().to(user.person()).size();
+
+        user.trusted();
+
+        assertThat(keycloak.mailbox().awaitMailTo(user.person(), before + 1).subject())
+                .isEqualTo("A device is now trusted");
+    }
+}
