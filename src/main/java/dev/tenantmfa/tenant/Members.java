@@ -1,6 +1,5 @@
 package dev.tenantmfa.tenant;
 
-import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.people.People;
@@ -146,7 +145,6 @@ public final class Members {
                 mark(person, false);
             } else {
                 organizations.removeMember(tenant.organization(), person);
-                TrustedDevices.of(session, person).forgetIn(tenant.id());
             }
             return Change.DONE;
         });
@@ -220,7 +218,6 @@ public final class Members {
     }
 
     private void mark(UserModel person, boolean active) {
-        TrustedDevices.of(session, person).forgetIn(tenant.id());
         if (active) {
             groups.find(DEACTIVATED).ifPresent(person::leaveGroup);
         } else {
