@@ -64,8 +64,7 @@ public interface MfaPolicy extends Provider {
     }
 
     /** Same as {@link #devicesAt(UserModel, AuthenticationSessionModel)}, over all policies. */
-    static DeviceTerms devicesAt(
-            KeycloakSession session, UserModel user, @Nullable AuthenticationSessionModel login) {
+    static DeviceTerms devicesAt(KeycloakSession session, UserModel user, @Nullable AuthenticationSessionModel login) {
         return strictest(session, policy -> policy.devicesAt(user, login));
     }
 

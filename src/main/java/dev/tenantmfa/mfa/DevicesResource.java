@@ -26,8 +26,8 @@ public final class DevicesResource {
 
     @GET
     public Response list() {
-        return call.person(caller -> Views.json(
-                devices(caller).all().stream().map(DeviceView::of).toList()));
+        return call.person(caller ->
+                Views.json(devices(caller).all().stream().map(DeviceView::of).toList()));
     }
 
     @DELETE

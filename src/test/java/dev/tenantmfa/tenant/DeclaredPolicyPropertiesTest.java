@@ -123,7 +123,8 @@ class DeclaredPolicyPropertiesTest {
         for (String odd : List.of("", "-1", "91", "1d", "1.5")) {
             DeclaredPolicy declared = declared(TenantAttributes.TRUSTED_DEVICE_DAYS, odd);
 
-            assertThat(declared.terms(PolicyTerms.NONE.withTrustedDeviceDays(30)).trustedDeviceDays())
+            assertThat(declared.terms(PolicyTerms.NONE.withTrustedDeviceDays(30))
+                            .trustedDeviceDays())
                     .as(odd)
                     .isZero();
             assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.TRUSTED_DEVICE_DAYS);
@@ -136,14 +137,13 @@ class DeclaredPolicyPropertiesTest {
 
     @Test
     void fewerDaysOfTrustEndEarlierDevicesAndMoreDaysDoNotBringThemBack() {
-        MfaPolicy month = MfaPolicy.NONE.changedTo(
-                RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
+        MfaPolicy month = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
         assertThat(month.devicesSince()).isEmpty();
 
         Instant lowered = START.plusSeconds(60);
         MfaPolicy week = month.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(7), lowered);
-        MfaPolicy again = week.changedTo(
-                RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START.plusSeconds(120));
+        MfaPolicy again =
+                week.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START.plusSeconds(120));
 
         assertThat(week.devicesSince()).contains(lowered);
         assertThat(again.devicesSince()).contains(lowered);

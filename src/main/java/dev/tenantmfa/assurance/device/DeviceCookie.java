@@ -62,7 +62,7 @@ final class DeviceCookie {
     /** As Keycloak's own cookies of a realm. */
     private String path() {
         UriInfo uri = session.getContext().getUri();
-        return uri.getBaseUri().getPath().replaceAll("/$", "")
-                + "/realms/" + session.getContext().getRealm().getName() + "/";
+        return uri.getBaseUri().getPath().replaceAll("/$", "") + "/realms/"
+                + session.getContext().getRealm().getName() + "/";
     }
 }

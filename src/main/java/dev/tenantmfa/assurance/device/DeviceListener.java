@@ -37,7 +37,8 @@ record DeviceListener(KeycloakSession session) implements Listener {
         boolean changed = PASSWORD_EVENTS.contains(event.getType())
                 || event.getType() == EventType.UPDATE_CREDENTIAL
                         && event.getDetails() != null
-                        && PasswordCredentialModel.TYPE.equals(event.getDetails().get(Details.CREDENTIAL_TYPE));
+                        && PasswordCredentialModel.TYPE.equals(
+                                event.getDetails().get(Details.CREDENTIAL_TYPE));
         if (changed) {
             forget(session, session.realms().getRealm(event.getRealmId()), event.getUserId());
         }
@@ -63,7 +64,10 @@ record DeviceListener(KeycloakSession session) implements Listener {
     }
 
     private static void forget(KeycloakSession session, @Nullable RealmModel realm, @Nullable String userId) {
-        UserModel user = realm == null || userId == null ? null : session.users().getUserById(realm, userId);
+        if (realm == null || userId == null) {
+            return;
+        }
+        UserModel user = session.users().getUserById(realm, userId);
         if (user != null) {
             TrustedDevices.of(session, realm, user).forgetAll();
         }

@@ -28,15 +28,13 @@ public final class DeviceLogin {
     }
 
     /** The device that spared the session's user the second factor under these terms, if it still counts. */
-    public static Optional<TrustedDevice> in(
-            KeycloakSession session, UserSessionModel userSession, DeviceTerms terms) {
+    public static Optional<TrustedDevice> in(KeycloakSession session, UserSessionModel userSession, DeviceTerms terms) {
         UserModel user = userSession.getUser();
         String mark = userSession.getNote(note(terms.tenantId()));
         if (user == null || mark == null || !mark.startsWith(user.getId() + SEPARATOR)) {
             return Optional.empty();
         }
-        return TrustedDevices.of(session, user)
-                .byId(mark.substring(user.getId().length() + SEPARATOR.length()), terms);
+        return TrustedDevices.of(session, user).byId(mark.substring(user.getId().length() + SEPARATOR.length()), terms);
     }
 
     /** Whether a trusted device spared the session's user the second factor at all. */

@@ -54,8 +54,9 @@ public final class TrustedDevices {
     /** All that count, the newest first. */
     public List<TrustedDevice> all() {
         Instant now = KeycloakClock.now();
-        List<CredentialModel> stored =
-                user.credentialManager().getStoredCredentialsByTypeStream(TrustedDevice.TYPE).toList();
+        List<CredentialModel> stored = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
+                .toList();
         if (stored.isEmpty()) {
             return List.of();
         }
@@ -63,8 +64,8 @@ public final class TrustedDevices {
         List<TrustedDevice> counting = new ArrayList<>();
         for (CredentialModel model : stored) {
             Optional<TrustedDevice> device = TrustedDevice.of(model)
-                    .filter(one -> one.counts(
-                            MfaPolicy.devicesIn(session, one.data().tenantId(), user), basis, now));
+                    .filter(one ->
+                            one.counts(MfaPolicy.devicesIn(session, one.data().tenantId(), user), basis, now));
             device.ifPresentOrElse(counting::add, () -> remove(model.getId()));
         }
         counting.sort(Comparator.comparing(TrustedDevice::createdAt).reversed());
@@ -108,8 +109,10 @@ public final class TrustedDevices {
     public void noteUse(TrustedDevice device) {
         Instant now = KeycloakClock.now();
         String address = RequestOrigin.address(session);
-        if (device.lastUsedAt().isBefore(now.minus(SAME_USE)) || !Objects.equals(address, device.data().address())) {
-            CredentialModel used = device.with(device.data().used(now, address), device.cookie()).model();
+        if (device.lastUsedAt().isBefore(now.minus(SAME_USE))
+                || !Objects.equals(address, device.data().address())) {
+            CredentialModel used = device.with(device.data().used(now, address), device.cookie())
+                    .model();
             FreshCredentials.update(session, realm, user, used);
         }
     }
@@ -125,7 +128,8 @@ public final class TrustedDevices {
         Instant now = KeycloakClock.now();
         Optional<String> before = new DeviceCookie(session).read();
         List<TrustedDevice> sameBrowser = stored().stream()
-                .filter(device -> before.filter(cookie -> equal(device.cookie(), cookie)).isPresent())
+                .filter(device ->
+                        before.filter(cookie -> equal(device.cookie(), cookie)).isPresent())
                 .toList();
         Duration lifetime = Duration.ofDays(terms.days());
         for (TrustedDevice device : sameBrowser) {
@@ -138,7 +142,8 @@ public final class TrustedDevices {
                 remove(device.id());
             } else {
                 user.credentialManager()
-                        .updateStoredCredential(device.with(device.data(), cookie).model());
+                        .updateStoredCredential(
+                                device.with(device.data(), cookie).model());
             }
         }
         makeRoom();

@@ -57,7 +57,11 @@ final class DevicePolicy {
     }
 
     private DeviceTerms strictestOf(List<Tenant> tenants) {
-        return tenants.stream().map(this::of).reduce(DeviceTerms::stricter).map(this::withoutTenant).orElseGet(this::ofRealm);
+        return tenants.stream()
+                .map(this::of)
+                .reduce(DeviceTerms::stricter)
+                .map(this::withoutTenant)
+                .orElseGet(this::ofRealm);
     }
 
     private DeviceTerms withoutTenant(DeviceTerms terms) {

@@ -105,8 +105,8 @@ public final class Visitor {
     }
 
     /** Brings a cookie along that the server did not set. */
-    public Visitor withCookie(String name, String value) {
-        cookies.put(name, new Cookie(name, value, "/", false));
+    public Visitor withCookie(String name, String value, String path) {
+        keep(new Cookie(name, value, path, false));
         return this;
     }
 

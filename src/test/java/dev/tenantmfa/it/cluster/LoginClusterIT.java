@@ -91,6 +91,45 @@ class LoginClusterIT {
     }
 
     @Test
+    void deviceTrustedAtOneNodeIsTrustedAndForgottenAtBoth(KeycloakCluster cluster) {
+        KeycloakNode first = cluster.first();
+        KeycloakNode second = cluster.second();
+        first.demo().setAttribute("tenant-mfa.trusted-device-days", "30");
+        try {
+            Holder holder = Holder.create(first);
+            AuthorizationRequest request = first.client("demo-app").authorization();
+            Visitor visitor = first.visitor();
+            WebPage page = visitor.logIn(request.uri(), holder.person());
+            WebPage in = visitor.submit(page, Map.of("code", holder.code(), "trust-device", "true"));
+            Tokens tokens = first.client("demo-app").redeem(request, in.code());
+
+            assertThat(LoginStep.of(anew(second, visitor).logIn(authorization(second), holder.person())))
+                    .as("trusted at the first node, at the second one")
+                    .isEqualTo(LoginStep.IN);
+            second.client("demo-cli")
+                    .call("DELETE", "/mfa/devices", tokens, null)
+                    .expect(204);
+            for (KeycloakNode node : cluster.nodes()) {
+                assertThat(LoginStep.of(anew(node, visitor).logIn(authorization(node), holder.person())))
+                        .as("forgotten at the second node, at " + node.base())
+                        .isEqualTo(LoginStep.CODE);
+            }
+        } finally {
+            first.demo().setAttribute("tenant-mfa.trusted-device-days", "0");
+        }
+    }
+
+    private static URI authorization(KeycloakNode node) {
+        return node.client("demo-app").authorization().uri();
+    }
+
+    /** The browser after its session ended, at that node. */
+    private static Visitor anew(KeycloakNode node, Visitor visitor) {
+        String cookie = "TMFA_TRUSTED_DEVICE";
+        return node.visitor().withCookie(cookie, visitor.cookie(cookie).orElseThrow(), "/realms/demo/");
+    }
+
+    @Test
     void setUpChangesTheNodeAtEachStep(KeycloakCluster cluster) {
         KeycloakNode first = cluster.first();
         KeycloakNode second = cluster.second();

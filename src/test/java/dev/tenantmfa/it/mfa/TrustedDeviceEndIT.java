@@ -33,7 +33,9 @@ class TrustedDeviceEndIT {
                     .app()
                     .redeem(
                             request,
-                            user.anew(browser).logIn(request.uri(), user.person()).code());
+                            user.anew(browser)
+                                    .logIn(request.uri(), user.person())
+                                    .code());
             assertThat(spared.isGranted()).as(end.getKey()).isTrue();
 
             end.getValue().accept(user);
@@ -52,15 +54,23 @@ class TrustedDeviceEndIT {
     private static Map<String, Consumer<Trusting>> ends(KeycloakServer keycloak) {
         Map<String, Consumer<Trusting>> ends = new LinkedHashMap<>();
         ends.put("password set by an administrator", user -> setPassword(keycloak, user));
-        ends.put("reset by an administrator", user -> keycloak.demo().post("/mfa/users/" + user.person().id() + "/reset", "").expect(204));
+        ends.put(
+                "reset by an administrator",
+                user -> keycloak.demo()
+                        .post("/mfa/users/" + user.person().id() + "/reset", "")
+                        .expect(204));
         ends.put("factor removed by an administrator", user -> deleteCodes(keycloak, user));
         ends.put("days set to 0", user -> user.days(0));
         ends.put("days lowered, then raised", user -> {
             user.days(29);
             user.days(30);
         });
-        ends.put("policy that is phishing-resistant", user -> user.tenant().policy(Map.of("allowed_methods", List.of("security-key"))));
+        ends.put(
+                "policy that is phishing-resistant",
+                user -> user.tenant().policy(Map.of("allowed_methods", List.of("security-key"))));
         ends.put("membership suspended and opened again", user -> {
+            // So that the owner needs no second factor for it.
+            user.tenant().policy(Map.of("required_for", "NONE"));
             for (boolean active : new boolean[] {false, true}) {
                 user.tenant()
                         .call(
@@ -119,6 +129,7 @@ class TrustedDeviceEndIT {
     @Test
     void userListsAndForgetsDevices(KeycloakServer keycloak) {
         Trusting user = Trusting.in(keycloak, 30);
+        user.tenant().policy(Map.of("required_for", "NONE"));
         Visitor one = user.trusted();
         Visitor two = user.trusted();
         MfaApi api = new MfaApi(keycloak, user.person(), user.shown());
@@ -160,10 +171,12 @@ class TrustedDeviceEndIT {
         String id = own.get("devices").json().get(0).get("id").asText();
         Trusting other = Trusting.member(keycloak, user.tenant());
 
-        assertThat(new MfaApi(keycloak, other.person(), other.shown()).delete("devices/" + id).status())
+        assertThat(new MfaApi(keycloak, other.person(), other.shown())
+                        .delete("devices/" + id)
+                        .status())
                 .isEqualTo(404);
-        for (String odd : List.of("x", "..", "%00", "a".repeat(3000))) {
-            assertThat(own.delete("devices/" + odd).status()).as(odd).isIn(400, 404, 405);
+        for (String odd : List.of("x", "%00", "a".repeat(3000))) {
+            assertThat(own.delete("devices/" + odd).status()).as(odd).isEqualTo(404);
         }
         assertThat(user.asks(user.anew(browser))).isFalse();
     }

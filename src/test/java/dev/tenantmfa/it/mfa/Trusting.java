@@ -13,6 +13,7 @@ import java.util.Map;
 record Trusting(KeycloakServer keycloak, TenantFixture tenant, Enrolled enrolled) {
 
     static final String COOKIE = "TMFA_TRUSTED_DEVICE";
+    static final String PATH = "/realms/demo/";
 
     static Trusting in(KeycloakServer keycloak, int days) {
         TenantFixture tenant = TenantFixture.create(keycloak);
@@ -71,13 +72,15 @@ record Trusting(KeycloakServer keycloak, TenantFixture tenant, Enrolled enrolled
         AuthorizationRequest request = request();
         WebPage page = browser.logIn(request.uri(), person());
         return tenant.app()
-                .redeem(request, browser.submit(page, Map.of("code", nextCode())).code());
+                .redeem(
+                        request,
+                        browser.submit(page, Map.of("code", nextCode())).code());
     }
 
     /** The same browser after its session ended: it has only the cookie of the device. */
     Visitor anew(Visitor browser) {
         Visitor anew = keycloak.visitor();
-        browser.cookie(COOKIE).ifPresent(value -> anew.withCookie(COOKIE, value));
+        browser.cookie(COOKIE).ifPresent(value -> anew.withCookie(COOKIE, value, PATH));
         return anew;
     }
 
