@@ -211,17 +211,7 @@ final class SecondFactorDue {
     /** Changing a credential takes a recent second factor; the user is asked for it now rather than refused later. */
     private boolean changesFactors() {
         String action = login.getClientNote(Constants.KC_ACTION);
-        return action != null && CHANGES_OF_FACTORS.contains(action) && !forgetsDevice(action);
-    }
-
-    /** A trusted device is no factor: to forget it never makes a login easier. */
-    private boolean forgetsDevice(String action) {
-        String id = login.getClientNote(Constants.KC_ACTION_PARAMETER);
-        return DeleteCredentialAction.PROVIDER_ID.equals(action)
-                && id != null
-                && user.credentialManager()
-                        .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
-                        .anyMatch(device -> device.getId().equals(id));
+        return action != null && CHANGES_OF_FACTORS.contains(action);
     }
 
     /**

@@ -61,6 +61,8 @@ public final class SecondFactorStepFactory implements AuthenticatorFactory, With
         Set<String> types = new HashSet<>(installed.typesWithTypedCodes());
         installed.typeOf(FactorKind.MESSAGE_CODE).ifPresent(types::add);
         types.add(WebAuthnCredentialModel.TYPE_TWOFACTOR);
+        // Keycloak's account console lists only types that a step of a bound flow names.
+        types.add(InstalledFactors.TRUSTED_DEVICE);
         return types;
     }
 

@@ -2,6 +2,9 @@ package dev.tenantmfa.assurance.device;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -13,6 +16,9 @@ import org.keycloak.models.UserModel;
 /** Makes trusted devices known to Keycloak's consoles, export and import. */
 final class TrustedDeviceCredentialProvider extends OwnCredentialProvider {
 
+    /** Ids of the devices that count, once they were looked at in this request; null before. */
+    private @Nullable Set<String> counting;
+
     TrustedDeviceCredentialProvider(KeycloakSession session) {
         super(session, TrustedDevice.TYPE);
     }
@@ -23,14 +29,23 @@ final class TrustedDeviceCredentialProvider extends OwnCredentialProvider {
         return user.credentialManager().createStoredCredential(credential);
     }
 
-    /** Removable without a second factor: to forget a device never makes a login easier. */
+    /** Always removable: to forget a device never makes a login easier. */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         if (context.getUser() != null) {
-            // Keycloak lists all that is stored.
-            TrustedDevices.of(session, context.getUser()).all();
+            counting = TrustedDevices.of(session, context.getUser()).all().stream()
+                    .map(TrustedDevice::id)
+                    .collect(Collectors.toSet());
         }
         return metadata("kcAuthenticatorWebAuthnClass").removeable(true).build(session);
+    }
+
+    /** Keycloak has read what is stored before it asks for the metadata: leaves out what has ended. */
+    @Override
+    public boolean supportsCredentialType(@Nullable CredentialModel credential) {
+        return credential != null
+                && getType().equals(credential.getType())
+                && (counting == null || counting.contains(credential.getId()));
     }
 
     /** Keycloak reads the type argument at startup: a raw type would stop the server. */

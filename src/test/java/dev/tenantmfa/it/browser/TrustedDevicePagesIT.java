@@ -64,7 +64,9 @@ class TrustedDevicePagesIT {
                 .isVisible();
         assertThat(console.credentials("tmfa-trusted-device")).hasCount(1);
         console.remove("tmfa-trusted-device");
-        // Without a code: to forget a device never makes a login easier.
+        // As for each removal. Without it, the session would end together with the device.
+        keycloak.clock().advance(enrolled.app().untilNextStep().plusSeconds(1));
+        CodePage.await(page).enter(enrolled.app().code());
         console.confirmRemoval();
         console.awaitSigningIn();
         assertThat(console.credentials("tmfa-trusted-device")).hasCount(0);

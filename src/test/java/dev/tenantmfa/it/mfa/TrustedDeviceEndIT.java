@@ -5,9 +5,13 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -112,6 +116,33 @@ class TrustedDeviceEndIT {
             stored += credential.get("type").asText().equals("tmfa-trusted-device") ? 1 : 0;
         }
         return stored;
+    }
+
+    @Test
+    void endedDeviceIsNotListedInTheAccountConsole(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        user.trusted();
+        URI account = URI.create(keycloak.base() + "/realms/demo/account/");
+        OidcClient console = OidcClient.of(keycloak.base(), "demo", "account-console")
+                .withRedirectUri(account);
+        AuthorizationRequest request = console.authorization();
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.logIn(request.uri(), user.person());
+        WebPage in = browser.submit(page, Map.of("code", user.nextCode()));
+        Tokens tokens = console.redeem(request, in.code());
+        assertThat(listed(account, tokens)).contains("tmfa-trusted-device");
+
+        user.days(10);
+
+        assertThat(listed(account, tokens)).contains("password").doesNotContain("tmfa-trusted-device");
+    }
+
+    private static String listed(URI account, Tokens tokens) {
+        return Http.send(HttpRequest.newBuilder(account.resolve("credentials"))
+                        .header("Accept", "application/json")
+                        .header("Authorization", "Bearer " + tokens.accessToken()))
+                .expect(200)
+                .text();
     }
 
     @Test
