@@ -1,10 +1,10 @@
 package dev.tenantmfa.assurance;
 
+import dev.tenantmfa.assurance.flow.FlowStep;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.SecurityKeys;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,7 +43,9 @@ public final class OfferedMethods {
 
     /** Whether a bound flow contains the step. */
     private static boolean isAskedFor(RealmModel realm, String authenticator) {
-        return boundFlows(realm).anyMatch(flow -> holds(realm, flow, authenticator, new HashSet<>()));
+        return boundFlows(realm)
+                .flatMap(flow -> FlowStep.in(realm, flow).stream())
+                .anyMatch(step -> authenticator.equals(step.authenticator()));
     }
 
     private static Stream<String> boundFlows(RealmModel realm) {
@@ -56,14 +58,5 @@ public final class OfferedMethods {
                 .filter(Objects::nonNull)
                 .distinct();
         return Stream.concat(ofRealm, ofProviders);
-    }
-
-    private static boolean holds(RealmModel realm, String flowId, String authenticator, Set<String> seen) {
-        return seen.add(flowId)
-                && realm.getAuthenticationExecutionsStream(flowId)
-                        .filter(execution -> !execution.isDisabled())
-                        .anyMatch(execution -> execution.isAuthenticatorFlow()
-                                ? holds(realm, execution.getFlowId(), authenticator, seen)
-                                : authenticator.equals(execution.getAuthenticator()));
     }
 }

@@ -65,11 +65,24 @@ public interface CodeFactor extends SecondFactor {
             }
         }
 
-        /** Not correct, or no longer. */
-        record Refused(Reason reason) implements Check {}
+        /**
+         * Not correct, or no longer.
+         *
+         * @param method null for the usual one of the factor's kind
+         */
+        record Refused(Reason reason, @Nullable Method method) implements Check {
 
-        /** Expired, so not compared. For codes that are sent. */
-        record Expired() implements Check {}
+            public Refused(Reason reason) {
+                this(reason, null);
+            }
+        }
+
+        /**
+         * Expired, so not compared. For codes that are sent.
+         *
+         * @param method how it was sent
+         */
+        record Expired(Method method) implements Check {}
 
         /** The stored secret cannot be opened; the server log says why. */
         record Unusable() implements Check {}

@@ -11,10 +11,10 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
-/** The details of a code or key check in an event: the kind of factor, and why it was refused. Never the code. */
+/** The details of a code or key check in an event: the method, and why it was refused. Never the code. */
 public final class FactorEvents {
 
-    /** Detail: id of the kind of factor that was used, or that the code looked like. */
+    /** Detail: id of the {@link Method} that was used, or that the code looked like. */
     public static final String FACTOR = "second_factor";
 
     /**
@@ -46,7 +46,6 @@ public final class FactorEvents {
     /** Adds details to the event of the current login. */
     public static void describe(KeycloakSession session, EventBuilder event, Verification verification) {
         if (verification instanceof Verification.Accepted accepted) {
-            event.detail(FACTOR, accepted.kind().id());
             event.detail(RESULT, ACCEPTED);
             event.detail(Details.SELECTED_CREDENTIAL_ID, accepted.credentialId());
         } else {
@@ -55,9 +54,7 @@ public final class FactorEvents {
                 event.detail(Details.REASON, reason);
             });
         }
-        if (verification instanceof Verification.Rejected rejected && rejected.kind() != null) {
-            event.detail(FACTOR, rejected.kind().id());
-        }
+        methodOf(verification).ifPresent(method -> event.detail(FACTOR, method.id()));
         event.detail(USER_AGENT, userAgent(session));
     }
 
@@ -84,6 +81,18 @@ public final class FactorEvents {
         }
         String plain = agent.replaceAll("[^\\x20-\\x7e]", "?");
         return plain.length() > LONGEST_USER_AGENT ? plain.substring(0, LONGEST_USER_AGENT) : plain;
+    }
+
+    /** The method of a code; empty if it matched none of the user's factors or was not checked. */
+    public static Optional<Method> methodOf(Verification verification) {
+        if (verification instanceof Verification.Accepted accepted) {
+            return Optional.of(accepted.method());
+        } else if (verification instanceof Verification.Rejected rejected) {
+            return Optional.ofNullable(rejected.method());
+        } else if (verification instanceof Verification.Expired expired) {
+            return Optional.of(expired.method());
+        }
+        return Optional.empty();
     }
 
     /** The error of the event; empty if the code was accepted or none was given. */

@@ -3,7 +3,8 @@ package dev.tenantmfa.factor;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The kind of a code that proves a second factor. The id is used in events and REST answers. */
+/** The kind of a code that proves a second factor. The id is used on pages; events and REST answers have
+ * that of the {@link Method}. */
 public enum FactorKind {
     TOTP("totp", Method.TOTP),
     BACKUP_CODE("backup-code", Method.BACKUP_CODE),

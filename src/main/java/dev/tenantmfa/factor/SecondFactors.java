@@ -216,13 +216,13 @@ public final class SecondFactors {
                 return accepted.method() == null
                         ? new Verification.Accepted(factor.kind(), accepted.credentialId())
                         : new Verification.Accepted(factor.kind(), accepted.credentialId(), accepted.method());
-            } else if (check instanceof CodeFactor.Check.Expired) {
-                return new Verification.Expired();
+            } else if (check instanceof CodeFactor.Check.Expired expired) {
+                return new Verification.Expired(expired.method());
             } else if (check instanceof CodeFactor.Check.Refused refused) {
                 boolean keep = refusal != null
                         && (refusal.reason() == SecondFactor.Reason.USED
                                 || refused.reason() != SecondFactor.Reason.USED);
-                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), factor.kind());
+                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), methodOf(factor, refused));
             } else {
                 unusable = true;
             }
@@ -234,5 +234,9 @@ public final class SecondFactors {
             return new Verification.Malformed();
         }
         return refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal;
+    }
+
+    private static Method methodOf(CodeFactor factor, CodeFactor.Check.Refused refused) {
+        return refused.method() == null ? factor.kind().usually() : refused.method();
     }
 }

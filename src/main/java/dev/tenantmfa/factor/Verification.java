@@ -22,9 +22,9 @@ public sealed interface Verification {
     /**
      * The code was wrong or used before; counted.
      *
-     * @param kind of the factor that checked it; null for a code of a kind that was not asked for, and for passwords
+     * @param method of the factor that checked it; null for a code of a kind that was not asked for, and for passwords
      */
-    record Rejected(SecondFactor.Reason reason, @Nullable FactorKind kind) implements Verification {
+    record Rejected(SecondFactor.Reason reason, @Nullable Method method) implements Verification {
 
         /** For a code whose factor is not known. */
         public Rejected(SecondFactor.Reason reason) {
@@ -38,8 +38,12 @@ public sealed interface Verification {
      */
     record Malformed() implements Verification {}
 
-    /** The message code has expired. It was not checked or counted. */
-    record Expired() implements Verification {}
+    /**
+     * The message code has expired. It was not checked or counted.
+     *
+     * @param method how it was sent
+     */
+    record Expired(Method method) implements Verification {}
 
     /**
      * Too many wrong codes; this one was not checked.

@@ -1,16 +1,14 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.flow.FlowStep;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.Setting;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.AuthenticatorConfigModel;
-import org.keycloak.models.Constants;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -21,8 +19,6 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param freshOnly whether only what was shown in this login counts, as at a level of authentication
  */
 record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnly) {
-
-    private static final String METHODS = "methods";
 
     static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
             .or(false)
@@ -37,9 +33,6 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
             .help("Whether only a second factor that is used in this login counts. Enable it for a level of "
                     + "authentication that an application asks for with acr_values.");
 
-    /** What a step can ask for. */
-    private static final Set<Method> ALL = EnumSet.range(Method.TOTP, Method.PASSKEY);
-
     static StepSettings in(AuthenticationFlowContext context) {
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
         return of(config == null || config.getConfig() == null ? Map.of() : config.getConfig());
@@ -47,31 +40,24 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
 
     /** A list without any known method counts as all: a step that could ask for nothing would let nobody in. */
     static StepSettings of(Map<String, String> config) {
-        EnumSet<Method> methods = EnumSet.noneOf(Method.class);
-        @Nullable String chosen = config.get(METHODS);
-        if (chosen != null) {
-            Constants.CFG_DELIMITER_PATTERN
-                    .splitAsStream(chosen)
-                    .flatMap(id -> Method.of(id.strip()).stream())
-                    .filter(ALL::contains)
-                    .forEach(methods::add);
-        }
-        return new StepSettings(methods.isEmpty() ? ALL : methods, ASK_EVERYBODY.in(config), FRESH_ONLY.in(config));
+        Set<Method> named = FlowStep.namedMethods(config);
+        return new StepSettings(
+                named.isEmpty() ? FlowStep.ASKABLE : named, ASK_EVERYBODY.in(config), FRESH_ONLY.in(config));
     }
 
     /** Whether a method counts here: any that the step cannot ask for does too, unless the place names methods. */
     boolean isServedBy(Method method) {
-        return methods.equals(ALL) || methods.contains(method);
+        return methods.equals(FlowStep.ASKABLE) || methods.contains(method);
     }
 
     static List<ProviderConfigProperty> properties() {
         ProviderConfigProperty methods = new ProviderConfigProperty(
-                METHODS,
+                FlowStep.METHODS,
                 "Methods",
                 "Methods that this step offers. If empty, all methods that the realm has.",
                 ProviderConfigProperty.MULTIVALUED_LIST_TYPE,
                 null);
-        methods.setOptions(ALL.stream().map(Method::id).toList());
+        methods.setOptions(FlowStep.ASKABLE.stream().map(Method::id).toList());
         return List.of(methods, ASK_EVERYBODY.property(), FRESH_ONLY.property());
     }
 }

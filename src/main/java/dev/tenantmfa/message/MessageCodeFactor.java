@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -80,24 +81,32 @@ final class MessageCodeFactor implements CodeFactor {
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
         Optional<MessageChallenge> challenge = input.challenge();
         if (challenge.isEmpty()) {
-            return new Check.Refused(Reason.WRONG);
+            return new Check.Refused(Reason.WRONG, methodOf(realm, user, null));
         }
         try {
             SentCodes.Answer answer =
                     new SentCodes(session, realm).use(user.getId(), challenge.get(), input.text(), now);
             String destinationId = answer.destinationId();
+            Method method = methodOf(realm, user, destinationId);
             return switch (answer.finding()) {
-                case RIGHT ->
-                    new Check.Accepted(
-                            destinationId == null ? PhoneCredential.TYPE : destinationId,
-                            Recipients.EMAIL_ID.equals(destinationId) ? Method.EMAIL : Method.SMS);
-                case WRONG -> new Check.Refused(Reason.WRONG);
-                case GONE -> new Check.Refused(Reason.USED);
-                case EXPIRED -> new Check.Expired();
+                case RIGHT -> new Check.Accepted(destinationId == null ? PhoneCredential.TYPE : destinationId, method);
+                case WRONG -> new Check.Refused(Reason.WRONG, method);
+                case GONE -> new Check.Refused(Reason.USED, method);
+                case EXPIRED -> new Check.Expired(method);
             };
         } catch (SealException e) {
             LOG.errorf("The code that was sent to user %s cannot be compared: %s", user.getId(), e.getMessage());
             return new Check.Unusable();
         }
+    }
+
+    /**
+     * How a code was sent. If the message is no longer known, as after a code was used, the way in which codes reach
+     * the user now: by e-mail only if there is no phone.
+     */
+    private Method methodOf(RealmModel realm, UserModel user, @Nullable String destinationId) {
+        boolean byEmail =
+                destinationId == null ? !isEnrolledFor(realm, user) : Recipients.EMAIL_ID.equals(destinationId);
+        return byEmail ? Method.EMAIL : Method.SMS;
     }
 }

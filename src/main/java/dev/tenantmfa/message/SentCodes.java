@@ -62,7 +62,7 @@ final class SentCodes {
         EXPIRED
     }
 
-    /** @param destinationId where the code had been sent; null unless it was correct */
+    /** @param destinationId where the code, or the message that was answered, had been sent; null if that is not known */
     record Answer(Finding finding, @Nullable String destinationId) {}
 
     /** @return that many random digits, leading zeros included */
@@ -115,7 +115,7 @@ final class SentCodes {
         List<Code> alive = out.stream().filter(one -> !one.isOver(now)).toList();
         if (!alive.containsAll(named)) {
             note(Step.EXPIRED);
-            return new Answer(Finding.EXPIRED, null);
+            return new Answer(Finding.EXPIRED, named.get(0).destination());
         }
         Code right = null;
         for (Code one : alive) {
@@ -123,13 +123,13 @@ final class SentCodes {
                 right = one;
             }
         }
-        return right == null ? new Answer(Finding.WRONG, null) : redeem(key, right);
+        return right == null ? new Answer(Finding.WRONG, named.get(0).destination()) : redeem(key, right);
     }
 
     private Answer redeem(String key, Code right) {
         Map<String, String> removed = store.remove(key);
         if (removed == null || !Code.allIn(removed).contains(right)) {
-            return new Answer(Finding.GONE, null);
+            return new Answer(Finding.GONE, right.destination());
         }
         note(Step.REDEEMED);
         return new Answer(Finding.RIGHT, right.destination());

@@ -2,8 +2,8 @@ package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorEvents;
-import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
@@ -49,7 +49,7 @@ final class Meters {
     void attempt(String realm, Verification verification) {
         attempt(
                 realm,
-                factorOf(verification),
+                FactorEvents.methodOf(verification).map(Method::id).orElse(UNKNOWN),
                 FactorEvents.outcomeOf(verification).orElse(UNKNOWN));
     }
 
@@ -140,14 +140,5 @@ final class Meters {
     /** A composite registry keeps every meter it creates, even if nothing reads it. */
     private boolean isIdle() {
         return registry.getRegistries().isEmpty();
-    }
-
-    private static String factorOf(Verification verification) {
-        if (verification instanceof Verification.Accepted accepted) {
-            return accepted.kind().id();
-        } else if (verification instanceof Verification.Rejected rejected && rejected.kind() != null) {
-            return rejected.kind().id();
-        }
-        return verification instanceof Verification.Expired ? FactorKind.MESSAGE_CODE.id() : UNKNOWN;
     }
 }

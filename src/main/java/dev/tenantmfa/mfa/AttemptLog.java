@@ -33,8 +33,8 @@ public final class AttemptLog {
     }
 
     /**
-     * @param type     id of the kind of factor, {@code password}, or {@code unknown} if the input did not look like a
-     *     code
+     * @param type     id of the method, {@code password}, or {@code unknown} if the input did not look like a code;
+     *     {@code message-code} in events from before the way of a message was noted
      * @param clientId null if the event has no client
      */
     public record Attempt(

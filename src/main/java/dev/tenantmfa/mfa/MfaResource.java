@@ -103,7 +103,7 @@ public final class MfaResource {
             Verification verification = CodeCheck.of(session).verifyInSession(caller.user(), caller.session(), code);
             new CallerEvents(session, caller).verified(verification);
             if (verification instanceof Verification.Accepted accepted) {
-                return Views.json(new Views.Valid(true, accepted.kind().id()));
+                return Views.json(new Views.Valid(true, accepted.method().id()));
             } else if (verification instanceof Verification.Rejected
                     || verification instanceof Verification.Malformed) {
                 return Views.json(new Views.Valid(false, null));

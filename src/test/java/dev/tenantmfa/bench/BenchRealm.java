@@ -37,17 +37,19 @@ final class BenchRealm {
                 .put("otpPolicyPeriod", 30)
                 .put("otpPolicyLookAheadWindow", 1);
         ArrayNode flows = realm.putArray("authenticationFlows");
-        addFlow(flows, OURS, "auth-username-password-form", "tmfa-second-factor");
-        addSubFlow(flows, addFlow(flows, BUILT_IN, "auth-username-password-form"), BUILT_IN, "auth-otp-form");
-        addFlow(
+        Flows.add(flows, OURS, "auth-username-password-form", "tmfa-second-factor");
+        Flows.addConditional(
+                flows, Flows.add(flows, BUILT_IN, "auth-username-password-form"), BUILT_IN, "auth-otp-form");
+        Flows.add(
                 flows,
                 grantFlow(OURS),
                 "tmfa-direct-grant-user",
                 "direct-grant-validate-password",
                 "tmfa-direct-grant-code");
-        addSubFlow(
+        Flows.addConditional(
                 flows,
-                addFlow(flows, grantFlow(BUILT_IN), "direct-grant-validate-username", "direct-grant-validate-password"),
+                Flows.add(
+                        flows, grantFlow(BUILT_IN), "direct-grant-validate-username", "direct-grant-validate-password"),
                 grantFlow(BUILT_IN),
                 "direct-grant-validate-otp");
         ArrayNode actions = realm.putArray("requiredActions");
@@ -164,43 +166,5 @@ final class BenchRealm {
 
     private static byte[] secretBytes(String variant, int number) {
         return secret(variant, number).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ArrayNode addFlow(ArrayNode flows, String alias, String... steps) {
-        ArrayNode executions = flow(flows, alias, true).putArray("authenticationExecutions");
-        for (String step : steps) {
-            require(executions, step);
-        }
-        return executions;
-    }
-
-    /** As Keycloak's own flows ask for its OTP: under a condition. */
-    private static void addSubFlow(ArrayNode flows, ArrayNode parent, String alias, String form) {
-        parent.addObject()
-                .put("flowAlias", alias + " second factor")
-                .put("requirement", "CONDITIONAL")
-                .put("priority", 20)
-                .put("authenticatorFlow", true);
-        ArrayNode second = flow(flows, alias + " second factor", false).putArray("authenticationExecutions");
-        require(second, "conditional-user-configured");
-        require(second, form);
-    }
-
-    private static void require(ArrayNode executions, String authenticator) {
-        int priority = 10 + executions.size();
-        executions
-                .addObject()
-                .put("authenticator", authenticator)
-                .put("requirement", "REQUIRED")
-                .put("priority", priority)
-                .put("authenticatorFlow", false);
-    }
-
-    private static ObjectNode flow(ArrayNode flows, String alias, boolean topLevel) {
-        return flows.addObject()
-                .put("alias", alias)
-                .put("providerId", "basic-flow")
-                .put("topLevel", topLevel)
-                .put("builtIn", false);
     }
 }

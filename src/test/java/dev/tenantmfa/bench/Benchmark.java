@@ -36,12 +36,17 @@ public final class Benchmark {
     private void run() throws IOException {
         BenchServer.clean(work);
         boolean logins = Integer.getInteger("bench.logins", 1) > 0;
+        boolean passkeys = PasskeyBench.USERS > 0;
         boolean load = LoadBench.PEOPLE > 0;
         boolean tenants = Integer.getInteger("bench.tenants", 1) > 0;
         List<String> report = new ArrayList<>(Machine.describe());
         if (logins) {
             report.addAll(section("Logins and starts"));
             report.addAll(withAndWithout());
+        }
+        if (passkeys) {
+            report.addAll(section("Passkeys"));
+            report.addAll(passkeys());
         }
         if (load) {
             report.addAll(section("Load and memory"));
@@ -54,7 +59,7 @@ public final class Benchmark {
         Path result = work.resolve("result.md");
         Files.write(result, report);
         say("\n" + String.join("\n", report) + "\n\nAlso in " + result);
-        if (logins && load && tenants) {
+        if (logins && passkeys && load && tenants) {
             say("and in " + Page.replaceMeasured(report));
         }
     }
@@ -83,6 +88,16 @@ public final class Benchmark {
         }
         table.add(Samples.row("server start, with and without the JAR", startsWith, startsWithout));
         table.add(String.format(Locale.ROOT, "| JAR | %.0f kB | | | | | |", Files.size(jar) / 1024.0));
+        return table;
+    }
+
+    private List<String> passkeys() {
+        List<String> table = new ArrayList<>(Samples.head("ours", "Keycloak's own"));
+        say("Logins with a passkey ...");
+        KeycloakInstallation installation = BenchServer.install(work, "passkeys", List.of(jar));
+        try (BenchServer server = BenchServer.start(installation, work.resolve("passkeys.log"))) {
+            table.addAll(new PasskeyBench(server.base(), Benchmark::say).run());
+        }
         return table;
     }
 

@@ -7,14 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The same calls in a realm of few tenants and in one of many, on two servers that take turns: what slows the machine
@@ -27,45 +22,12 @@ final class TenantBench {
     /** Of those rows in which two calls differ by less than a busy machine does; each of them is short. */
     private static final int GATE_ROUNDS = Integer.getInteger("bench.gate", 10 * ROUNDS);
 
-    private static final String ME = "GET me";
-    private static final String ME_IN_CROWD = "GET me, in the crowded tenant";
-    private static final String FIRST_USERS = "GET me/users of the crowded tenant, first page";
-    private static final String HUNDREDTH_USERS = "GET me/users of the crowded tenant, hundredth page";
-    private static final String GRANT = "password grant, person of 1 tenant";
-    private static final String GRANT_OF_BUSY = "password grant, person of several tenants, ";
-    private static final String BROWSER = "browser login, person of 1 tenant";
-    private static final String BROWSER_OF_BUSIEST = "browser login, person of the most tenants";
-    private static final String GRANT_WITHOUT = "password grant, without the mapper";
-    private static final String THEIR_GRANT = "Keycloak's own password grant, person of 1 tenant";
-    private static final String THEIR_GRANT_OF_BUSY = "Keycloak's own password grant, person of several tenants, ";
-    private static final String REFRESH = "refresh";
-    private static final String REFRESH_WITHOUT = "refresh, without the mapper";
-    private static final String GRANT_GATED = "password grant, with the gate";
-    private static final String GRANT_UNGATED = "password grant, with the gate off";
-    private static final String REFRESH_GATED = "refresh, with the gate";
-    private static final String REFRESH_UNGATED = "refresh, with the gate off";
-    private static final String LIST = "admin: list";
-    private static final String SEARCH = "admin: search";
-    private static final String READ = "admin: get";
-    private static final String CREATE = "admin: create";
-    private static final String CREATE_FIRST = "create by a user who has 1 tenant";
-    private static final String CREATE_LAST = "create by a user who has 19 tenants";
-    private static final String THEIR_LIST = "organizations: list";
-    private static final String THEIR_FULL_LIST = "organizations: list with attributes";
-    private static final String THEIR_SEARCH = "organizations: search";
-    private static final String THEIR_READ = "organizations: get";
-    private static final String THEIR_MEMBERS = "organizations: members";
-    private static final String THEIR_JOIN_FIRST = "organizations: create and add a user of 1";
-    private static final String THEIR_JOIN_LAST = "organizations: create and add a user of 19";
-    private static final String THEIR_CREATE = "organizations: create";
-
     private final Path work;
     private final Path jar;
     private final TenantSizes many;
     private final TenantSizes few;
     private final Consumer<String> progress;
-    private final Map<String, Step> steps = new LinkedHashMap<>();
-    private final Map<String, Step> gateSteps = new LinkedHashMap<>();
+    private final TenantSteps steps;
 
     TenantBench(Path work, Path jar, TenantSizes many, Consumer<String> progress) {
         this.work = work;
@@ -73,71 +35,7 @@ final class TenantBench {
         this.many = many;
         this.few = many.few();
         this.progress = progress;
-        addSteps();
-    }
-
-    /** A call, and what it took on each server. */
-    private record Step(Function<TenantSide, Runnable> call, Samples inMany, Samples inFew) {}
-
-    private void addSteps() {
-        add(ME, TenantSide::me);
-        add(ME_IN_CROWD, TenantSide::meInCrowd);
-        add(GRANT, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
-        add(GRANT_WITHOUT, side -> side.passwordGrant(TenantRealm.WITHOUT_MAPPER));
-        add(THEIR_GRANT, side -> side.passwordGrant(TenantRealm.BUILT_IN));
-        for (int i = 0; i < many.busyMemberships().size(); i++) {
-            int place = i;
-            add(GRANT_OF_BUSY + place, side -> side.passwordGrantOfBusy(place));
-            add(THEIR_GRANT_OF_BUSY + place, side -> side.passwordGrantOfBusy(place, TenantRealm.BUILT_IN));
-        }
-        add(BROWSER, TenantSide::browserLogin);
-        add(BROWSER_OF_BUSIEST, TenantSide::browserLoginOfBusiest);
-        add(REFRESH, side -> side.refresh(TenantRealm.WITH_MAPPER));
-        add(REFRESH_WITHOUT, side -> side.refresh(TenantRealm.WITHOUT_MAPPER));
-        add(FIRST_USERS, TenantSide::firstUsers);
-        add(HUNDREDTH_USERS, TenantSide::hundredthUsers);
-        add(THEIR_MEMBERS, TenantSide::members);
-        add(LIST, side -> side.list("tenants"));
-        add(THEIR_LIST, side -> side.list("organizations"));
-        add(THEIR_FULL_LIST, TenantSide::listInFull);
-        add(SEARCH, side -> side.search("tenants"));
-        add(THEIR_SEARCH, side -> side.search("organizations"));
-        add(READ, side -> side.read("tenants"));
-        add(THEIR_READ, side -> side.read("organizations"));
-        addWithEnd(CREATE, side -> removal(side, side.createTenant()));
-        addWithEnd(CREATE_FIRST, side -> removal(side, side.createTenantAsFounder(1)));
-        addWithEnd(CREATE_LAST, side -> removal(side, side.createTenantAsFounder(19)));
-        addWithEnd(THEIR_JOIN_FIRST, side -> removal(side, side.createOrganizationOf(1)));
-        addWithEnd(THEIR_JOIN_LAST, side -> removal(side, side.createOrganizationOf(19)));
-        addWithEnd(THEIR_CREATE, side -> removal(side, side.createOrganization()));
-        addGateStep(GRANT_GATED, side -> side.passwordGrant(TenantRealm.WITH_MAPPER));
-        addGateStep(GRANT_UNGATED, side -> side.passwordGrant(TenantRealm.WITHOUT_GATE));
-        addGateStep(REFRESH_GATED, side -> side.refresh(TenantRealm.WITH_MAPPER));
-        addGateStep(REFRESH_UNGATED, side -> side.refresh(TenantRealm.WITHOUT_GATE));
-    }
-
-    private void addGateStep(String name, Consumer<TenantSide> call) {
-        gateSteps.put(name, new Step(withoutEnd(call), new Samples(), new Samples()));
-    }
-
-    private void add(String name, Consumer<TenantSide> call) {
-        addWithEnd(name, withoutEnd(call));
-    }
-
-    private static Function<TenantSide, Runnable> withoutEnd(Consumer<TenantSide> call) {
-        return side -> {
-            call.accept(side);
-            return () -> {};
-        };
-    }
-
-    /** @param call gives what is to be done after it, unmeasured */
-    private void addWithEnd(String name, Function<TenantSide, Runnable> call) {
-        steps.put(name, new Step(call, new Samples(), new Samples()));
-    }
-
-    private static Runnable removal(TenantSide side, String id) {
-        return () -> side.remove(id);
+        this.steps = new TenantSteps(many);
     }
 
     /** Gives the lines of the tables. */
@@ -146,14 +44,14 @@ final class TenantBench {
         KeycloakInstallation large = prepare("tenants-many", many);
         if (ROUNDS > 0) {
             compare(large, prepare("tenants-few", few));
-            lines.addAll(tables());
+            lines.addAll(steps.tables(few));
             lines.add("");
         }
         if (GATE_ROUNDS > 0) {
             try (BenchServer server = BenchServer.start(large, work.resolve("gate.log"))) {
                 measureGate(new TenantSide(server.base(), many));
             }
-            lines.addAll(gateTable());
+            lines.addAll(steps.gateTable());
         }
         return lines;
     }
@@ -163,28 +61,22 @@ final class TenantBench {
                 BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
-            List<Step> creating = Stream.of(
-                            CREATE, CREATE_FIRST, CREATE_LAST, THEIR_JOIN_FIRST, THEIR_JOIN_LAST, THEIR_CREATE)
-                    .map(this::step)
-                    .toList();
-            List<Step> others = new ArrayList<>(steps.values());
-            others.removeAll(creating);
-            measure(others, inLarge, inSmall);
+            measure(steps.others(), inLarge, inSmall);
             // Apart, as removing what was created takes other things out of Keycloak's caches too.
-            measure(creating, inLarge, inSmall);
+            measure(steps.creating(), inLarge, inSmall);
         }
     }
 
     /** The gate costs less than a JVM still gains after thousands of requests, so as many rounds go before those that count. */
     private void measureGate(TenantSide side) {
-        List<Step> inTurn = new ArrayList<>(gateSteps.values());
+        List<TenantSteps.Step> inTurn = new ArrayList<>(steps.ofTheGate());
         for (int round = 0; round < 2 * GATE_ROUNDS; round++) {
             if (round % 100 == 0) {
                 progress.accept("  gate: round " + (round - GATE_ROUNDS) + " of " + GATE_ROUNDS);
             }
             Collections.shuffle(inTurn, new Random(round));
-            for (Step step : inTurn) {
-                time(step, side, round < GATE_ROUNDS ? new Samples() : step.inMany);
+            for (TenantSteps.Step step : inTurn) {
+                time(step, side, round < GATE_ROUNDS ? new Samples() : step.inMany());
             }
         }
     }
@@ -202,90 +94,32 @@ final class TenantBench {
         return installation;
     }
 
-    private void measure(List<Step> measured, TenantSide large, TenantSide small) {
+    private void measure(List<TenantSteps.Step> measured, TenantSide large, TenantSide small) {
         int warmUp = Math.max(1, ROUNDS / 2);
         for (int round = 0; round < warmUp + ROUNDS; round++) {
             if (round % 10 == 0) {
                 progress.accept("  round " + (round - warmUp) + " of " + ROUNDS);
             }
-            List<Step> inTurn = new ArrayList<>(measured);
+            List<TenantSteps.Step> inTurn = new ArrayList<>(measured);
             // Another order each time, so that no step always pays for the one before it.
             Collections.shuffle(inTurn, new Random(round));
-            for (Step step : inTurn) {
+            for (TenantSteps.Step step : inTurn) {
                 boolean counts = round >= warmUp;
                 if (round % 2 == 0) {
-                    time(step, large, counts ? step.inMany : new Samples());
-                    time(step, small, counts ? step.inFew : new Samples());
+                    time(step, large, counts ? step.inMany() : new Samples());
+                    time(step, small, counts ? step.inFew() : new Samples());
                 } else {
-                    time(step, small, counts ? step.inFew : new Samples());
-                    time(step, large, counts ? step.inMany : new Samples());
+                    time(step, small, counts ? step.inFew() : new Samples());
+                    time(step, large, counts ? step.inMany() : new Samples());
                 }
             }
         }
     }
 
-    private static void time(Step step, TenantSide side, Samples samples) {
+    private static void time(TenantSteps.Step step, TenantSide side, Samples samples) {
         long begin = System.nanoTime();
-        Runnable end = step.call.apply(side);
+        Runnable end = step.call().apply(side);
         samples.add(System.nanoTime() - begin);
         end.run();
-    }
-
-    private List<String> tables() {
-        List<String> lines = new ArrayList<>();
-        lines.addAll(Samples.head(many.tenants() + " tenants", few.tenants() + " tenants"));
-        steps.forEach((name, step) -> {
-            // Who is in 200 tenants of many can be in few of few.
-            if (!name.startsWith(GRANT_OF_BUSY)
-                    && !name.startsWith(THEIR_GRANT_OF_BUSY)
-                    && !name.equals(BROWSER_OF_BUSIEST)) {
-                lines.add(Samples.row(name, step.inMany, step.inFew));
-            }
-        });
-        lines.add("");
-        lines.addAll(Samples.head("of more", "of less"));
-        lines.add(inMany("GET me, tenant of " + many.crowd() + " people and of few", ME_IN_CROWD, ME));
-        lines.add(inMany("GET me/users, hundredth page and first", HUNDREDTH_USERS, FIRST_USERS));
-        for (int place = many.busyMemberships().size() - 1; place >= 0; place--) {
-            String busy = "password grant, person of " + many.busyMemberships().get(place) + " tenants and of 1";
-            lines.add(inMany(busy, GRANT_OF_BUSY + place, GRANT));
-            lines.add(inMany("Keycloak's own " + busy, THEIR_GRANT_OF_BUSY + place, THEIR_GRANT));
-        }
-        lines.add(inMany(
-                "browser login, person of " + many.memberships() + " tenants and of 1", BROWSER_OF_BUSIEST, BROWSER));
-        lines.add(inMany("create, by a user who has 19 tenants and 1", CREATE_LAST, CREATE_FIRST));
-        lines.add(inMany(
-                "Keycloak's own create and add a user who has 19 organizations and 1",
-                THEIR_JOIN_LAST,
-                THEIR_JOIN_FIRST));
-        lines.add("");
-        lines.addAll(Samples.head("with the mapper", "without"));
-        lines.add(inMany("password grant", GRANT, GRANT_WITHOUT));
-        lines.add(inMany("refresh", REFRESH, REFRESH_WITHOUT));
-        lines.add("");
-        lines.addAll(Samples.head("ours", "Keycloak's own"));
-        lines.add(inMany("create", CREATE, THEIR_CREATE));
-        lines.add(inMany("get", READ, THEIR_READ));
-        lines.add(inMany("list", LIST, THEIR_LIST));
-        lines.add(inMany("list, theirs with attributes", LIST, THEIR_FULL_LIST));
-        lines.add(inMany("search", SEARCH, THEIR_SEARCH));
-        lines.add(inMany("password grant, person of 1 tenant", GRANT, THEIR_GRANT));
-        lines.add(inMany("members", FIRST_USERS, THEIR_MEMBERS));
-        return lines;
-    }
-
-    private List<String> gateTable() {
-        List<String> lines = new ArrayList<>(Samples.head("with the gate", "with the gate off"));
-        lines.add(inMany("password grant", GRANT_GATED, GRANT_UNGATED));
-        lines.add(inMany("refresh", REFRESH_GATED, REFRESH_UNGATED));
-        return lines;
-    }
-
-    private String inMany(String what, String first, String second) {
-        return Samples.row(what, step(first).inMany, step(second).inMany);
-    }
-
-    private Step step(String name) {
-        return Objects.requireNonNull(steps.getOrDefault(name, gateSteps.get(name)), name);
     }
 }

@@ -3,28 +3,17 @@ package dev.tenantmfa.bench;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Fills the database of a stopped Keycloak with tenants and people, by copying the rows of tenant 0 and person 0.
  * Keycloak's own import goes through its model one person and one membership at a time; the database copies ten
  * thousand rows by one statement. Columns that a later Keycloak adds are copied as well.
  */
-final class TenantLoader implements AutoCloseable {
+final class TenantLoader {
 
     private static final int ORGANIZATION = 1;
     private static final int MEMBERS = 2;
@@ -36,22 +25,20 @@ final class TenantLoader implements AutoCloseable {
 
     private static final int BATCH = 10_000;
 
-    private final Connection connection;
-    private final URLClassLoader driver;
+    private final BenchDatabase database;
     private final TenantSizes sizes;
     private final Consumer<String> progress;
 
-    private TenantLoader(Connection connection, URLClassLoader driver, TenantSizes sizes, Consumer<String> progress) {
-        this.connection = connection;
-        this.driver = driver;
+    private TenantLoader(BenchDatabase database, TenantSizes sizes, Consumer<String> progress) {
+        this.database = database;
         this.sizes = sizes;
         this.progress = progress;
     }
 
     /** Fills the database of an installation that has {@link TenantRealm} in it and is not running. */
     static void load(KeycloakInstallation installation, TenantSizes sizes, Consumer<String> progress) {
-        try (TenantLoader loader = open(installation, sizes, progress)) {
-            loader.fill();
+        try (BenchDatabase database = BenchDatabase.open(installation)) {
+            new TenantLoader(database, sizes, progress).fill();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -59,43 +46,17 @@ final class TenantLoader implements AutoCloseable {
         }
     }
 
-    private static TenantLoader open(KeycloakInstallation installation, TenantSizes sizes, Consumer<String> progress)
-            throws SQLException, IOException {
-        // Keycloak's own copy of the driver: another version would not read its file.
-        URLClassLoader classes = new URLClassLoader(new URL[] {driverJar(installation)});
-        try {
-            Driver driver = (Driver)
-                    classes.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
-            Properties login = new Properties();
-            login.setProperty("user", BenchServer.DATABASE_USER);
-            login.setProperty("password", BenchServer.DATABASE_USER);
-            Path file = installation.data().resolve("h2").resolve("keycloakdb").toAbsolutePath();
-            Connection connection = driver.connect("jdbc:h2:file:" + file + ";IFEXISTS=TRUE;NON_KEYWORDS=VALUE", login);
-            return new TenantLoader(connection, classes, sizes, progress);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no H2 driver in " + installation.home(), e);
-        }
-    }
-
-    private static URL driverJar(KeycloakInstallation installation) throws IOException {
-        try (Stream<Path> jars = Files.list(installation.home().resolve("lib/lib/main"))) {
-            Path jar = jars.filter(path -> path.getFileName().toString().startsWith("com.h2database.h2-"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no H2 in " + installation.home()));
-            return jar.toUri().toURL();
-        }
-    }
-
     private void fill() throws SQLException {
-        String organization = one("SELECT ID FROM ORG WHERE ALIAS = '" + TenantRealm.alias(0) + "'");
-        String members = one("SELECT GROUP_ID FROM ORG WHERE ID = '" + organization + "'");
-        String person = one("SELECT ID FROM USER_ENTITY WHERE USERNAME = '" + TenantRealm.person(0) + "'");
-        String member = one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + members + "' AND NAME = 'MEMBER'");
-        String kept = one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + member + "'");
-        String day =
-                one("SELECT NAME FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + kept + "' AND NAME LIKE '____-__-__'");
-        execute("SET REFERENTIAL_INTEGRITY FALSE");
-        execute("CREATE ALIAS NAME_UUID FOR 'java.util.UUID.nameUUIDFromBytes'");
+        String organization = database.one("SELECT ID FROM ORG WHERE ALIAS = '" + TenantRealm.alias(0) + "'");
+        String members = database.one("SELECT GROUP_ID FROM ORG WHERE ID = '" + organization + "'");
+        String person = database.one("SELECT ID FROM USER_ENTITY WHERE USERNAME = '" + TenantRealm.person(0) + "'");
+        String member = database.one(
+                "SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + members + "' AND NAME = 'MEMBER'");
+        String kept = database.one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + member + "'");
+        String day = database.one(
+                "SELECT NAME FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + kept + "' AND NAME LIKE '____-__-__'");
+        database.execute("SET REFERENTIAL_INTEGRITY FALSE");
+        database.execute("CREATE ALIAS NAME_UUID FOR 'java.util.UUID.nameUUIDFromBytes'");
         inBatches("tenants", sizes.tenants(), range -> {
             copyOrganizations(organization, members, range);
             copyRole(members, "OWNER", OWNER, range);
@@ -116,20 +77,20 @@ final class TenantLoader implements AutoCloseable {
                     sizes.busy(place),
                     sizes.busyMemberships().get(place));
         }
-        execute("DROP ALIAS NAME_UUID");
-        execute("SET REFERENTIAL_INTEGRITY TRUE");
-        execute("ANALYZE");
+        database.execute("DROP ALIAS NAME_UUID");
+        database.execute("SET REFERENTIAL_INTEGRITY TRUE");
+        database.execute("ANALYZE");
     }
 
     private void copyOrganizations(String organization, String members, String range) throws SQLException {
         String name = "'Tenant ' || X || ' Ltd'";
         String alias = "'tenant-' || X || '-ltd'";
-        copy(
+        database.copy(
                 "ORG",
                 "ID = '" + organization + "'",
                 range,
                 Map.of("ID", id(ORGANIZATION, "X"), "GROUP_ID", id(MEMBERS, "X"), "NAME", name, "ALIAS", alias));
-        copy(
+        database.copy(
                 "KEYCLOAK_GROUP",
                 "ID = '" + members + "'",
                 range,
@@ -138,7 +99,7 @@ final class TenantLoader implements AutoCloseable {
     }
 
     private void copyAttributes(String group, String newGroup, String range) throws SQLException {
-        copy(
+        database.copy(
                 "GROUP_ATTRIBUTE",
                 "GROUP_ID = '" + group + "'",
                 range,
@@ -155,7 +116,7 @@ final class TenantLoader implements AutoCloseable {
 
     /** What a tenant keeps, and the day on which its people joined: groups whose ids follow from the organization's. */
     private void copyKept(String kept, String day, String range) throws SQLException {
-        copy(
+        database.copy(
                 "KEYCLOAK_GROUP",
                 "ID = '" + kept + "'",
                 range,
@@ -167,7 +128,7 @@ final class TenantLoader implements AutoCloseable {
                         "ORG_ID",
                         id(ORGANIZATION, "X")));
         copyAttributes(kept, keptId(id(ORGANIZATION, "X")), range);
-        copy(
+        database.copy(
                 "KEYCLOAK_GROUP",
                 "PARENT_GROUP = '" + kept + "' AND NAME = '" + day + "'",
                 range,
@@ -189,7 +150,7 @@ final class TenantLoader implements AutoCloseable {
     }
 
     private void copyRole(String members, String name, int kind, String range) throws SQLException {
-        copy(
+        database.copy(
                 "KEYCLOAK_GROUP",
                 "PARENT_GROUP = '" + members + "' AND NAME = '" + name + "'",
                 range,
@@ -198,23 +159,23 @@ final class TenantLoader implements AutoCloseable {
 
     private void copyPeople(String person, String range) throws SQLException {
         String email = "'person-' || X || '@example.test'";
-        copy(
+        database.copy(
                 "USER_ENTITY",
                 "ID = '" + person + "'",
                 range,
                 Map.of("ID", id(PERSON, "X"), "USERNAME", "'person-' || X", "EMAIL", email, "EMAIL_CONSTRAINT", email));
-        copy("USER_ROLE_MAPPING", "USER_ID = '" + person + "'", range, Map.of("USER_ID", id(PERSON, "X")));
+        database.copy("USER_ROLE_MAPPING", "USER_ID = '" + person + "'", range, Map.of("USER_ID", id(PERSON, "X")));
     }
 
     private void copyMemberships(String members, String person, String day, String range) throws SQLException {
         String pattern = "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'";
         String tenant = sizes.tenantOfX();
-        copy(
+        database.copy(
                 "USER_GROUP_MEMBERSHIP",
                 pattern,
                 range,
                 Map.of("USER_ID", id(PERSON, "X"), "GROUP_ID", id(MEMBERS, tenant)));
-        copy(
+        database.copy(
                 "USER_GROUP_MEMBERSHIP",
                 pattern,
                 range,
@@ -224,7 +185,7 @@ final class TenantLoader implements AutoCloseable {
                         "GROUP_ID",
                         "CASE WHEN " + sizes.xIsOwner() + " THEN " + id(OWNER, tenant) + " ELSE " + id(MEMBER, tenant)
                                 + " END"));
-        copy(
+        database.copy(
                 "USER_GROUP_MEMBERSHIP",
                 pattern,
                 range,
@@ -235,7 +196,7 @@ final class TenantLoader implements AutoCloseable {
     private void copyPasswords(String person) throws SQLException {
         for (int number :
                 List.of(sizes.crowdOwner(), sizes.usualOwner(), sizes.busy(0), sizes.busy(1), sizes.busy(2))) {
-            copy(
+            database.copy(
                     "CREDENTIAL",
                     "USER_ID = '" + person + "'",
                     "SYSTEM_RANGE(" + number + ", " + number + ")",
@@ -250,30 +211,12 @@ final class TenantLoader implements AutoCloseable {
                 + ") WHERE X <> " + sizes.tenantOf(busy) + " FETCH FIRST " + (memberships - 1)
                 + " ROWS ONLY)";
         for (String group : List.of(id(MEMBERS, "X"), id(MEMBER, "X"), dayId(id(ORGANIZATION, "X"), day))) {
-            copy(
+            database.copy(
                     "USER_GROUP_MEMBERSHIP",
                     "GROUP_ID = '" + members + "' AND USER_ID = '" + person + "'",
                     tenants,
                     Map.of("USER_ID", id(PERSON, Integer.toString(busy)), "GROUP_ID", group));
         }
-    }
-
-    /** Copies the rows that match once for each X of {@code range}, with other values in some columns. */
-    private void copy(String table, String pattern, String range, Map<String, String> changed) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        try (ResultSet found = connection.getMetaData().getColumns(null, "PUBLIC", table, null)) {
-            while (found.next()) {
-                String column = found.getString("COLUMN_NAME");
-                columns.add('"' + column + '"');
-                values.add(changed.getOrDefault(column, '"' + column + '"'));
-            }
-        }
-        if (!columns.stream().map(column -> column.replace("\"", "")).toList().containsAll(changed.keySet())) {
-            throw new IllegalStateException(table + " has other columns: " + columns);
-        }
-        execute("INSERT INTO " + table + " (" + String.join(", ", columns) + ") SELECT " + String.join(", ", values)
-                + " FROM (SELECT * FROM " + table + " WHERE " + pattern + ") CROSS JOIN " + range);
     }
 
     private void inBatches(String what, int count, Batch batch) throws SQLException {
@@ -289,22 +232,6 @@ final class TenantLoader implements AutoCloseable {
         void copy(String range) throws SQLException;
     }
 
-    private String one(String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
-            if (!found.next()) {
-                throw new IllegalStateException("nothing found: " + query);
-            }
-            return found.getString(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /** Id of the tenant of that number. */
     static String tenantId(int number) {
         return String.format("%08d-0000-4000-8000-%012d", ORGANIZATION, number);
@@ -312,11 +239,5 @@ final class TenantLoader implements AutoCloseable {
 
     private static String id(int kind, String number) {
         return String.format("'%08d-0000-4000-8000-' || LPAD(CAST(%s AS VARCHAR), 12, '0')", kind, number);
-    }
-
-    @Override
-    public void close() throws SQLException, IOException {
-        connection.close();
-        driver.close();
     }
 }

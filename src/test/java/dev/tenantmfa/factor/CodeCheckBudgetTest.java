@@ -25,7 +25,7 @@ class CodeCheckBudgetTest extends CodeCheckFixture {
     void wrongCodeTakesASlotAndIsToldToTheProtectorAsOtp() {
         factor("a", 10, WRONG);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, Method.TOTP));
 
         assertThat(slots()).hasSize(2);
         verify(protector).failedLogin(eq(keycloak.realm), eq(keycloak.user), any(), any(), eq(Set.of("otp")));

@@ -89,7 +89,7 @@ class CodeCheckTest extends CodeCheckFixture {
         factor("a", 10, UNUSABLE);
         factor("b", 20, WRONG);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, Method.TOTP));
 
         assertThat(slots()).hasSize(2);
     }
@@ -99,7 +99,7 @@ class CodeCheckTest extends CodeCheckFixture {
         factor("a", 10, WRONG);
         factor("b", 20, UNUSABLE);
 
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, FactorKind.TOTP));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.WRONG, Method.TOTP));
 
         assertThat(slots()).hasSize(2);
     }
@@ -116,12 +116,12 @@ class CodeCheckTest extends CodeCheckFixture {
     void usedSaysMoreThanWrongWhateverTheOrder() {
         factor("a", 10, USED);
         factor("b", 20, WRONG);
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, FactorKind.TOTP));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, Method.TOTP));
 
         factories.clear();
         factor("a", 10, WRONG);
         factor("b", 20, USED);
-        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, FactorKind.TOTP));
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, Method.TOTP));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.MessageCodes.Channel;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
@@ -25,10 +26,11 @@ class MetersTest {
     void attemptsCarryFactorAndOutcome() {
         Meters meters = samples.meters();
         meters.attempt("demo", new Verification.Accepted(FactorKind.TOTP, "credential-1"));
-        meters.attempt("demo", new Verification.Rejected(Reason.USED, FactorKind.BACKUP_CODE));
+        meters.attempt("demo", new Verification.Rejected(Reason.USED, Method.BACKUP_CODE));
         meters.attempt("demo", new Verification.Rejected(Reason.WRONG));
         meters.attempt("demo", new Verification.Rejected(Reason.WRONG));
-        meters.attempt("demo", new Verification.Expired());
+        meters.attempt("demo", new Verification.Expired(Method.SMS));
+        meters.attempt("demo", new Verification.Accepted(FactorKind.MESSAGE_CODE, "email", Method.EMAIL));
         meters.attempt("demo", new Verification.Blocked(Duration.ofMinutes(3)));
         meters.attempt("demo", new Verification.Locked(true));
         meters.attempt("demo", new Verification.Unusable());
@@ -38,7 +40,8 @@ class MetersTest {
                         "tenant_mfa_attempts_total{factor=\"totp\",outcome=\"accepted\",realm=\"demo\",} 1.0",
                         "tenant_mfa_attempts_total{factor=\"backup-code\",outcome=\"used_code\",realm=\"demo\",} 1.0",
                         "tenant_mfa_attempts_total{factor=\"unknown\",outcome=\"wrong_code\",realm=\"demo\",} 2.0",
-                        "tenant_mfa_attempts_total{factor=\"message-code\",outcome=\"expired_code\",realm=\"demo\",} 1.0",
+                        "tenant_mfa_attempts_total{factor=\"sms\",outcome=\"expired_code\",realm=\"demo\",} 1.0",
+                        "tenant_mfa_attempts_total{factor=\"email\",outcome=\"accepted\",realm=\"demo\",} 1.0",
                         "tenant_mfa_attempts_total{factor=\"unknown\",outcome=\"too_many_attempts\",realm=\"demo\",} 1.0",
                         "tenant_mfa_attempts_total{factor=\"unknown\",outcome=\"locked\",realm=\"demo\",} 1.0",
                         "tenant_mfa_attempts_total{factor=\"unknown\",outcome=\"secret_does_not_open\",realm=\"demo\",} 1.0")

@@ -21,10 +21,17 @@ class AttemptLogTest {
     private final AttemptLog log = new AttemptLog(keycloak.session);
 
     @Test
-    void attemptNamesTheKindOfFactorOrThePassword() {
+    void attemptNamesTheMethodOrThePassword() {
         assertThat(AttemptLog.Attempt.of(event(Map.of(FactorEvents.FACTOR, "totp")))
                         .type())
                 .isEqualTo("totp");
+        assertThat(AttemptLog.Attempt.of(event(Map.of(FactorEvents.FACTOR, "sms")))
+                        .type())
+                .isEqualTo("sms");
+        assertThat(AttemptLog.Attempt.of(event(Map.of(FactorEvents.FACTOR, "message-code")))
+                        .type())
+                .as("in an event from before the way of a message was noted")
+                .isEqualTo("message-code");
         assertThat(AttemptLog.Attempt.of(event(Map.of())).type()).isEqualTo("unknown");
         assertThat(AttemptLog.Attempt.of(event(Map.of(
                                 FactorEvents.RESULT,

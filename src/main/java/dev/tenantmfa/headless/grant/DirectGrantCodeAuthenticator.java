@@ -7,6 +7,7 @@ import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
@@ -97,7 +98,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
         }
         if (verification instanceof Verification.Accepted accepted) {
             // The policy changed after the code was sent.
-            verification = new Verification.Rejected(SecondFactor.Reason.WRONG, accepted.kind());
+            verification = new Verification.Rejected(SecondFactor.Reason.WRONG, accepted.method());
         }
         codes(context).describe(verification);
         MessageCodes.Sending sending =
@@ -154,7 +155,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
             Verification refusal = confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused
                     ? refused.verification()
                     // Another request with the code was faster.
-                    : new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP);
+                    : new Verification.Rejected(SecondFactor.Reason.USED, Method.TOTP);
             request.reached(new CodeStep(new Need.App(), refusal, null));
             codes(context).describe(refusal);
             refused(context, request.proof(), refusal);

@@ -97,7 +97,7 @@ final class SetupConversation {
 
     private void reportWrongCode() {
         FactorEvents.describe(
-                host.session(), host.event(), new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
+                host.session(), host.event(), new Verification.Rejected(SecondFactor.Reason.WRONG, Method.TOTP));
         host.event().clone().error(Errors.INVALID_USER_CREDENTIALS);
     }
 

@@ -1,7 +1,7 @@
 package dev.tenantmfa.setup.remote;
 
 import dev.tenantmfa.factor.CodeInput;
-import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -40,7 +40,7 @@ record FirstCode(long step, @Nullable Verification refusal) {
         OptionalLong step = pending.stepOf(input.get(), realm, KeycloakClock.now());
         Optional<Verification.Rejected> wrong = step.isPresent()
                 ? Optional.empty()
-                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, FactorKind.TOTP));
+                : Optional.of(new Verification.Rejected(SecondFactor.Reason.WRONG, Method.TOTP));
         return new FirstCode(step.orElse(-1), limited.apply(wrong).orElse(null));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.Verification;
 import jakarta.ws.rs.core.MediaType;
@@ -38,7 +38,7 @@ class DenialTest {
 
     @Test
     void refusedCodesAreInvalidGrants() {
-        assertThat(Denial.of(new Verification.Rejected(SecondFactor.Reason.USED, FactorKind.TOTP)))
+        assertThat(Denial.of(new Verification.Rejected(SecondFactor.Reason.USED, Method.TOTP)))
                 .isEqualTo(Denial.invalidGrant("The code was incorrect."));
         assertThat(Denial.of(new Verification.SwitchedOff()).description())
                 .isEqualTo("This second factor is switched off after too many wrong codes in a row."

@@ -107,7 +107,7 @@ class Auth0MfaApiIT {
                             .get(0)
                             .at("/details/second_factor")
                             .asText())
-                    .isEqualTo("message-code");
+                    .isEqualTo("email");
             assertThat(token.outOfBand(oobCode, code).errorDescription())
                     .isEqualTo("The mfa_token is invalid or expired.");
         });

@@ -59,7 +59,7 @@ class ChallengeMessagesIT {
                         + "\"oob_required\":true," + authenticators(person) + "}");
         assertThat(app.redeem(done).claims().path("mfa").asBoolean()).isTrue();
         JsonNode event = keycloak.demo().events(person, "LOGIN").get(0);
-        assertThat(event.at("/details/second_factor").asText()).isEqualTo("message-code");
+        assertThat(event.at("/details/second_factor").asText()).isEqualTo("email");
     }
 
     @Test

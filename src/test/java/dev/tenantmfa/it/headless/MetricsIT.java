@@ -228,7 +228,7 @@ class MetricsIT {
         app.goOn(sent, "binding_code", code);
 
         assertChallenges(keycloak, "message_code", 2, 0, 1);
-        assertThat(rise(keycloak.metrics(), ATTEMPTS, "factor", "message-code", "outcome", "expired_code"))
+        assertThat(rise(keycloak.metrics(), ATTEMPTS, "factor", "email", "outcome", "expired_code"))
                 .isEqualTo(1);
     }
 

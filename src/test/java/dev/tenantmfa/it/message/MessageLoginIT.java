@@ -58,7 +58,7 @@ class MessageLoginIT {
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder("pwd", "sms", "mfa");
         JsonNode event = keycloak.demo().events(owner.person(), "LOGIN").get(0);
-        assertThat(event.at("/details/second_factor").asText()).isEqualTo("message-code");
+        assertThat(event.at("/details/second_factor").asText()).isEqualTo("sms");
     }
 
     @Test
@@ -310,7 +310,7 @@ class MessageLoginIT {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isLessThan(500));
         assertThat(keycloak.demo().events(owner.person(), "LOGIN").stream()
                         .filter(event ->
-                                event.at("/details/second_factor").asText().equals("message-code")))
+                                event.at("/details/second_factor").asText().equals("sms")))
                 .hasSize(1);
     }
 

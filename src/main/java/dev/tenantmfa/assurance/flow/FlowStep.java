@@ -1,0 +1,89 @@
+package dev.tenantmfa.assurance.flow;
+
+import dev.tenantmfa.factor.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+
+/**
+ * An enabled step of a flow.
+ *
+ * @param authenticator provider id
+ * @param level of authentication at which the step is; {@link Constants#NO_LOA} outside of all levels
+ * @param config empty if it has none
+ */
+public record FlowStep(String authenticator, int level, Map<String, String> config) {
+
+    /** Setting of a step: ids of the methods that it accepts. */
+    public static final String METHODS = "methods";
+
+    /** What a step can ask for. */
+    public static final Set<Method> ASKABLE =
+            Collections.unmodifiableSet(EnumSet.range(Method.TOTP, Method.PASSKEY));
+
+    /** The steps of a flow and its sub-flows, in their order. Conditions of levels are not steps. */
+    public static List<FlowStep> in(RealmModel realm, String flowId) {
+        List<FlowStep> steps = new ArrayList<>();
+        read(realm, flowId, Constants.NO_LOA, new HashSet<>(), steps);
+        return steps;
+    }
+
+    private static void read(RealmModel realm, String flowId, int outerLevel, Set<String> seen, List<FlowStep> steps) {
+        if (!seen.add(flowId)) {
+            return;
+        }
+        int level = outerLevel;
+        for (AuthenticationExecutionModel execution :
+                realm.getAuthenticationExecutionsStream(flowId).toList()) {
+            if (execution.isDisabled()) {
+                continue;
+            }
+            Optional<AuthenticatorConfigModel> config =
+                    Optional.ofNullable(execution.getAuthenticatorConfig()).map(realm::getAuthenticatorConfigById);
+            if (execution.isAuthenticatorFlow()) {
+                read(realm, execution.getFlowId(), level, seen, steps);
+            } else if (ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator())) {
+                level = Math.max(
+                        level,
+                        config.map(LoAUtil::getLevelFromLoaConditionConfiguration)
+                                .orElse(level));
+            } else {
+                steps.add(new FlowStep(
+                        execution.getAuthenticator(),
+                        level,
+                        config.map(AuthenticatorConfigModel::getConfig).orElseGet(Map::of)));
+            }
+        }
+    }
+
+    /** The methods that the step is limited to; empty if it accepts all. */
+    public Set<Method> namedMethods() {
+        return namedMethods(config);
+    }
+
+    /** As above, for the settings of a step. A list without any method that a step can ask for counts as none. */
+    public static Set<Method> namedMethods(Map<String, String> config) {
+        EnumSet<Method> named = EnumSet.noneOf(Method.class);
+        @Nullable String chosen = config.get(METHODS);
+        if (chosen != null) {
+            Constants.CFG_DELIMITER_PATTERN
+                    .splitAsStream(chosen)
+                    .flatMap(id -> Method.of(id.strip()).stream())
+                    .filter(ASKABLE::contains)
+                    .forEach(named::add);
+        }
+        return named;
+    }
+}
