@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.limit.FailuresInARow;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.keycloak.models.UserModel;
 public final class InstalledFactors {
 
     private static final String OWN_TYPES = "tmfa-";
+
+    /** Our credentials that are not second factors: nobody has a factor because one of these is stored. */
+    private static final Set<String> NO_FACTORS = Set.of(FailuresInARow.TYPE, AccessPasses.TYPE);
 
     private final List<SecondFactorFactory> factories;
 
@@ -56,13 +60,18 @@ public final class InstalledFactors {
      */
     public boolean isFactorType(RealmModel realm, String credentialType) {
         return SecurityKeys.types(realm).contains(credentialType)
-                || credentialType.startsWith(OWN_TYPES) && !credentialType.equals(FailuresInARow.TYPE)
+                || credentialType.startsWith(OWN_TYPES) && !NO_FACTORS.contains(credentialType)
                 || factories.stream().anyMatch(one -> one.credentialTypes().contains(credentialType));
     }
 
     /** The type in which this extension stores factors of the kind; empty if an administrator disabled its provider. */
     public Optional<String> typeOf(FactorKind kind) {
         return typesOf(kind).findFirst();
+    }
+
+    /** All types of credentials that store factors of the kind, Keycloak's own included. */
+    public Set<String> allTypesOf(FactorKind kind) {
+        return typesOf(kind).collect(Collectors.toSet());
     }
 
     /** All types of credentials that have typed codes, Keycloak's own included. */

@@ -43,7 +43,7 @@ final class KeyForm {
     }
 
     /** Shows the page with a fresh challenge; with an error where the last answer was not accepted. */
-    void show(List<Way> others, boolean afterError) {
+    void show(List<Map<String, String>> others, boolean afterError) {
         LoginFormsProvider form = keycloaks.form(context);
         if (form == null) {
             throw new IllegalStateException("a user without a key was asked for it");
@@ -51,7 +51,7 @@ final class KeyForm {
         if (afterError) {
             form.setError("tmfa-key-failed");
         }
-        form.setAttribute("tmfa", Map.of("passkey", method == Method.PASSKEY, "ways", Way.shown(others)));
+        form.setAttribute("tmfa", Map.of("passkey", method == Method.PASSKEY, "ways", others));
         Response page = form.createForm(TEMPLATE);
         if (afterError) {
             context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, page);

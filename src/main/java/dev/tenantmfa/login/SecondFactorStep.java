@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.evidence.CodeLogin;
 import dev.tenantmfa.assurance.evidence.CookieLogin;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
@@ -19,6 +20,7 @@ import dev.tenantmfa.setup.form.SetupReminder;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -55,6 +57,9 @@ final class SecondFactorStep implements Authenticator {
         Next next = next(context);
         if (next instanceof Next.Proof proof) {
             answer(context, proof.methods());
+        } else if (next instanceof Next.AfterPass after) {
+            new AfterPassPage(context, after).answer();
+            proceed(context);
         } else if (next instanceof Next.Setup setup) {
             if (new SetupInStep(context, setup.methods()).answer()) {
                 proceed(context);
@@ -77,6 +82,8 @@ final class SecondFactorStep implements Authenticator {
             NotOffered.refuse(context);
         } else if (next instanceof Next.Proof proof) {
             show(context, proof.methods(), false);
+        } else if (next instanceof Next.AfterPass after) {
+            new AfterPassPage(context, after).show();
         } else if (next instanceof Next.Setup setup) {
             if (Reauthentication.isNeededForSetup(context.getSession(), context.getAuthenticationSession())) {
                 Reauthentication.begin(context);
@@ -95,6 +102,9 @@ final class SecondFactorStep implements Authenticator {
 
     private static void end(AuthenticationFlowContext context) {
         CodeLogin codes = codes(context);
+        if (PassLogin.in(context).isAll()) {
+            context.getEvent().detail(FactorEvents.FACTOR, FactorKind.ACCESS_PASS.id());
+        }
         if (codes.hasShownFactor()) {
             codes.pass();
         } else {
@@ -109,10 +119,11 @@ final class SecondFactorStep implements Authenticator {
         context.getAuthenticationSession().setAuthNote(CHOSEN, way.id());
         List<Way> others = ways.stream().filter(other -> other != way).toList();
         switch (way) {
-            case KEY -> new KeyForm(context, Method.SECURITY_KEY).show(others, afterError);
-            case PASSKEY -> new KeyForm(context, Method.PASSKEY).show(others, afterError);
-            case MESSAGE -> context.challenge(message(context, others).show());
-            case CODE -> context.challenge(codePage(context, others).page());
+            case KEY -> new KeyForm(context, Method.SECURITY_KEY).show(Way.shown(others, methods), afterError);
+            case PASSKEY -> new KeyForm(context, Method.PASSKEY).show(Way.shown(others, methods), afterError);
+            case MESSAGE ->
+                context.challenge(message(context, Way.shown(others, methods)).show());
+            case CODE -> context.challenge(codePage(context, others, methods).page());
         }
     }
 
@@ -132,7 +143,7 @@ final class SecondFactorStep implements Authenticator {
         switch (way) {
             case KEY -> key(context, Method.SECURITY_KEY, methods);
             case PASSKEY -> key(context, Method.PASSKEY, methods);
-            case MESSAGE -> message(context, others, form);
+            case MESSAGE -> message(context, Way.shown(others, methods), form);
             case CODE -> code(context, others, form.getFirst(CodePage.FIELD), methods);
         }
     }
@@ -150,17 +161,20 @@ final class SecondFactorStep implements Authenticator {
         CodeLogin codes = codes(context);
         Verification verification = codes.verify(raw, FactorKind.typed(methods));
         if (verification instanceof Verification.Accepted accepted) {
-            RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
+            if (accepted.kind() != FactorKind.ACCESS_PASS) {
+                RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
+            }
             accept(context, accepted);
             return;
         }
         codes.reportError(verification);
         context.failureChallenge(
-                CodeLogin.errorOf(verification), codePage(context, others).after(verification));
+                CodeLogin.errorOf(verification),
+                codePage(context, others, methods).after(verification));
     }
 
     private static void message(
-            AuthenticationFlowContext context, List<Way> others, MultivaluedMap<String, String> form) {
+            AuthenticationFlowContext context, List<Map<String, String>> others, MultivaluedMap<String, String> form) {
         CodeLogin codes = codes(context);
         MessageStep.Answer answer = message(context, others).answer(form);
         Response page = answer.page();
@@ -180,7 +194,11 @@ final class SecondFactorStep implements Authenticator {
     /** The policy may demand more than what was accepted. */
     private static void accept(AuthenticationFlowContext context, Verification.Accepted accepted) {
         codes(context).accept(accepted);
-        Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
+        if (accepted.kind() == FactorKind.ACCESS_PASS) {
+            PassLogin.report(context);
+        } else {
+            Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
+        }
         proceed(context);
     }
 
@@ -193,18 +211,19 @@ final class SecondFactorStep implements Authenticator {
         return usable.isEmpty() ? ways : usable;
     }
 
-    private static CodePage codePage(AuthenticationFlowContext context, List<Way> others) {
-        return CodePage.login(context.form(), SecondFactors.of(context.getSession()), context.getUser())
-                .withWays(Way.shown(others));
+    private static CodePage codePage(AuthenticationFlowContext context, List<Way> others, Set<Method> methods) {
+        CodePage page = CodePage.login(context.form(), SecondFactors.of(context.getSession()), context.getUser())
+                .withWays(Way.shown(others, methods));
+        return methods.contains(Method.ACCESS_PASS) ? page.withAccessPass(!Way.takesOwnCodes(methods)) : page;
     }
 
-    private static MessageStep message(AuthenticationFlowContext context, List<Way> others) {
+    private static MessageStep message(AuthenticationFlowContext context, List<Map<String, String>> others) {
         return new MessageStep(
                 context.getSession(),
                 context.getAuthenticationSession(),
                 context.getUser(),
                 CookieLogin.budgetOf(context.getSession(), context.getAuthenticationSession()),
-                () -> MessagePage.login(context.form()).withWays(Way.shown(others)));
+                () -> MessagePage.login(context.form()).withWays(others));
     }
 
     private static CodeLogin codes(AuthenticationFlowContext context) {

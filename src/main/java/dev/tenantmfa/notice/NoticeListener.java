@@ -4,6 +4,8 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.event.AccessPassMade;
+import dev.tenantmfa.factor.event.AccessPassUsed;
 import dev.tenantmfa.factor.event.FactorChanged;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
@@ -27,6 +29,12 @@ final class NoticeListener implements Listener {
             new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, Sender.UNKNOWN);
         } else if (event instanceof OtherFactorsRemoved removed) {
             new NoticeMails(removed.session()).sendInBackground(removed.realm(), removed.user(), Notice.OTHERS_REMOVED);
+        } else if (event instanceof AccessPassMade made) {
+            new NoticeMails(made.session())
+                    .send(made.realm(), made.user(), Notice.ACCESS_PASS_MADE, Sender.UNKNOWN, made.expiresAt());
+        } else if (event instanceof AccessPassUsed used) {
+            new NoticeMails(used.session())
+                    .send(used.realm(), used.user(), Notice.ACCESS_PASS_USED, Sender.of(used.session()));
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {
