@@ -32,6 +32,10 @@ final class Views {
             Integer backupCodesRemaining,
 
             @JsonProperty("methods") List<String> methods,
+
+            @JsonProperty("access_pass_expires_at") @Nullable
+            String accessPassExpiresAt,
+
             @JsonProperty("locked_until") @Nullable String lockedUntil) {
 
         static Status of(MfaStatus status) {
@@ -41,6 +45,7 @@ final class Views {
                     time(status.lastUsedAt()),
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
+                    time(status.accessPassUntil()),
                     time(status.lockedUntil()));
         }
     }
@@ -56,6 +61,10 @@ final class Views {
             Integer backupCodesRemaining,
 
             @JsonProperty("methods") List<String> methods,
+
+            @JsonProperty("access_pass_expires_at") @Nullable
+            String accessPassExpiresAt,
+
             @JsonProperty("locked_until") @Nullable String lockedUntil,
             @JsonProperty("limits") List<Limit> limits) {
 
@@ -66,6 +75,7 @@ final class Views {
                     time(status.lastUsedAt()),
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
+                    time(status.accessPassUntil()),
                     time(status.lockedUntil()),
                     usage.stream().map(Limit::of).toList());
         }
