@@ -80,7 +80,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
     private static final String[] FACTORS = {
-        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
+        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message..", "dev.tenantmfa.accesspass.."
     };
 
     private static final String[] LOGIN_METHODS = {
@@ -138,6 +138,9 @@ class ArchitectureTest {
     static final ArchRule messageCodesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.message..");
 
     @ArchTest
+    static final ArchRule accessPassesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.accesspass..");
+
+    @ArchTest
     static final ArchRule loginMethodsReachFactorsOnlyThroughTheKernel = noClasses()
             .that()
             .resideInAnyPackage(LOGIN_METHODS)
@@ -163,6 +166,7 @@ class ArchitectureTest {
                     "dev.tenantmfa.totp..",
                     "dev.tenantmfa.backupcode..",
                     "dev.tenantmfa.message..",
+                    "dev.tenantmfa.accesspass..",
                     "dev.tenantmfa.setup..",
                     "dev.tenantmfa.notice..")
             .should()

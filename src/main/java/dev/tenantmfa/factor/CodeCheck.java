@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.event.WrongCode;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.factor.limit.FailuresInARow;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.time.Duration;
@@ -69,10 +70,7 @@ public final class CodeCheck {
         return verify(user, budget, FactorKind.TYPED, CodeInput.of(raw));
     }
 
-    /**
-     * Same as {@link #verify(UserModel, String)}, for a login method that asks for a code of one kind. A code of
-     * another kind is wrong there, is counted, and is not used up.
-     */
+    /** Of one kind only. A code of another kind is wrong there, is counted, and is not used up. */
     public Verification verify(UserModel user, @Nullable String raw, FactorKind only) {
         return verify(user, AttemptBudget.ofLogins(), Set.of(only), CodeInput.of(raw));
     }
@@ -141,14 +139,17 @@ public final class CodeCheck {
 
     private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
         FailuresInARow failures = new FailuresInARow(session, realm);
-        if (failures.isReached(user)) {
+        boolean off = failures.isReached(user);
+        if (off && !(kinds.contains(FactorKind.ACCESS_PASS) && AccessPasses.mayAccept(session, user, input.text()))) {
             return new Verification.SwitchedOff();
         }
+        Set<FactorKind> on = off ? Set.of(FactorKind.ACCESS_PASS) : kinds;
         Verdict verdict = attempt(
-                user, budget, (own, person) -> SecondFactors.of(own).check(person, kinds, input, KeycloakClock.now()));
+                user, budget, (own, person) -> SecondFactors.of(own).check(person, on, input, KeycloakClock.now()));
         if (verdict.verification() instanceof Verification.Accepted) {
             failures.end(user);
-        } else if (verdict.verification() instanceof Verification.Rejected rejected
+        } else if (!off
+                && verdict.verification() instanceof Verification.Rejected rejected
                 && rejected.reason() != SecondFactor.Reason.USED) {
             // A client that repeats a used code already had it, so it is not guessing.
             publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());

@@ -75,6 +75,10 @@ public interface CodeFactor extends SecondFactor {
             public Refused(Reason reason) {
                 this(reason, null);
             }
+
+            Method methodOr(FactorKind kind) {
+                return method == null ? kind.usually() : method;
+            }
         }
 
         /**

@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.limit.FailuresInARow;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,8 @@ public final class InstalledFactors {
 
     private static final String OWN_TYPES = "tmfa-";
 
-    /** Types of this extension's credentials that are no part of a second factor. */
-    private static final Set<String> NO_FACTORS = Set.of(FailuresInARow.TYPE, TRUSTED_DEVICE);
+    /** Types of this extension's credentials that are not second factors: nobody has one because such a one is stored. */
+    private static final Set<String> NO_FACTORS = Set.of(FailuresInARow.TYPE, TRUSTED_DEVICE, AccessPasses.TYPE);
 
     private final List<SecondFactorFactory> factories;
 
@@ -69,6 +70,11 @@ public final class InstalledFactors {
     /** The type in which this extension stores factors of the kind; empty if an administrator disabled its provider. */
     public Optional<String> typeOf(FactorKind kind) {
         return typesOf(kind).findFirst();
+    }
+
+    /** All types of credentials that store factors of the kind, Keycloak's own included. */
+    public Set<String> allTypesOf(FactorKind kind) {
+        return typesOf(kind).collect(Collectors.toSet());
     }
 
     /** All types of credentials that have typed codes, Keycloak's own included. */

@@ -42,14 +42,26 @@ public final class SecondFactors {
         return new SecondFactors(session, session.getContext().getRealm(), factors);
     }
 
+    /** Without an access pass, which counts only in the login in which it is typed. */
     private Stream<Installed> configuredFor(UserModel user) {
-        return factors.stream().filter(one -> one.factor().isConfiguredFor(realm, user));
+        return factors.stream()
+                .filter(one -> !isAccessPass(one.factor()))
+                .filter(one -> one.factor().isConfiguredFor(realm, user));
+    }
+
+    private static boolean isAccessPass(SecondFactor factor) {
+        return factor instanceof CodeFactor codes && codes.kind() == FactorKind.ACCESS_PASS;
     }
 
     private Stream<CodeFactor> codesOf(UserModel user) {
-        return configuredFor(user)
+        return checkedFor(user).filter(factor -> !isAccessPass(factor));
+    }
+
+    /** Includes an access pass. */
+    private Stream<CodeFactor> checkedFor(UserModel user) {
+        return factors.stream()
                 .map(Installed::factor)
-                .filter(CodeFactor.class::isInstance)
+                .filter(factor -> factor instanceof CodeFactor && factor.isConfiguredFor(realm, user))
                 .map(CodeFactor.class::cast);
     }
 
@@ -203,7 +215,7 @@ public final class SecondFactors {
         Verification.Rejected refusal = null;
         boolean unusable = false;
         boolean shaped = false;
-        for (CodeFactor factor : (Iterable<CodeFactor>) codesOf(user)::iterator) {
+        for (CodeFactor factor : (Iterable<CodeFactor>) checkedFor(user)::iterator) {
             if (!factor.takes(realm, user, input)) {
                 continue;
             }
@@ -222,7 +234,7 @@ public final class SecondFactors {
                 boolean keep = refusal != null
                         && (refusal.reason() == SecondFactor.Reason.USED
                                 || refused.reason() != SecondFactor.Reason.USED);
-                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), methodOf(factor, refused));
+                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), refused.methodOr(factor.kind()));
             } else {
                 unusable = true;
             }
@@ -234,9 +246,5 @@ public final class SecondFactors {
             return new Verification.Malformed();
         }
         return refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal;
-    }
-
-    private static Method methodOf(CodeFactor factor, CodeFactor.Check.Refused refused) {
-        return refused.method() == null ? factor.kind().usually() : refused.method();
     }
 }

@@ -66,7 +66,7 @@ public sealed interface Verification {
     /** Keycloak's brute-force protector has locked the user; the code was not checked. */
     record Locked(boolean permanently) implements Verification {}
 
-    /** Too many wrong codes in a row: no code of the user is checked until a reset ({@link FailuresInARow}). */
+    /** Too many wrong codes in a row: no code of the user is checked until an access pass is used or a reset ({@link FailuresInARow}). */
     record SwitchedOff() implements Verification {}
 
     /** The stored secret cannot be opened, so the code was not checked; the server log says why. */

@@ -43,7 +43,7 @@ final class KeyForm {
     }
 
     /** Shows the page with a fresh challenge; with an error where the last answer was not accepted. */
-    void show(List<Way> others, boolean afterError) {
+    void show(List<Map<String, String>> others, boolean afterError) {
         LoginFormsProvider form = keycloaks.form(context);
         if (form == null) {
             throw new IllegalStateException("a user without a key was asked for it");
@@ -57,7 +57,7 @@ final class KeyForm {
                         "passkey",
                         method == Method.PASSKEY,
                         "ways",
-                        Way.shown(others),
+                        others,
                         "trustDays",
                         DeviceTrust.in(context).offeredDays()));
         Response page = form.createForm(TEMPLATE);

@@ -24,7 +24,8 @@ final class RequestedMethods {
                 ? Set.of()
                 : upTo(
                         requested,
-                        FlowStep.in(context.getRealm(), context.getTopLevelFlow().getId()));
+                        FlowStep.in(
+                                context.getRealm(), context.getTopLevelFlow().getId()));
     }
 
     /** Of the first step at the highest of these levels. */

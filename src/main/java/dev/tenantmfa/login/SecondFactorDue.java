@@ -5,7 +5,6 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.RemovalGuard;
-import dev.tenantmfa.assurance.device.TrustedDevice;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
@@ -16,7 +15,6 @@ import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.SetupStep;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +51,7 @@ final class SecondFactorDue {
     private final boolean sso;
     private final boolean reset;
     private final DeviceTrust devices;
+    private final PassLogin pass;
 
     SecondFactorDue(AuthenticationFlowContext context, StepSettings settings) {
         this.session = context.getSession();
@@ -61,35 +60,8 @@ final class SecondFactorDue {
         this.settings = settings;
         this.sso = SingleSignOn.isUnderWay(session, login, context.getFlowPath());
         this.devices = new DeviceTrust(context, settings);
+        this.pass = PassLogin.in(context);
         this.reset = LoginActionsService.RESET_CREDENTIALS_PATH.equals(context.getFlowPath());
-    }
-
-    /** What the login needs next. */
-    sealed interface Next {
-
-        /** Nothing: what is needed was shown, or is not needed. */
-        record Nothing() implements Next {}
-
-        /** As {@link Nothing}: the tenant that the login is for exempted the member. */
-        record Exempt() implements Next {}
-
-        /** As {@link Nothing}: the user trusts the device. */
-        record Trusted(TrustedDevice device) implements Next {}
-
-        /** As {@link Nothing}; a user without a second factor is reminded of the end of the grace period. */
-        record Reminder(Instant until) implements Next {}
-
-        /** The first factor again: the session that the login rides on has shown none. */
-        record FirstFactor() implements Next {}
-
-        /** @param methods that the user has and that count */
-        record Proof(Set<Method> methods) implements Next {}
-
-        /** Nothing leads on: the user has a second factor for which this place cannot ask. */
-        record Refusal() implements Next {}
-
-        /** @param methods that count; the user has none of them */
-        record Setup(Set<Method> methods) implements Next {}
     }
 
     Next next() {
@@ -111,8 +83,8 @@ final class SecondFactorDue {
             return new Next.Nothing();
         }
         if (SetupStep.isDemandedOf(user) && !SecondFactors.of(session).hasAny(user)) {
-            // The action that the administrator demands sets up an app.
-            return new Next.Setup(Set.of(Method.TOTP));
+            // The action that the administrator demands sets up an app. A pass that is there comes before it.
+            return pass.isExpected() && !pass.isAll() ? ask(Set.of()) : new Next.Setup(Set.of(Method.TOTP));
         }
         MfaDemand demand = demand();
         if (demand instanceof MfaDemand.Exempt && asksByPolicyOnly()) {
@@ -122,10 +94,11 @@ final class SecondFactorDue {
         if (missing.isPresent()) {
             return ask(missing.get());
         }
+        boolean hasOwn = SecondFactors.of(session).hasAny(user);
         if (isShown()) {
-            return new Next.Nothing();
+            return pass.isAll() ? afterPass(hasOwn, demand) : new Next.Nothing();
         }
-        boolean hasFactor = SecondFactors.of(session).hasAny(user);
+        boolean hasFactor = hasOwn || pass.isExpected();
         if (settings.asksEverybody() || hasFactor && (!sso || settings.freshOnly() || mustShowNow())) {
             return ask(Set.of());
         }
@@ -170,11 +143,18 @@ final class SecondFactorDue {
         return changesFactors() ? RemovalGuard.isRecent(shown) : isEnough(shown);
     }
 
+    /** A pass was enough for this login. Users without a factor who must have one set it up, others may. */
+    private Next afterPass(boolean hasOwn, MfaDemand demand) {
+        boolean must = !hasOwn && (demand instanceof MfaDemand.Due || settings.asksEverybody());
+        return !must && pass.isOfLinkOnly() ? new Next.Nothing() : pass.next(settings.methods(), !must);
+    }
+
     /** Whether something was shown; at a place where all users use certain methods, one of these. */
     private boolean isEnough(SessionEvidence shown) {
-        return settings.asksEverybody()
-                ? shown.all().stream().anyMatch(one -> settings.isServedBy(one.method()))
-                : !shown.isEmpty();
+        return shown.all().stream()
+                // A level of authentication is for what requires a recent factor, which a pass is not.
+                .filter(one -> one.method() != Method.ACCESS_PASS || !settings.freshOnly())
+                .anyMatch(one -> !settings.asksEverybody() || settings.isServedBy(one.method()));
     }
 
     /** @param counting methods that count; empty for all */
@@ -182,19 +162,32 @@ final class SecondFactorDue {
         Set<Method> own = OwnMethods.of(session, user);
         Set<Method> here = settings.methods();
         Set<Method> counted = counting.isEmpty() ? here : both(here, counting);
-        Set<Method> usable = both(own, counted);
-        if (!usable.isEmpty()) {
-            return new Next.Proof(usable);
+        if (pass.isAll()) {
+            return pass.next(counted, false);
         }
         boolean hasNone = own.isEmpty()
                 && !InstalledFactors.of(session)
                         .areStoredFor(session.getContext().getRealm(), user);
-        if (hasNone || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login))) {
+        Set<Method> usable = both(own, counted);
+        boolean takesPass = pass.isExpected() && (hasNone || !pass.removesFactors());
+        if (!usable.isEmpty()) {
+            return proof(usable, takesPass);
+        }
+        if (hasNone && !takesPass || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login))) {
             return new Next.Setup(counted);
         }
         // Nobody sets up another factor in place of one that was not shown.
         Set<Method> others = both(own, here);
-        return others.isEmpty() ? new Next.Refusal() : new Next.Proof(others);
+        return others.isEmpty() && !takesPass ? new Next.Refusal() : proof(others, takesPass);
+    }
+
+    private static Next proof(Set<Method> methods, boolean takesPass) {
+        Set<Method> all = EnumSet.noneOf(Method.class);
+        all.addAll(methods);
+        if (takesPass) {
+            all.add(Method.ACCESS_PASS);
+        }
+        return new Next.Proof(all);
     }
 
     private static Set<Method> both(Set<Method> one, Set<Method> other) {

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.evidence.CodeLogin;
 import dev.tenantmfa.assurance.evidence.CookieLogin;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
@@ -12,19 +13,16 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.page.CodePage;
 import dev.tenantmfa.factor.page.MessagePage;
 import dev.tenantmfa.factor.page.MessageStep;
-import dev.tenantmfa.login.SecondFactorDue.Next;
 import dev.tenantmfa.platform.EventTenant;
+import dev.tenantmfa.platform.provider.PlainStep;
 import dev.tenantmfa.setup.form.RenewalOffer;
 import dev.tenantmfa.setup.form.SetupReminder;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -32,7 +30,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * its setup while the login is still open, and does nothing, without a page, for users who need nothing. Belongs after the
  * first factor.
  */
-final class SecondFactorStep implements Authenticator {
+final class SecondFactorStep implements PlainStep {
 
     /** The button that leads to another way; its value is the id of a {@link Way}. */
     static final String WAY = "way";
@@ -55,6 +53,9 @@ final class SecondFactorStep implements Authenticator {
         Next next = next(context);
         if (next instanceof Next.Proof proof) {
             answer(context, proof.methods());
+        } else if (next instanceof Next.AfterPass after) {
+            new AfterPassPage(context, after).answer();
+            proceed(context);
         } else if (next instanceof Next.Setup setup) {
             if (new SetupInStep(context, setup.methods()).answer()) {
                 proceed(context);
@@ -77,6 +78,8 @@ final class SecondFactorStep implements Authenticator {
             NotOffered.refuse(context);
         } else if (next instanceof Next.Proof proof) {
             show(context, proof.methods(), false);
+        } else if (next instanceof Next.AfterPass after) {
+            new AfterPassPage(context, after).show();
         } else if (next instanceof Next.Setup setup) {
             if (Reauthentication.isNeededForSetup(context.getSession(), context.getAuthenticationSession())) {
                 Reauthentication.begin(context);
@@ -97,6 +100,9 @@ final class SecondFactorStep implements Authenticator {
 
     private static void end(AuthenticationFlowContext context) {
         CodeLogin codes = codes(context);
+        if (PassLogin.in(context).isAll()) {
+            context.getEvent().detail(FactorEvents.FACTOR, FactorKind.ACCESS_PASS.id());
+        }
         if (codes.hasShownFactor()) {
             codes.pass();
         } else {
@@ -111,10 +117,11 @@ final class SecondFactorStep implements Authenticator {
         context.getAuthenticationSession().setAuthNote(CHOSEN, way.id());
         List<Way> others = ways.stream().filter(other -> other != way).toList();
         switch (way) {
-            case KEY -> new KeyForm(context, Method.SECURITY_KEY).show(others, afterError);
-            case PASSKEY -> new KeyForm(context, Method.PASSKEY).show(others, afterError);
-            case MESSAGE -> context.challenge(message(context, others).show());
-            case CODE -> context.challenge(codePage(context, others).page());
+            case KEY -> new KeyForm(context, Method.SECURITY_KEY).show(Way.shown(others, methods), afterError);
+            case PASSKEY -> new KeyForm(context, Method.PASSKEY).show(Way.shown(others, methods), afterError);
+            case MESSAGE ->
+                context.challenge(message(context, Way.shown(others, methods)).show());
+            case CODE -> context.challenge(codePage(context, others, methods).page());
         }
     }
 
@@ -134,7 +141,7 @@ final class SecondFactorStep implements Authenticator {
         switch (way) {
             case KEY -> key(context, Method.SECURITY_KEY, methods);
             case PASSKEY -> key(context, Method.PASSKEY, methods);
-            case MESSAGE -> message(context, others, form);
+            case MESSAGE -> message(context, Way.shown(others, methods), form);
             case CODE -> code(context, others, form.getFirst(CodePage.FIELD), methods);
         }
     }
@@ -153,17 +160,20 @@ final class SecondFactorStep implements Authenticator {
         CodeLogin codes = codes(context);
         Verification verification = codes.verify(raw, FactorKind.typed(methods));
         if (verification instanceof Verification.Accepted accepted) {
-            RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
+            if (accepted.kind() != FactorKind.ACCESS_PASS) {
+                RenewalOffer.addIfDue(context.getSession(), context.getAuthenticationSession(), accepted);
+            }
             accept(context, accepted);
             return;
         }
         codes.reportError(verification);
         context.failureChallenge(
-                CodeLogin.errorOf(verification), codePage(context, others).after(verification));
+                CodeLogin.errorOf(verification),
+                codePage(context, others, methods).after(verification));
     }
 
     private static void message(
-            AuthenticationFlowContext context, List<Way> others, MultivaluedMap<String, String> form) {
+            AuthenticationFlowContext context, List<Map<String, String>> others, MultivaluedMap<String, String> form) {
         CodeLogin codes = codes(context);
         MessageStep.Answer answer = message(context, others).answer(form);
         Response page = answer.page();
@@ -183,8 +193,12 @@ final class SecondFactorStep implements Authenticator {
     /** The policy may demand more than what was accepted. */
     private static void accept(AuthenticationFlowContext context, Verification.Accepted accepted) {
         codes(context).accept(accepted);
-        Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
-        DeviceTrust.in(context).trustIfAsked(accepted.method());
+        if (accepted.kind() == FactorKind.ACCESS_PASS) {
+            PassLogin.report(context);
+        } else {
+            Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
+            DeviceTrust.in(context).trustIfAsked(accepted.method());
+        }
         proceed(context);
     }
 
@@ -197,20 +211,22 @@ final class SecondFactorStep implements Authenticator {
         return usable.isEmpty() ? ways : usable;
     }
 
-    private static CodePage codePage(AuthenticationFlowContext context, List<Way> others) {
-        return CodePage.login(context.form(), SecondFactors.of(context.getSession()), context.getUser())
-                .withWays(Way.shown(others))
-                .offeringTrust(DeviceTrust.in(context).offeredDays());
+    private static CodePage codePage(AuthenticationFlowContext context, List<Way> others, Set<Method> methods) {
+        boolean ownCodes = Way.takesOwnCodes(methods);
+        CodePage page = CodePage.login(context.form(), SecondFactors.of(context.getSession()), context.getUser())
+                .withWays(Way.shown(others, methods))
+                .offeringTrust(ownCodes ? DeviceTrust.in(context).offeredDays() : 0);
+        return methods.contains(Method.ACCESS_PASS) ? page.withAccessPass(!ownCodes) : page;
     }
 
-    private static MessageStep message(AuthenticationFlowContext context, List<Way> others) {
+    private static MessageStep message(AuthenticationFlowContext context, List<Map<String, String>> others) {
         return new MessageStep(
                 context.getSession(),
                 context.getAuthenticationSession(),
                 context.getUser(),
                 CookieLogin.budgetOf(context.getSession(), context.getAuthenticationSession()),
                 () -> MessagePage.login(context.form())
-                        .withWays(Way.shown(others))
+                        .withWays(others)
                         .offeringTrust(DeviceTrust.in(context).offeredDays()));
     }
 
@@ -222,16 +238,4 @@ final class SecondFactorStep implements Authenticator {
     public boolean requiresUser() {
         return true;
     }
-
-    /** It decides by itself. */
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }

@@ -33,10 +33,12 @@ final class SetupInStep {
 
     private final AuthenticationFlowContext context;
     private final List<Method> possible;
+    private final PassLogin pass;
 
     /** @param counting methods that count; those that the requested level of authentication needs come first */
     SetupInStep(AuthenticationFlowContext context, Set<Method> counting) {
         this.context = context;
+        this.pass = PassLogin.in(context);
         List<Method> all = possible(counting);
         Set<Method> requested = RequestedMethods.of(context);
         List<Method> needed = all.stream().filter(requested::contains).toList();
@@ -46,14 +48,14 @@ final class SetupInStep {
     void show() {
         Optional<Method> method = method();
         if (isOfLinkOnly()) {
-            SetupStep.show(context);
+            SetupStep.show(context, null);
         } else if (possible.isEmpty()) {
             refuse();
         } else if (method.isEmpty()) {
             choose();
         } else if (method.get() == Method.TOTP) {
             offerChoice();
-            SetupStep.show(context);
+            SetupStep.show(context, pass.replaced());
         } else {
             offerChoice();
             action(method.get()).show();
@@ -62,12 +64,15 @@ final class SetupInStep {
 
     /** A button on the pages of this extension; Keycloak's own pages have none. */
     private void offerChoice() {
-        if (possible.size() > 1) {
+        if (possible.size() > 1 || pass.choice().isPresent()) {
             context.form().setAttribute("tmfaSetupChoice", true);
         }
     }
 
-    /** @return whether the setup is at its end and the login has shown the new factor */
+    /**
+     * @return whether the login goes on: the setup is at its end and has shown the new factor, or the user goes back to the
+     *     choice after an access pass
+     */
     boolean answer() {
         if (isOfLinkOnly()) {
             show();
@@ -75,11 +80,15 @@ final class SetupInStep {
         }
         String wish = context.getHttpRequest().getDecodedFormParameters().getFirst(SecondFactorStep.WAY);
         if (wish != null) {
-            Method.of(wish)
-                    .filter(possible::contains)
-                    .ifPresentOrElse(
-                            method -> context.getAuthenticationSession().setAuthNote(CHOSEN, method.id()),
-                            () -> context.getAuthenticationSession().removeAuthNote(CHOSEN));
+            Optional<Method> wished = Method.of(wish).filter(possible::contains);
+            wished.ifPresentOrElse(
+                    method -> context.getAuthenticationSession().setAuthNote(CHOSEN, method.id()),
+                    () -> context.getAuthenticationSession().removeAuthNote(CHOSEN));
+            if (wished.isEmpty() && pass.choice().isPresent()) {
+                // Back to where the user chose between a new app beside and one in place of the lost one.
+                pass.chooseAgain();
+                return true;
+            }
             show();
             return false;
         }
@@ -90,7 +99,7 @@ final class SetupInStep {
         }
         offerChoice();
         if (method.get() == Method.TOTP) {
-            return SetupStep.answer(context);
+            return SetupStep.answer(context, pass.replaced());
         }
         if (!action(method.get()).answer()) {
             return false;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A page on which a second factor is shown. One page may take several methods. */
 enum Way {
-    CODE("code", Set.of(Method.TOTP, Method.BACKUP_CODE)),
+    CODE("code", Set.of(Method.TOTP, Method.BACKUP_CODE, Method.ACCESS_PASS)),
     KEY("key", Set.of(Method.SECURITY_KEY)),
     PASSKEY("passkey", Set.of(Method.PASSKEY)),
     MESSAGE("message", Set.of(Method.SMS, Method.EMAIL));
@@ -43,10 +43,22 @@ enum Way {
                 .toList();
     }
 
-    /** As the pages show them. */
-    static List<Map<String, String>> shown(List<Way> ways) {
+    /** Whether one of the methods has codes of the user's own: an app or backup codes. */
+    static boolean takesOwnCodes(Set<Method> methods) {
+        return methods.contains(Method.TOTP) || methods.contains(Method.BACKUP_CODE);
+    }
+
+    /** As the pages show them to a user who has these methods. */
+    static List<Map<String, String>> shown(List<Way> ways, Set<Method> methods) {
         return ways.stream()
-                .map(way -> Map.of("id", way.id, "label", "tmfa-way-" + way.id))
+                .map(way -> Map.of("id", way.id, "label", "tmfa-way-" + way.labelFor(methods)))
                 .collect(Collectors.toList());
+    }
+
+    private String labelFor(Set<Method> methods) {
+        if (this != CODE || !methods.contains(Method.ACCESS_PASS)) {
+            return id;
+        }
+        return takesOwnCodes(methods) ? "code-or-access-pass" : "access-pass";
     }
 }

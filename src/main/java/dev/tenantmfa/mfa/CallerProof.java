@@ -66,7 +66,7 @@ final class CallerProof {
     }
 
     private void requireEvidence(Caller caller) {
-        if (SessionEvidence.of(session, caller.session()).isEmpty()) {
+        if (!SessionEvidence.of(session, caller.session()).hasOwnFactor()) {
             throw Problem.stepUp(freshness()).refusal();
         }
     }

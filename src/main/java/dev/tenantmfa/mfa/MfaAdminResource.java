@@ -4,6 +4,8 @@ import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.change.FactorRemoval;
 import dev.tenantmfa.factor.change.Handover;
+import dev.tenantmfa.factor.pass.AccessPassCalls;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PersonId;
 import dev.tenantmfa.platform.rest.Problem;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -80,6 +83,39 @@ public final class MfaAdminResource {
             write(OperationType.ACTION, person, "reset");
             return Response.noContent().build();
         });
+    }
+
+    @POST
+    @Path("users/{id}/access-pass")
+    public Response makeAccessPass(@PathParam("id") String id, @Nullable InputStream json) {
+        return manageable(id, person -> {
+            Duration lifetime = AccessPassCalls.lifetime(session, json);
+            requireOther(person);
+            AccessPasses.Made made = AccessPassCalls.make(session, person, lifetime, null);
+            write(OperationType.CREATE, person, "access-pass");
+            return AccessPassCalls.created(made);
+        });
+    }
+
+    @DELETE
+    @Path("users/{id}/access-pass")
+    public Response takeAccessPassBack(@PathParam("id") String id) {
+        return manageable(id, person -> {
+            requireOther(person);
+            AccessPassCalls.takeBack(session, person);
+            write(OperationType.DELETE, person, "access-pass");
+            return Response.noContent().build();
+        });
+    }
+
+    /** A pass for oneself would make a stolen session of an administrator last: nobody else would vouch for it. */
+    private void requireOther(UserModel person) {
+        if (person.equals(auth.adminAuth().getUser())) {
+            throw Problem.forbidden(
+                            "own_access_pass",
+                            "You cannot create or revoke your own access pass. Ask another administrator.")
+                    .refusal();
+        }
     }
 
     @POST

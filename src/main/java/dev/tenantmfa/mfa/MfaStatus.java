@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.keycloak.models.UserModel;
  * @param lastUsedAt           when a code was last accepted, except in the setup; empty if unknown
  * @param backupCodesRemaining empty if the user has no backup codes
  * @param methods              ids; those of Keycloak's own factors are the same; empty if the user has no second factor
+ * @param accessPassUntil      until when an access pass is valid, which is not a second factor of the user; empty if there
+ *     is none
  * @param lockedUntil          until when logins check no code; empty if the user is not locked
  */
 public record MfaStatus(
@@ -29,6 +32,7 @@ public record MfaStatus(
         Optional<Instant> lastUsedAt,
         Optional<Integer> backupCodesRemaining,
         List<String> methods,
+        Optional<Instant> accessPassUntil,
         Optional<Instant> lockedUntil) {
 
     public static MfaStatus of(KeycloakSession session, UserModel person) {
@@ -42,6 +46,7 @@ public record MfaStatus(
                         .filter(Objects::nonNull)
                         .reduce(Integer::sum),
                 OwnMethods.of(session, person).stream().map(Method::id).toList(),
+                AccessPasses.of(session).flatMap(passes -> passes.validUntil(person)),
                 factors.lockedUntil(person));
     }
 

@@ -32,6 +32,10 @@ final class Views {
             Integer backupCodesRemaining,
 
             @JsonProperty("methods") List<String> methods,
+
+            @JsonProperty("access_pass_expires_at") @Nullable
+            String accessPassExpiresAt,
+
             @JsonProperty("locked_until") @Nullable String lockedUntil) {
 
         static Status of(MfaStatus status) {
@@ -41,6 +45,7 @@ final class Views {
                     time(status.lastUsedAt()),
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
+                    time(status.accessPassUntil()),
                     time(status.lockedUntil()));
         }
     }
@@ -56,6 +61,10 @@ final class Views {
             Integer backupCodesRemaining,
 
             @JsonProperty("methods") List<String> methods,
+
+            @JsonProperty("access_pass_expires_at") @Nullable
+            String accessPassExpiresAt,
+
             @JsonProperty("locked_until") @Nullable String lockedUntil,
             @JsonProperty("trusted_devices") int trustedDevices,
             @JsonProperty("limits") List<Limit> limits) {
@@ -67,6 +76,7 @@ final class Views {
                     time(status.lastUsedAt()),
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
+                    time(status.accessPassUntil()),
                     time(status.lockedUntil()),
                     trustedDevices,
                     usage.stream().map(Limit::of).toList());

@@ -13,6 +13,9 @@ enum Notice {
     /** An administrator removed backup codes and phones; the app remains. */
     OTHERS_REMOVED("others-removed"),
     BACKUP_CODE_USED("backup-code-used"),
+    /** Someone else made an access pass for the user. */
+    ACCESS_PASS_MADE("access-pass-made"),
+    ACCESS_PASS_USED("access-pass-used"),
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),
     PHONE_REMOVED("phone-removed"),

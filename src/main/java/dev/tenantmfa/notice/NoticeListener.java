@@ -5,6 +5,8 @@ import dev.tenantmfa.assurance.device.DeviceTrusted;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.event.AccessPassMade;
+import dev.tenantmfa.factor.event.AccessPassUsed;
 import dev.tenantmfa.factor.event.FactorChanged;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
@@ -31,6 +33,12 @@ final class NoticeListener implements Listener {
         } else if (event instanceof DeviceTrusted trusted) {
             new NoticeMails(trusted.session())
                     .send(trusted.realm(), trusted.user(), Notice.DEVICE_TRUSTED, Sender.of(trusted.session()));
+        } else if (event instanceof AccessPassMade made) {
+            new NoticeMails(made.session())
+                    .send(made.realm(), made.user(), Notice.ACCESS_PASS_MADE, Sender.UNKNOWN, made.expiresAt());
+        } else if (event instanceof AccessPassUsed used) {
+            new NoticeMails(used.session())
+                    .send(used.realm(), used.user(), Notice.ACCESS_PASS_USED, Sender.of(used.session()));
         } else if (event instanceof CodeChecked checked
                 && checked.verification() instanceof Verification.Accepted accepted
                 && accepted.kind() == FactorKind.BACKUP_CODE) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.executors.ExecutorsProvider;
@@ -49,6 +50,11 @@ final class NoticeMails {
     }
 
     void send(RealmModel realm, UserModel user, Notice notice, Sender sender) {
+        send(realm, user, notice, sender, null);
+    }
+
+    /** @param until the end of what the notice is about; null if it has none */
+    void send(RealmModel realm, UserModel user, Notice notice, Sender sender, @Nullable Instant until) {
         if (!isToBeSent(realm, user)) {
             return;
         }
@@ -61,7 +67,7 @@ final class NoticeMails {
             @Override
             protected void commitImpl() {
                 KeycloakModelUtils.runJobInTransaction(
-                        factory, context, own -> sendNow(own, realmId, userId, notice, time, sender));
+                        factory, context, own -> sendNow(own, realmId, userId, notice, time, until, sender));
             }
 
             @Override
@@ -89,7 +95,7 @@ final class NoticeMails {
                 () -> threads.execute(() -> {
                     try {
                         KeycloakModelUtils.runJobInTransaction(
-                                factory, own -> sendNow(own, realmId, userId, notice, time, Sender.UNKNOWN));
+                                factory, own -> sendNow(own, realmId, userId, notice, time, null, Sender.UNKNOWN));
                     } catch (RuntimeException e) {
                         // No caller is left to report this to.
                         LOG.warnf(e, "User %s could not be told by mail of: %s", userId, notice.id());
@@ -102,7 +108,13 @@ final class NoticeMails {
     }
 
     private static void sendNow(
-            KeycloakSession session, String realmId, String userId, Notice notice, Instant time, Sender sender) {
+            KeycloakSession session,
+            String realmId,
+            String userId,
+            Notice notice,
+            Instant time,
+            @Nullable Instant until,
+            Sender sender) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null) {
             return;
@@ -117,12 +129,10 @@ final class NoticeMails {
         attributes.put("notice", notice.id());
         attributes.put("realmTitle", RealmTitle.of(realm));
         attributes.put("remaining", remaining(user));
-        attributes.put(
-                "time",
-                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                                .withLocale(locale)
-                                .format(time.atZone(ZoneOffset.UTC))
-                        + " UTC");
+        attributes.put("time", text(time, locale));
+        if (until != null) {
+            attributes.put("until", text(until, locale));
+        }
         if (sender.ipAddress() != null) {
             attributes.put("ipAddress", sender.ipAddress());
         }
@@ -137,6 +147,13 @@ final class NoticeMails {
         } catch (EmailException e) {
             LOG.warnf("User %s could not be told by mail of %s: %s", userId, notice.id(), MailFailure.of(e));
         }
+    }
+
+    private static String text(Instant time, Locale locale) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(time.atZone(ZoneOffset.UTC))
+                + " UTC";
     }
 
     private static int remaining(UserModel user) {

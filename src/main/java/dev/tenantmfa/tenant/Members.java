@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.MembershipPasses;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
@@ -222,6 +223,7 @@ public final class Members {
             groups.find(DEACTIVATED).ifPresent(person::leaveGroup);
         } else {
             person.joinGroup(groups.open(DEACTIVATED));
+            MembershipPasses.end(session, person, tenant.id());
         }
     }
 

@@ -11,6 +11,7 @@
     <@fact labelKey="tmfa-mail-account" value=user.username/>
     <#if deviceName?has_content><@fact labelKey="tmfa-mail-device" value=deviceName/></#if>
     <@fact labelKey="tmfa-mail-time" value=time/>
+    <#if until?has_content><@fact labelKey="tmfa-mail-access-pass-until" value=until/></#if>
     <#if ipAddress?has_content><@fact labelKey="tmfa-mail-address" value=ipAddress/></#if>
     <#if browser?has_content><@fact labelKey="tmfa-mail-browser" value=browser/></#if>
   </table>

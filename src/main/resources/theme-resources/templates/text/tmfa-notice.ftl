@@ -9,6 +9,9 @@ ${msg("tmfa-mail-account")}: ${user.username}
 ${msg("tmfa-mail-device")}: ${deviceName}
 </#if>
 ${msg("tmfa-mail-time")}: ${time}
+<#if until?has_content>
+${msg("tmfa-mail-access-pass-until")}: ${until}
+</#if>
 <#if ipAddress?has_content>
 ${msg("tmfa-mail-address")}: ${ipAddress}
 </#if>

@@ -35,7 +35,7 @@ class InstalledFactorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "webauthn-passwordless", "tmfa-failed-codes", ""})
+    @ValueSource(strings = {"password", "webauthn-passwordless", "tmfa-failed-codes", "tmfa-access-pass", ""})
     void otherCredentialsAreNotFactors(String type) {
         assertThat(installed().isFactorType(keycloak.realm, type)).isFalse();
     }

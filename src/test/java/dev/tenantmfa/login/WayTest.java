@@ -1,6 +1,7 @@
 package dev.tenantmfa.login;
 
 import dev.tenantmfa.factor.Method;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,18 @@ class WayTest {
     void appAndBackupCodesAreOneWay() {
         assertThat(Way.to(Set.of(Method.TOTP, Method.BACKUP_CODE))).containsExactly(Way.CODE);
         assertThat(Way.to(Set.of(Method.BACKUP_CODE))).containsExactly(Way.CODE);
+    }
+
+    @Test
+    void accessPassIsTypedWhereCodesAre() {
+        assertThat(Way.to(Set.of(Method.ACCESS_PASS))).containsExactly(Way.CODE);
+        assertThat(label(Set.of(Method.ACCESS_PASS))).isEqualTo("tmfa-way-access-pass");
+        assertThat(label(Set.of(Method.ACCESS_PASS, Method.TOTP))).isEqualTo("tmfa-way-code-or-access-pass");
+        assertThat(label(Set.of(Method.TOTP))).isEqualTo("tmfa-way-code");
+    }
+
+    private static String label(Set<Method> methods) {
+        return Way.shown(List.of(Way.CODE), methods).get(0).get("label");
     }
 
     @Test

@@ -27,6 +27,8 @@ class MessageBundlesTest {
             "reset",
             "others-removed",
             "backup-code-used",
+            "access-pass-made",
+            "access-pass-used",
             "renewed",
             "phone-set-up",
             "phone-removed");

@@ -1,6 +1,7 @@
 package dev.tenantmfa.assurance.device;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.factor.event.AccessPassUsed;
 import dev.tenantmfa.factor.event.FactorChanged;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
@@ -60,6 +61,8 @@ record DeviceListener(KeycloakSession session) implements Listener {
             forget(reset.session(), reset.realm(), reset.user().getId());
         } else if (event instanceof OtherFactorsRemoved removed) {
             forget(removed.session(), removed.realm(), removed.user().getId());
+        } else if (event instanceof AccessPassUsed used) {
+            forget(used.session(), used.realm(), used.user().getId());
         }
     }
 

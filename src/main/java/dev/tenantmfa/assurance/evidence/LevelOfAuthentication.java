@@ -53,8 +53,7 @@ public final class LevelOfAuthentication {
             KeycloakSession session, RealmModel realm, String flowId, String credentialType, Set<Method> shown) {
         return FlowStep.in(realm, flowId).stream()
                 .filter(step -> asksFor(session, step, credentialType))
-                .filter(step ->
-                        step.namedMethods().isEmpty() || !Collections.disjoint(step.namedMethods(), shown))
+                .filter(step -> step.namedMethods().isEmpty() || !Collections.disjoint(step.namedMethods(), shown))
                 .mapToInt(FlowStep::level)
                 .max()
                 .orElse(Constants.NO_LOA);

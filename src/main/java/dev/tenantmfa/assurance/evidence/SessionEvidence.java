@@ -3,11 +3,9 @@ package dev.tenantmfa.assurance.evidence;
 import dev.tenantmfa.factor.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -70,6 +68,15 @@ public final class SessionEvidence {
                 .orElse(here);
     }
 
+    /**
+     * Whether this login may set up a factor because of an access pass that was used in it. The pass of an earlier login
+     * opens nothing, and with a link from a mail as the first factor it opens nothing before a new password.
+     */
+    public static boolean isOpenedByPass(KeycloakSession session, AuthenticationSessionModel login) {
+        return shownIn(session, login).hasAccessPass()
+                && !LinkLogin.lacksPassword(session, login, login.getAuthenticatedUser());
+    }
+
     /** Records that the user who is logging in showed a second factor. */
     public static void add(KeycloakSession session, AuthenticationSessionModel login, Method method, Instant now) {
         UserModel user = login.getAuthenticatedUser();
@@ -116,14 +123,26 @@ public final class SessionEvidence {
         return latest.isEmpty();
     }
 
-    /** When a second factor was shown last; empty if none was. */
-    public Optional<Instant> lastTime() {
-        return latest.values().stream().max(Comparator.naturalOrder());
+    /**
+     * Whether a second factor of the user was shown no longer ago than that. An access pass does not count: it opens
+     * nothing that requires a recent factor.
+     */
+    public boolean isWithin(Duration age, Instant now) {
+        return ownFactors().anyMatch(one -> !one.time().isBefore(now.minus(age)));
     }
 
-    /** Whether a second factor was shown no longer ago than that. */
-    public boolean isWithin(Duration age, Instant now) {
-        return lastTime().filter(time -> !time.isBefore(now.minus(age))).isPresent();
+    /** Whether a second factor of the user was shown, rather than nothing or only an access pass. */
+    public boolean hasOwnFactor() {
+        return ownFactors().findAny().isPresent();
+    }
+
+    /** Whether an access pass was shown. */
+    public boolean hasAccessPass() {
+        return latest.containsKey(Method.ACCESS_PASS);
+    }
+
+    private Stream<Evidence> ownFactors() {
+        return all().stream().filter(one -> one.method() != Method.ACCESS_PASS);
     }
 
     /** One entry per method, in the order of {@link Method}. */

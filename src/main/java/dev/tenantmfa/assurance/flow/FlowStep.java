@@ -30,8 +30,7 @@ public record FlowStep(String authenticator, int level, Map<String, String> conf
     public static final String METHODS = "methods";
 
     /** What a step can ask for. */
-    public static final Set<Method> ASKABLE =
-            Collections.unmodifiableSet(EnumSet.range(Method.TOTP, Method.PASSKEY));
+    public static final Set<Method> ASKABLE = Collections.unmodifiableSet(EnumSet.range(Method.TOTP, Method.PASSKEY));
 
     /** The steps of a flow and its sub-flows, in their order. Conditions of levels are not steps. */
     public static List<FlowStep> in(RealmModel realm, String flowId) {

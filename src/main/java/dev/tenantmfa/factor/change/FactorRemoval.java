@@ -3,6 +3,7 @@ package dev.tenantmfa.factor.change;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.event.FactorsReset;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.platform.SessionEnd;
 import java.util.List;
 import org.keycloak.credential.CredentialModel;
@@ -15,7 +16,11 @@ public final class FactorRemoval {
 
     private FactorRemoval() {}
 
-    /** @return the removed credentials */
+    /**
+     * Removes the factors, and an access pass with them.
+     *
+     * @return the removed factors
+     */
     public static List<CredentialModel> removeAll(KeycloakSession session, UserModel person) {
         InstalledFactors installed = InstalledFactors.of(session);
         RealmModel realm = session.getContext().getRealm();
@@ -24,6 +29,11 @@ public final class FactorRemoval {
                 .filter(credential -> installed.isFactorType(realm, credential.getType()))
                 .toList();
         factors.forEach(credential -> person.credentialManager().removeStoredCredentialById(credential.getId()));
+        person.credentialManager()
+                .getStoredCredentialsByTypeStream(AccessPasses.TYPE)
+                .map(CredentialModel::getId)
+                .toList()
+                .forEach(person.credentialManager()::removeStoredCredentialById);
         return factors;
     }
 

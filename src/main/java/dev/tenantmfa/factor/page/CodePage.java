@@ -58,6 +58,20 @@ public final class CodePage {
         return this;
     }
 
+    /**
+     * Says that an access pass is accepted too.
+     *
+     * @param only whether nothing else is
+     */
+    public CodePage withAccessPass(boolean only) {
+        page.put("accessPass", true);
+        page.put("inputMode", "text");
+        if (only) {
+            page.put("kinds", List.of());
+        }
+        return this;
+    }
+
     /** The empty page. */
     public Response page() {
         return form.createForm(TEMPLATE);

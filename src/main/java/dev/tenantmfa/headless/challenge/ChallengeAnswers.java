@@ -60,7 +60,7 @@ final class ChallengeAnswers {
         return insufficient(description, authSession, more);
     }
 
-    /** A code is required: from the authenticator app or the backup codes, by message, or either. */
+    /** A code is required: from the authenticator app, the backup codes or an access pass, by message, or either. */
     static Response codeRequired(
             String description,
             String authSession,
@@ -68,7 +68,7 @@ final class ChallengeAnswers {
             List<Destination> destinations,
             @Nullable Sending sending) {
         Map<String, Object> more = new LinkedHashMap<>();
-        if (kinds.contains(FactorKind.TOTP) || kinds.contains(FactorKind.BACKUP_CODE)) {
+        if (kinds.stream().anyMatch(kind -> kind != FactorKind.MESSAGE_CODE)) {
             more.put("otp_required", true);
         }
         if (kinds.contains(FactorKind.MESSAGE_CODE)) {

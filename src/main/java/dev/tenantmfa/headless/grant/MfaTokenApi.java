@@ -9,6 +9,7 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.headless.grant.MfaTokenAccess.WaitingLogin;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;
+import dev.tenantmfa.headless.waiting.MfaErrors;
 import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import dev.tenantmfa.headless.waiting.PendingLogins;
@@ -48,7 +49,6 @@ public final class MfaTokenApi {
     private static final String DOOR = "mfa-api";
     private static final String OTP = "otp";
     private static final String OUT_OF_BAND = "oob";
-    private static final String RECOVERY_CODE = "recovery-code";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -112,11 +112,11 @@ public final class MfaTokenApi {
 
     private static List<Map<String, Object>> authenticators(WaitingLogin login) {
         List<Map<String, Object>> found = new ArrayList<>();
-        for (FactorKind kind : login.need().kinds()) {
-            switch (kind) {
-                case TOTP -> found.add(authenticator(OTP));
-                case BACKUP_CODE -> found.add(authenticator(RECOVERY_CODE));
-                case MESSAGE_CODE -> login.destinations().forEach(destination -> found.add(authenticator(destination)));
+        for (String type : MfaErrors.typesOf(login.need().kinds())) {
+            if (type.equals(OUT_OF_BAND)) {
+                login.destinations().forEach(destination -> found.add(authenticator(destination)));
+            } else {
+                found.add(authenticator(type));
             }
         }
         return found;

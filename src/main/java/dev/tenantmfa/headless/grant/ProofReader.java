@@ -7,19 +7,22 @@ import dev.tenantmfa.headless.waiting.Proof;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the proof from the parameters of a grant type. */
 enum ProofReader {
     OTP("otp") {
         @Override
         Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending) {
-            return new Proof.OfKind(FactorKind.TOTP, parameters.getFirst("otp"));
+            return new Proof.OfKinds(Set.of(FactorKind.TOTP), parameters.getFirst("otp"));
         }
     },
+    /** Also an access pass, which is a code for when nothing else is left. */
     RECOVERY_CODE("recovery_code") {
         @Override
         Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending) {
-            return new Proof.OfKind(FactorKind.BACKUP_CODE, parameters.getFirst("recovery_code"));
+            return new Proof.OfKinds(
+                    Set.of(FactorKind.BACKUP_CODE, FactorKind.ACCESS_PASS), parameters.getFirst("recovery_code"));
         }
     },
     OUT_OF_BAND("oob_code", "binding_code") {

@@ -9,9 +9,11 @@ import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.headless.waiting.Need;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +36,8 @@ final class SecondFactorNeed {
     private static final Need KEY = new Need.Browser(
             "security_key_required", "This account logs in with a security key, which only a browser can ask for.");
 
+    private static final Need PASS = new Need.Browser(
+            "access_pass_in_browser", "This account has an access pass, and its setup continues in a browser only.");
     private static final Set<Method> KEYS = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
 
     private final KeycloakSession session;
@@ -58,11 +62,30 @@ final class SecondFactorNeed {
         if (demand instanceof MfaDemand.Due due && !due.strength().isMetBy(shown, KeycloakClock.now())) {
             return of(due.strength());
         }
-        return shown.isEmpty() && (hasFactor || asksEverybody) ? of(Strength.ANY) : new Need.Nothing(false);
+        if (!shown.isEmpty()) {
+            return new Need.Nothing(false);
+        }
+        if (hasFactor || asksEverybody) {
+            return of(Strength.ANY);
+        }
+        return AccessPasses.isValidFor(session, user)
+                ? new Need.Code(Set.of(Method.ACCESS_PASS))
+                : new Need.Nothing(false);
     }
 
+    /** Users who have no factor must set one up, even with a pass: only a browser can ask for both in one login. */
     private Need of(Strength strength) {
-        Set<Method> own = OwnMethods.of(session, user);
+        Set<Method> own = EnumSet.noneOf(Method.class);
+        own.addAll(OwnMethods.of(session, user));
+        boolean hasNone = own.isEmpty()
+                && !InstalledFactors.of(session)
+                        .areStoredFor(session.getContext().getRealm(), user);
+        boolean hasPass = AccessPasses.isValidFor(session, user);
+        if (hasPass && hasNone) {
+            return PASS;
+        } else if (hasPass) {
+            own.add(Method.ACCESS_PASS);
+        }
         Set<Method> counting =
                 own.stream().filter(method -> meets(strength, method)).collect(Collectors.toSet());
         Need.Code code = new Need.Code(counting);
@@ -71,9 +94,6 @@ final class SecondFactorNeed {
         } else if (!Collections.disjoint(counting, KEYS)) {
             return KEY;
         }
-        boolean hasNone = own.isEmpty()
-                && !InstalledFactors.of(session)
-                        .areStoredFor(session.getContext().getRealm(), user);
         // Users who have another factor must show it before they set one up, in one login: a browser does that.
         return hasNone && meets(strength, Method.TOTP) ? new Need.App() : IN_BROWSER;
     }

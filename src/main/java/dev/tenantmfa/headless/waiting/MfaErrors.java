@@ -22,7 +22,7 @@ public final class MfaErrors {
      */
     public static Response codeRequired(Set<FactorKind> kinds, @Nullable String token) {
         List<Map<String, String>> challenge =
-                kinds.stream().map(kind -> Map.of("type", typeOf(kind))).toList();
+                typesOf(kinds).stream().map(type -> Map.of("type", type)).toList();
         return mfaRequired("A second factor is required.", Map.of("challenge", challenge), token);
     }
 
@@ -47,10 +47,15 @@ public final class MfaErrors {
         return Denial.of(Status.FORBIDDEN, "mfa_required", description).token(more);
     }
 
+    /** Auth0's names of the kinds, each once. */
+    public static List<String> typesOf(Set<FactorKind> kinds) {
+        return kinds.stream().map(MfaErrors::typeOf).distinct().toList();
+    }
+
     private static String typeOf(FactorKind kind) {
         return switch (kind) {
             case TOTP -> "otp";
-            case BACKUP_CODE -> "recovery-code";
+            case BACKUP_CODE, ACCESS_PASS -> "recovery-code";
             case MESSAGE_CODE -> "oob";
         };
     }

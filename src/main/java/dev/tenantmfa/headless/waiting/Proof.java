@@ -8,6 +8,7 @@ import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 
@@ -69,23 +70,23 @@ public sealed interface Proof {
         }
     }
 
-    /** A code of one kind. */
-    record OfKind(FactorKind kind, String code) implements Proof {
+    /** A code of certain kinds. */
+    record OfKinds(Set<FactorKind> own, String code) implements Proof {
 
         @Override
         public Verification check(CodeCheck codes, UserModel user, Set<FactorKind> kinds) {
-            Set<FactorKind> counted = kinds.contains(kind) ? Set.of(kind) : Set.of();
+            Set<FactorKind> counted = own.stream().filter(kinds::contains).collect(Collectors.toSet());
             return codes.verify(user, AttemptBudget.ofLogins(), code, counted);
         }
 
         @Override
         public Optional<String> firstCode() {
-            return kind == FactorKind.TOTP ? Optional.of(code) : Optional.empty();
+            return own.contains(FactorKind.TOTP) ? Optional.of(code) : Optional.empty();
         }
 
         @Override
         public String toString() {
-            return "OfKind[" + kind + ", hidden]";
+            return "OfKinds[" + own + ", hidden]";
         }
     }
 

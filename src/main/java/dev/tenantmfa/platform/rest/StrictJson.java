@@ -68,6 +68,9 @@ final class StrictJson {
     }
 
     private static @Nullable JsonNode parse(byte[] bytes) {
+        if (isOfAnotherEncoding(bytes)) {
+            throw Problem.invalid("The body must be UTF-8 JSON.").refusal();
+        }
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
@@ -76,5 +79,15 @@ final class StrictJson {
         } catch (IOException e) {
             throw Problem.invalid("The body must be UTF-8 JSON.").refusal();
         }
+    }
+
+    /** The parser would read UTF-16 and UTF-32 too. JSON in UTF-8 has no zero bytes. */
+    private static boolean isOfAnotherEncoding(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

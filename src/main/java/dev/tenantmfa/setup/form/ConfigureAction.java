@@ -76,7 +76,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     }
 
     private void challenge(RequiredActionContext context) {
-        Confirmation confirmation = new Confirmation(context);
+        Confirmation confirmation = Confirmation.ofSetup(context);
         if (confirmation.isNeeded()) {
             confirmation.ask();
         } else {
@@ -97,7 +97,7 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     private void process(RequiredActionContext context) {
         EventTenant.tell(context.getEvent(), context.getAuthenticationSession());
         context.getEvent().event(EventType.UPDATE_CREDENTIAL).detail(Details.CREDENTIAL_TYPE, TotpCredential.TYPE);
-        Confirmation confirmation = new Confirmation(context);
+        Confirmation confirmation = Confirmation.ofSetup(context);
         if (confirmation.isNeeded()) {
             if (confirmation.check()) {
                 conversation(context).show();

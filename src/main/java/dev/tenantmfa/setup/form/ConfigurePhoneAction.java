@@ -123,8 +123,8 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
      */
     private static Confirmation confirmation(RequiredActionContext context, Optional<PendingPhone> pending) {
         return pending.isPresent()
-                ? new Confirmation(context)
-                : new Confirmation(context, FreshLogin.age(context.getRealm()));
+                ? Confirmation.ofSetup(context)
+                : Confirmation.ofSetup(context, FreshLogin.age(context.getRealm()));
     }
 
     private void takeNumber(RequiredActionContext context, @Nullable String typed) {

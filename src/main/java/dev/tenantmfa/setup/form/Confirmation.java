@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Asks users who have a second factor for a code before a factor is added or backup codes are regenerated in a session
@@ -26,26 +28,39 @@ final class Confirmation {
     private final RequiredActionContext context;
     private final SecondFactors factors;
     private final @Nullable Duration within;
+    private final boolean opensByPass;
 
-    /** Accepts a second factor used at any time in the session. */
-    Confirmation(RequiredActionContext context) {
-        this(context, null);
-    }
-
-    /** @param within how long ago a second factor may have been used; null for any time in the session */
-    Confirmation(RequiredActionContext context, @Nullable Duration within) {
+    private Confirmation(RequiredActionContext context, @Nullable Duration within, boolean opensByPass) {
         this.context = context;
         this.factors = SecondFactors.of(context.getSession());
         this.within = within;
+        this.opensByPass = opensByPass;
+    }
+
+    /** For a setup: accepts a second factor used at any time in the session, or an access pass in this login. */
+    static Confirmation ofSetup(RequiredActionContext context) {
+        return new Confirmation(context, null, true);
+    }
+
+    /** As {@link #ofSetup}, with a second factor that was used no longer ago than that. */
+    static Confirmation ofSetup(RequiredActionContext context, Duration within) {
+        return new Confirmation(context, within, true);
+    }
+
+    /** For new backup codes: accepts a second factor used at any time in the session, and no access pass. */
+    static Confirmation ofRenewal(RequiredActionContext context) {
+        return new Confirmation(context, null, false);
     }
 
     boolean isNeeded() {
-        if (!factors.isConfiguredFor(context.getUser())) {
+        KeycloakSession session = context.getSession();
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (!factors.isConfiguredFor(context.getUser())
+                || opensByPass && SessionEvidence.isOpenedByPass(session, login)) {
             return false;
         }
-        SessionEvidence shown =
-                SessionEvidence.shownInOrBefore(context.getSession(), context.getAuthenticationSession());
-        return shown.isEmpty() || within != null && !shown.isWithin(within, KeycloakClock.now());
+        SessionEvidence shown = SessionEvidence.shownInOrBefore(session, login);
+        return !shown.hasOwnFactor() || within != null && !shown.isWithin(within, KeycloakClock.now());
     }
 
     /** Asks for a code that the user can type at once, otherwise sends one by message. */

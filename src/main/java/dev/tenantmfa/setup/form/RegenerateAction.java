@@ -65,7 +65,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
             }
             return;
         }
-        Confirmation confirmation = new Confirmation(context);
+        Confirmation confirmation = Confirmation.ofRenewal(context);
         if (confirmation.isNeeded()) {
             confirmation.ask();
         } else {
@@ -93,7 +93,7 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
         context.getEvent()
                 .event(EventType.UPDATE_CREDENTIAL)
                 .detail(Details.CREDENTIAL_TYPE, BackupCodeCredential.TYPE);
-        Confirmation confirmation = new Confirmation(context);
+        Confirmation confirmation = Confirmation.ofRenewal(context);
         if (confirmation.isNeeded()) {
             if (confirmation.check()) {
                 show(context, null);

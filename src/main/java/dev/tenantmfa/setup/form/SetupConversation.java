@@ -82,9 +82,10 @@ final class SetupConversation {
     }
 
     private void proven(PendingSetup pending, long step, String deviceName) {
-        boolean keepsCodes = BackupCodeCredential.of(host.user())
-                .map(set -> set.remaining() > 0)
-                .orElse(false);
+        boolean keepsCodes = host.keepsBackupCodes()
+                && BackupCodeCredential.of(host.user())
+                        .map(set -> set.remaining() > 0)
+                        .orElse(false);
         PendingSetup proven = pending.proven(
                 step, deviceName.isEmpty() ? null : deviceName, keepsCodes ? null : SetupSettings.draft(host.realm()));
         if (keepsCodes) {
@@ -120,8 +121,7 @@ final class SetupConversation {
             show("", error);
             return;
         }
-        boolean signsOut = SignOutElsewhere.isOffered(host.session(), host.user())
-                && host.input().containsKey(SignOutElsewhere.FIELD);
+        boolean signsOut = host.offersSignOut() && host.input().containsKey(SignOutElsewhere.FIELD);
         Optional<String> app = Enrolment.store(host.session(), host.realm(), host.user(), pending);
         if (app.isEmpty() && !isStored()) {
             // Another request of this setup is still running or has failed, so nothing is proven.
@@ -184,8 +184,7 @@ final class SetupConversation {
         }
         SetupPages pages = new SetupPages(host.session(), host.realm(), host.user(), form);
         host.challenge(pending.draft()
-                .map(draft ->
-                        pages.codes(draft.codes(), false, SignOutElsewhere.isOffered(host.session(), host.user())))
+                .map(draft -> pages.codes(draft.codes(), false, host.offersSignOut()))
                 .orElseGet(() -> pages.app(pending, deviceName, isDeviceNameRequired(), host.deadline())));
     }
 }

@@ -81,6 +81,7 @@ final class SetupGuard {
         return login.getClientNote(Constants.KC_ACTION) != null
                 && SecurityKeys.areStoredFor(context.getRealm(), person)
                 && !SecondFactors.of(context.getSession()).isEnrolledFor(person)
-                && SessionEvidence.shownInOrBefore(context.getSession(), login).isEmpty();
+                && !SessionEvidence.isOpenedByPass(context.getSession(), login)
+                && !SessionEvidence.shownInOrBefore(context.getSession(), login).hasOwnFactor();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup.form;
 
+import dev.tenantmfa.setup.SignOutElsewhere;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -30,6 +31,16 @@ interface SetupHost {
 
     /** Until when the user can skip the setup; empty if the user cannot skip it. */
     Optional<Instant> deadline();
+
+    /** Whether the user keeps backup codes that are left; otherwise the setup makes new ones. */
+    default boolean keepsBackupCodes() {
+        return true;
+    }
+
+    /** Whether the last page offers to end all other sessions. */
+    default boolean offersSignOut() {
+        return SignOutElsewhere.isOffered(session(), user());
+    }
 
     /** Answers the request with this page. */
     void challenge(Response page);

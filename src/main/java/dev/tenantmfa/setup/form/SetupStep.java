@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
@@ -42,25 +43,28 @@ public final class SetupStep {
      * Shows the next page of the setup. If only a mail link opened the login, and the account has a password, the login
      * continues without evidence of a factor. The setup then follows once that login has set a new password, otherwise
      * in the next login.
+     *
+     * @param replaced id of the credential of an app that the new one replaces; null if none
      */
-    public static void show(AuthenticationFlowContext context) {
+    public static void show(AuthenticationFlowContext context, @Nullable String replaced) {
         if (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
             context.getAuthenticationSession().addRequiredAction(ConfigureAction.ID);
             context.success();
             return;
         }
-        Host host = new Host(context);
+        Host host = new Host(context, replaced);
         SealGuard.run(host, () -> new SetupConversation(host).show());
     }
 
     /**
      * Processes the posted form.
      *
+     * @param replaced as for {@link #show}; removed when the new app is stored
      * @return true if the app is stored and the session is marked, so that the step has succeeded; false if a page is the
      *     challenge
      */
-    public static boolean answer(AuthenticationFlowContext context) {
-        Host host = new Host(context);
+    public static boolean answer(AuthenticationFlowContext context, @Nullable String replaced) {
+        Host host = new Host(context, replaced);
         SealGuard.run(host, () -> new SetupConversation(host).answer());
         return host.finished;
     }
@@ -68,11 +72,13 @@ public final class SetupStep {
     private static final class Host implements SetupHost {
 
         private final AuthenticationFlowContext context;
+        private final @Nullable String replaced;
         private final EventBuilder event;
         private boolean finished;
 
-        Host(AuthenticationFlowContext context) {
+        Host(AuthenticationFlowContext context, @Nullable String replaced) {
             this.context = context;
+            this.replaced = replaced;
             this.event = eventIn(context);
         }
 
@@ -133,6 +139,17 @@ public final class SetupStep {
             return Optional.empty();
         }
 
+        /** A lost phone may hold the backup codes too. */
+        @Override
+        public boolean keepsBackupCodes() {
+            return replaced == null;
+        }
+
+        @Override
+        public boolean offersSignOut() {
+            return replaced != null || SetupHost.super.offersSignOut();
+        }
+
         @Override
         public void challenge(Response page) {
             context.challenge(page);
@@ -148,9 +165,25 @@ public final class SetupStep {
                 event.success();
                 FactorEvents.describe(
                         context.getSession(), context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
+                removeReplaced();
             });
             endActions();
             finished = true;
+        }
+
+        private void removeReplaced() {
+            user().credentialManager()
+                    .getStoredCredentialsStream()
+                    .filter(app -> app.getId().equals(replaced))
+                    .findFirst()
+                    .ifPresent(app -> {
+                        user().credentialManager().removeStoredCredentialById(app.getId());
+                        eventIn(context)
+                                .event(EventType.REMOVE_CREDENTIAL)
+                                .detail(Details.CREDENTIAL_TYPE, app.getType())
+                                .detail(Details.CREDENTIAL_ID, app.getId())
+                                .success();
+                    });
         }
 
         /**

@@ -1,5 +1,7 @@
 package dev.tenantmfa.tenant.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
@@ -38,9 +40,9 @@ public final class InvitationsResource {
             Page page = Page.of(
                     session.getContext().getRealm(),
                     session.getContext().getUri().getQueryParameters());
-            List<InvitationView> found =
+            List<View> found =
                     Invitations.of(session, call.tenant()).list(page.search(), page.first(), page.max()).stream()
-                            .map(InvitationView::of)
+                            .map(View::of)
                             .toList();
             return Answers.json(found);
         });
@@ -77,7 +79,7 @@ public final class InvitationsResource {
                             .getAbsolutePathBuilder()
                             .path(id)
                             .build(),
-                    InvitationView.Sent.of(invited.invitation(), invited.mailSent()));
+                    View.Sent.of(invited.invitation(), invited.mailSent()));
         });
     }
 
@@ -105,7 +107,7 @@ public final class InvitationsResource {
                             OperationType.ACTION,
                             invited.invitation().id(),
                             Map.of("email", invitation.email(), "action", "resend"));
-            return Answers.json(InvitationView.Sent.of(invited.invitation(), invited.mailSent()));
+            return Answers.json(View.Sent.of(invited.invitation(), invited.mailSent()));
         });
     }
 
@@ -137,5 +139,50 @@ public final class InvitationsResource {
         }
         throw Problem.conflict("already_invited", "This address already has a pending invitation. Resend it instead.")
                 .refusal();
+    }
+
+    /** An invitation that has not been accepted. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record View(
+            @JsonProperty("id") String id,
+            @JsonProperty("email") String email,
+            @JsonProperty("role") String role,
+            @JsonProperty("status") String status,
+            @JsonProperty("created_at") String createdAt,
+            @JsonProperty("expires_at") String expiresAt) {
+
+        static View of(Invitation invitation) {
+            return new View(
+                    invitation.id(),
+                    invitation.email(),
+                    invitation.role().name(),
+                    invitation.expired() ? "EXPIRED" : "PENDING",
+                    Json.time(invitation.createdAt()),
+                    Json.time(invitation.expiresAt()));
+        }
+
+        /** An invitation that was just sent. */
+        @JsonInclude(JsonInclude.Include.ALWAYS)
+        record Sent(
+                @JsonProperty("id") String id,
+                @JsonProperty("email") String email,
+                @JsonProperty("role") String role,
+                @JsonProperty("status") String status,
+                @JsonProperty("created_at") String createdAt,
+                @JsonProperty("expires_at") String expiresAt,
+                @JsonProperty("mail_sent") boolean mailSent) {
+
+            static Sent of(Invitation invitation, boolean mailSent) {
+                View view = View.of(invitation);
+                return new Sent(
+                        view.id(),
+                        view.email(),
+                        view.role(),
+                        view.status(),
+                        view.createdAt(),
+                        view.expiresAt(),
+                        mailSent);
+            }
+        }
     }
 }

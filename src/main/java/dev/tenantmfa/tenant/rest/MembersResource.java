@@ -6,13 +6,10 @@ import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Exemptions;
 import dev.tenantmfa.tenant.Membership;
-import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.account.Accounts;
 import dev.tenantmfa.tenant.account.ExemptionMail;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.name.EmailAddress;
-import dev.tenantmfa.tenant.people.PersonalFactors;
-import dev.tenantmfa.tenant.people.PrivilegedAccounts;
 import dev.tenantmfa.tenant.rest.policy.ExemptionEnd;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import dev.tenantmfa.tenant.rule.TenantSettings;
@@ -172,30 +169,9 @@ public final class MembersResource {
         });
     }
 
-    @POST
-    @Path("{id}/mfa/reset")
-    public Response resetMfa(@PathParam("id") String id) {
-        return api.tenant(CallRule.ownersAndAdmins().whoChange().withFreshMfa(), call -> {
-            Membership member = call.member(id);
-            if (call.isSelf(member)) {
-                throw Problem.forbidden(
-                                "use_mfa_disable",
-                                "You cannot reset your own second factor. Use POST mfa/disable instead.")
-                        .refusal();
-            }
-            call.requirePowerOver(member.role());
-            if (PrivilegedAccounts.includes(session, member.person())) {
-                throw Problem.conflict("privileged_account", "This account has an administrator role.")
-                        .refusal();
-            }
-            if (Tenants.of(session).isSharedWithOthers(member.person(), call.tenant())) {
-                throw Problem.conflict("shared_account", "This user is also a member of another tenant.")
-                        .refusal();
-            }
-            PersonalFactors.of(session).reset(member.person());
-            call.audit().member(call.tenant(), OperationType.ACTION, id, Map.of("user_id", id, "action", "mfa_reset"));
-            return Answers.done();
-        });
+    @Path("{id}/mfa")
+    public MemberFactorsResource factors(@PathParam("id") String id) {
+        return new MemberFactorsResource(session, api, id);
     }
 
     private static Accounts.NewAccount newAccount(JsonBody body) {

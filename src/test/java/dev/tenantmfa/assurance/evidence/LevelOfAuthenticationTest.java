@@ -28,8 +28,7 @@ class LevelOfAuthenticationTest {
         when(session.getKeycloakSessionFactory()).thenReturn(server);
         AuthenticatorFactory step = mock(AuthenticatorFactory.class);
         when(step.getReferenceCategory()).thenReturn(TYPE);
-        when(server.getProviderFactory(Authenticator.class, FlowFixture.STEP))
-                .thenReturn(step);
+        when(server.getProviderFactory(Authenticator.class, FlowFixture.STEP)).thenReturn(step);
         fixture.flow("top", fixture.subFlow("level 2"), fixture.subFlow("level 3"), fixture.step(null));
         fixture.flow("level 2", fixture.level(2), fixture.step(null));
         fixture.flow("level 3", fixture.level(3), fixture.step("security-key##passkey"));

@@ -28,7 +28,13 @@ class FlowStepTest {
     @Test
     void levelHoldsInSubFlowsAndNeverDecreases() {
         fixture.flow("top", fixture.level(2), fixture.subFlow("inner"));
-        fixture.flow("inner", fixture.step(null), fixture.level(1), fixture.step(null), fixture.level(3), fixture.step(null));
+        fixture.flow(
+                "inner",
+                fixture.step(null),
+                fixture.level(1),
+                fixture.step(null),
+                fixture.level(3),
+                fixture.step(null));
 
         assertThat(levels()).containsExactly(2, 2, 3);
     }

@@ -7,6 +7,8 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.mfa.AccessPass;
+import dev.tenantmfa.it.pages.AccessPassPage;
 import dev.tenantmfa.it.pages.BackupCodesPage;
 import dev.tenantmfa.it.pages.CodePage;
 import dev.tenantmfa.it.pages.LoginPage;
@@ -14,6 +16,7 @@ import dev.tenantmfa.it.pages.SetupPage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +52,35 @@ class SecondFactorPagesIT {
         CodePage.await(other).enter(codes.get(3));
 
         assertThat(application.awaitTokens(other).isGranted()).isTrue();
+    }
+
+    @Test
+    void accessPassReplacesALostApp(
+            KeycloakServer keycloak,
+            Page page,
+            @Window(javaScript = false, language = "de", width = 320) Page plain,
+            Page other) {
+        Person person = keycloak.demo().newPerson();
+        setUp(keycloak, page, person);
+        String pass = AccessPass.make(keycloak.demo(), person).code();
+        Application application = openCodePage(keycloak, other, person);
+        CodePage code = CodePage.await(other);
+        assertThat(code.text()).contains("Or enter the access pass that you were given.");
+        Accessibility.check(other);
+        code.enter(pass.toLowerCase(Locale.ROOT));
+        AccessPassPage choice = AccessPassPage.await(other);
+        Accessibility.check(other);
+        choice.skip();
+        assertThat(application.awaitTokens(other).isGranted()).isTrue();
+
+        String second = AccessPass.make(keycloak.demo(), person).code();
+        Application again = openCodePage(keycloak, plain, person);
+        CodePage.await(plain).enter(second);
+        AccessPassPage.await(plain).replace("ersetzen");
+        AuthenticatorApp app = SetupPage.await(plain).scan(keycloak.clock());
+        SetupPage.await(plain).nameDevice("New phone").confirm(app.code());
+        BackupCodesPage.await(plain).confirm();
+        assertThat(again.awaitTokens(plain).isGranted()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,23 @@ class SingleUseClusterIT {
                         .get("remaining")
                         .asInt())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void oneOfAHundredUsesOfAnAccessPassSucceeds(KeycloakCluster cluster) throws Exception {
+        limits(cluster, 100, 200);
+        Holder holder = Holder.create(cluster.first());
+        String pass = cluster.second()
+                .demo()
+                .post("/mfa/users/" + holder.person().id() + "/access-pass", Map.of())
+                .expect(201)
+                .json()
+                .get("code")
+                .asText();
+
+        assertThat(grantedOf(send(cluster, AT_ONCE, holder, pass))).isEqualTo(1);
+        assertThat(cluster.first().demo().credentials(holder.person()).findValuesAsText("type"))
+                .doesNotContain("tmfa-access-pass");
     }
 
     @Test

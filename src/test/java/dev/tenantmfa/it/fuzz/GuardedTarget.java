@@ -81,6 +81,8 @@ final class GuardedTarget implements Target {
         attacks.add(owner("DELETE", person, owner, ""));
         attacks.add(owner("POST", person + "/mfa/reset", owner, ""));
         attacks.add(owner("POST", person + "/mfa/reset", guarded.shared().id(), ""));
+        attacks.add(owner("POST", person + "/mfa/access-pass", owner, "{}"));
+        attacks.add(owner("POST", person + "/mfa/access-pass", guarded.shared().id(), "{}"));
         attacks.add(owner("POST", TENANTS + "/owner", "", "{'user_id':'" + dice.of(others) + "'}"));
         attacks.add(owner(
                 "POST",

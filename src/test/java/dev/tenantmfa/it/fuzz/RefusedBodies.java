@@ -48,7 +48,7 @@ record RefusedBodies(Guarded guarded) {
         }
         return switch (schema.path("type").asText()) {
             case "boolean" -> "false";
-            case "integer" -> Integer.toString(1 + dice.below(300));
+            case "integer" -> Integer.toString(10 + dice.below(290));
             default ->
                 Nasty.quoted(
                         name.endsWith("_id")

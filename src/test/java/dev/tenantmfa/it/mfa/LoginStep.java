@@ -10,6 +10,8 @@ public enum LoginStep {
     SET_UP,
     CODES,
     RENEWAL,
+    /** The choice after an access pass. */
+    AFTER_PASS,
     /** Back at the application with a code for tokens. */
     IN,
     /** Back at the application with an OAuth error. */
@@ -31,6 +33,8 @@ public enum LoginStep {
             return CODES;
         } else if (document.selectFirst("#tmfa-renew-form") != null) {
             return RENEWAL;
+        } else if (document.selectFirst("#tmfa-access-pass-form") != null) {
+            return AFTER_PASS;
         }
         return page.hasField("password") ? PASSWORD : OTHER;
     }

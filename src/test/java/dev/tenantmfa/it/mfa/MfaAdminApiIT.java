@@ -11,6 +11,7 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +118,53 @@ class MfaAdminApiIT {
         } finally {
             realm.update(representation -> representation.put("adminPermissionsEnabled", false));
         }
+    }
+
+    @Test
+    void accessPassIsForAdministratorsOfTheUserAndNotForOneself(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        Person person = realm.newPerson();
+        Person manager = withRole(realm, "manage-users");
+        String nobody = tokenOf(keycloak, realm.newPerson());
+        String viewer = tokenOf(keycloak, withRole(realm, "view-users"));
+        String token = tokenOf(keycloak, manager);
+
+        for (String method : List.of("POST", "DELETE")) {
+            assertThat(pass(keycloak, method, person.id(), nobody, Map.of()).status())
+                    .isEqualTo(403);
+            assertThat(pass(keycloak, method, person.id(), viewer, Map.of()).status())
+                    .isEqualTo(403);
+            assertThat(pass(keycloak, method, person.id(), null, Map.of()).status())
+                    .isEqualTo(401);
+            assertThat(pass(keycloak, method, "no-such-id", token, Map.of()).status())
+                    .isEqualTo(404);
+            assertThat(MfaApi.codeOf(pass(keycloak, method, manager.id(), token, Map.of())
+                            .expect(403)))
+                    .isEqualTo("own_access_pass");
+        }
+        for (Object minutes : new Object[] {9, 1441, "60", true, 10.5}) {
+            Answer refused = pass(keycloak, "POST", person.id(), token, Map.of("lifetime_minutes", minutes));
+            assertThat(MfaApi.codeOf(refused.expect(400))).as("%s", minutes).isEqualTo("invalid_request");
+        }
+        assertThat(realm.credentials(person).findValuesAsText("type")).doesNotContain("tmfa-access-pass");
+
+        pass(keycloak, "POST", person.id(), token, Map.of()).expect(201);
+        JsonNode status = admin(keycloak, "GET", person, "").expect(200).json();
+        assertThat(status.get("access_pass_expires_at").isTextual()).isTrue();
+        assertThat(status.get("enabled").asBoolean()).isFalse();
+        pass(keycloak, "DELETE", person.id(), token, null).expect(204);
+        assertThat(MfaApi.codeOf(
+                        pass(keycloak, "DELETE", person.id(), token, null).expect(404)))
+                .isEqualTo("no_access_pass");
+        assertThat(paths(keycloak, person))
+                .contains(
+                        "CREATE users/" + person.id() + "/mfa/access-pass",
+                        "DELETE users/" + person.id() + "/mfa/access-pass");
+    }
+
+    private static Answer pass(KeycloakServer keycloak, String method, String id, String token, Object body) {
+        URI uri = URI.create(keycloak.base() + "/admin/realms/demo/mfa/users/" + id + "/access-pass");
+        return ApiContract.checked(method, Http.json(method, uri, token, method.equals("POST") ? body : null));
     }
 
     private static Answer admin(KeycloakServer keycloak, String method, Person person, String path) {

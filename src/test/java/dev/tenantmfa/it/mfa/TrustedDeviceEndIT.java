@@ -123,8 +123,8 @@ class TrustedDeviceEndIT {
         Trusting user = Trusting.in(keycloak, 30);
         user.trusted();
         URI account = URI.create(keycloak.base() + "/realms/demo/account/");
-        OidcClient console = OidcClient.of(keycloak.base(), "demo", "account-console")
-                .withRedirectUri(account);
+        OidcClient console =
+                OidcClient.of(keycloak.base(), "demo", "account-console").withRedirectUri(account);
         AuthorizationRequest request = console.authorization();
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(request.uri(), user.person());

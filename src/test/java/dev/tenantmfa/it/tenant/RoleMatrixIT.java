@@ -86,6 +86,11 @@ class RoleMatrixIT {
             changing("DELETE", "/me/users/{owner}", NOTHING, 204, 403, 403),
             changing("POST", "/me/users/{member}/mfa/reset", NOTHING, 204, 204, 403),
             changing("POST", "/me/users/{owner}/mfa/reset", NOTHING, 204, 403, 403),
+            changing("POST", "/me/users/{member}/mfa/access-pass", scene -> Map.of(), 201, 201, 403),
+            changing("POST", "/me/users/{owner}/mfa/access-pass", scene -> Map.of(), 201, 403, 403),
+            // There is none.
+            changing("DELETE", "/me/users/{member}/mfa/access-pass", NOTHING, 404, 404, 403),
+            changing("DELETE", "/me/users/{owner}/mfa/access-pass", NOTHING, 404, 403, 403),
             reading("/me/invitations", 200, 200, 403),
             reading("/me/invitations/count", 200, 200, 403),
             changing("POST", "/me/invitations", scene -> invitation("ADMIN"), 201, 201, 403),

@@ -3,6 +3,7 @@ package dev.tenantmfa.platform.rest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,19 @@ class JsonBodyTest {
             })
     void refusesWhatIsNoObjectOfKnownFields(String json) {
         assertThatThrownBy(() -> read(json))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().status()).isEqualTo(400));
+    }
+
+    /** The parser recognizes them by their zero bytes and would read them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
+    void refusesOtherEncodings(String charset) {
+        byte[] bytes = "{\"name\":\"x\"}".getBytes(Charset.forName(charset));
+
+        assertThatThrownBy(() -> JsonBody.read(
+                        headers(MediaType.APPLICATION_JSON_TYPE), new ByteArrayInputStream(bytes), "name"))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.problem().status()).isEqualTo(400));
