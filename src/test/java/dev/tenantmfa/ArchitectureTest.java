@@ -80,7 +80,7 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
     private static final String[] FACTORS = {
-        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message.."
+        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message..", "dev.tenantmfa.upstream.."
     };
 
     private static final String[] LOGIN_METHODS = {
@@ -136,6 +136,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule messageCodesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.message..");
+
+    @ArchTest
+    static final ArchRule identityProvidersKnowNoFactor = factorKnowsOnlyItself("dev.tenantmfa.upstream..");
 
     @ArchTest
     static final ArchRule loginMethodsReachFactorsOnlyThroughTheKernel = noClasses()

@@ -1,6 +1,6 @@
 /**
  * What a policy requires of a login, and where it is enforced. {@code evidence} is what a session has shown, {@code
- * gate} compares the two where tokens are issued. May use {@code factor} and {@code platform}; knows no second-factor
+ * upstream} what identity providers said about it, {@code gate} compares the two where tokens are issued. May use {@code factor} and {@code platform}; knows no second-factor
  * method, no login method and no tenant.
  */
 @NullMarked
