@@ -28,8 +28,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * <p>When the answer of a provider arrives, its user is known only if the account there is linked already. At a first
  * login, what the provider said waits in Keycloak's note of that login and belongs to the account that is created or
- * linked. An existing account that has a second factor of its own is not served by it in that login: whoever knows
- * its password could otherwise link an account of their own to it, and be spared its second factor.
+ * linked. An existing account that has a second factor of its own is not served by it in that login: otherwise, anyone who
+ * knows its password could link an account of their own to it and avoid its second factor.
  */
 public final class UpstreamLogin {
 

@@ -100,6 +100,11 @@ final class Upstream {
         return "/organizations/" + tenant.id();
     }
 
+    void validateSignatures(boolean validated) {
+        elsewhere.change(provider ->
+                provider.withObjectProperty("config").put("validateSignature", Boolean.toString(validated)));
+    }
+
     /** Replaces the settings of the mapper. */
     Upstream settings(Map<String, String> settings) {
         keycloak.demo()

@@ -94,11 +94,13 @@ class UpstreamMfaIT {
         upstream.says("amr", MFA);
         assertThat(LoginStep.of(upstream.logIn())).as("ID token").isEqualTo(IN);
 
-        upstream.elsewhere()
-                .change(provider -> provider.withObjectProperty("config").put("validateSignature", "false"));
+        upstream.validateSignatures(false);
         assertThat(LoginStep.of(upstream.logIn()))
                 .as("a signature that is not validated")
                 .isEqualTo(SET_UP);
+
+        upstream.validateSignatures(true);
+        assertThat(LoginStep.of(upstream.logIn())).as("validated again").isEqualTo(IN);
     }
 
     @Test
@@ -169,7 +171,7 @@ class UpstreamMfaIT {
         assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
     }
 
-    /** Whoever knows the password of an account could link it to an account of their own. */
+    /** Otherwise, anyone who knows the password of an account could link an account of their own to it. */
     @Test
     void accountWithAFactorIsAskedForItWhenItIsLinkedAndNotAfterwards() {
         upstream.says("amr", MFA);

@@ -75,10 +75,11 @@ class UpstreamSamlIT {
     @Test
     void signatureThatIsNotValidatedDoesNotCount() {
         upstream.saysAttribute(METHODS, MULTIPLE);
-        upstream.elsewhere()
-                .change(provider -> provider.withObjectProperty("config").put("validateSignature", "false"));
-
+        upstream.validateSignatures(false);
         assertThat(step()).isEqualTo(SET_UP);
+
+        upstream.validateSignatures(true);
+        assertThat(step()).as("validated again").isEqualTo(IN);
     }
 
     @Test

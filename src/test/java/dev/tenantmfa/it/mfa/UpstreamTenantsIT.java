@@ -148,7 +148,7 @@ class UpstreamTenantsIT {
         Person owner = upstream.tenant().owner();
         Person there = upstream.elsewhere().realm().newPerson();
         upstream.link(owner, there);
-        Enrolled enrolled = Enrolled.enrol(keycloak, keycloak.demo(), owner);
+        Enrolled.enrol(keycloak, keycloak.demo(), owner);
         Visitor browser = keycloak.visitor();
         AuthorizationRequest request = upstream.request();
 
@@ -178,25 +178,27 @@ class UpstreamTenantsIT {
         upstream.accept(false);
         page = upstream.logIn(keycloak.visitor(), upstream.request().uri(), there);
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(CODE);
-        assertThat(enrolled.codes()).isNotEmpty();
     }
 
     @Test
     void withoutAStepTheGateDecides() {
         keycloak.demo().setAttribute("tenant-mfa.gate", "policy");
         upstream.elsewhere().change(provider -> provider.put("postBrokerLoginFlowAlias", ""));
-        AuthorizationRequest request = upstream.request();
-        Tokens tokens = upstream.tenant()
-                .app()
-                .redeem(
-                        request,
-                        upstream.logIn(keycloak.visitor(), request.uri(), upstream.there())
-                                .code());
+        Tokens tokens = upstream.tokens(keycloak.visitor());
         assertThat(tokens.isGranted()).as(tokens.answer().text()).isTrue();
 
         upstream.accept(false);
-        request = upstream.request();
-        WebPage page = upstream.logIn(keycloak.visitor(), request.uri(), upstream.there());
-        assertThat(upstream.tenant().app().redeem(request, page.code()).error()).isEqualTo("invalid_grant");
+        assertThat(upstream.tokens(keycloak.visitor()).error()).isEqualTo("invalid_grant");
+
+        upstream.accept(true);
+        TenantFixture other = TenantFixture.create(keycloak);
+        other.add(upstream.here(), "MEMBER");
+        assertThat(upstream.tokens(keycloak.visitor()).isGranted())
+                .as("another tenant that requires nothing")
+                .isTrue();
+        other.policy(Map.of("required_for", "ALL", "grace_period_days", 0, "accept_upstream", true));
+        assertThat(upstream.tokens(keycloak.visitor()).error())
+                .as("another tenant that requires a second factor")
+                .isEqualTo("invalid_grant");
     }
 }
