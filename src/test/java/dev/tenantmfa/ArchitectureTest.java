@@ -80,7 +80,11 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
     private static final String[] FACTORS = {
-        "dev.tenantmfa.totp..", "dev.tenantmfa.backupcode..", "dev.tenantmfa.message..", "dev.tenantmfa.accesspass.."
+        "dev.tenantmfa.totp..",
+        "dev.tenantmfa.backupcode..",
+        "dev.tenantmfa.message..",
+        "dev.tenantmfa.accesspass..",
+        "dev.tenantmfa.upstream.."
     };
 
     private static final String[] LOGIN_METHODS = {
@@ -139,6 +143,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule accessPassesKnowNoOtherFactor = factorKnowsOnlyItself("dev.tenantmfa.accesspass..");
+
+    @ArchTest
+    static final ArchRule identityProvidersKnowNoFactor = factorKnowsOnlyItself("dev.tenantmfa.upstream..");
 
     @ArchTest
     static final ArchRule loginMethodsReachFactorsOnlyThroughTheKernel = noClasses()

@@ -58,13 +58,17 @@ public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
     }
 
     private Optional<Set<Method>> firstMissing(List<Evidence> shown, Instant earliest) {
-        List<Method> counted = shown.stream()
-                .filter(one -> !one.time().isBefore(earliest))
-                .map(Evidence::method)
-                .toList();
+        List<Evidence> counted =
+                shown.stream().filter(one -> !one.time().isBefore(earliest)).toList();
         return oneOfEach.stream()
-                .filter(methods ->
-                        methods.isEmpty() ? counted.isEmpty() : counted.stream().noneMatch(methods::contains))
+                .filter(methods -> counted.stream().noneMatch(one -> counts(one, methods)))
                 .findFirst();
+    }
+
+    /** What an accepted identity provider asked for counts beside any methods, except where only phishing-resistant ones do. */
+    private static boolean counts(Evidence shown, Set<Method> methods) {
+        return methods.isEmpty()
+                || methods.contains(shown.method())
+                || shown.isOfProvider() && !methods.stream().allMatch(Method::resistsPhishing);
     }
 }

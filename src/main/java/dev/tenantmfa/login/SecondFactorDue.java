@@ -124,22 +124,20 @@ final class SecondFactorDue {
 
     /** What the policy demands and was not shown; an empty set for any method. */
     private Optional<Set<Method>> missing(MfaDemand demand) {
-        SessionEvidence shown = sso && !settings.freshOnly()
-                ? SessionEvidence.shownInOrBefore(session, login)
-                : SessionEvidence.shownIn(session, login);
+        SessionEvidence shown = sso && !settings.freshOnly() ? shownHereOrBefore() : shownHere();
         return demand instanceof MfaDemand.Due due
                 ? due.strength().missing(shown.all(), KeycloakClock.now())
                 : Optional.empty();
     }
 
     private boolean isShown() {
-        if (isEnough(SessionEvidence.shownIn(session, login))) {
+        if (isEnough(shownHere())) {
             return true;
         }
         if (!sso || settings.freshOnly()) {
             return false;
         }
-        SessionEvidence shown = SessionEvidence.shownInOrBefore(session, login);
+        SessionEvidence shown = shownHereOrBefore();
         return changesFactors() ? RemovalGuard.isRecent(shown) : isEnough(shown);
     }
 
@@ -147,6 +145,26 @@ final class SecondFactorDue {
     private Next afterPass(boolean hasOwn, MfaDemand demand) {
         boolean must = !hasOwn && (demand instanceof MfaDemand.Due || settings.asksEverybody());
         return !must && pass.isOfLinkOnly() ? new Next.Nothing() : pass.next(settings.methods(), !must);
+    }
+
+    private SessionEvidence shownHere() {
+        return isServedByProviders()
+                ? SessionEvidence.countedIn(session, login)
+                : SessionEvidence.shownIn(session, login);
+    }
+
+    private SessionEvidence shownHereOrBefore() {
+        return isServedByProviders()
+                ? SessionEvidence.countedInOrBefore(session, login)
+                : SessionEvidence.shownInOrBefore(session, login);
+    }
+
+    /**
+     * What an identity provider asked for serves a login into the tenant. It does not serve a level of authentication,
+     * because the login there may be older, or changes of factors and passwords, which are for all of the user's tenants.
+     */
+    private boolean isServedByProviders() {
+        return !settings.freshOnly() && !reset && !changesFactors();
     }
 
     /** Whether something was shown; at a place where all users use certain methods, one of these. */

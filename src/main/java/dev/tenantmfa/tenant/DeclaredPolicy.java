@@ -36,8 +36,12 @@ record DeclaredPolicy(Map<String, List<String>> values) {
             TenantAttributes.ALLOWED_METHODS,
             TenantAttributes.MAX_AGE_HOURS,
             TenantAttributes.TRUSTED_DEVICE_DAYS,
+            TenantAttributes.ACCEPT_UPSTREAM,
             TenantAttributes.POLICY_CHANGED_AT,
             TenantAttributes.POLICY_WIDENED_AT);
+
+    static final String YES = "true";
+    private static final String NO = "false";
 
     private static final List<String> TIMES =
             List.of(TenantAttributes.POLICY_CHANGED_AT, TenantAttributes.POLICY_WIDENED_AT);
@@ -89,7 +93,8 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 one(TenantAttributes.TRUSTED_DEVICE_DAYS)
                         .map(text ->
                                 number(text, PolicyTerms.LONGEST_DEVICE_DAYS).orElse(0))
-                        .orElse(before.trustedDeviceDays()));
+                        .orElse(before.trustedDeviceDays()),
+                one(TenantAttributes.ACCEPT_UPSTREAM).map(YES::equals).orElse(before.acceptUpstream()));
     }
 
     /**
@@ -132,6 +137,9 @@ record DeclaredPolicy(Map<String, List<String>> values) {
         one(TenantAttributes.TRUSTED_DEVICE_DAYS)
                 .filter(text -> number(text, PolicyTerms.LONGEST_DEVICE_DAYS).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.TRUSTED_DEVICE_DAYS, "0"));
+        one(TenantAttributes.ACCEPT_UPSTREAM)
+                .filter(text -> !YES.equals(text) && !NO.equals(text))
+                .ifPresent(text -> complaints.put(TenantAttributes.ACCEPT_UPSTREAM, NO));
         for (String key : TIMES) {
             one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, "long ago"));
         }

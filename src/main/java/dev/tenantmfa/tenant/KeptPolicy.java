@@ -102,6 +102,7 @@ record KeptPolicy(MfaPolicy policy, String seen, String seenTimes) {
                 policy.terms().trustedDeviceDays() == 0
                         ? null
                         : Integer.toString(policy.terms().trustedDeviceDays()));
+        values.put(TenantAttributes.ACCEPT_UPSTREAM, policy.terms().acceptUpstream() ? DeclaredPolicy.YES : null);
         values.put(TenantAttributes.POLICY_CHANGED_AT, millis(policy.leadersSince()));
         boolean widened = !policy.membersSince().equals(policy.leadersSince());
         values.put(TenantAttributes.POLICY_WIDENED_AT, widened ? millis(policy.membersSince()) : null);

@@ -41,6 +41,7 @@ public final class TenantAttributes {
 
     static final String MAX_AGE_HOURS = "tenant-mfa.max-age-hours";
     static final String TRUSTED_DEVICE_DAYS = "tenant-mfa.trusted-device-days";
+    static final String ACCEPT_UPSTREAM = "tenant-mfa.accept-upstream";
 
     /** When the policy began to apply to owners and administrators, and to members unless the next attribute is set. */
     static final String POLICY_CHANGED_AT = "tenant-mfa.policy-changed-at";

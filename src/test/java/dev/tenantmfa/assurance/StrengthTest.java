@@ -13,6 +13,7 @@ import static dev.tenantmfa.factor.Method.PASSKEY;
 import static dev.tenantmfa.factor.Method.SECURITY_KEY;
 import static dev.tenantmfa.factor.Method.SMS;
 import static dev.tenantmfa.factor.Method.TOTP;
+import static dev.tenantmfa.factor.Method.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StrengthTest {
@@ -35,6 +36,40 @@ class StrengthTest {
         assertThat(keys.missing(List.of(new Evidence(TOTP, NOW)), NOW)).contains(KEYS);
         assertThat(keys.isMetBy(List.of(new Evidence(TOTP, NOW), new Evidence(PASSKEY, NOW))))
                 .isTrue();
+    }
+
+    @Test
+    void acceptedIdentityProviderMeetsEveryListExceptAPhishingResistantOne() {
+        List<Evidence> accepted = List.of(new Evidence(UPSTREAM, NOW, "provider-1"));
+        List<Evidence> vouched = List.of(new Evidence(UPSTREAM, NOW));
+
+        for (Set<Method> methods : List.<Set<Method>>of(Set.of(), Set.of(TOTP), Set.of(SMS, PASSKEY))) {
+            assertThat(Strength.of(methods, Optional.empty()).isMetBy(accepted))
+                    .as(methods.toString())
+                    .isTrue();
+        }
+        for (Set<Method> methods : List.of(KEYS, Set.of(PASSKEY), Set.of(SECURITY_KEY))) {
+            assertThat(Strength.of(methods, Optional.empty()).isMetBy(accepted))
+                    .as(methods.toString())
+                    .isFalse();
+        }
+        assertThat(Strength.of(Set.of(TOTP), Optional.empty())
+                        .and(Strength.of(KEYS, Optional.empty()))
+                        .missing(accepted, NOW))
+                .contains(KEYS);
+        assertThat(Strength.ANY.isMetBy(vouched)).isTrue();
+        assertThat(Strength.of(Set.of(TOTP), Optional.empty()).isMetBy(vouched))
+                .as("a trusted client is no identity provider")
+                .isFalse();
+    }
+
+    @Test
+    void unknownTimeOfALoginElsewhereIsTooOldForAnyAge() {
+        List<Evidence> unknown = List.of(new Evidence(UPSTREAM, Instant.EPOCH, "provider-1"));
+
+        assertThat(Strength.ANY.isMetBy(unknown, NOW)).isTrue();
+        assertThat(Strength.of(Set.of(), Optional.of(Duration.ofHours(8760))).isMetBy(unknown, NOW))
+                .isFalse();
     }
 
     @Test

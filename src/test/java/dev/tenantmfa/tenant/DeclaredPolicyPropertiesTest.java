@@ -136,6 +136,26 @@ class DeclaredPolicyPropertiesTest {
     }
 
     @Test
+    void onlyTrueAcceptsWhatAnIdentityProviderAskedFor() {
+        for (String odd : List.of("", "TRUE", "yes", "1", "true,true", "tru\u0435")) {
+            DeclaredPolicy declared = declared(TenantAttributes.ACCEPT_UPSTREAM, odd);
+
+            assertThat(declared.terms(PolicyTerms.NONE.withAcceptUpstream(true)).acceptUpstream())
+                    .as(odd)
+                    .isFalse();
+            assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.ACCEPT_UPSTREAM);
+        }
+        for (boolean accepted : List.of(true, false)) {
+            DeclaredPolicy declared = declared(TenantAttributes.ACCEPT_UPSTREAM, Boolean.toString(accepted));
+
+            assertThat(declared.terms(PolicyTerms.NONE.withAcceptUpstream(!accepted))
+                            .acceptUpstream())
+                    .isEqualTo(accepted);
+            assertThat(declared.complaints(START)).isEmpty();
+        }
+    }
+
+    @Test
     void fewerDaysOfTrustEndEarlierDevicesAndMoreDaysDoNotBringThemBack() {
         MfaPolicy month = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
         assertThat(month.devicesSince()).isEmpty();
@@ -160,7 +180,8 @@ class DeclaredPolicyPropertiesTest {
     void termsSurviveBeingKeptAndATimeWithoutADeclaration() {
         MfaPolicy policy = MfaPolicy.NONE.changedTo(
                 RequiredFor.ALL,
-                new PolicyTerms(3, Optional.of(START.plusSeconds(60)), Set.of(Method.TOTP, Method.PASSKEY), 12, 30),
+                new PolicyTerms(
+                        3, Optional.of(START.plusSeconds(60)), Set.of(Method.TOTP, Method.PASSKEY), 12, 30, true),
                 START);
         Map<String, String> stored = new HashMap<>();
         new KeptPolicy(policy, "", "").values().forEach((key, value) -> {

@@ -1,11 +1,14 @@
 package dev.tenantmfa.assurance.evidence;
 
+import dev.tenantmfa.assurance.upstream.AcceptedUpstream;
+import dev.tenantmfa.assurance.upstream.UpstreamLogin;
 import dev.tenantmfa.factor.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -17,7 +20,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * What a session has shown beyond the first factor, with the latest time of each method. Our steps write it; Keycloak's
- * own completed steps are derived from its notes ({@link KeycloakSteps}).
+ * own completed steps are derived from its notes ({@link KeycloakSteps}). What identity providers asked for is included only
+ * by methods that know the tenant, and only where it accepts the provider ({@link AcceptedUpstream}).
  *
  * <p>It is stored in a note of the user session, where the user has no access, and during a login in the authentication
  * session that becomes one. The note names the user, so it is void if the login continues as another user.
@@ -29,9 +33,15 @@ public final class SessionEvidence {
     private static final String TIME = ":";
 
     private final Map<Method, Instant> latest;
+    private final List<Evidence> upstream;
 
     private SessionEvidence(Map<Method, Instant> latest) {
+        this(latest, List.of());
+    }
+
+    private SessionEvidence(Map<Method, Instant> latest, List<Evidence> upstream) {
         this.latest = latest;
+        this.upstream = upstream;
     }
 
     /** What was shown in a user session. */
@@ -51,7 +61,24 @@ public final class SessionEvidence {
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context) {
         return of(session, clientSession.getUserSession())
-                .and(TrustedClients.vouchedFor(clientSession, context).stream().toList());
+                .and(TrustedClients.vouchedFor(clientSession, context).stream().toList())
+                .with(AcceptedUpstream.at(session, clientSession, context));
+    }
+
+    /** What counts in a tenant: what was shown in the session, and what identity providers asked for that it accepts. */
+    public static SessionEvidence in(KeycloakSession session, UserSessionModel userSession, String tenantId) {
+        return of(session, userSession).with(AcceptedUpstream.in(session, userSession, tenantId));
+    }
+
+    /** What counts at a login: what was shown in it, and what identity providers asked for that is accepted there. */
+    public static SessionEvidence countedIn(KeycloakSession session, AuthenticationSessionModel login) {
+        return shownIn(session, login).with(AcceptedUpstream.at(session, login, Optional.empty()));
+    }
+
+    /** As {@link #countedIn}, including what the session has shown that the login reuses. */
+    public static SessionEvidence countedInOrBefore(KeycloakSession session, AuthenticationSessionModel login) {
+        return shownInOrBefore(session, login)
+                .with(AcceptedUpstream.at(session, login, SingleSignOn.sessionOf(session, login)));
     }
 
     /** What was shown in this login, without what an earlier session in this browser has shown. */
@@ -99,9 +126,10 @@ public final class SessionEvidence {
 
     /**
      * Stores what Keycloak's own steps asked for in a login that has just joined the session: some of it is visible
-     * only in the login.
+     * only in the login. The same for what identity providers asked for.
      */
     public static void keep(KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
+        UpstreamLogin.keep(session, login, userSession);
         List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
         UserModel user = userSession.getUser();
         if (!shown.isEmpty() && user != null && user.equals(login.getAuthenticatedUser())) {
@@ -112,6 +140,7 @@ public final class SessionEvidence {
 
     /** Copies what one session has shown to another one of the same user, such as its offline session. */
     public static void copy(UserSessionModel from, UserSessionModel to) {
+        UpstreamLogin.copy(from, to);
         String note = from.getNote(NOTE);
         if (note != null) {
             to.setNote(NOTE, note);
@@ -120,7 +149,7 @@ public final class SessionEvidence {
 
     /** Whether nothing beyond the first factor was shown. */
     public boolean isEmpty() {
-        return latest.isEmpty();
+        return latest.isEmpty() && upstream.isEmpty();
     }
 
     /**
@@ -145,11 +174,20 @@ public final class SessionEvidence {
         return all().stream().filter(one -> one.method() != Method.ACCESS_PASS);
     }
 
-    /** One entry per method, in the order of {@link Method}. */
+    /** One entry per method, in the order of {@link Method}, then one per identity provider. */
     public List<Evidence> all() {
-        return latest.entrySet().stream()
-                .map(entry -> new Evidence(entry.getKey(), entry.getValue()))
+        return Stream.concat(
+                        latest.entrySet().stream().map(entry -> new Evidence(entry.getKey(), entry.getValue())),
+                        upstream.stream())
                 .toList();
+    }
+
+    private SessionEvidence with(Map<String, Instant> accepted) {
+        return new SessionEvidence(
+                latest,
+                accepted.entrySet().stream()
+                        .map(one -> Evidence.ofProvider(one.getKey(), one.getValue()))
+                        .toList());
     }
 
     private SessionEvidence and(List<Evidence> more) {
@@ -159,7 +197,7 @@ public final class SessionEvidence {
         Map<Method, Instant> all = new EnumMap<>(Method.class);
         all.putAll(latest);
         more.forEach(one -> all.merge(one.method(), one.time(), (a, b) -> a.isAfter(b) ? a : b));
-        return new SessionEvidence(all);
+        return new SessionEvidence(all, upstream);
     }
 
     /** {@code <user id> <method>:<epoch second> …} */

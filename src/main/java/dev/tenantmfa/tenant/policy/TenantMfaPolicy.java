@@ -58,7 +58,7 @@ final class TenantMfaPolicy implements MfaPolicy {
         if (!Tenants.of(session).areEnabled()) {
             return new Entry(RealmPolicy.demand(session.getContext().getRealm()), null);
         }
-        Optional<String> id = tenantOf(clientSession, context);
+        Optional<String> id = tenantOf(session, clientSession, context);
         return id.isPresent() ? in(id.get(), user) : strictest(user);
     }
 
@@ -122,7 +122,7 @@ final class TenantMfaPolicy implements MfaPolicy {
             AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
         return new DevicePolicy(session)
                 .at(
-                        tenantOf(clientSession, context),
+                        tenantOf(session, clientSession, context),
                         clientSession.getUserSession().getUser());
     }
 
@@ -133,8 +133,10 @@ final class TenantMfaPolicy implements MfaPolicy {
     }
 
     /** The tenant of the tokens; empty for none. */
-    private Optional<String> tenantOf(
-            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
+    static Optional<String> tenantOf(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
         return context == null
                 ? ActiveTenant.of(clientSession)
                 : new TokenTenant(session).idFor(clientSession.getUserSession(), context);

@@ -145,7 +145,9 @@ final class TenantApi {
         MfaDemand demand = MemberDemand.of(session.getContext().getRealm(), self);
         if (demand instanceof MfaDemand.Due due
                 && !due.strength()
-                        .isMetBy(SessionEvidence.of(session, caller.session()).all())) {
+                        .isMetBy(SessionEvidence.in(
+                                        session, caller.session(), self.tenant().id())
+                                .all())) {
             throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();
         }

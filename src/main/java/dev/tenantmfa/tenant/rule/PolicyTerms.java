@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
  * @param maxAgeHours hours after which the second factor is required again, 0 (never within a session) to {@value
  *     #LONGEST_AGE_HOURS}
  * @param trustedDeviceDays days for which a user may trust a device, 0 (not at all) to {@value #LONGEST_DEVICE_DAYS}
+ * @param acceptUpstream whether a second factor that an identity provider of the organization asked for counts
  */
 public record PolicyTerms(
         int gracePeriodDays,
         Optional<Instant> startsAt,
         Set<Method> allowedMethods,
         int maxAgeHours,
-        int trustedDeviceDays) {
+        int trustedDeviceDays,
+        boolean acceptUpstream) {
 
     public static final int LONGEST_GRACE_DAYS = 365;
     public static final int LONGEST_AGE_HOURS = 8760;
@@ -36,7 +38,7 @@ public record PolicyTerms(
     public static final Set<Method> PHISHING_RESISTANT = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
 
     /** The terms of a tenant that never set a policy. */
-    public static final PolicyTerms NONE = new PolicyTerms(0, Optional.empty(), Set.of(), 0, 0);
+    public static final PolicyTerms NONE = new PolicyTerms(0, Optional.empty(), Set.of(), 0, 0, false);
 
     public PolicyTerms {
         allowedMethods = Set.copyOf(allowedMethods);
@@ -47,23 +49,27 @@ public record PolicyTerms(
     }
 
     public PolicyTerms withGracePeriodDays(int days) {
-        return new PolicyTerms(days, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays);
+        return new PolicyTerms(days, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays, acceptUpstream);
     }
 
     public PolicyTerms withStartsAt(Optional<Instant> time) {
-        return new PolicyTerms(gracePeriodDays, time, allowedMethods, maxAgeHours, trustedDeviceDays);
+        return new PolicyTerms(gracePeriodDays, time, allowedMethods, maxAgeHours, trustedDeviceDays, acceptUpstream);
     }
 
     public PolicyTerms withAllowedMethods(Set<Method> methods) {
-        return new PolicyTerms(gracePeriodDays, startsAt, methods, maxAgeHours, trustedDeviceDays);
+        return new PolicyTerms(gracePeriodDays, startsAt, methods, maxAgeHours, trustedDeviceDays, acceptUpstream);
     }
 
     public PolicyTerms withMaxAgeHours(int hours) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, hours, trustedDeviceDays);
+        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, hours, trustedDeviceDays, acceptUpstream);
     }
 
     public PolicyTerms withTrustedDeviceDays(int days) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, days);
+        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, days, acceptUpstream);
+    }
+
+    public PolicyTerms withAcceptUpstream(boolean accepted) {
+        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays, accepted);
     }
 
     /** Ids of {@link #allowedMethods} in the order of {@link Method}. */

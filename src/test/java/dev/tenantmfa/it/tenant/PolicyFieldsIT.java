@@ -39,12 +39,14 @@ class PolicyFieldsIT {
         assertThat(fresh.get("starts_at").isNull()).isTrue();
         assertThat(fresh.get("allowed_methods").isNull()).isTrue();
         assertThat(fresh.get("max_age_hours").asInt()).isZero();
+        assertThat(fresh.get("accept_upstream").toString()).isEqualTo("false");
 
         Instant start = keycloak.clock().instant().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS);
         put(tenant, owner, Map.of("required_for", "ALL", "starts_at", start.toString()))
                 .expect(200);
         put(tenant, owner, Map.of("allowed_methods", List.of("totp", "backup-code")))
                 .expect(200);
+        put(tenant, owner, Map.of("accept_upstream", true)).expect(200);
         JsonNode policy =
                 put(tenant, owner, Map.of("max_age_hours", 12)).expect(200).json();
 
@@ -52,6 +54,7 @@ class PolicyFieldsIT {
         assertThat(Instant.parse(policy.get("starts_at").asText())).isEqualTo(start);
         assertThat(policy.get("allowed_methods").toString()).isEqualTo("[\"totp\",\"backup-code\"]");
         assertThat(policy.get("max_age_hours").asInt()).isEqualTo(12);
+        assertThat(policy.get("accept_upstream").toString()).isEqualTo("true");
         Map<String, Object> none = new HashMap<>();
         none.put("starts_at", null);
         none.put("allowed_methods", null);
@@ -60,6 +63,13 @@ class PolicyFieldsIT {
         assertThat(back.get("starts_at").isNull()).isTrue();
         assertThat(back.get("allowed_methods").isNull()).isTrue();
         assertThat(back.get("max_age_hours").asInt()).isEqualTo(12);
+        assertThat(back.get("accept_upstream").toString()).isEqualTo("true");
+        assertThat(put(tenant, owner, Map.of("accept_upstream", false))
+                        .expect(200)
+                        .json()
+                        .get("accept_upstream")
+                        .toString())
+                .isEqualTo("false");
     }
 
     @Test
@@ -84,7 +94,10 @@ class PolicyFieldsIT {
                 Map.of("max_age_hours", -1),
                 Map.of("max_age_hours", 8761),
                 Map.of("max_age_hours", "12"),
-                Map.of("max_age_hours", 1.5));
+                Map.of("max_age_hours", 1.5),
+                Map.of("accept_upstream", "true"),
+                Map.of("accept_upstream", 1),
+                Map.of("accept_upstream", List.of(true)));
 
         for (Map<String, Object> body : bad) {
             assertThat(put(tenant, owner, body).status()).as(body.toString()).isEqualTo(400);

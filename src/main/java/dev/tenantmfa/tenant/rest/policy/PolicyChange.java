@@ -36,6 +36,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
     private static final String ALLOWED_METHODS = "allowed_methods";
     private static final String MAX_AGE_HOURS = "max_age_hours";
     private static final String TRUSTED_DEVICE_DAYS = "trusted_device_days";
+    private static final String ACCEPT_UPSTREAM = "accept_upstream";
 
     /** @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415 */
     private static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
@@ -47,7 +48,8 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
                 STARTS_AT,
                 ALLOWED_METHODS,
                 MAX_AGE_HOURS,
-                TRUSTED_DEVICE_DAYS);
+                TRUSTED_DEVICE_DAYS,
+                ACCEPT_UPSTREAM);
         PolicyTerms old = before.terms();
         RequiredFor whom = body.optionalChoice(REQUIRED_FOR, RequiredFor.class).orElse(before.requiredFor());
         PolicyTerms terms = new PolicyTerms(
@@ -58,7 +60,8 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
                 body.optionalNumber(MAX_AGE_HOURS, 0, PolicyTerms.LONGEST_AGE_HOURS)
                         .orElse(old.maxAgeHours()),
                 body.optionalNumber(TRUSTED_DEVICE_DAYS, 0, PolicyTerms.LONGEST_DEVICE_DAYS)
-                        .orElse(old.trustedDeviceDays()));
+                        .orElse(old.trustedDeviceDays()),
+                body.optionalFlag(ACCEPT_UPSTREAM).orElse(old.acceptUpstream()));
         if (!terms.allowedMethods().equals(old.allowedMethods())) {
             requireAvailable(session, terms.allowedMethods());
         }
@@ -152,6 +155,9 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         }
         if (terms.trustedDeviceDays() > 0) {
             details.put(TRUSTED_DEVICE_DAYS, Integer.toString(terms.trustedDeviceDays()));
+        }
+        if (terms.acceptUpstream()) {
+            details.put(ACCEPT_UPSTREAM, Boolean.TRUE.toString());
         }
         return details;
     }

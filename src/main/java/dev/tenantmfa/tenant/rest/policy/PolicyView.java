@@ -17,7 +17,8 @@ public record PolicyView(
         @JsonProperty("starts_at") @Nullable String startsAt,
         @JsonProperty("allowed_methods") @Nullable List<String> allowedMethods,
         @JsonProperty("max_age_hours") int maxAgeHours,
-        @JsonProperty("trusted_device_days") int trustedDeviceDays) {
+        @JsonProperty("trusted_device_days") int trustedDeviceDays,
+        @JsonProperty("accept_upstream") boolean acceptUpstream) {
 
     public static PolicyView of(Tenant tenant) {
         MfaPolicy policy = tenant.mfaPolicy();
@@ -29,7 +30,8 @@ public record PolicyView(
                         ? null
                         : policy.terms().allowedMethodIds(),
                 policy.terms().maxAgeHours(),
-                policy.terms().trustedDeviceDays());
+                policy.terms().trustedDeviceDays(),
+                policy.terms().acceptUpstream());
     }
 
     /** Like all times in JSON: RFC 3339, UTC. */
