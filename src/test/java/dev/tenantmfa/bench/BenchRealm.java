@@ -36,6 +36,7 @@ final class BenchRealm {
                 .put("otpPolicyDigits", 6)
                 .put("otpPolicyPeriod", 30)
                 .put("otpPolicyLookAheadWindow", 1);
+        realm.putObject("attributes").put("tenant-mfa.trusted-device-days", "30");
         ArrayNode flows = realm.putArray("authenticationFlows");
         Flows.add(flows, OURS, "auth-username-password-form", "tmfa-second-factor");
         Flows.addConditional(

@@ -56,11 +56,15 @@ final class LoginBench {
             progress.accept("  round " + (round + 1) + " of " + (WARM_UP_ROUNDS + ROUNDS));
             TimeStep.letPass();
         }
+        progress.accept("Trusted devices ...");
+        List<String> devices = new TrustedDeviceBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS);
+        TimeStep.letPass();
         progress.accept("Password grants ...");
         List<String> rows = new ArrayList<>();
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
         rows.add(Samples.row("browser login, user without a second factor", oursWithout, theirsWithout));
+        rows.addAll(devices);
         rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         progress.accept("REST ...");
         rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
