@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -53,9 +54,12 @@ final class OidcGate extends OIDCLoginProtocol {
         }
     }
 
+    /** @param userSession null where Keycloak sends a login to a SAML identity provider */
     @Override
-    public boolean requireReauthentication(UserSessionModel userSession, AuthenticationSessionModel login) {
-        return super.requireReauthentication(userSession, login) || Refusals.areRepeatedIn(userSession);
+    public boolean requireReauthentication(
+            @Nullable UserSessionModel userSession, AuthenticationSessionModel login) {
+        return super.requireReauthentication(userSession, login)
+                || userSession != null && Refusals.areRepeatedIn(userSession);
     }
 
     private Response refuse(AuthenticationSessionModel login, String description) {

@@ -2,12 +2,17 @@ package dev.tenantmfa.setup.form;
 
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
+import dev.tenantmfa.assurance.Strength;
+import dev.tenantmfa.assurance.evidence.Evidence;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
+import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.EventTenant;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.PendingSetup;
 import dev.tenantmfa.totp.TotpCredential;
+import java.util.List;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -62,12 +67,21 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
                 || login.getRequiredActions().contains(ID)) {
             return;
         }
-        if (MfaPolicy.strictest(session, context.getUser(), login) instanceof MfaDemand.Due
+        if (MfaPolicy.strictest(session, context.getUser(), login) instanceof MfaDemand.Due due
+                && !isServedByProvider(due.strength(), login)
                 && !SecondFactors.of(session).hasAny(context.getUser())
                 && !Impersonation.isIn(session, login)
                 && !LinkLogin.lacksPassword(session, login, context.getUser())) {
             login.addRequiredAction(ID);
         }
+    }
+
+    /** Whether an identity provider asked for what the policy requires, and the tenant accepts it. */
+    private boolean isServedByProvider(Strength strength, AuthenticationSessionModel login) {
+        List<Evidence> accepted = SessionEvidence.countedInOrBefore(session, login).all().stream()
+                .filter(Evidence::isOfProvider)
+                .toList();
+        return strength.isMetBy(accepted, KeycloakClock.now());
     }
 
     @Override
