@@ -4,10 +4,17 @@ import dev.tenantmfa.fixture.InMemoryCredentials;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
+import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
+import org.keycloak.broker.provider.DefaultDataMarshaller;
+import org.keycloak.broker.provider.UserAuthenticationIdentityProvider;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
@@ -123,6 +130,61 @@ class UpstreamLoginTest {
 
         assertThat(UpstreamLogin.shownIn(session, login)).isEmpty();
         assertThat(unknown.getContextData()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsAtAFirstLoginBelongsToTheAccountThatIsCreated() {
+        for (String note : List.of(
+                AbstractIdpAuthenticator.BROKERED_CONTEXT_NOTE,
+                PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT)) {
+            loginNotes.clear();
+            loginNotes.put(PostBrokerLoginConstants.PBL_AFTER_FIRST_BROKER_LOGIN, "true");
+            loginNotes.put(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER, "true");
+            waiting().saveToAuthenticationSession(login, note);
+
+            when(login.getAuthenticatedUser()).thenReturn(null);
+            assertThat(UpstreamLogin.shownIn(session, login)).as(note).isEmpty();
+
+            when(login.getAuthenticatedUser()).thenReturn(user);
+            assertThat(UpstreamLogin.shownIn(session, login)).as(note).isEqualTo(Map.of("provider-1", THEN));
+
+            loginNotes.remove(note);
+            assertThat(UpstreamLogin.shownIn(session, login))
+                    .as("when Keycloak has removed its note")
+                    .isEqualTo(Map.of("provider-1", THEN));
+            when(login.getAuthenticatedUser()).thenReturn(other);
+            assertThat(UpstreamLogin.shownIn(session, login)).as(note).isEmpty();
+        }
+    }
+
+    @Test
+    void noteOfALaterLoginIsNotTakenForThatOfAFirstOne() {
+        loginNotes.put(PostBrokerLoginConstants.PBL_AFTER_FIRST_BROKER_LOGIN, "false");
+        loginNotes.put(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER, "true");
+        waiting().saveToAuthenticationSession(login, PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT);
+
+        assertThat(UpstreamLogin.shownIn(session, login)).isEmpty();
+    }
+
+    @Test
+    void accountThatIsCreatedGetsItAtTheEndOfTheFirstLogin() {
+        loginNotes.put(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER, "true");
+        BrokeredIdentityContext answer = answer("there-2", "provider-1");
+        UpstreamLogin.record(session, answer, THEN);
+
+        UpstreamLogin.assign(session, answer, user);
+
+        assertThat(UpstreamLogin.shownIn(session, login)).isEqualTo(Map.of("provider-1", THEN));
+    }
+
+    /** Keycloak's note of an answer for an account that is not linked yet. */
+    private SerializedBrokeredIdentityContext waiting() {
+        BrokeredIdentityContext answer = answer("there-2", "provider-1");
+        UserAuthenticationIdentityProvider<?> idp = mock(UserAuthenticationIdentityProvider.class);
+        when(idp.getMarshaller()).thenReturn(new DefaultDataMarshaller());
+        answer.setIdp(idp);
+        UpstreamLogin.record(session, answer, THEN);
+        return SerializedBrokeredIdentityContext.serialize(answer);
     }
 
     private BrokeredIdentityContext answer(String id, String providerId) {

@@ -189,16 +189,18 @@ class UpstreamTenantsIT {
         assertThat(tokens.isGranted()).as(tokens.answer().text()).isTrue();
 
         upstream.accept(false);
-        assertThat(upstream.tokens(keycloak.visitor()).error()).isEqualTo("invalid_grant");
+        assertThat(upstream.tenant().app().refresh(tokens).error()).isEqualTo("invalid_grant");
+        assertThat(LoginStep.of(upstream.logIn())).as("the required action").isEqualTo(SET_UP);
 
         upstream.accept(true);
         TenantFixture other = TenantFixture.create(keycloak);
         other.add(upstream.here(), "MEMBER");
-        assertThat(upstream.tokens(keycloak.visitor()).isGranted())
+        tokens = upstream.tokens(keycloak.visitor());
+        assertThat(tokens.isGranted())
                 .as("another tenant that requires nothing")
                 .isTrue();
         other.policy(Map.of("required_for", "ALL", "grace_period_days", 0, "accept_upstream", true));
-        assertThat(upstream.tokens(keycloak.visitor()).error())
+        assertThat(upstream.tenant().app().refresh(tokens).error())
                 .as("another tenant that requires a second factor")
                 .isEqualTo("invalid_grant");
     }
