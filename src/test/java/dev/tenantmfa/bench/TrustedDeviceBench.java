@@ -31,14 +31,12 @@ final class TrustedDeviceBench {
         for (int round = 0; round < warmUpRounds + rounds; round++) {
             for (int person = 0; person < people; person++) {
                 String username = BenchRealm.username(BenchRealm.OURS, person);
-                Visitor device = new Visitor(server)
-                        .withCookie(COOKIE, cookies.get(person), "/realms/" + BenchRealm.NAME + "/");
+                Visitor device =
+                        new Visitor(server).withCookie(COOKIE, cookies.get(person), "/realms/" + BenchRealm.NAME + "/");
                 boolean first = (person + round) % 2 == 0;
                 long withoutFactor = first ? logIn(new Visitor(server), BenchRealm.withoutFactor(username)) : 0;
                 long onDevice = logIn(device, username);
-                withoutFactor = first
-                        ? withoutFactor
-                        : logIn(new Visitor(server), BenchRealm.withoutFactor(username));
+                withoutFactor = first ? withoutFactor : logIn(new Visitor(server), BenchRealm.withoutFactor(username));
                 if (round >= warmUpRounds) {
                     trusted.add(onDevice);
                     without.add(withoutFactor);

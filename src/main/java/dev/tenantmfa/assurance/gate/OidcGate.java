@@ -56,8 +56,7 @@ final class OidcGate extends OIDCLoginProtocol {
 
     /** @param userSession null where Keycloak sends a login to a SAML identity provider */
     @Override
-    public boolean requireReauthentication(
-            @Nullable UserSessionModel userSession, AuthenticationSessionModel login) {
+    public boolean requireReauthentication(@Nullable UserSessionModel userSession, AuthenticationSessionModel login) {
         return super.requireReauthentication(userSession, login)
                 || userSession != null && Refusals.areRepeatedIn(userSession);
     }

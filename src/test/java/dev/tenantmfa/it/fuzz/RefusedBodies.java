@@ -48,7 +48,7 @@ record RefusedBodies(Guarded guarded) {
         }
         return switch (schema.path("type").asText()) {
             case "boolean" -> "false";
-            case "integer" -> Integer.toString(10 + dice.below(290));
+            case "integer" -> Integer.toString(10 + dice.below(80));
             default ->
                 Nasty.quoted(
                         name.endsWith("_id")
@@ -63,10 +63,14 @@ record RefusedBodies(Guarded guarded) {
         }
         return switch (schema.path("type").asText()) {
             case "boolean" -> dice.oneOf("\"false\"", "0", "[false]", "{}", "\"\"");
-            case "integer" -> dice.oneOf("-1", "366", "1.5", "\"1\"", "[1]", "1e999", "4294967297");
+            case "integer" -> dice.oneOf("-1", moreThanMost(schema), "1.5", "\"1\"", "[1]", "1e999", "4294967297");
             default ->
                 dice.oneOf("1", "true", "[]", "{}", "\"\"", "\" \"", "\"a\\u0000b\"", "\"" + "x".repeat(10_000) + "\"");
         };
+    }
+
+    private static String moreThanMost(JsonNode schema) {
+        return Long.toString(schema.path("maximum").asLong() + 1);
     }
 
     private static String joined(Map<String, String> fields) {

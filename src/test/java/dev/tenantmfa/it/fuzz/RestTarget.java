@@ -114,9 +114,15 @@ final class RestTarget implements Target {
         return Callers.hasRights(caller) || call.path().endsWith("openapi.yaml");
     }
 
-    /** Whether it changes the second factor of somebody who has one: the code that it takes is never right. */
+    /**
+     * Whether it changes the second factor of somebody who has one: the code that it takes is never right. A trusted device
+     * is forgotten without a code.
+     */
     private static boolean needsCode(ApiCall call, Kind caller) {
-        return caller == Kind.ENROLLED && call.changes() && !call.path().endsWith("/verify");
+        return caller == Kind.ENROLLED
+                && call.changes()
+                && !call.path().endsWith("/verify")
+                && !call.path().contains("/mfa/devices");
     }
 
     /** Those with which a call that is accepted harms nobody who is watched. */
