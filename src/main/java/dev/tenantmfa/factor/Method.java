@@ -27,7 +27,7 @@ public enum Method {
         return id;
     }
 
-    /** Whether a page of somebody else cannot get hold of it. */
+    /** Whether it resists phishing: what is shown to one site has no value for another one. */
     public boolean resistsPhishing() {
         return this == SECURITY_KEY || this == PASSKEY;
     }

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.form.RequestOrigin;
+import dev.tenantmfa.platform.store.CredentialLabel;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -155,7 +156,10 @@ public final class TrustedDevices {
         model.setId(KeycloakModelUtils.generateId());
         model.setType(TrustedDevice.TYPE);
         model.setCreatedDate(now.toEpochMilli());
-        model.setUserLabel(label());
+        model.setUserLabel(CredentialLabel.counted(
+                user,
+                TrustedDevice.TYPE,
+                Optional.ofNullable(RequestOrigin.browser(session)).orElse("Browser")));
         TrustedDevice.Data data = new TrustedDevice.Data(
                 terms.tenantId(),
                 terms.days(),
@@ -166,21 +170,6 @@ public final class TrustedDevices {
         TrustedDevice device = new TrustedDevice(model, data, cookie).with(data, cookie);
         user.credentialManager().createStoredCredential(device.model());
         return device;
-    }
-
-    /** Labels are unique among a user's credentials of a type. */
-    private String label() {
-        String browser = Optional.ofNullable(RequestOrigin.browser(session)).orElse("Browser");
-        List<String> taken = stored().stream().map(TrustedDevice::label).toList();
-        String label = browser;
-        for (int number = 2; isTaken(label, taken); number++) {
-            label = browser + " (" + number + ")";
-        }
-        return label;
-    }
-
-    private static boolean isTaken(String label, List<String> taken) {
-        return taken.stream().anyMatch(label::equalsIgnoreCase);
     }
 
     private void makeRoom() {
