@@ -18,6 +18,7 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.AuthenticationSessionProvider;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /** The answer to a form that was already sent: the login continues where the first request led. */
@@ -25,6 +26,9 @@ public final class Repeat {
 
     private static final Duration MARK_LIFESPAN = Duration.ofSeconds(10);
     private static final String ENDED = "tmfa.form.ended.";
+    /** Id of Keycloak's provider of authentication sessions in stateless mode. */
+    private static final String DATABASE = "jpa";
+
     private static final String PROCESSED = "tmfa.form.processed";
 
     private Repeat() {}
@@ -71,8 +75,17 @@ public final class Repeat {
         return ended != null && action != null && action.equals(ended.get(Constants.KC_ACTION));
     }
 
-    /** The login's current step as stored now, not as this request loaded it; empty if the login is over. */
+    /**
+     * The login's current step as stored now, not as this request loaded it; empty if the login is over. With logins in the
+     * database, this request loaded it after the first one had ended, and holds a lock on it, on which another transaction
+     * would wait forever.
+     */
     private static Optional<URI> openStep(KeycloakSession session, AuthenticationSessionModel login) {
+        if (isInDatabase(session)) {
+            return Optional.of(new AuthenticationFlowURLHelper(
+                            session, login.getRealm(), session.getContext().getUri())
+                    .getLastExecutionUrl(login));
+        }
         return PostedForm.inOwnTransaction(session, own -> {
             RealmModel realm = own.realms().getRealm(login.getRealm().getId());
             RootAuthenticationSessionModel root = own.authenticationSessions()
@@ -84,6 +97,12 @@ public final class Repeat {
                                     own, realm, session.getContext().getUri())
                             .getLastExecutionUrl(open));
         });
+    }
+
+    private static boolean isInDatabase(KeycloakSession session) {
+        return DATABASE.equals(session.getKeycloakSessionFactory()
+                .getProviderFactory(AuthenticationSessionProvider.class)
+                .getId());
     }
 
     /** The URL at which the login starts again; it ends at once if the browser has a session. */
