@@ -2,7 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
-import dev.tenantmfa.tenant.people.MembershipPasses;
+import dev.tenantmfa.tenant.people.MembershipEnds;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
@@ -26,9 +26,6 @@ import org.keycloak.organization.OrganizationProvider;
  * deactivates the last active owner.
  */
 public final class Members {
-
-    /** The organization group of deactivated members, who keep their role. */
-    public static final String DEACTIVATED = "DEACTIVATED";
 
     /** The organization group of members whose account the tenant created, in addition to their role. */
     static final String PROVISIONED = "PROVISIONED";
@@ -213,17 +210,17 @@ public final class Members {
             return Optional.empty();
         }
         List<GroupModel> held = groups.of(person);
-        boolean active = !TenantGroups.namesOf(held).contains(DEACTIVATED);
+        boolean active = !TenantGroups.namesOf(held).contains(MembershipEnds.DEACTIVATED);
         return Optional.of(new Membership(
                 tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held)));
     }
 
     private void mark(UserModel person, boolean active) {
         if (active) {
-            groups.find(DEACTIVATED).ifPresent(person::leaveGroup);
+            groups.find(MembershipEnds.DEACTIVATED).ifPresent(person::leaveGroup);
         } else {
-            person.joinGroup(groups.open(DEACTIVATED));
-            MembershipPasses.end(session, person, tenant.id());
+            person.joinGroup(groups.open(MembershipEnds.DEACTIVATED));
+            MembershipEnds.end(session, person, tenant.id());
         }
     }
 
@@ -234,8 +231,9 @@ public final class Members {
 
     /** Queries the database, not the cache: another node may have made the last change a moment ago. */
     private boolean isLastActiveOwner(Membership member) {
-        Set<String> deactivated =
-                groups.find(DEACTIVATED).map(group -> idsOf(group, any -> true)).orElse(Set.of());
+        Set<String> deactivated = groups.find(MembershipEnds.DEACTIVATED)
+                .map(group -> idsOf(group, any -> true))
+                .orElse(Set.of());
         Set<String> owners = groups.find(TenantRole.OWNER.groupName())
                 .map(group -> idsOf(group, owner -> owner.isEnabled() && !deactivated.contains(owner.getId())))
                 .orElse(Set.of());

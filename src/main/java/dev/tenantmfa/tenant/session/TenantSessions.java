@@ -1,6 +1,5 @@
 package dev.tenantmfa.tenant.session;
 
-import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.platform.SessionEnd;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
@@ -36,9 +35,8 @@ public final class TenantSessions {
         this.realm = session.getContext().getRealm();
     }
 
-    /** Ends the user's sessions for the tenant, and forgets the devices that the user trusts for it. */
+    /** Ends the user's sessions for the tenant. */
     public void end(UserModel person, Tenant tenant) {
-        TrustedDevices.of(session, person).forgetIn(tenant.id());
         end(person, tenant.id(), null);
     }
 

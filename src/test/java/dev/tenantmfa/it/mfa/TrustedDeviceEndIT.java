@@ -85,8 +85,22 @@ class TrustedDeviceEndIT {
                         .expect(200);
             }
         });
+        ends.put("membership suspended in the console and opened again", user -> suspendInConsole(keycloak, user));
+        ends.put("membership ended in the console, and a new one", user -> {
+            String membership = "/organizations/" + user.tenant().id() + "/members";
+            keycloak.demo().delete(membership + "/" + user.person().id()).expect(204);
+            keycloak.demo().post(membership, user.person().id()).expect(201);
+        });
         ends.put("30 days", user -> keycloak.clock().advance(Duration.ofDays(30)));
         return ends;
+    }
+
+    private static void suspendInConsole(KeycloakServer keycloak, Trusting user) {
+        String groups = "/organizations/" + user.tenant().id() + "/groups";
+        String id = keycloak.demo().create(groups, Map.of("name", "DEACTIVATED"));
+        String member = groups + "/" + id + "/members/" + user.person().id();
+        keycloak.demo().put(member, "").expect(204);
+        keycloak.demo().delete(member).expect(204);
     }
 
     private static void setPassword(KeycloakServer keycloak, Trusting user) {

@@ -1,6 +1,6 @@
 package dev.tenantmfa.tenant.rule;
 
-import dev.tenantmfa.tenant.Members;
+import dev.tenantmfa.tenant.people.MembershipEnds;
 import org.junit.jupiter.api.Test;
 
 import static dev.tenantmfa.tenant.rule.TenantRole.ADMIN;
@@ -23,6 +23,6 @@ class TenantRoleTest {
     void onlyExactGroupNamesAreRoles() {
         assertThat(TenantRole.ofGroup("OWNER")).contains(OWNER);
         assertThat(TenantRole.ofGroup("owner")).isEmpty();
-        assertThat(TenantRole.ofGroup(Members.DEACTIVATED)).isEmpty();
+        assertThat(TenantRole.ofGroup(MembershipEnds.DEACTIVATED)).isEmpty();
     }
 }
