@@ -58,6 +58,8 @@ final class LoginBench {
         }
         progress.accept("Trusted devices ...");
         List<String> devices = new TrustedDeviceBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS);
+        progress.accept("Identity providers ...");
+        List<String> providers = new UpstreamBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS);
         TimeStep.letPass();
         progress.accept("Password grants ...");
         List<String> rows = new ArrayList<>();
@@ -65,6 +67,7 @@ final class LoginBench {
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
         rows.add(Samples.row("browser login, user without a second factor", oursWithout, theirsWithout));
         rows.addAll(devices);
+        rows.addAll(providers);
         rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         progress.accept("REST ...");
         rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));

@@ -13,7 +13,9 @@ import java.util.function.Consumer;
  * are called alike.
  */
 public final class OtherRealm {
-    private static final String CLIENT = "joined-realm";
+    /** The client of the realm that is joined. */
+    public static final String CLIENT = "joined-realm";
+
     private static final String SECRET = "broker-secret";
 
     private final RealmAdmin joined;
