@@ -27,6 +27,9 @@ public final class BackupCodeCredential {
     /** Id of the required action that creates a new set. */
     public static final String SETUP_ACTION = "tmfa-regenerate-backup-codes";
 
+    /** The most codes of a set. */
+    static final int MOST = 20;
+
     private final CredentialModel model;
     private final Data data;
 
@@ -85,6 +88,11 @@ public final class BackupCodeCredential {
         return new Draft(BackupCodeSet.generate(count, length), length);
     }
 
+    /** A draft with codes of another system. */
+    static Draft given(BackupCodes codes) {
+        return restore(codes, BackupCodeSet.saltFor(codes));
+    }
+
     /** The draft with these codes and this salt, as {@link #draft} made it. */
     public static Draft restore(BackupCodes codes, byte[] salt) {
         return new Draft(
@@ -98,6 +106,13 @@ public final class BackupCodeCredential {
      * @throws SealException if no key is available
      */
     public static void store(KeycloakSession session, RealmModel realm, UserModel user, Draft draft, Instant now) {
+        CredentialModel model = seal(session, realm, user, draft, now);
+        remove(user);
+        user.credentialManager().createStoredCredential(model);
+    }
+
+    /** A new set, not stored yet. */
+    static CredentialModel seal(KeycloakSession session, RealmModel realm, UserModel user, Draft draft, Instant now) {
         BackupCodeSet set = BackupCodeSet.hash(draft.generated, new BackupCodeHash(session, realm));
         CredentialModel model = new CredentialModel();
         model.setId(KeycloakModelUtils.generateId());
@@ -106,8 +121,7 @@ public final class BackupCodeCredential {
         int count = set.entries().size();
         BackupCodeCredential credential = new BackupCodeCredential(model, new Data(count, draft.length, count, null));
         credential.write(set, user.getId(), CredentialSeal.of(session, realm));
-        remove(user);
-        user.credentialManager().createStoredCredential(model);
+        return model;
     }
 
     /** Removes every set of the user. */

@@ -1,7 +1,14 @@
 package dev.tenantmfa.backupcode;
 
 import com.google.auto.service.AutoService;
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
+import dev.tenantmfa.platform.seal.ClearSecret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -9,6 +16,8 @@ import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /** Makes sets of backup codes known to Keycloak's consoles, export and import. */
 final class BackupCodeCredentialProvider extends OwnCredentialProvider {
@@ -43,6 +52,33 @@ final class BackupCodeCredentialProvider extends OwnCredentialProvider {
                 .ifPresent(set ->
                         metadata.setInfoMessage("tmfa-backup-codes-remaining", Integer.toString(set.remaining())));
         return metadata;
+    }
+
+    /** {@code secretData} {@code {"codes": [digits]}}, all of the same length. */
+    @Override
+    protected Optional<CredentialModel> sealed(RealmModel realm, UserModel user, CredentialModel credential) {
+        return ClearSecret.of(credential, "codes").map(clear -> {
+            List<String> codes = clear.texts("codes").stream()
+                    .map(code -> code.replaceAll("[\\s-]", ""))
+                    .toList();
+            boolean valid = codes.size() <= BackupCodeCredential.MOST
+                    && codes.stream().allMatch(code -> code.matches("[0-9]{9,16}"))
+                    && codes.stream().map(String::length).distinct().count() == 1
+                    && Set.copyOf(codes).size() == codes.size();
+            if (!valid) {
+                throw clear.invalid("codes must be 1 to " + BackupCodeCredential.MOST
+                        + " different numbers of 9 to 16 digits, all of the same length");
+            }
+            Instant created = credential.getCreatedDate() == null
+                    ? KeycloakClock.now()
+                    : Instant.ofEpochMilli(credential.getCreatedDate());
+            try {
+                return BackupCodeCredential.seal(
+                        session, realm, user, BackupCodeCredential.given(new BackupCodes(codes)), created);
+            } catch (SealException e) {
+                throw clear.invalid(e.getMessage());
+            }
+        });
     }
 
     /** Keycloak reads the type argument at startup: a raw type would stop the server. */

@@ -63,6 +63,17 @@ record BackupCodeSet(
         return new Generated(codes, salt);
     }
 
+    /** A salt under which all of the codes are in different buckets. For 20 codes it takes thousands of attempts. */
+    static byte[] saltFor(BackupCodes codes) {
+        while (true) {
+            byte[] salt = SecretGenerator.getInstance().randomBytes(SALT_BYTES);
+            Set<Integer> buckets = new HashSet<>();
+            if (codes.codes().stream().allMatch(code -> buckets.add(BackupCodeHash.bucket(code, salt)))) {
+                return salt;
+            }
+        }
+    }
+
     static BackupCodeSet hash(Generated generated, BackupCodeHash hash) {
         List<Entry> entries = new ArrayList<>();
         for (String code : generated.codes().codes()) {

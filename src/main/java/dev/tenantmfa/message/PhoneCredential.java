@@ -46,6 +46,14 @@ public final class PhoneCredential {
      */
     public static PhoneCredential store(
             KeycloakSession session, RealmModel realm, UserModel user, PhoneNumber number, Instant now) {
+        PhoneCredential phone = seal(session, realm, user, number, now);
+        user.credentialManager().createStoredCredential(phone.model());
+        return phone;
+    }
+
+    /** A new phone, not stored yet. */
+    static PhoneCredential seal(
+            KeycloakSession session, RealmModel realm, UserModel user, PhoneNumber number, Instant now) {
         CredentialModel model = new CredentialModel();
         model.setId(KeycloakModelUtils.generateId());
         model.setType(TYPE);
@@ -59,8 +67,11 @@ public final class PhoneCredential {
         }
         byte[] secret = number.e164().getBytes(StandardCharsets.UTF_8);
         model.setSecretData(CredentialSeal.of(session, realm).seal(secret, binding(user, model.getId())));
-        user.credentialManager().createStoredCredential(model);
         return new PhoneCredential(model, data);
+    }
+
+    CredentialModel model() {
+        return model;
     }
 
     /** The user's phones whose stored data is readable, in the user's order. */

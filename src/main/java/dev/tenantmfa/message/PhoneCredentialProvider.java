@@ -2,11 +2,19 @@ package dev.tenantmfa.message;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.crypto.SealException;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
+import dev.tenantmfa.platform.seal.ClearSecret;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /** Makes phones known to Keycloak's consoles, export and import. */
 final class PhoneCredentialProvider extends OwnCredentialProvider {
@@ -21,6 +29,25 @@ final class PhoneCredentialProvider extends OwnCredentialProvider {
                 .createAction(PhoneCredential.SETUP_ACTION)
                 .removeable(RemovalGuard.allowsRemoval(session))
                 .build(session);
+    }
+
+    /** {@code secretData} {@code {"number": E.164}}. The system that it comes from has proven it. */
+    @Override
+    protected Optional<CredentialModel> sealed(RealmModel realm, UserModel user, CredentialModel credential) {
+        return ClearSecret.of(credential, "number").map(clear -> {
+            PhoneNumber number = PhoneNumber.parse(clear.text("number"), Optional.empty())
+                    .orElseThrow(
+                            () -> clear.invalid("number must be a possible telephone number such as +491701234567"));
+            Instant created = credential.getCreatedDate() == null
+                    ? KeycloakClock.now()
+                    : Instant.ofEpochMilli(credential.getCreatedDate());
+            try {
+                return PhoneCredential.seal(session, realm, user, number, created)
+                        .model();
+            } catch (SealException e) {
+                throw clear.invalid(e.getMessage());
+            }
+        });
     }
 
     /** Keycloak reads the type argument at startup: a raw type would stop the server. */

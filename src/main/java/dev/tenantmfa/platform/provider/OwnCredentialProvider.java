@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform.provider;
 
 import dev.tenantmfa.platform.seal.ImportedCredential;
+import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -28,11 +29,21 @@ public abstract class OwnCredentialProvider implements CredentialProvider<Creden
         return type;
     }
 
-    /** Called for imports only. The secret is already sealed, possibly for other ids. */
+    /**
+     * Called for imports only. The secret is in clear, and then sealed, or already sealed, possibly for other ids.
+     *
+     * @throws org.keycloak.models.ModelException if a secret in clear is not valid
+     */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
-        return user.credentialManager()
-                .createStoredCredential(ImportedCredential.adopt(session, realm, user, credential));
+        CredentialModel own = ImportedCredential.in(session, realm, () -> sealed(realm, user, credential))
+                .orElseGet(() -> ImportedCredential.adopt(session, realm, user, credential));
+        return user.credentialManager().createStoredCredential(own);
+    }
+
+    /** A credential whose secret came in clear, sealed for the user; empty if it is sealed already. */
+    protected Optional<CredentialModel> sealed(RealmModel realm, UserModel user, CredentialModel credential) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform.seal;
 
 import dev.tenantmfa.crypto.SealException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
@@ -27,15 +28,24 @@ public final class ImportedCredential {
      */
     public static CredentialModel adopt(
             KeycloakSession session, RealmModel realm, UserModel user, CredentialModel credential) {
+        return in(session, realm, () -> {
+            try {
+                return bound(CredentialSeal.of(session, realm), user, credential);
+            } catch (SealException e) {
+                LOG.warnf(
+                        "Credential %s of type %s was imported for user %s of realm %s, but its secret does not open: %s",
+                        credential.getId(), credential.getType(), user.getId(), realm.getName(), e.getMessage());
+                return credential;
+            }
+        });
+    }
+
+    /** Does work in the context of the realm of an import, which is not that of the request. */
+    public static <T> T in(KeycloakSession session, RealmModel realm, Supplier<T> work) {
         RealmModel before = session.getContext().getRealm();
         session.getContext().setRealm(realm);
         try {
-            return bound(CredentialSeal.of(session, realm), user, credential);
-        } catch (SealException e) {
-            LOG.warnf(
-                    "Credential %s of type %s was imported for user %s of realm %s, but its secret does not open: %s",
-                    credential.getId(), credential.getType(), user.getId(), realm.getName(), e.getMessage());
-            return credential;
+            return work.get();
         } finally {
             session.getContext().setRealm(before);
         }
