@@ -31,6 +31,7 @@ class ServicesJarTest {
             Map.entry("org.keycloak.authentication.actiontoken.verifyemail", "verification of a new address"),
             Map.entry("org.keycloak.authentication.authenticators.broker.util", "the login of an identity provider"),
             Map.entry("org.keycloak.authentication.authenticators.browser", "forms that are extended or recognized"),
+            Map.entry("org.keycloak.authentication.authenticators.conditional", "conditions of flows are recognized"),
             Map.entry("org.keycloak.authentication.authenticators.util", "levels and completed steps of a session"),
             Map.entry("org.keycloak.authentication.forms", "the registration page is extended"),
             Map.entry("org.keycloak.authentication.requiredactions", "actions that are replaced or recognized"),

@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.CodeChecked;
 import dev.tenantmfa.factor.MessageCodes;
@@ -40,6 +41,8 @@ final class MeterListener implements Listener {
             meters.usedUp(limit);
         } else if (event instanceof TokensRefused refused) {
             meters.refused(refused);
+        } else if (event instanceof LoginMethodsExamined examined) {
+            meters.examined(examined);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.MessageCodes;
@@ -15,6 +16,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The meters. Prometheus shows {@code tenant.mfa.attempts} as {@code tenant_mfa_attempts_total} and the timer {@code
@@ -39,6 +43,7 @@ final class Meters {
 
     private final CompositeMeterRegistry registry;
     private final boolean withRealm;
+    private final Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
 
     /** @param withRealm whether meters have the realm's name as a label */
     Meters(CompositeMeterRegistry registry, boolean withRealm) {
@@ -120,6 +125,18 @@ final class Meters {
                     case EXPIRED -> "Logins and codes that were answered too late";
                 },
                 tags(progress.realm()).and("kind", progress.kind().id()));
+    }
+
+    /** Unlike the counters, the same on each node. */
+    void examined(LoginMethodsExamined examined) {
+        if (isIdle()) {
+            return;
+        }
+        open.computeIfAbsent(
+                        examined.realm(),
+                        realm -> registry.gauge(
+                                PREFIX + "open.login.methods", Tags.of(REALM, realm), new AtomicInteger()))
+                .set(examined.open());
     }
 
     private Tags tags(String realm) {

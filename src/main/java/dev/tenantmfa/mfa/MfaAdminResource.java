@@ -10,6 +10,10 @@ import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PersonId;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.wiring.bulk.BulkImportResource;
+import dev.tenantmfa.wiring.doctor.DoctorResource;
+import dev.tenantmfa.wiring.export.ExportResource;
+import dev.tenantmfa.wiring.install.InstallResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
@@ -129,7 +133,7 @@ public final class MfaAdminResource {
             int first = body.has("first") ? body.number("first", 0, Integer.MAX_VALUE - MOST_PEOPLE) : 0;
             int max = body.has("max") ? body.number("max", 1, MOST_PEOPLE) : DEFAULT_PEOPLE;
             boolean removeOthers = body.optionalFlag("remove_other_factors").orElse(false);
-            if (Handover.CONVERT_BUILT_IN_OTP.in(realm)) {
+            if (Handover.mayConvert(realm)) {
                 throw Problem.conflict(
                                 "converts_back",
                                 "Set the realm attribute " + Handover.CONVERT_BUILT_IN_OTP.key()
@@ -150,6 +154,31 @@ public final class MfaAdminResource {
                     .success();
             return Views.json(Views.HandedOver.of(page));
         });
+    }
+
+    @Path("install")
+    public InstallResource install() {
+        return InstallResource.install(session, auth, adminEvent);
+    }
+
+    @Path("install/export")
+    public ExportResource export() {
+        return new ExportResource(session, auth);
+    }
+
+    @Path("uninstall")
+    public InstallResource uninstall() {
+        return InstallResource.uninstall(session, auth, adminEvent);
+    }
+
+    @Path("doctor")
+    public DoctorResource doctor() {
+        return new DoctorResource(session, auth);
+    }
+
+    @Path("import")
+    public BulkImportResource bulkImport() {
+        return new BulkImportResource(session, auth, adminEvent);
     }
 
     private Response manageable(String id, Function<UserModel, Response> call) {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.totp;
 
+import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.CodeFactor;
 import dev.tenantmfa.factor.CodeInput;
@@ -158,7 +159,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         if (!session.singleUseObjects().putIfAbsent(otp.id() + "." + input.text(), lifespan)) {
             return new Check.Refused(Reason.USED);
         }
-        if (Handover.CONVERT_BUILT_IN_OTP.in(realm)) {
+        if (Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm)) {
             return new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now));
         }
         return new Check.Accepted(otp.id());
@@ -174,7 +175,7 @@ final class KeycloakOtpFactor implements CodeFactor {
                     otp.parameters(),
                     freeLabel(realm, user, otp.model()),
                     step,
-                    now,
+                    createdAt(otp.model(), now),
                     CredentialSeal.of(session, realm));
         } catch (SealException e) {
             LOG.errorf("Built-in OTP %s of user %s stays as it is: %s", otp.id(), user.getId(), e.getMessage());
@@ -184,6 +185,11 @@ final class KeycloakOtpFactor implements CodeFactor {
         user.credentialManager().removeStoredCredentialById(otp.id());
         LOG.infof("Built-in OTP %s of user %s became credential %s", otp.id(), user.getId(), converted.id());
         return converted.id();
+    }
+
+    /** When the user set the app up: the conversion is no setup. */
+    private static Instant createdAt(OTPCredentialModel otp, Instant now) {
+        return otp.getCreatedDate() == null ? now : Instant.ofEpochMilli(otp.getCreatedDate());
     }
 
     /** Keycloak requires different labels within a type. */

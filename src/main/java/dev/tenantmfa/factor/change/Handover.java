@@ -6,8 +6,7 @@ import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.setting.BooleanSetting;
-import dev.tenantmfa.platform.setting.Setting;
+import dev.tenantmfa.platform.setting.ChoiceSetting;
 import dev.tenantmfa.platform.store.OwnTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +31,16 @@ import org.keycloak.models.credential.OTPCredentialModel;
  */
 public final class Handover {
 
-    /** Realm attribute. While it is on, our form converts the factors back at the next login. */
-    public static final BooleanSetting CONVERT_BUILT_IN_OTP =
-            Setting.key("tenant-mfa.convert-built-in-otp").or(true);
+    /**
+     * Realm attribute: whether a built-in OTP is converted when it is used. Unless it is {@code false}, our form converts
+     * the factors back at the next login. {@code true} means no more than {@code when-guarded}: a login method that asks for
+     * Keycloak's OTP and is not wired would let in users whose OTP is converted.
+     */
+    public static final ChoiceSetting CONVERT_BUILT_IN_OTP = new ChoiceSetting(
+            "tenant-mfa.convert-built-in-otp",
+            "when-guarded",
+            "when-guarded",
+            List.of("when-guarded", "true", "false"));
 
     private static final String OUR_ACTIONS = "tmfa-";
     private static final Logger LOG = Logger.getLogger(Handover.class);
@@ -70,6 +76,11 @@ public final class Handover {
         public String id() {
             return id;
         }
+    }
+
+    /** Whether a built-in OTP may be converted, as far as the realm's administrator decides. */
+    public static boolean mayConvert(RealmModel realm) {
+        return !CONVERT_BUILT_IN_OTP.in(realm).equals("false");
     }
 
     /** A user with a factor that stays. */

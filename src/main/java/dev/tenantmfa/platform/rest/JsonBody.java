@@ -1,9 +1,11 @@
 package dev.tenantmfa.platform.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tenantmfa.platform.TypedText;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,9 +39,17 @@ public final class JsonBody {
      * @throws Refusal 400 or 415
      */
     public static JsonBody read(HttpHeaders headers, @Nullable InputStream stream, String... known) {
-        JsonNode node = StrictJson.read(headers, stream);
+        return of(StrictJson.read(headers, stream), "The body must be a JSON object.", known);
+    }
+
+    /** Reads a text as {@link #read} reads a body; also what {@link #toString} gave. */
+    public static JsonBody parse(String json, String... known) {
+        return of(StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)), "It must be a JSON object.", known);
+    }
+
+    private static JsonBody of(@Nullable JsonNode node, String otherwise, String... known) {
         if (node == null || !node.isObject()) {
-            throw Problem.invalid("The body must be a JSON object.").refusal();
+            throw Problem.invalid(otherwise).refusal();
         }
         Set<String> fields = Set.of(known);
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
@@ -55,6 +65,11 @@ public final class JsonBody {
     /** Whether the field is present and not null. */
     public boolean has(String field) {
         return object.hasNonNull(field);
+    }
+
+    /** Whether the field was sent, even as null. */
+    public boolean names(String field) {
+        return object.has(field);
     }
 
     /** A text of {@code least} to {@code most} characters after stripping, without control characters. */
@@ -137,11 +152,6 @@ public final class JsonBody {
         return Optional.of(object.get(field).booleanValue());
     }
 
-    /** Whether the field was sent, even as null. */
-    public boolean names(String field) {
-        return object.has(field);
-    }
-
     /** A time with its offset from UTC (RFC 3339); empty if the field is missing or null. */
     public Optional<Instant> optionalTime(String field) {
         if (!has(field)) {
@@ -159,16 +169,38 @@ public final class JsonBody {
 
     /** The texts of a list with at least one entry; empty if the field is missing or null. */
     public Optional<List<String>> optionalTexts(String field) {
-        if (!has(field)) {
-            return Optional.empty();
+        if (has(field) && texts(field).isEmpty()) {
+            throw notTexts(field);
         }
+        return Optional.of(field).filter(this::has).map(this::texts);
+    }
+
+    /** The texts of a list; an empty one if the field is missing or null. */
+    public List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
-        object.get(field).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
-        if (!object.get(field).isArray() || texts.isEmpty() || texts.contains("")) {
-            throw Problem.invalid(field + " must be null or a list of one or more strings.")
-                    .refusal();
+        if (has(field)) {
+            object.get(field).forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
+            if (!object.get(field).isArray() || texts.contains("")) {
+                throw notTexts(field);
+            }
         }
-        return Optional.of(texts);
+        return texts;
+    }
+
+    private static Refusal notTexts(String field) {
+        return Problem.invalid(field + " must be a list of strings.").refusal();
+    }
+
+    /** The object in the field, with these fields alone; an empty one if it is missing or null. */
+    public JsonBody object(String field, String... known) {
+        JsonNode node = has(field) ? object.get(field) : JsonNodeFactory.instance.objectNode();
+        return of(node, field + " must be a JSON object.", known);
+    }
+
+    /** The object as it was sent, for {@link #parse}. */
+    @Override
+    public String toString() {
+        return object.toString();
     }
 
     /** Same as {@link #number}; empty if the field is missing. */

@@ -67,7 +67,7 @@ final class StrictJson {
         }
     }
 
-    private static @Nullable JsonNode parse(byte[] bytes) {
+    static @Nullable JsonNode parse(byte[] bytes) {
         if (isOfAnotherEncoding(bytes)) {
             throw Problem.invalid("The body must be UTF-8 JSON.").refusal();
         }

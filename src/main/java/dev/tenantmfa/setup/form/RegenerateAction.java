@@ -146,18 +146,13 @@ final class RegenerateAction implements RequiredActionProvider, CredentialRegist
         if (pending.isPresent()) {
             context.challenge(pages.codes(pending.get().codes(), true, false));
         } else {
-            context.challenge(pages.renewal(remaining(context), RenewalOffer.isSkippable(context)));
+            context.challenge(
+                    pages.renewal(BackupCodeCredential.of(context.getUser()), RenewalOffer.isSkippable(context)));
         }
     }
 
     private BackupCodeCredential.Draft draft(RequiredActionContext context) {
         return SetupSettings.draft(context.getRealm());
-    }
-
-    private static int remaining(RequiredActionContext context) {
-        return BackupCodeCredential.of(context.getUser())
-                .map(BackupCodeCredential::remaining)
-                .orElse(0);
     }
 
     private ConfigureAction setup() {

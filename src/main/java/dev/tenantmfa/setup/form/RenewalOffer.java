@@ -3,10 +3,7 @@ package dev.tenantmfa.setup.form;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.totp.TotpCredential;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
@@ -19,7 +16,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class RenewalOffer {
 
     private static final String SKIPPABLE = "tenant-mfa.renewal-skippable";
-    private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private RenewalOffer() {}
 
@@ -31,8 +27,8 @@ public final class RenewalOffer {
             KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
         UserModel user = login.getAuthenticatedUser();
         Offer offer = isByKnownApp(user, accepted)
-                ? offer(login.getRealm(), user)
-                : afterChange(session, login.getRealm().getId(), user.getId());
+                ? offer(login.getRealm(), user, false)
+                : afterChange(session, login.getRealm().getId(), user.getId(), accepted);
         if (offer != Offer.NONE) {
             if (offer == Offer.SKIPPABLE) {
                 login.setAuthNote(SKIPPABLE, "true");
@@ -56,34 +52,30 @@ public final class RenewalOffer {
     }
 
     /** Uses a new session, because the current one holds the credentials from before the code was used. */
-    private static Offer afterChange(KeycloakSession session, String realmId, String userId) {
+    private static Offer afterChange(
+            KeycloakSession session, String realmId, String userId, Verification.Accepted accepted) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
                 own -> {
                     RealmModel realm = own.realms().getRealm(realmId);
-                    return offer(realm, own.users().getUserById(realm, userId));
+                    UserModel user = own.users().getUserById(realm, userId);
+                    return offer(realm, user, isByKnownApp(user, accepted));
                 },
                 "renewal");
     }
 
-    private static Offer offer(RealmModel realm, UserModel user) {
+    private static Offer offer(RealmModel realm, UserModel user, boolean justConverted) {
         Optional<BackupCodeCredential> set = BackupCodeCredential.of(user);
         if (set.isEmpty()) {
-            return hasApp(user, KeycloakClock.now().minus(JUST_NOW)) ? Offer.SKIPPABLE : Offer.NONE;
+            return justConverted ? Offer.SKIPPABLE : Offer.NONE;
         }
         int remaining = set.get().remaining();
-        if (remaining > SetupSettings.read(SetupSettings.FEW_BACKUP_CODES, realm) || !hasApp(user, Instant.EPOCH)) {
+        if (remaining > SetupSettings.read(SetupSettings.FEW_BACKUP_CODES, realm)
+                || !TotpCredential.isStoredFor(user)) {
             return Offer.NONE;
         }
         return remaining > 0 ? Offer.SKIPPABLE : Offer.DEMANDED;
-    }
-
-    private static boolean hasApp(UserModel user, Instant notBefore) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
-                .map(app -> app.getCreatedDate() == null ? 0 : app.getCreatedDate())
-                .anyMatch(createdAt -> createdAt >= notBefore.toEpochMilli());
     }
 
     static boolean isSkippable(RequiredActionContext context) {

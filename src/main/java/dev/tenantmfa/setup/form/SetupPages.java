@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup.form;
 
+import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.backupcode.BackupCodes;
 import dev.tenantmfa.otp.OtpauthUri;
 import dev.tenantmfa.platform.RealmZone;
@@ -78,10 +79,15 @@ final class SetupPages {
         return form.setAttribute("tmfa", page).createForm("tmfa-backup-codes.ftl");
     }
 
-    /** Offers or requires new backup codes. */
-    Response renewal(int remaining, boolean skippable) {
+    /**
+     * Offers or requires new backup codes.
+     *
+     * @param set that the user has; empty if the user never had any
+     */
+    Response renewal(Optional<BackupCodeCredential> set, boolean skippable) {
         Map<String, Object> page = new HashMap<>();
-        page.put("remaining", remaining);
+        page.put("first", set.isEmpty());
+        page.put("remaining", set.map(BackupCodeCredential::remaining).orElse(0));
         page.put("skippable", skippable);
         return form.setAttribute("tmfa", page).createForm("tmfa-renew.ftl");
     }

@@ -1,0 +1,119 @@
+package dev.tenantmfa.assurance.flow;
+
+import dev.tenantmfa.assurance.flow.FlowNode.Settings;
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.FormAction;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
+
+/**
+ * An authentication flow with all that is in it, DISABLED executions included.
+ *
+ * @param nodes the executions at the top level, in their order
+ */
+public record FlowTree(String alias, String type, List<FlowNode> nodes) {
+
+    /** Reads a flow of the realm. */
+    public static FlowTree read(KeycloakSession session, RealmModel realm, AuthenticationFlowModel flow) {
+        return new FlowTree(
+                flow.getAlias(),
+                flow.getProviderId(),
+                new Reader(session, realm).nodes(flow.getId(), Set.of(flow.getId())));
+    }
+
+    public FlowTree with(List<FlowNode> others) {
+        return new FlowTree(alias, type, List.copyOf(others));
+    }
+
+    /** All executions, each before those in it. */
+    public Stream<FlowNode> all() {
+        return all(nodes);
+    }
+
+    private static Stream<FlowNode> all(List<FlowNode> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node instanceof SubFlow sub
+                        ? Stream.concat(Stream.of(node), all(sub.nodes()))
+                        : Stream.of(node));
+    }
+
+    /** All steps, those in DISABLED sub-flows included. */
+    public Stream<Step> steps() {
+        return all().filter(Step.class::isInstance).map(Step.class::cast);
+    }
+
+    private record Reader(KeycloakSession session, RealmModel realm) {
+
+        List<FlowNode> nodes(String flowId, Set<String> above) {
+            List<FlowNode> nodes = new ArrayList<>();
+            for (AuthenticationExecutionModel execution :
+                    realm.getAuthenticationExecutionsStream(flowId).toList()) {
+                nodes.add(execution.isAuthenticatorFlow() ? subFlow(execution, above) : step(execution));
+            }
+            return List.copyOf(nodes);
+        }
+
+        private FlowNode subFlow(AuthenticationExecutionModel execution, Set<String> above) {
+            String id = execution.getFlowId();
+            AuthenticationFlowModel flow = realm.getAuthenticationFlowById(id);
+            boolean isLoop = flow == null || above.contains(id);
+            List<FlowNode> inside = isLoop
+                    ? List.of()
+                    : nodes(id, Stream.concat(above.stream(), Stream.of(id)).collect(Collectors.toSet()));
+            return new SubFlow(
+                    flow == null ? "" : flow.getAlias(),
+                    flow == null ? "" : flow.getProviderId(),
+                    flow == null || flow.getDescription() == null ? "" : flow.getDescription(),
+                    execution.getAuthenticator(),
+                    execution.getRequirement(),
+                    inside,
+                    isLoop);
+        }
+
+        private Step step(AuthenticationExecutionModel execution) {
+            String authenticator = String.valueOf(execution.getAuthenticator());
+            return new Step(authenticator, kind(authenticator), execution.getRequirement(), settings(execution));
+        }
+
+        private StepKind kind(String authenticator) {
+            ProviderFactory<?> factory =
+                    session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, authenticator);
+            if (factory instanceof ConditionalAuthenticatorFactory) {
+                return StepKind.CONDITION;
+            }
+            boolean known = factory instanceof AuthenticatorFactory
+                    || session.getKeycloakSessionFactory().getProviderFactory(FormAction.class, authenticator) != null;
+            return known ? StepKind.of(authenticator) : StepKind.MISSING;
+        }
+
+        private @Nullable Settings settings(AuthenticationExecutionModel execution) {
+            String id = execution.getAuthenticatorConfig();
+            AuthenticatorConfigModel config = id == null ? null : realm.getAuthenticatorConfigById(id);
+            return config == null
+                    ? null
+                    : new Settings(
+                            config.getAlias(),
+                            // Sorted, so that equal flows read equally on all nodes.
+                            config.getConfig() == null
+                                    ? Map.of()
+                                    : Collections.unmodifiableMap(new TreeMap<>(config.getConfig())));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tenantmfa.assurance.flow;
+
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+
+/**
+ * All ways through a flow, as Keycloak's {@code DefaultAuthenticationFlow} goes through it: REQUIRED and CONDITIONAL
+ * executions in their order, or else one of the ALTERNATIVE ones; conditions decide whether a CONDITIONAL sub-flow runs.
+ *
+ * @param secondFactorStep the step of this extension that works in such a flow
+ */
+record Passages(String secondFactorStep) {
+
+    /** The ways through the nodes for a user who came by any of those ways. */
+    Set<Passage> through(List<FlowNode> nodes, Set<Passage> before) {
+        return through(nodes, before, false);
+    }
+
+    private Set<Passage> through(List<FlowNode> nodes, Set<Passage> before, boolean atLevel) {
+        List<FlowNode> running = nodes.stream()
+                .filter(FlowNode::isEnabled)
+                .filter(node -> !isCondition(node))
+                .toList();
+        List<FlowNode> sequence =
+                running.stream().filter(Passages::isInSequence).toList();
+        if (!sequence.isEmpty()) {
+            Set<Passage> ways = before;
+            for (FlowNode node : sequence) {
+                ways = through(node, ways, atLevel);
+            }
+            return ways;
+        }
+        Set<Passage> ways = new LinkedHashSet<>();
+        running.forEach(node -> ways.addAll(through(node, before, atLevel)));
+        return running.isEmpty() ? before : ways;
+    }
+
+    /** Whether Keycloak runs the execution in any case, so that it ignores the ALTERNATIVE ones beside it. */
+    static boolean isInSequence(FlowNode node) {
+        return node.requirement() == Requirement.REQUIRED || node.requirement() == Requirement.CONDITIONAL;
+    }
+
+    private Set<Passage> through(FlowNode node, Set<Passage> before, boolean atLevel) {
+        Set<Passage> ways = new LinkedHashSet<>();
+        if (node instanceof Step step) {
+            boolean isElsewheres = step.kind() == StepKind.SECOND_FACTOR
+                    && !step.authenticator().equals(secondFactorStep);
+            StepKind kind = isElsewheres ? StepKind.OTHER : step.kind();
+            before.forEach(way -> ways.add(way.then(kind, atLevel)));
+        } else if (node instanceof SubFlow sub) {
+            boolean conditional = sub.requirement() == Requirement.CONDITIONAL;
+            if (conditional) {
+                ways.addAll(before);
+            }
+            if (!conditional || hasCondition(sub)) {
+                ways.addAll(through(sub.nodes(), before, atLevel || (conditional && isLevel(sub))));
+            }
+        }
+        return ways;
+    }
+
+    /** Without a condition, Keycloak skips a CONDITIONAL sub-flow. */
+    static boolean hasCondition(SubFlow sub) {
+        return sub.nodes().stream().anyMatch(node -> node.isEnabled() && isCondition(node));
+    }
+
+    static boolean isCondition(FlowNode node) {
+        return node instanceof Step step && step.kind() == StepKind.CONDITION;
+    }
+
+    /** Whether the sub-flow is a level of authentication. */
+    static boolean isLevel(SubFlow sub) {
+        return sub.nodes().stream()
+                .anyMatch(node -> node.isEnabled()
+                        && node instanceof Step step
+                        && step.authenticator().equals(ConditionalLoaAuthenticatorFactory.PROVIDER_ID));
+    }
+}

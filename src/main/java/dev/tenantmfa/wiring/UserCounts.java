@@ -1,0 +1,126 @@
+package dev.tenantmfa.wiring;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Counts users of a realm by queries, because no SPI of Keycloak finds users by their credentials or pending actions, and
+ * walking all users takes minutes in a large realm. Users of a user storage without import are not counted.
+ */
+public final class UserCounts {
+
+    /** The most users that are named. */
+    public static final int MOST_NAMES = 100;
+
+    private static final String OF_REALM = " where u.realmId = :realm and u.enabled = true";
+
+    private static final String HAVING =
+            " and exists (select c from CredentialEntity c where c.user = u and c.type in (:types))";
+
+    private static final String WITHOUT_OTHERS =
+            " and not exists (select o from CredentialEntity o where o.user = u and o.type in (:others))";
+
+    private static final String WAITING =
+            " and exists (select a from UserRequiredActionEntity a where a.user = u and a.action = :action)";
+
+    private static final String IN_SEVERAL =
+            " and (select count(o) from UserGroupMembershipEntity m, OrganizationEntity o"
+                    + " where m.user = u and m.groupId = o.groupId) > 1";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final EntityManager entities;
+
+    private UserCounts(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** In the realm of the session's context. */
+    public static UserCounts of(KeycloakSession session) {
+        return new UserCounts(session);
+    }
+
+    /** Some users of the realm: how many, and who. */
+    public final class Users {
+
+        private final String condition;
+        private final Map<String, Object> parameters;
+
+        private Users(String condition, Map<String, Object> parameters) {
+            this.condition = condition;
+            this.parameters = parameters;
+        }
+
+        public long count() {
+            return query("select count(u) from UserEntity u", Long.class).getSingleResult();
+        }
+
+        /** Usernames in their order, at most {@link #MOST_NAMES}. */
+        public List<String> names() {
+            TypedQuery<String> query =
+                    query("select u.username from UserEntity u", String.class, " order by u.username");
+            return query.setMaxResults(MOST_NAMES).getResultList();
+        }
+
+        List<String> ids() {
+            return query("select u.id from UserEntity u", String.class).getResultList();
+        }
+
+        private <T> TypedQuery<T> query(String select, Class<T> type) {
+            return query(select, type, "");
+        }
+
+        private <T> TypedQuery<T> query(String select, Class<T> type, String order) {
+            TypedQuery<T> query = entities.createQuery(select + OF_REALM + condition + order, type);
+            query.setParameter("realm", realm.getId());
+            parameters.forEach(query::setParameter);
+            return query;
+        }
+    }
+
+    /** All enabled users. */
+    public Users all() {
+        return new Users("", Map.of());
+    }
+
+    /** Users who have a credential of one of the types. */
+    public Users having(Collection<String> types) {
+        return new Users(HAVING, Map.of("types", types));
+    }
+
+    /** Users who have a credential of one of the types and none of the others. */
+    public Users havingOnly(Collection<String> types, Collection<String> others) {
+        return new Users(HAVING + WITHOUT_OTHERS, Map.of("types", types, "others", others));
+    }
+
+    /** Users who have to do the required action. */
+    public Users waitingFor(String action) {
+        return new Users(WAITING, Map.of("action", action));
+    }
+
+    /** Users who are members of several organizations. */
+    public Users inSeveralTenants() {
+        return new Users(IN_SEVERAL, Map.of());
+    }
+
+    /** Replaces the action for all users who have to do it, through Keycloak's user model, so that its caches know. */
+    public void replacePending(String from, String to) {
+        for (String id : Set.copyOf(waitingFor(from).ids())) {
+            UserModel user = session.users().getUserById(realm, id);
+            if (user != null) {
+                user.removeRequiredAction(from);
+                user.addRequiredAction(to);
+            }
+        }
+    }
+}

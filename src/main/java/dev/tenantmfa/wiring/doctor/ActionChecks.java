@@ -1,0 +1,94 @@
+package dev.tenantmfa.wiring.doctor;
+
+import dev.tenantmfa.wiring.UserCounts;
+import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** What is wrong with the required actions of a realm. */
+final class ActionChecks {
+
+    private static final String SETUP = "tmfa-configure";
+    private static final String RENEWAL = "tmfa-regenerate-backup-codes";
+    private static final String BUILT_IN_SETUP = "CONFIGURE_TOTP";
+
+    private final RealmModel realm;
+    private final UserCounts users;
+    private final boolean wired;
+    private final boolean named;
+    private final List<Finding> findings = new ArrayList<>();
+
+    ActionChecks(RealmModel realm, UserCounts users, boolean wired, boolean named) {
+        this.realm = realm;
+        this.users = users;
+        this.wired = wired;
+        this.named = named;
+    }
+
+    List<Finding> findings() {
+        action(SETUP, "Set up authenticator app and backup codes");
+        action(RENEWAL, "New backup codes");
+        if (wired) {
+            for (String builtIn : List.of(BUILT_IN_SETUP, "CONFIGURE_RECOVERY_AUTHN_CODES")) {
+                if (isEnabled(builtIn)) {
+                    add(
+                            "built-in-action",
+                            Severity.WARNING,
+                            "required action " + builtIn,
+                            "Users see two ways to set up a second factor.",
+                            Fix.action(realm.getName(), builtIn, false));
+                }
+            }
+        }
+        if (!isEnabled(BUILT_IN_SETUP)) {
+            add(
+                    Finding.of(
+                            "pending-built-in-setup",
+                            Severity.ERROR,
+                            "required action " + BUILT_IN_SETUP,
+                            "Users wait for a setup that is switched off: Keycloak lets them into the browser without it,"
+                                    + " and refuses their password grants.",
+                            Fix.install(realm.getName(), "")),
+                    users.waitingFor(BUILT_IN_SETUP));
+        }
+        return findings;
+    }
+
+    private void action(String id, String name) {
+        if (realm.getRequiredActionProviderByAlias(id) == null) {
+            add(
+                    "action-not-registered",
+                    Severity.ERROR,
+                    "required action " + id,
+                    "Users who must set up a second factor cannot log in.",
+                    Fix.register(realm.getName(), id, name));
+        } else if (!isEnabled(id)) {
+            add(
+                    "action-disabled",
+                    Severity.ERROR,
+                    "required action " + id,
+                    "Users who must set up a second factor cannot log in.",
+                    Fix.action(realm.getName(), id, true));
+        }
+    }
+
+    private boolean isEnabled(String id) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(id);
+        return action != null && action.isEnabled();
+    }
+
+    /** Only if there are any. */
+    private void add(Finding finding, UserCounts.Users concerned) {
+        long count = concerned.count();
+        if (count > 0) {
+            List<String> names = named ? concerned.names() : null;
+            findings.add(finding.concerning(count, names));
+        }
+    }
+
+    private void add(String id, Severity severity, String path, String why, String fix) {
+        findings.add(Finding.of(id, severity, path, why, fix));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tenantmfa.wiring.doctor;
+
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.wiring.UserCounts;
+import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Examines a realm. */
+final class Doctor {
+
+    private static final Set<String> OURS = Set.of("tmfa-totp", "tmfa-phone");
+    private static final Set<String> APP = Set.of("tmfa-totp");
+    private static final Set<String> OTP = Set.of("otp");
+    private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    Doctor(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+    }
+
+    /** @param named whether users are named */
+    Report examine(boolean named) {
+        List<LoginMethod> methods = LoginMethods.of(session, realm);
+        UserCounts users = UserCounts.of(session);
+        UserCounts.Users unseen = users.having(OURS);
+        List<Report.Line> lines = new ArrayList<>();
+        for (LoginMethod method : methods) {
+            List<Finding> findings = method.state() == State.OFF
+                    ? List.of()
+                    : new ArrayList<>(
+                            new FlowChecks(method, realm.isOrganizationsEnabled(), realm.getName()).findings());
+            if (isOpen(method) && unseen.count() > 0) {
+                findings.add(0, converted(method).concerning(unseen.count(), named ? unseen.names() : null));
+            }
+            lines.add(Report.Line.of(method, findings));
+        }
+        return new Report(
+                realm.getName(),
+                new Report.Counts(
+                        users.all().count(),
+                        users.having(APP).count(),
+                        users.having(OTP).count(),
+                        users.having(RECOVERY).count()),
+                lines,
+                new RealmChecks(session, methods, named).findings());
+    }
+
+    private static boolean isOpen(LoginMethod method) {
+        return method.state() == State.OPEN || (method.state() == State.PARTLY && method.othersSkip());
+    }
+
+    private Finding converted(LoginMethod method) {
+        return Finding.of(
+                "converted-unseen",
+                Severity.ERROR,
+                method.flow() == null ? "" : method.flow().alias(),
+                "Users have an app or phone that this login method does not ask for: whoever has their password gets in.",
+                Fix.install(
+                        realm.getName(), method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : ""));
+    }
+}

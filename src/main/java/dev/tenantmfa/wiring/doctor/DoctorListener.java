@@ -1,0 +1,133 @@
+package dev.tenantmfa.wiring.doctor;
+
+import com.google.auto.service.AutoService;
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
+import dev.tenantmfa.platform.provider.Listener;
+import dev.tenantmfa.platform.store.AfterCommit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+
+/**
+ * Examines the login methods of all realms when the server starts, and those of a realm after an administrator changed
+ * flows, identity providers, clients or required actions. Open ones are logged, once for each change, and counted by a
+ * gauge.
+ */
+final class DoctorListener implements Listener {
+
+    private static final Logger LOG = Logger.getLogger(DoctorListener.class);
+
+    private static final Set<ResourceType> WATCHED = Set.of(
+            ResourceType.AUTH_FLOW,
+            ResourceType.AUTH_EXECUTION_FLOW,
+            ResourceType.AUTH_EXECUTION,
+            ResourceType.AUTHENTICATOR_CONFIG,
+            ResourceType.IDENTITY_PROVIDER,
+            ResourceType.CLIENT,
+            ResourceType.REQUIRED_ACTION,
+            ResourceType.REALM);
+
+    private static final String PENDING = DoctorListener.class.getName();
+
+    private final KeycloakSession session;
+    private final Map<String, String> logged;
+
+    /** @param logged what this node logged last of each realm */
+    private DoctorListener(KeycloakSession session, Map<String, String> logged) {
+        this.session = session;
+        this.logged = logged;
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        String realmId = event.getRealmId();
+        if (event.getError() != null
+                || !WATCHED.contains(event.getResourceType())
+                || session.getAttribute(PENDING) != null) {
+            return;
+        }
+        session.setAttribute(PENDING, Boolean.TRUE);
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        AfterCommit.run(session, () -> inBackground(factory, realmId, logged));
+    }
+
+    private static void inBackground(KeycloakSessionFactory factory, String realmId, Map<String, String> logged) {
+        KeycloakModelUtils.runJobInTransaction(
+                factory,
+                own -> own.getProvider(ExecutorsProvider.class)
+                        .getExecutor("tmfa-doctor")
+                        .execute(() -> examine(factory, realmId, logged)));
+    }
+
+    private static void examineAll(KeycloakSessionFactory factory, Map<String, String> logged) {
+        List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(
+                factory,
+                own -> own.realms().getRealmsStream().map(RealmModel::getId).toList());
+        realms.forEach(realm -> inBackground(factory, realm, logged));
+    }
+
+    private static void examine(KeycloakSessionFactory factory, String realmId, Map<String, String> logged) {
+        KeycloakModelUtils.runJobInTransaction(factory, own -> {
+            RealmModel realm = own.realms().getRealm(realmId);
+            if (realm == null) {
+                logged.remove(realmId);
+                return;
+            }
+            own.getContext().setRealm(realm);
+            List<LoginMethod> open = LoginMethods.of(own, realm).stream()
+                    .filter(method -> method.state() == State.OPEN)
+                    .toList();
+            factory.publish(new LoginMethodsExamined(realm.getName(), open.size()));
+            String ids = open.stream().map(LoginMethod::id).collect(Collectors.joining(", "));
+            String before = logged.put(realmId, ids);
+            if (!ids.isEmpty() && !ids.equals(before)) {
+                LOG.warnf(
+                        "Realm %s has %d open login methods: %s. Users are not asked for a second factor there. See GET"
+                                + " /admin/realms/%s/mfa/doctor",
+                        realm.getName(), open.size(), ids, realm.getName());
+            }
+        });
+    }
+
+    /** Active in every realm, without being enabled there. */
+    @AutoService(EventListenerProviderFactory.class)
+    public static final class Factory implements Listener.Everywhere {
+
+        private final Map<String, String> logged = new ConcurrentHashMap<>();
+
+        @Override
+        public String getId() {
+            return "tmfa-doctor";
+        }
+
+        @Override
+        public EventListenerProvider create(KeycloakSession session) {
+            return new DoctorListener(session, logged);
+        }
+
+        @Override
+        public void postInit(KeycloakSessionFactory factory) {
+            factory.register(event -> {
+                if (event instanceof PostMigrationEvent) {
+                    examineAll(factory, logged);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tenantmfa.wiring.export;
+
+import dev.tenantmfa.assurance.flow.FlowNode;
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.FlowTree;
+import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.util.JsonSerialization;
+
+/** A shell script of {@code kcadm.sh} commands. It binds last, and stops at the first error. */
+final class Kcadm {
+
+    private static final Map<Kind, String> FIELDS = Map.of(
+            Kind.BROWSER, "browserFlow",
+            Kind.DIRECT_GRANT, "directGrantFlow",
+            Kind.REGISTRATION, "registrationFlow",
+            Kind.RESET_CREDENTIALS, "resetCredentialsFlow");
+
+    private final String realm;
+    private final List<String> lines = new ArrayList<>();
+    private int flows;
+
+    private Kcadm(String realm) {
+        this.realm = quoted(realm);
+    }
+
+    static String of(Wired wired) {
+        Kcadm script = new Kcadm(wired.realm());
+        script.lines.add("#!/bin/sh");
+        script.lines.add("# Log in first: kcadm.sh config credentials --server URL --realm REALM --user USER");
+        script.lines.add("set -e");
+        wired.actions().stream()
+                .filter(one -> one.getAlias().startsWith("tmfa-"))
+                .forEach(script::register);
+        wired.flows().values().forEach(script::flow);
+        wired.scope().ifPresent(script::scope);
+        wired.bindings()
+                .forEach((kind, alias) -> script.lines.add(
+                        "kcadm.sh update realms/" + script.realm + " -s " + FIELDS.get(kind) + "=" + quoted(alias)));
+        wired.providers()
+                .forEach((provider, alias) -> script.lines.add("kcadm.sh update identity-provider/instances/"
+                        + quoted(provider) + " -r " + script.realm + " -s postBrokerLoginFlowAlias=" + quoted(alias)));
+        wired.actions().stream()
+                .filter(one -> !one.getAlias().startsWith("tmfa-"))
+                .forEach(script::set);
+        return String.join("\n", script.lines) + "\n";
+    }
+
+    private void register(RequiredActionProviderModel action) {
+        lines.add("kcadm.sh get authentication/required-actions/" + action.getAlias() + " -r " + realm
+                + " >/dev/null 2>&1 || kcadm.sh create authentication/register-required-action -r " + realm
+                + " -s providerId=" + action.getProviderId() + " -s name=" + quoted(action.getName()));
+        set(action);
+    }
+
+    private void set(RequiredActionProviderModel action) {
+        lines.add("kcadm.sh update authentication/required-actions/" + action.getAlias() + " -r " + realm
+                + " -s enabled=" + action.isEnabled() + " -s defaultAction=" + action.isDefaultAction()
+                + " -s priority=" + action.getPriority());
+    }
+
+    private void flow(FlowTree flow) {
+        String id = create(flow.alias(), flow.type(), "", true);
+        flow.nodes().forEach(node -> execution(id, node));
+    }
+
+    /** Gives the name of the shell variable with the flow's id. */
+    private String create(String alias, String type, String description, boolean top) {
+        String variable = "FLOW" + ++flows;
+        Map<String, Object> flow = new LinkedHashMap<>();
+        flow.put("alias", alias);
+        flow.put("providerId", type);
+        flow.put("description", description);
+        flow.put("topLevel", top);
+        flow.put("builtIn", false);
+        lines.add(variable + "=$(kcadm.sh create authentication/flows -r " + realm + " -i -b " + quoted(json(flow))
+                + ")");
+        return variable;
+    }
+
+    private void execution(String parent, FlowNode node) {
+        Map<String, Object> execution = new LinkedHashMap<>();
+        execution.put("parentFlow", "$" + parent);
+        execution.put("requirement", node.requirement().name());
+        if (node instanceof SubFlow sub) {
+            String id = create(sub.alias(), sub.type(), sub.description(), false);
+            execution.put("flowId", "$" + id);
+            execution.put("authenticatorFlow", true);
+            if (sub.form() != null) {
+                execution.put("authenticator", sub.form());
+            }
+            add(execution);
+            sub.nodes().forEach(inside -> execution(id, inside));
+        } else if (node instanceof Step step) {
+            execution.put("authenticator", step.authenticator());
+            execution.put("authenticatorFlow", false);
+            add(execution);
+            if (step.settings() != null) {
+                Map<String, Object> config = new LinkedHashMap<>();
+                config.put("alias", step.settings().alias());
+                config.put("config", new TreeMap<>(step.settings().config()));
+                lines.add("kcadm.sh create authentication/executions/$STEP/config -r " + realm + " -b "
+                        + quoted(json(config)));
+            }
+        }
+    }
+
+    /** The ids are shell variables between the quotes. */
+    private void add(Map<String, Object> execution) {
+        lines.add("STEP=$(kcadm.sh create authentication/executions -r " + realm + " -i -b "
+                + quoted(json(execution)).replaceAll("\"\\$(FLOW[0-9]+)\"", "\"'\\$$1'\"") + ")");
+    }
+
+    private void scope(ClientScopeModel scope) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", scope.getName());
+        body.put("protocol", scope.getProtocol());
+        body.put("attributes", new TreeMap<>(scope.getAttributes()));
+        body.put(
+                "protocolMappers",
+                scope.getProtocolMappersStream().map(Kcadm::mapper).toList());
+        lines.add("kcadm.sh create client-scopes -r " + realm + " -b " + quoted(json(body)));
+    }
+
+    private static Map<String, Object> mapper(ProtocolMapperModel mapper) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", mapper.getName());
+        body.put("protocol", mapper.getProtocol());
+        body.put("protocolMapper", mapper.getProtocolMapper());
+        body.put("config", new TreeMap<>(mapper.getConfig()));
+        return body;
+    }
+
+    private static String json(Object body) {
+        try {
+            return JsonSerialization.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("a map of texts cannot be written", e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + Objects.requireNonNullElse(text, "").replace("'", "'\\''") + "'";
+    }
+}

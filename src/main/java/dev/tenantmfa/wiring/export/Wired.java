@@ -1,0 +1,67 @@
+package dev.tenantmfa.wiring.export;
+
+import dev.tenantmfa.assurance.flow.FlowTree;
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
+import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.assurance.flow.StepKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/**
+ * What an export describes.
+ *
+ * @param realm name
+ * @param flows with steps of this extension, by alias
+ * @param bindings of the realm: the alias of the flow of each kind
+ * @param providers aliases of identity providers, with the alias of their post login flow
+ * @param actions of this extension, and Keycloak's own that they replace
+ * @param scope of this extension
+ */
+record Wired(
+        String realm,
+        Map<String, FlowTree> flows,
+        Map<Kind, String> bindings,
+        Map<String, String> providers,
+        List<RequiredActionProviderModel> actions,
+        Optional<ClientScopeModel> scope) {
+
+    private static final List<String> REPLACED = List.of("CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES");
+
+    static Wired read(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        Map<String, FlowTree> flows = new LinkedHashMap<>();
+        Map<Kind, String> bindings = new LinkedHashMap<>();
+        Map<String, String> providers = new LinkedHashMap<>();
+        for (LoginMethod method : LoginMethods.of(session, realm)) {
+            FlowTree flow = method.flow();
+            if (flow == null || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
+                continue;
+            }
+            flows.put(flow.alias(), flow);
+            if (method.scope() == Scope.REALM) {
+                bindings.put(method.kind(), flow.alias());
+            } else if (method.scope() == Scope.IDENTITY_PROVIDER) {
+                providers.put(method.owner(), flow.alias());
+            }
+        }
+        return new Wired(
+                realm.getName(),
+                flows,
+                bindings,
+                providers,
+                realm.getRequiredActionProvidersStream()
+                        .filter(action -> action.getAlias().startsWith("tmfa-") || REPLACED.contains(action.getAlias()))
+                        .toList(),
+                realm.getClientScopesStream()
+                        .filter(scope -> scope.getName().equals("tenant-mfa"))
+                        .findFirst());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tenantmfa.wiring.install;
+
+import dev.tenantmfa.assurance.flow.FlowTree;
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.wiring.UserCounts;
+import dev.tenantmfa.wiring.install.Plan.Left;
+import dev.tenantmfa.wiring.install.Plan.Notice;
+import dev.tenantmfa.wiring.install.Plan.Refused;
+import dev.tenantmfa.wiring.rebuild.FlowRebuild;
+import dev.tenantmfa.wiring.rebuild.NotUnderstood;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Plans an installation in a realm. Reads only. */
+final class Planner {
+
+    private static final String GATE = "tenant-mfa.gate";
+    private static final Set<String> OTP = Set.of("otp");
+    private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final InstallOptions options;
+    private final UserCounts users;
+    private final List<Change> flows = new ArrayList<>();
+    private final List<Change> bindings = new ArrayList<>();
+    private final List<Left> left = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Map<String, String> made = new HashMap<>();
+
+    Planner(KeycloakSession session, InstallOptions options) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.options = options;
+        this.users = UserCounts.of(session);
+    }
+
+    Plan plan() {
+        List<LoginMethod> methods = LoginMethods.of(session, realm);
+        methods.forEach(this::wire);
+        List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
+        changes.addAll(scope());
+        // Bound last: until then, no login sees anything of it.
+        changes.addAll(flows);
+        changes.addAll(bindings);
+        changes.addAll(gate());
+        return new Plan(
+                List.copyOf(changes), notices(), List.copyOf(left), List.copyOf(refused), realm.getId() + methods);
+    }
+
+    private void wire(LoginMethod method) {
+        if (method.state() == State.GUARDED && !method.asksTooEarly() && !lacksAccess(method)) {
+            return;
+        }
+        if (!method.isUsed()) {
+            return;
+        }
+        if (!options.wires(method)) {
+            String why = method.scope() == Scope.CLIENT
+                    ? "The client overrides this flow. Use \"clients\":\"rebind\"."
+                    : "Not one of the \"doors\" of this installation.";
+            leave(method, why);
+            return;
+        }
+        try {
+            String before = method.flow() == null ? "" : method.flow().alias();
+            String flow = made.get(method.kind() + before);
+            if (flow == null) {
+                flow = make(method);
+                made.put(method.kind() + before, flow);
+            }
+            bindings.add(FlowChange.Bind.of(method, flow));
+        } catch (NotUnderstood e) {
+            refuse(method, e);
+        }
+    }
+
+    private boolean lacksAccess(LoginMethod method) {
+        return options.wires(method) && options.tenantAccess() && !method.checksTenant();
+    }
+
+    private String make(LoginMethod method) throws NotUnderstood {
+        FlowRebuild rebuild = FlowRebuild.of(method, options.tenantAccess(), options.tenantForm());
+        String alias = rebuild.flow().alias();
+        for (int number = 2; realm.getFlowByAlias(alias) != null || made.containsValue(alias); number++) {
+            alias = rebuild.flow().alias() + " " + number;
+        }
+        FlowTree flow =
+                new FlowTree(alias, rebuild.flow().type(), rebuild.flow().nodes());
+        String of = method.flow() == null ? "" : method.flow().alias();
+        flows.add(new FlowChange.Make(flow, of, rebuild.changes()));
+        return alias;
+    }
+
+    private void leave(LoginMethod method, String why) {
+        left.add(new Left(method.id(), why));
+        if (!options.allowOpen().contains(method.id())) {
+            refused.add(new Refused(
+                    method.id(),
+                    "",
+                    "It would stay " + method.state() + ": " + why,
+                    "Or name it in \"allow_open\" if it may stay open."));
+        }
+    }
+
+    private void refuse(LoginMethod method, NotUnderstood why) {
+        if (options.allowOpen().contains(method.id())) {
+            left.add(new Left(method.id(), why.path() + ": " + why.reason()));
+        } else {
+            refused.add(new Refused(method.id(), why.path(), why.reason(), why.byHand()));
+        }
+    }
+
+    private List<Change> scope() {
+        List<Change> changes = new ArrayList<>();
+        boolean exists = ScopeChange.find(realm).isPresent();
+        if (options.createScope() && !exists) {
+            changes.add(new ScopeChange.Make());
+        }
+        for (String clientId : options.defaultFor()) {
+            ClientModel client = realm.getClientByClientId(clientId);
+            if (client == null) {
+                refused.add(new Refused("", "", "There is no client " + clientId + ".", "Correct \"default_for\"."));
+            } else if (!exists && !options.createScope()) {
+                refused.add(new Refused(
+                        "",
+                        "",
+                        "There is no client scope " + ScopeChange.NAME + ".",
+                        "Use \"scope\":{\"create\":true}."));
+            } else if (!client.getClientScopes(true).containsKey(ScopeChange.NAME)) {
+                changes.add(new ScopeChange.Default(clientId, true));
+            }
+        }
+        return changes;
+    }
+
+    private List<Change> gate() {
+        String now = Optional.ofNullable(realm.getAttribute(GATE)).orElse("");
+        return options.strictGate() && !now.equals("strict")
+                ? List.of(new AttributeChange(GATE, "strict", now))
+                : List.of();
+    }
+
+    private List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        if (flows.isEmpty() && bindings.isEmpty()) {
+            return notices;
+        }
+        add(
+                notices,
+                "built-in-otp",
+                "with Keycloak's OTP: a new code page; the OTP is converted when it is used, and backup codes are offered",
+                users.having(OTP).count());
+        add(
+                notices,
+                "recovery-codes-only",
+                "with only Keycloak's recovery codes: are asked for one from now on",
+                users.havingOnly(RECOVERY, Set.of("otp", "webauthn", "webauthn-passwordless", "tmfa-totp"))
+                        .count());
+        if (options.tenantAccess()) {
+            add(
+                    notices,
+                    "several-tenants",
+                    "in several tenants: choose one at each login; password grants must send the parameter tenant",
+                    users.inSeveralTenants().count());
+        }
+        return notices;
+    }
+
+    private static void add(List<Notice> notices, String id, String text, long users) {
+        if (users > 0) {
+            notices.add(new Notice(id, text, users));
+        }
+    }
+}

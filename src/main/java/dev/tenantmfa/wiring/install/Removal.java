@@ -1,0 +1,138 @@
+package dev.tenantmfa.wiring.install;
+
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.wiring.UserCounts;
+import dev.tenantmfa.wiring.install.ActionChange.ActionState;
+import dev.tenantmfa.wiring.install.Plan.Left;
+import dev.tenantmfa.wiring.install.Plan.Notice;
+import dev.tenantmfa.wiring.install.Plan.Refused;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** Plans the way back to what a realm was before an installation. Users keep their factors. Reads only. */
+final class Removal {
+
+    private static final Set<String> OURS = Set.of("tmfa-totp", "tmfa-phone");
+    private static final Set<String> BUILT_IN =
+            Set.of("otp", "recovery-authn-codes", "webauthn", "webauthn-passwordless");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserCounts users;
+    private final Map<String, String> before;
+    private final List<LoginMethod> methods;
+    private final List<Change> bindings = new ArrayList<>();
+    private final List<Change> others = new ArrayList<>();
+    private final List<Left> left = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Set<String> stillBound = new HashSet<>();
+
+    Removal(KeycloakSession session) {
+        this.session = session;
+        this.realm = session.getContext().getRealm();
+        this.users = UserCounts.of(session);
+        this.before = new Installation(realm).entries();
+        this.methods = LoginMethods.of(session, realm);
+    }
+
+    Plan plan() {
+        if (before.isEmpty()) {
+            refused.add(new Refused(
+                    "",
+                    "",
+                    "Nothing was installed in this realm by mfa/install, so it is not known what was bound before.",
+                    "Bind the flows of before in the console."));
+        }
+        methods.forEach(this::unbind);
+        List<Change> changes = new ArrayList<>(bindings);
+        before.forEach(this::undo);
+        changes.addAll(others);
+        return new Plan(
+                List.copyOf(changes),
+                notices(),
+                List.copyOf(left),
+                List.copyOf(refused),
+                realm.getId() + methods + before);
+    }
+
+    private void unbind(LoginMethod method) {
+        String bound = method.flow() == null ? "" : method.flow().alias();
+        String previous = before.get(FlowChange.BINDING + method.id());
+        boolean isOurs = before.containsKey(FlowChange.FLOW + bound);
+        if (!isOurs) {
+            if (previous != null && !previous.equals(bound)) {
+                left.add(new Left(method.id(), "Bound to \"" + bound + "\" by somebody else since the installation."));
+            }
+            return;
+        }
+        // Bound to our flow by hand, as for a new identity provider: nothing was there before.
+        String wanted = previous == null ? "" : previous;
+        boolean possible = wanted.isEmpty() ? method.scope() != Scope.REALM : realm.getFlowByAlias(wanted) != null;
+        if (possible) {
+            bindings.add(FlowChange.Bind.of(method, wanted));
+        } else {
+            stillBound.add(bound);
+            refused.add(new Refused(
+                    method.id(),
+                    "",
+                    "The flow \"" + wanted + "\" that was bound before does not exist any more.",
+                    "Bind another flow first."));
+        }
+    }
+
+    private void undo(String what, String value) {
+        if (what.startsWith(FlowChange.FLOW)) {
+            String alias = what.substring(FlowChange.FLOW.length());
+            if (realm.getFlowByAlias(alias) != null && !stillBound.contains(alias)) {
+                others.add(new FlowChange.Remove(alias));
+            }
+        } else if (what.startsWith(ActionChange.ACTION)) {
+            undoAction(what.substring(ActionChange.ACTION.length()), value);
+        } else if (what.startsWith(ActionChange.PENDING)) {
+            long waiting = users.waitingFor(value).count();
+            if (waiting > 0) {
+                others.add(new ActionChange.Pending(value, what.substring(ActionChange.PENDING.length()), waiting));
+            }
+        } else if (what.startsWith(ScopeChange.DEFAULT_SCOPE)) {
+            String client = what.substring(ScopeChange.DEFAULT_SCOPE.length());
+            if (realm.getClientByClientId(client) != null) {
+                others.add(0, new ScopeChange.Default(client, false));
+            }
+        } else if (what.startsWith(ScopeChange.SCOPE) && ScopeChange.find(realm).isPresent()) {
+            others.add(new ScopeChange.Remove());
+        } else if (what.startsWith(AttributeChange.KEY)) {
+            String key = what.substring(AttributeChange.KEY.length());
+            others.add(new AttributeChange(
+                    key, value, Optional.ofNullable(realm.getAttribute(key)).orElse("")));
+        }
+    }
+
+    private void undoAction(String id, String value) {
+        RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(id);
+        ActionState now = model == null ? null : ActionState.of(model);
+        ActionState wanted = value.equals(ActionChange.UNREGISTERED) ? null : ActionState.parse(value);
+        if (now != null && !now.equals(wanted)) {
+            others.add(new ActionChange.Action(id, id, 0, wanted, now));
+        }
+    }
+
+    private List<Notice> notices() {
+        long open = users.havingOnly(OURS, BUILT_IN).count();
+        return open == 0
+                ? List.of()
+                : List.of(new Notice(
+                        "let-in-by-password",
+                        "with an app or phone that Keycloak's own flows do not ask for: LOG IN WITH THE PASSWORD ONLY."
+                                + " Call POST mfa/convert-to-keycloak first",
+                        open));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tenantmfa.wiring.rebuild;
+
+import dev.tenantmfa.assurance.flow.FlowNode;
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.FlowTree;
+import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.assurance.flow.StepKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+
+/**
+ * The flow of a login method with the steps of this extension in it. It keeps all other steps, whoever made them.
+ *
+ * @param flow nothing of it exists yet
+ * @param changes a line for each difference
+ */
+public record FlowRebuild(FlowTree flow, List<String> changes) {
+
+    private static final String BASIC = "basic-flow";
+
+    /** Names of the flows that the installer makes begin so. */
+    static final String PREFIX = "tenant-mfa ";
+
+    /**
+     * @param tenantAccess whether the flow checks the tenant
+     * @param tenantForm whether the sign-in form of this extension replaces Keycloak's
+     * @throws NotUnderstood if the result would not do what the flow did, or leave a way without the second factor
+     */
+    public static FlowRebuild of(LoginMethod method, boolean tenantAccess, boolean tenantForm) {
+        List<String> changes = new ArrayList<>();
+        FlowTree before = Optional.ofNullable(method.flow()).orElseGet(() -> new FlowTree("", BASIC, List.of()));
+        requireReadable(before);
+        Kind kind = method.kind();
+        List<FlowNode> nodes =
+                new BuiltInSteps(kind.secondFactorStep(), changes).removeFrom(withoutOurs(before.nodes()), "");
+        if (tenantAccess && kind == Kind.DIRECT_GRANT) {
+            nodes = replace(nodes, "direct-grant-validate-username", StepKind.GRANT_USER_STEP, changes);
+        }
+        if (tenantForm && kind == Kind.BROWSER) {
+            nodes = replace(nodes, "auth-username-password-form", StepKind.SIGN_IN_STEP, changes);
+        }
+        if (isChoice(nodes)) {
+            changes.add("+ REQUIRED sub-flow \"sign in\" around " + names(nodes));
+            nodes = new ArrayList<>(List.of(new SubFlow(
+                    "sign in", BASIC, "How users sign in", null, Requirement.REQUIRED, List.copyOf(nodes), false)));
+        }
+        nodes = new ArrayList<>(nodes);
+        nodes.addAll(place(kind, nodes), ours(kind, tenantAccess, changes));
+        FlowTree flow = new FlowTree(alias(method, before), BASIC, List.copyOf(nodes));
+        requireGuarded(method, flow);
+        return new FlowRebuild(flow, List.copyOf(changes));
+    }
+
+    private static void requireReadable(FlowTree flow) {
+        flow.all().filter(FlowNode::isEnabled).forEach(node -> {
+            if (node instanceof SubFlow sub && sub.isLoop()) {
+                throw new NotUnderstood(
+                        sub.alias(),
+                        "The sub-flow contains itself or does not exist.",
+                        "Repair the flow in the database, or bind another one.");
+            }
+            if (node instanceof Step step && step.kind() == StepKind.MISSING) {
+                throw new NotUnderstood(
+                        step.authenticator(),
+                        "The server has no such step, so every login would fail there.",
+                        "Install its JAR, or remove the step.");
+            }
+        });
+    }
+
+    /**
+     * Without steps of ours that have no settings, wherever they stand and whatever their requirement: they are placed anew.
+     * Those with settings belong to a level of authentication or a condition. A sub-flow in which nothing else is goes too.
+     */
+    private static List<FlowNode> withoutOurs(List<FlowNode> nodes) {
+        List<FlowNode> others = new ArrayList<>();
+        for (FlowNode node : nodes) {
+            if (node instanceof SubFlow sub) {
+                List<FlowNode> inside = withoutOurs(sub.nodes());
+                if (inside.equals(sub.nodes()) || inside.stream().anyMatch(FlowRebuild::doesSomething)) {
+                    others.add(sub.with(inside));
+                }
+            } else if (!(node instanceof Step step) || !isOurs(step) || step.settings() != null) {
+                others.add(node);
+            }
+        }
+        return others;
+    }
+
+    private static boolean isOurs(Step step) {
+        return step.kind() == StepKind.SECOND_FACTOR || step.kind() == StepKind.TENANT_ACCESS;
+    }
+
+    private static boolean doesSomething(FlowNode node) {
+        return !(node instanceof Step step) || step.kind() != StepKind.CONDITION;
+    }
+
+    private static List<FlowNode> replace(List<FlowNode> nodes, String old, String step, List<String> changes) {
+        List<FlowNode> replaced = new ArrayList<>();
+        for (FlowNode node : nodes) {
+            if (node instanceof SubFlow sub && sub.isEnabled()) {
+                replaced.add(sub.with(replace(sub.nodes(), old, step, changes)));
+            } else if (node instanceof Step one
+                    && one.isEnabled()
+                    && one.authenticator().equals(old)) {
+                changes.add("- " + old + "    (replaced by " + step + ")");
+                replaced.add(new Step(step, StepKind.of(step), one.requirement(), one.settings()));
+            } else {
+                replaced.add(node);
+            }
+        }
+        return replaced;
+    }
+
+    /** Whether Keycloak would choose one of the nodes, so that nothing can follow it. */
+    private static boolean isChoice(List<FlowNode> nodes) {
+        List<FlowNode> enabled = nodes.stream().filter(FlowNode::isEnabled).toList();
+        return !enabled.isEmpty() && enabled.stream().allMatch(node -> node.requirement() == Requirement.ALTERNATIVE);
+    }
+
+    private static String names(List<FlowNode> nodes) {
+        return String.join(
+                ", ",
+                nodes.stream().filter(FlowNode::isEnabled).map(FlowNode::name).toList());
+    }
+
+    /** Behind everything; in the reset of a password, before the new password is set. */
+    private static int place(Kind kind, List<FlowNode> nodes) {
+        if (kind == Kind.RESET_CREDENTIALS) {
+            for (int i = 0; i < nodes.size(); i++) {
+                if (nodes.get(i).isEnabled()
+                        && new FlowTree("", BASIC, List.of(nodes.get(i)))
+                                .steps()
+                                .anyMatch(step -> step.isEnabled() && step.kind() == StepKind.NEW_PASSWORD)) {
+                    return i;
+                }
+            }
+        }
+        return nodes.size();
+    }
+
+    private static List<FlowNode> ours(Kind kind, boolean tenantAccess, List<String> changes) {
+        List<FlowNode> ours = new ArrayList<>();
+        if (tenantAccess) {
+            ours.add(Step.required(StepKind.TENANT_ACCESS_STEP));
+        }
+        ours.add(Step.required(kind.secondFactorStep()));
+        ours.forEach(step -> changes.add("+ REQUIRED " + step.name()));
+        return ours;
+    }
+
+    private static String alias(LoginMethod method, FlowTree before) {
+        String of = before.alias().isEmpty() ? "" : " of " + before.alias();
+        String alias = before.alias().startsWith(PREFIX)
+                ? before.alias()
+                : PREFIX + method.kind().title() + of;
+        return alias.length() > 200 ? alias.substring(0, 200) : alias;
+    }
+
+    private static void requireGuarded(LoginMethod method, FlowTree flow) {
+        LoginMethod after = new LoginMethod(method.kind(), method.scope(), method.owner(), flow, true);
+        if (after.state() != State.GUARDED || after.asksTooEarly()) {
+            throw new NotUnderstood(
+                    flow.alias(),
+                    after.asksTooEarly()
+                            ? "The second factor would be asked for before the first factor."
+                            : "There is a way through the flow on which nobody would be asked for the second factor.",
+                    "Place the steps by hand as in docs/wiring.md.");
+        }
+    }
+}

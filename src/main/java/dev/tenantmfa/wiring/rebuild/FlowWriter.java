@@ -1,0 +1,134 @@
+package dev.tenantmfa.wiring.rebuild;
+
+import dev.tenantmfa.assurance.flow.FlowNode;
+import dev.tenantmfa.assurance.flow.FlowNode.Settings;
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.FlowTree;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.RealmModel;
+
+/** Creates and deletes flows. Aliases of flows and of settings are unique in a realm: an import refers to them. */
+public final class FlowWriter {
+
+    private static final int STEP_BETWEEN_PRIORITIES = 10;
+
+    private final RealmModel realm;
+    private final Set<String> configAliases;
+
+    public FlowWriter(RealmModel realm) {
+        this.realm = realm;
+        this.configAliases = realm.getAuthenticatorConfigsStream()
+                .map(AuthenticatorConfigModel::getAlias)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** An alias that no flow of the realm has. */
+    static String freeAlias(RealmModel realm, String wanted) {
+        return free(wanted, alias -> realm.getFlowByAlias(alias) != null);
+    }
+
+    private static String free(String wanted, Predicate<String> isTaken) {
+        String alias = wanted;
+        for (int number = 2; isTaken.test(alias); number++) {
+            alias = wanted + " " + number;
+        }
+        return alias;
+    }
+
+    /** Creates the flow with all that is in it, under exactly its alias. */
+    public void create(FlowTree tree) {
+        AuthenticationFlowModel flow = add(tree.alias(), tree.type(), "Made by tenant-mfa. See GET mfa/doctor.", true);
+        addAll(tree.nodes(), flow.getId(), tree.alias());
+    }
+
+    private AuthenticationFlowModel add(String alias, String type, String description, boolean topLevel) {
+        AuthenticationFlowModel flow = new AuthenticationFlowModel();
+        flow.setAlias(alias);
+        flow.setProviderId(type);
+        flow.setDescription(description);
+        flow.setTopLevel(topLevel);
+        flow.setBuiltIn(false);
+        return realm.addAuthenticationFlow(flow);
+    }
+
+    private void addAll(List<FlowNode> nodes, String parent, String top) {
+        int priority = STEP_BETWEEN_PRIORITIES;
+        for (FlowNode node : nodes) {
+            AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+            execution.setParentFlow(parent);
+            execution.setRequirement(node.requirement());
+            execution.setPriority(priority);
+            if (node instanceof SubFlow sub) {
+                AuthenticationFlowModel flow = add(
+                        freeAlias(realm, shortened(top + " - " + own(sub.alias()))),
+                        sub.type(),
+                        sub.description(),
+                        false);
+                execution.setAuthenticatorFlow(true);
+                execution.setFlowId(flow.getId());
+                execution.setAuthenticator(sub.form());
+                addAll(sub.nodes(), flow.getId(), top);
+            } else if (node instanceof Step step) {
+                execution.setAuthenticatorFlow(false);
+                execution.setAuthenticator(step.authenticator());
+                execution.setAuthenticatorConfig(config(step.settings(), top));
+            }
+            realm.addAuthenticatorExecution(execution);
+            priority += STEP_BETWEEN_PRIORITIES;
+        }
+    }
+
+    /** The alias without that of a flow that it was made for before. */
+    private static String own(String alias) {
+        int made = alias.startsWith(FlowRebuild.PREFIX) ? alias.indexOf(" - ") : -1;
+        return made < 0 ? alias : alias.substring(made + " - ".length());
+    }
+
+    private static String shortened(String alias) {
+        return alias.length() > 240 ? alias.substring(0, 240) : alias;
+    }
+
+    private @Nullable String config(@Nullable Settings settings, String top) {
+        if (settings == null) {
+            return null;
+        }
+        AuthenticatorConfigModel config = new AuthenticatorConfigModel();
+        String alias = free(shortened(top + " - " + own(settings.alias())), configAliases::contains);
+        configAliases.add(alias);
+        config.setAlias(alias);
+        config.setConfig(settings.config());
+        return realm.addAuthenticatorConfig(config).getId();
+    }
+
+    /** Deletes the flow with all that is in it. */
+    public void delete(AuthenticationFlowModel flow) {
+        List<AuthenticationExecutionModel> executions = new ArrayList<>(
+                realm.getAuthenticationExecutionsStream(flow.getId()).toList());
+        for (AuthenticationExecutionModel execution : executions) {
+            if (execution.isAuthenticatorFlow()) {
+                AuthenticationFlowModel sub = realm.getAuthenticationFlowById(execution.getFlowId());
+                realm.removeAuthenticatorExecution(execution);
+                if (sub != null) {
+                    delete(sub);
+                }
+            } else {
+                String config = execution.getAuthenticatorConfig();
+                realm.removeAuthenticatorExecution(execution);
+                if (config != null) {
+                    realm.removeAuthenticatorConfig(realm.getAuthenticatorConfigById(config));
+                }
+            }
+        }
+        realm.removeAuthenticationFlow(flow);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.tenantmfa.it.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.commons.codec.binary.Base32;
+
+/** A realm with Keycloak's own flows, a client for the browser and for password grants, and users. */
+final class ExistingRealm {
+
+    private static final String SECRET = "abcdefghij0123456789";
+
+    private final KeycloakServer keycloak;
+    private final RealmAdmin realm;
+
+    private ExistingRealm(KeycloakServer keycloak, RealmAdmin realm) {
+        this.keycloak = keycloak;
+        this.realm = realm;
+    }
+
+    static ExistingRealm create(KeycloakServer keycloak) {
+        return create(keycloak, false);
+    }
+
+    static ExistingRealm create(KeycloakServer keycloak, boolean organizations) {
+        ObjectNode realm = Json.object()
+                .put("realm", "shop-" + UUID.randomUUID().toString().substring(0, 8))
+                .put("enabled", true)
+                .put("sslRequired", "none")
+                .put("eventsEnabled", true)
+                .put("adminEventsEnabled", true)
+                .put("resetPasswordAllowed", true)
+                .put("registrationAllowed", true)
+                .put("organizationsEnabled", organizations);
+        realm.putObject("smtpServer").put("host", "localhost").put("port", "1").put("from", "shop@example.test");
+        realm.putArray("clients").add(client("app"));
+        return new ExistingRealm(keycloak, keycloak.admin().createRealm(realm));
+    }
+
+    static ObjectNode client(String clientId) {
+        ObjectNode client = Json.object()
+                .put("clientId", clientId)
+                .put("publicClient", true)
+                .put("standardFlowEnabled", true)
+                .put("directAccessGrantsEnabled", true);
+        client.putArray("redirectUris").add("http://localhost:9/*");
+        return client;
+    }
+
+    RealmAdmin admin() {
+        return realm;
+    }
+
+    String name() {
+        return realm.name();
+    }
+
+    OidcClient app() {
+        return client(keycloak, "app");
+    }
+
+    OidcClient client(KeycloakServer server, String clientId) {
+        return OidcClient.of(server.base(), realm.name(), clientId);
+    }
+
+    void leave() {
+        realm.delete();
+    }
+
+    /** A user with Keycloak's own OTP. */
+    Person withOtp() {
+        Person person = realm.newPerson();
+        realm.updateUser(
+                person,
+                user -> user.putArray("credentials")
+                        .addObject()
+                        .put("type", "otp")
+                        .put("userLabel", "Phone")
+                        .put("createdDate", 1_700_000_000_000L)
+                        .put("secretData", Json.write(Map.of("value", SECRET)))
+                        .put(
+                                "credentialData",
+                                Json.write(Map.of(
+                                        "subType",
+                                        "totp",
+                                        "digits",
+                                        6,
+                                        "period",
+                                        30,
+                                        "counter",
+                                        0,
+                                        "algorithm",
+                                        "HmacSHA1"))));
+        return person;
+    }
+
+    /** The app of everybody who has Keycloak's own OTP. */
+    AuthenticatorApp app(Person person) {
+        return new AuthenticatorApp(
+                new Base32().encodeAsString(SECRET.getBytes(StandardCharsets.UTF_8)), keycloak.clock());
+    }
+
+    List<String> credentialTypes(Person person) {
+        List<String> types = new ArrayList<>();
+        realm.credentials(person).forEach(one -> types.add(one.get("type").asText()));
+        types.remove("password");
+        return types;
+    }
+
+    // --- installer and doctor
+
+    Answer install(Map<String, ?> body) {
+        return realm.post("/mfa/install", body);
+    }
+
+    JsonNode plan(Map<String, ?> options) {
+        return install(options).expect(200).json();
+    }
+
+    /** Installs with these options, in the two steps that people take. */
+    JsonNode installed(Map<String, ?> options) {
+        JsonNode plan = plan(options);
+        return install(Map.of("plan_id", plan.get("plan_id").asText()))
+                .expect(200)
+                .json();
+    }
+
+    JsonNode uninstalled() {
+        JsonNode plan = realm.post("/mfa/uninstall", Map.of("dry_run", true))
+                .expect(200)
+                .json();
+        return realm.post(
+                        "/mfa/uninstall", Map.of("plan_id", plan.get("plan_id").asText()))
+                .expect(200)
+                .json();
+    }
+
+    JsonNode doctor() {
+        return realm.get("/mfa/doctor").expect(200).json();
+    }
+
+    /** The state of a login method, as the doctor says. */
+    String state(String loginMethod) {
+        for (JsonNode line : doctor().get("login_methods")) {
+            if (line.get("id").asText().equals(loginMethod)) {
+                return line.get("state").asText();
+            }
+        }
+        return "none";
+    }
+
+    /** Ids of findings, those of login methods with the login method in front. */
+    List<String> findings() {
+        List<String> ids = new ArrayList<>();
+        JsonNode report = doctor();
+        for (JsonNode line : report.get("login_methods")) {
+            line.get("findings")
+                    .forEach(finding -> ids.add(
+                            line.get("id").asText() + ": " + finding.get("id").asText()));
+        }
+        for (JsonNode finding : report.get("findings")) {
+            if (!finding.get("severity").asText().equals("note")) {
+                ids.add(finding.get("id").asText());
+            }
+        }
+        return ids;
+    }
+
+    /** Text, as people read it. */
+    String text(String method, String path, Map<String, ?> body) {
+        URI uri = URI.create(keycloak.base() + "/admin/realms/" + realm.name() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + keycloak.admin().freshToken())
+                .header("Accept", "text/plain")
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        return Http.send(request).expect(200).text();
+    }
+
+    /** Everything of the realm that an administrator sees, but for its users. */
+    JsonNode everything() {
+        return realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
+                .expect(200)
+                .json();
+    }
+
+    // --- flows
+
+    String copyFlow(String alias, String copy) {
+        realm.post("/authentication/flows/" + Http.encode(alias).replace("+", "%20") + "/copy", Map.of("newName", copy))
+                .expect(201);
+        return copy;
+    }
+
+    List<JsonNode> executions(String flow) {
+        return RealmAdmin.list(
+                realm.get("/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions"));
+    }
+
+    /** Adds a step to a flow or sub-flow, with a requirement. */
+    void addStep(String flow, String top, String authenticator, String requirement) {
+        String id = realm.create(
+                "/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions/execution",
+                Map.of("provider", authenticator));
+        for (JsonNode execution : executions(top)) {
+            if (execution.get("id").asText().equals(id)) {
+                realm.put(
+                                "/authentication/flows/" + Http.encode(top).replace("+", "%20") + "/executions",
+                                ((ObjectNode) execution).put("requirement", requirement))
+                        .expect(204);
+            }
+        }
+    }
+
+    void removeStep(String flow, String displayNameOrProvider) {
+        for (JsonNode execution : executions(flow)) {
+            if (execution.path("displayName").asText().equals(displayNameOrProvider)
+                    || execution.path("providerId").asText().equals(displayNameOrProvider)) {
+                realm.delete("/authentication/executions/" + execution.get("id").asText())
+                        .expect(204);
+                return;
+            }
+        }
+        throw new AssertionError("no " + displayNameOrProvider + " in " + flow);
+    }
+
+    void bind(String field, String flow) {
+        realm.update(representation -> representation.put(field, flow));
+    }
+}

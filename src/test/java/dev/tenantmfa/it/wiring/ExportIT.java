@@ -1,0 +1,104 @@
+package dev.tenantmfa.it.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The wiring of a realm as files for tools that configure realms. */
+@KeycloakIntegration
+class ExportIT {
+
+    private final KeycloakServer keycloak;
+    private ExistingRealm realm;
+
+    ExportIT(KeycloakServer keycloak) {
+        this.keycloak = keycloak;
+    }
+
+    @BeforeEach
+    void wire() {
+        realm = ExistingRealm.create(keycloak, true);
+        realm.installed(Map.of("login_form", "tenant"));
+    }
+
+    @AfterEach
+    void leave() {
+        realm.leave();
+    }
+
+    @Test
+    void realmFileMakesANewRealmThatIsWiredAlike() {
+        ObjectNode file = (ObjectNode) realm.admin()
+                .get("/mfa/install/export?format=config-cli")
+                .expect(200)
+                .json();
+        assertThat(file.findValues("id")).isEmpty();
+        assertThat(file.findValues("flowId")).isEmpty();
+
+        String name = realm.name() + "-copy";
+        file.put("realm", name).put("sslRequired", "none").put("organizationsEnabled", true);
+        RealmAdmin copy = keycloak.admin().createRealm(file);
+        try {
+            assertThat(states(copy)).isEqualTo(states(realm.admin()));
+            assertThat(states(copy)).contains("browser GUARDED", "direct-grant GUARDED");
+            assertThat(copy.get("/mfa/install/export?format=config-cli").json().get("authenticationFlows"))
+                    .isEqualTo(file.get("authenticationFlows"));
+            assertThat(copy.get("/client-scopes").text()).contains("tmfa-tenant-mapper");
+        } finally {
+            copy.delete();
+        }
+    }
+
+    private static List<String> states(RealmAdmin realm) {
+        List<String> states = new ArrayList<>();
+        for (JsonNode line : realm.get("/mfa/doctor").expect(200).json().get("login_methods")) {
+            if (!line.get("state").asText().equals("OFF")) {
+                states.add(line.get("id").asText() + " " + line.get("state").asText());
+            }
+        }
+        states.removeIf(state -> state.startsWith("registration") || state.startsWith("reset"));
+        return states;
+    }
+
+    @Test
+    void otherFormatsNameEachStepOnce() {
+        String script = realm.admin()
+                .get("/mfa/install/export?format=kcadm")
+                .expect(200)
+                .text();
+        assertThat(script.lines()
+                        .filter(line -> line.contains("\"tmfa-second-factor\""))
+                        .count())
+                .isEqualTo(3);
+        assertThat(script.indexOf("-s browserFlow='tenant-mfa browser of browser'"))
+                .as("bound last")
+                .isGreaterThan(script.lastIndexOf("authentication/executions"));
+        String terraform = realm.admin()
+                .get("/mfa/install/export?format=terraform")
+                .expect(200)
+                .text();
+        assertThat(terraform)
+                .contains("resource \"keycloak_authentication_bindings\" \"wired\"")
+                .contains("authenticator = \"tmfa-direct-grant-code\"");
+        assertThat(terraform.chars().filter(character -> character == '{').count())
+                .isEqualTo(
+                        terraform.chars().filter(character -> character == '}').count());
+        for (String query : List.of("", "?format=", "?format=xml", "?format=kcadm&format=terraform", "?x=kcadm")) {
+            assertThat(realm.admin().get("/mfa/install/export" + query).status())
+                    .as(query)
+                    .isEqualTo(400);
+        }
+        assertThat(realm.admin().post("/mfa/install/export?format=kcadm", "").status())
+                .isEqualTo(405);
+    }
+}
