@@ -67,6 +67,8 @@ class VocabularyTest {
                     return !code[0];
                 })
                 .mapToObj(i -> (i + 1) + ": " + CODE.matcher(lines.get(i)).replaceAll(""))
+                // The name of a field in the API document.
+                .filter(line -> !line.endsWith(" doors:"))
                 .filter(line -> NOT_OURS.matcher(line).find())
                 .toList();
     }

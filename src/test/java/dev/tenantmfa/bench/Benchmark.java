@@ -37,6 +37,7 @@ public final class Benchmark {
         BenchServer.clean(work);
         boolean logins = Integer.getInteger("bench.logins", 1) > 0;
         boolean passkeys = PasskeyBench.USERS > 0;
+        boolean wiring = WiringBench.USERS > 0;
         boolean load = LoadBench.PEOPLE > 0;
         boolean tenants = Integer.getInteger("bench.tenants", 1) > 0;
         List<String> report = new ArrayList<>(Machine.describe());
@@ -47,6 +48,10 @@ public final class Benchmark {
         if (passkeys) {
             report.addAll(section("Passkeys"));
             report.addAll(passkeys());
+        }
+        if (wiring) {
+            report.addAll(section("Installer, doctor and import"));
+            report.addAll(wiring());
         }
         if (load) {
             report.addAll(section("Load and memory"));
@@ -59,7 +64,7 @@ public final class Benchmark {
         Path result = work.resolve("result.md");
         Files.write(result, report);
         say("\n" + String.join("\n", report) + "\n\nAlso in " + result);
-        if (logins && passkeys && load && tenants) {
+        if (logins && passkeys && wiring && load && tenants) {
             say("and in " + Page.replaceMeasured(report));
         }
     }
@@ -99,6 +104,14 @@ public final class Benchmark {
             table.addAll(new PasskeyBench(server.base(), Benchmark::say).run());
         }
         return table;
+    }
+
+    private List<String> wiring() {
+        say("Installation ...");
+        KeycloakInstallation installation = BenchServer.install(work, "wiring", List.of(jar));
+        try (BenchServer server = BenchServer.start(installation, work.resolve("wiring.log"))) {
+            return new WiringBench(server.base(), Benchmark::say).run();
+        }
     }
 
     private void measureStart(KeycloakInstallation installation, String name, Samples samples) {

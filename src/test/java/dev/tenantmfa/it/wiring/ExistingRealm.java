@@ -46,6 +46,12 @@ final class ExistingRealm {
                 .put("resetPasswordAllowed", true)
                 .put("registrationAllowed", true)
                 .put("organizationsEnabled", organizations);
+        // Keycloak's own defaults, which a realm that is made by REST does not get.
+        realm.put("otpPolicyType", "totp")
+                .put("otpPolicyAlgorithm", "HmacSHA1")
+                .put("otpPolicyDigits", 6)
+                .put("otpPolicyPeriod", 30)
+                .put("otpPolicyLookAheadWindow", 1);
         realm.putObject("smtpServer").put("host", "localhost").put("port", "1").put("from", "shop@example.test");
         realm.putArray("clients").add(client("app"));
         return new ExistingRealm(keycloak, keycloak.admin().createRealm(realm));

@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
@@ -111,6 +112,42 @@ class InstallIT {
                 .filteredOn(event ->
                         event.path("details").path("tenant_mfa").asText().equals("install"))
                 .hasSameSizeAs(done.get("changes"));
+    }
+
+    @Test
+    void identityFirstLoginOfOrganizationsStays() {
+        ExistingRealm realm = realm(true);
+        Person member = realm.withOtp();
+        String acorn = realm.admin()
+                .create(
+                        "/organizations",
+                        Map.of("name", "acorn", "alias", "acorn", "domains", List.of(Map.of("name", "acorn.test"))));
+        realm.admin().post("/organizations/" + acorn + "/members", member.id()).expect(201);
+        WebPage before = keycloak.visitor().open(realm.app().authorization().uri());
+        assertThat(before.hasField("password")).as(before.text()).isFalse();
+
+        realm.installed(Map.of());
+
+        assertThat(realm.findings()).isEmpty();
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.open(realm.app().authorization().uri());
+        assertThat(page.hasField("password")).as(page.text()).isFalse();
+        page = browser.submit(page, Map.of("username", member.username()));
+        page = browser.submit(page, Map.of("username", member.username(), "password", member.password()));
+        assertThat(page.hasField("code")).as(page.text()).isTrue();
+        page = browser.submit(page, Map.of("code", realm.app(member).code()));
+        assertThat(browser.submit(page, Map.of("skip", "true")).code()).isNotEmpty();
+        assertThat(browser.open(realm.app().authorization().uri()).code())
+                .as("single sign-on")
+                .isNotEmpty();
+        ObjectNode organization = (ObjectNode)
+                realm.admin().get("/organizations/" + acorn).expect(200).json();
+        realm.admin()
+                .put("/organizations/" + acorn, organization.put("enabled", false))
+                .expect(204);
+        assertThat(browser.open(realm.app().authorization().uri()).parameter("code"))
+                .as("a disabled organization lets nobody in")
+                .isEmpty();
     }
 
     @Test
@@ -304,6 +341,18 @@ class InstallIT {
         give(admin, clerk, "manage-clients");
         assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(200);
         assertThat(realm.state("browser")).isEqualTo("GUARDED");
+    }
+
+    @Test
+    void masterCanBePlannedToo() {
+        JsonNode plan = keycloak.admin()
+                .realm("master")
+                .post("/mfa/install", Map.of("dry_run", true))
+                .expect(200)
+                .json();
+
+        assertThat(plan.get("refused")).isEmpty();
+        assertThat(plan.get("changes")).isNotEmpty();
     }
 
     private static void give(RealmAdmin admin, Person person, String role) {
