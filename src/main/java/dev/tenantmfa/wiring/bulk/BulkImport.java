@@ -82,6 +82,21 @@ final class BulkImport {
         });
     }
 
+    /** All of them or none: a line whose last part is not valid leaves nothing behind. */
+    private static void create(UserModel user, List<CredentialModel> credentials) {
+        List<String> created = new ArrayList<>();
+        try {
+            for (CredentialModel credential : credentials) {
+                created.add(user.credentialManager()
+                        .createCredentialThroughProvider(credential)
+                        .getId());
+            }
+        } catch (ModelException e) {
+            created.forEach(user.credentialManager()::removeStoredCredentialById);
+            throw e;
+        }
+    }
+
     private Verdict store(KeycloakSession session, RealmModel realm, Line line) {
         if (line.text() == null) {
             return Verdict.failed(
@@ -100,7 +115,7 @@ final class BulkImport {
             if (hasOne) {
                 return Verdict.skipped(line.number(), "The user has a second factor already.");
             }
-            credentials.forEach(user.credentialManager()::createCredentialThroughProvider);
+            create(user, credentials);
             if (credentials.stream().anyMatch(one -> one.getType().equals("tmfa-totp"))) {
                 SETUPS.forEach(user::removeRequiredAction);
             }

@@ -32,14 +32,16 @@ final class Doctor {
         List<LoginMethod> methods = LoginMethods.of(session, realm);
         UserCounts users = UserCounts.of(session);
         UserCounts.Users unseen = users.having(OURS);
+        boolean anyOpen = methods.stream().anyMatch(Doctor::isOpen);
+        long concerned = anyOpen ? unseen.count() : 0;
         List<Report.Line> lines = new ArrayList<>();
         for (LoginMethod method : methods) {
             List<Finding> findings = method.state() == State.OFF
                     ? List.of()
                     : new ArrayList<>(
                             new FlowChecks(method, realm.isOrganizationsEnabled(), realm.getName()).findings());
-            if (isOpen(method) && unseen.count() > 0) {
-                findings.add(0, converted(method).concerning(unseen.count(), named ? unseen.names() : null));
+            if (isOpen(method) && concerned > 0) {
+                findings.add(0, converted(method).concerning(concerned, named ? unseen.names() : null));
             }
             lines.add(Report.Line.of(method, findings));
         }

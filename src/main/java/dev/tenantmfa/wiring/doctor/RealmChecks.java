@@ -54,6 +54,7 @@ final class RealmChecks {
     List<Finding> findings() {
         findings.addAll(new ActionChecks(realm, users, isWired(), named).findings());
         clients();
+        findings.addAll(new PolicyChecks(session).findings());
         scope();
         identityFirst();
         delivery();

@@ -37,6 +37,7 @@ record Wired(
 
     static Wired read(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
+        Masked masked = new Masked(session);
         Map<String, FlowTree> flows = new LinkedHashMap<>();
         Map<Kind, String> bindings = new LinkedHashMap<>();
         Map<String, String> providers = new LinkedHashMap<>();
@@ -45,7 +46,7 @@ record Wired(
             if (flow == null || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
                 continue;
             }
-            flows.put(flow.alias(), flow);
+            flows.put(flow.alias(), masked.flow(flow));
             if (method.scope() == Scope.REALM) {
                 bindings.put(method.kind(), flow.alias());
             } else if (method.scope() == Scope.IDENTITY_PROVIDER) {

@@ -173,6 +173,8 @@ class BulkImportIT {
                 Map.of("username", name, "secret", SECRET, "period", 0),
                 Map.of("username", name, "secret", SECRET, "extra", true),
                 Map.of("username", name, "phone", "12"),
+                Map.of("username", name, "secret", SECRET, "backup_codes", List.of("12")),
+                Map.of("username", name, "secret", SECRET, "phone", "12"),
                 Map.of("username", name, "backup_codes", List.of("1234567890", "1234567890")),
                 Map.of("username", name, "backup_codes", List.of("12")),
                 Map.of("username", name, "backup_codes", List.of()),

@@ -203,6 +203,38 @@ class DoctorIT {
     }
 
     @Test
+    void policiesThatMakeNoSense() {
+        ExistingRealm realm = ExistingRealm.create(keycloak, true);
+        realms.add(realm);
+        realm.installed(Map.of());
+        organization(realm, "birch", Map.of("tenant-mfa.required-for", List.of("EVERYBODY")));
+        organization(realm, "cedar", Map.of("tenant-mfa.allowed-methods", List.of("sms")));
+        organization(realm, "elm", Map.of("tenant-mfa.required-for", List.of("ALL")));
+        realm.admin().setAttribute("tenant-mfa.required-for", "all");
+
+        assertThat(realm.findings()).containsExactlyInAnyOrder("policy-value", "policy-value", "policy-unfulfillable");
+        assertThat(finding(realm, "policy-unfulfillable").get("path").asText()).isEqualTo("organization cedar = sms");
+
+        realm.installed(Map.of("message_codes", true));
+        assertThat(realm.findings()).containsExactlyInAnyOrder("policy-value", "policy-value");
+    }
+
+    private static void organization(ExistingRealm realm, String alias, Map<String, ?> attributes) {
+        realm.admin()
+                .create(
+                        "/organizations",
+                        Map.of(
+                                "name",
+                                alias,
+                                "alias",
+                                alias,
+                                "domains",
+                                List.of(Map.of("name", alias + ".test")),
+                                "attributes",
+                                attributes));
+    }
+
+    @Test
     void flowDetails() {
         ExistingRealm realm = realm();
         String flow = realm.copyFlow("browser", "odd");
