@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
@@ -9,6 +10,7 @@ import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -241,19 +243,18 @@ class BulkImportIT {
         assertThat(answers.get(1000).get("summary").get("imported").asInt()).isEqualTo(1000);
     }
 
-    @Test
-    void realmFilesAndUsersMayHaveSecretsInClear() {
+    private static Map<String, Object> userInClear(String username) {
         Map<String, Object> app = Map.of("type", "tmfa-totp", "secretData", Json.write(Map.of("value", SECRET)));
         Map<String, Object> codes =
                 Map.of("type", "tmfa-backup-codes", "secretData", Json.write(Map.of("codes", CODES)));
-        Map<String, Object> password = Map.of("type", "password", "value", "Correct-Horse-7!");
-        Map<String, Object> user = Map.of(
+        Map<String, Object> password = Map.of("type", "password", "value", RealmAdmin.PASSWORD);
+        return Map.of(
                 "username",
-                "in-clear",
+                username,
                 "enabled",
                 true,
                 "email",
-                "in-clear@example.test",
+                username + "@example.test",
                 "emailVerified",
                 true,
                 "firstName",
@@ -262,10 +263,32 @@ class BulkImportIT {
                 "Clear",
                 "credentials",
                 List.of(password, app, codes));
-        Person person = new Person(
-                realm.admin().create("/users", user), "in-clear", "in-clear@example.test", "Correct-Horse-7!");
+    }
+
+    @Test
+    void realmFileMayHaveUsersWithSecretsInClear() {
+        ObjectNode file = (ObjectNode) realm.everything();
+        realm.leave();
+        file.set("users", Json.parse(Json.write(List.of(userInClear("in-file")))));
+        keycloak.admin().createRealm(file);
+
+        Person person = realm.admin().person("in-file", RealmAdmin.PASSWORD);
         assertLogsIn(person, app().code());
-        assertLogsIn(person, CODES.get(1));
+        assertLogsIn(person, CODES.get(0));
+        assertNothingInClear();
+    }
+
+    @Test
+    void usersMayBeCreatedWithSecretsInClear() {
+        realm.admin().create("/users", userInClear("by-rest"));
+        realm.admin()
+                .post("/partialImport", Map.of("users", List.of(userInClear("by-import"))))
+                .expect(200);
+        for (String username : List.of("by-rest", "by-import")) {
+            Person person = realm.admin().person(username, RealmAdmin.PASSWORD);
+            assertLogsIn(person, app().code());
+            assertLogsIn(person, CODES.get(1));
+        }
         assertNothingInClear();
 
         assertThat(realm.admin()
