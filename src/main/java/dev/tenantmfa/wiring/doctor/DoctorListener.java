@@ -7,6 +7,7 @@ import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.platform.store.AfterCommit;
+import dev.tenantmfa.wiring.FlowQueries;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +26,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /**
- * Examines the login methods of all realms when the server starts, and those of a realm after an administrator changed
- * flows, identity providers, clients or required actions. Open ones are logged, once for each change, and counted by a
- * gauge.
+ * Examines the login methods of realms in which a flow has a step of this extension, bound or not: of all when the server
+ * starts, and of one after an administrator changed flows, identity providers, clients or required actions. Open ones are
+ * logged, once for each change, and counted by a gauge.
  */
 final class DoctorListener implements Listener {
 
@@ -77,8 +78,7 @@ final class DoctorListener implements Listener {
 
     private static void examineAll(KeycloakSessionFactory factory, Map<String, String> logged) {
         List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(
-                factory,
-                own -> own.realms().getRealmsStream().map(RealmModel::getId).toList());
+                factory, own -> FlowQueries.of(own).realmsWithOurSteps());
         realms.forEach(realm -> inBackground(factory, realm, logged));
     }
 
@@ -90,6 +90,9 @@ final class DoctorListener implements Listener {
                 return;
             }
             own.getContext().setRealm(realm);
+            if (!logged.containsKey(realmId) && !FlowQueries.of(own).hasOurSteps(realmId)) {
+                return;
+            }
             List<LoginMethod> open = LoginMethods.of(own, realm).stream()
                     .filter(method -> method.state() == State.OPEN)
                     .toList();
@@ -98,9 +101,9 @@ final class DoctorListener implements Listener {
             String before = logged.put(realmId, ids);
             if (!ids.isEmpty() && !ids.equals(before)) {
                 LOG.warnf(
-                        "Realm %s has %d open login methods: %s. Users are not asked for a second factor there. See GET"
+                        "Open login methods of realm %s, which ask nobody for a second factor: %s. See GET"
                                 + " /admin/realms/%s/mfa/doctor",
-                        realm.getName(), open.size(), ids, realm.getName());
+                        realm.getName(), ids, realm.getName());
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.tenantmfa.wiring.install;
 
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.store.StoreLock;
+import dev.tenantmfa.wiring.FlowQueries;
 import dev.tenantmfa.wiring.install.Change.Right;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Keeps plans until they are applied, and applies one in the transaction of the request. A plan can be applied once, over
- * all nodes.
+ * Keeps plans until they are applied, and applies one in the transaction of the request. After that the realm is another
+ * one, so a plan can be applied once.
  */
 final class Application {
 
@@ -62,7 +63,7 @@ final class Application {
      * @param may whether the administrator has a right
      * @param done gets each change after it is made
      */
-    void apply(Plan plan, String kind, Predicate<Right> may, Consumer<Change> done) {
+    void apply(Plan plan, Predicate<Right> may, Consumer<Change> done) {
         if (!plan.refused().isEmpty()) {
             throw Problem.conflict(
                             "plan_refused",
@@ -86,8 +87,12 @@ final class Application {
                                                     .replace('_', '-') + ".")
                             .refusal();
                 });
-        // Another node may not have read the changes yet, and must not make them a second time.
-        if (!session.singleUseObjects().putIfAbsent(key("applied." + kind, plan.id()), LONGEST.toSeconds())) {
+        // This node may not have read yet what another one changed a moment ago.
+        FlowQueries flows = FlowQueries.of(session);
+        boolean made = plan.changes().stream()
+                .anyMatch(change -> change instanceof FlowChange.Make make
+                        && flows.exists(realm.getId(), make.flow().alias()));
+        if (made) {
             throw outdated();
         }
         Clients.load(session, plan);

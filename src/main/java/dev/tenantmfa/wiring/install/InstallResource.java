@@ -107,7 +107,7 @@ public final class InstallResource {
     }
 
     private Response apply(Application application, Plan plan) {
-        application.apply(plan, kind.name(), this::may, this::write);
+        application.apply(plan, this::may, this::write);
         if (kind == Kind.UNINSTALL) {
             new Installation(realm).forget();
         }

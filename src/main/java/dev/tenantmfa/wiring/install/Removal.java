@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -108,11 +111,26 @@ final class Removal {
                 others.add(0, new ScopeChange.Default(client, false));
             }
         } else if (what.startsWith(ScopeChange.SCOPE) && ScopeChange.find(realm).isPresent()) {
-            others.add(new ScopeChange.Remove());
+            undoScope();
         } else if (what.startsWith(AttributeChange.KEY)) {
             String key = what.substring(AttributeChange.KEY.length());
             others.add(new AttributeChange(
                     key, value, Optional.ofNullable(realm.getAttribute(key)).orElse("")));
+        }
+    }
+
+    private void undoScope() {
+        Set<String> users = realm.getClientsStream()
+                .filter(client -> client.getClientScopes(true).containsKey(ScopeChange.NAME)
+                        || client.getClientScopes(false).containsKey(ScopeChange.NAME))
+                .map(ClientModel::getClientId)
+                .filter(id -> !before.containsKey(ScopeChange.DEFAULT_SCOPE + id))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (users.isEmpty()) {
+            others.add(new ScopeChange.Remove());
+        } else {
+            left.add(
+                    new Left("client scope " + ScopeChange.NAME, "Clients have it: " + String.join(", ", users) + "."));
         }
     }
 

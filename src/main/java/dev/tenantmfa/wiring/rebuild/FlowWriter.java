@@ -124,8 +124,9 @@ public final class FlowWriter {
             } else {
                 String config = execution.getAuthenticatorConfig();
                 realm.removeAuthenticatorExecution(execution);
-                if (config != null) {
-                    realm.removeAuthenticatorConfig(realm.getAuthenticatorConfigById(config));
+                AuthenticatorConfigModel settings = config == null ? null : realm.getAuthenticatorConfigById(config);
+                if (settings != null) {
+                    realm.removeAuthenticatorConfig(settings);
                 }
             }
         }

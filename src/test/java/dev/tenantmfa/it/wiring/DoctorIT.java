@@ -123,10 +123,13 @@ class DoctorIT {
     @Test
     void identityProviderThatWasAddedLater() {
         ExistingRealm realm = wired();
+        long mark = keycloak.log().mark();
         OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
         try {
             assertThat(realm.findings()).containsExactly("idp:" + provider.alias() + ":post-login: no-flow");
             assertThat(realm.admin().get("/mfa/doctor?fail_on=open").status()).isEqualTo(409);
+
+            keycloak.log().await(mark, line -> line.contains("Open login methods of realm " + realm.name()));
 
             mend(realm, "no-flow");
         } finally {

@@ -177,7 +177,7 @@ class InstallIT {
         realm.admin().require(waiting, "CONFIGURE_TOTP");
         JsonNode before = realm.everything();
 
-        realm.installed(Map.of(
+        Map<String, Object> all = Map.of(
                 "clients",
                 "rebind",
                 "gate",
@@ -185,14 +185,20 @@ class InstallIT {
                 "message_codes",
                 true,
                 "scope",
-                Map.of("default_for", List.of("app"))));
+                Map.of("default_for", List.of("app")));
+        realm.installed(all);
         assertThat(realm.findings()).isEmpty();
         assertThat(realm.state("client:legacy:browser")).isEqualTo("GUARDED");
         assertThat(realm.state("idp:" + provider.alias() + ":post-login")).isEqualTo("GUARDED");
         assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
                 .isEqualTo("tmfa-configure");
+        JsonNode wired = realm.everything();
         realm.uninstalled();
 
+        assertThat(realm.everything()).isEqualTo(before);
+        realm.installed(all);
+        assertThat(realm.everything().get("authenticationFlows")).hasSameSizeAs(wired.get("authenticationFlows"));
+        realm.uninstalled();
         assertThat(realm.everything()).isEqualTo(before);
         assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
                 .isEqualTo("CONFIGURE_TOTP");
