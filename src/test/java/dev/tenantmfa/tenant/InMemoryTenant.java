@@ -14,6 +14,7 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 import org.keycloak.organization.OrganizationProvider;
@@ -79,6 +80,7 @@ final class InMemoryTenant implements AutoCloseable {
     /** A user whose account is enabled and who is not a member. */
     UserModel user(String id) {
         UserModel user = mock(UserModel.class);
+        when(user.credentialManager()).thenReturn(mock(SubjectCredentialManager.class));
         when(user.getId()).thenReturn(id);
         when(user.isEnabled()).thenReturn(true);
         doAnswer(call -> {

@@ -47,13 +47,20 @@ final class DoctorListener implements Listener {
     private static final String PENDING = DoctorListener.class.getName();
 
     private final KeycloakSession session;
-    private final Map<String, String> logged;
+    private final Memory memory;
 
-    /** @param logged what this node logged last of each realm */
-    private DoctorListener(KeycloakSession session, Map<String, String> logged) {
+    private DoctorListener(KeycloakSession session, Memory memory) {
         this.session = session;
-        this.logged = logged;
+        this.memory = memory;
     }
+
+    /**
+     * What this node remembers.
+     *
+     * @param logged what it logged last of each realm
+     * @param queued realms that are examined soon: a tool that changes a thousand clients causes a few examinations only
+     */
+    private record Memory(Map<String, String> logged, Set<String> queued) {}
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
@@ -65,21 +72,32 @@ final class DoctorListener implements Listener {
         }
         session.setAttribute(PENDING, Boolean.TRUE);
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        AfterCommit.run(session, () -> inBackground(factory, realmId, logged));
+        AfterCommit.run(session, () -> inBackground(factory, realmId, memory));
     }
 
-    private static void inBackground(KeycloakSessionFactory factory, String realmId, Map<String, String> logged) {
+    private static void inBackground(KeycloakSessionFactory factory, String realmId, Memory memory) {
+        if (!memory.queued().add(realmId)) {
+            return;
+        }
         KeycloakModelUtils.runJobInTransaction(
                 factory,
                 own -> own.getProvider(ExecutorsProvider.class)
                         .getExecutor("tmfa-doctor")
-                        .execute(() -> examine(factory, realmId, logged)));
+                        .execute(() -> {
+                            memory.queued().remove(realmId);
+                            try {
+                                examine(factory, realmId, memory.logged());
+                            } catch (RuntimeException e) {
+                                // Such as a realm that is being deleted. The next change asks again.
+                                LOG.debugf(e, "Realm %s could not be examined", realmId);
+                            }
+                        }));
     }
 
-    private static void examineAll(KeycloakSessionFactory factory, Map<String, String> logged) {
+    private static void examineAll(KeycloakSessionFactory factory, Memory memory) {
         List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(
                 factory, own -> FlowQueries.of(own).realmsWithOurSteps());
-        realms.forEach(realm -> inBackground(factory, realm, logged));
+        realms.forEach(realm -> inBackground(factory, realm, memory));
     }
 
     private static void examine(KeycloakSessionFactory factory, String realmId, Map<String, String> logged) {
@@ -112,7 +130,7 @@ final class DoctorListener implements Listener {
     @AutoService(EventListenerProviderFactory.class)
     public static final class Factory implements Listener.Everywhere {
 
-        private final Map<String, String> logged = new ConcurrentHashMap<>();
+        private final Memory memory = new Memory(new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
 
         @Override
         public String getId() {
@@ -121,14 +139,14 @@ final class DoctorListener implements Listener {
 
         @Override
         public EventListenerProvider create(KeycloakSession session) {
-            return new DoctorListener(session, logged);
+            return new DoctorListener(session, memory);
         }
 
         @Override
         public void postInit(KeycloakSessionFactory factory) {
             factory.register(event -> {
                 if (event instanceof PostMigrationEvent) {
-                    examineAll(factory, logged);
+                    examineAll(factory, memory);
                 }
             });
         }

@@ -140,11 +140,6 @@ final class ActionChange {
         }
 
         @Override
-        public Right right() {
-            return Right.MANAGE_USERS;
-        }
-
-        @Override
         public ResourceType resourceType() {
             return ResourceType.USER;
         }

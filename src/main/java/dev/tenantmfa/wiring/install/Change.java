@@ -43,7 +43,6 @@ interface Change {
     enum Right {
         MANAGE_REALM,
         MANAGE_IDENTITY_PROVIDERS,
-        MANAGE_CLIENTS,
-        MANAGE_USERS
+        MANAGE_CLIENTS
     }
 }

@@ -119,7 +119,6 @@ public final class InstallResource {
             case MANAGE_REALM -> auth.realm().canManageRealm();
             case MANAGE_IDENTITY_PROVIDERS -> auth.realm().canManageIdentityProviders();
             case MANAGE_CLIENTS -> auth.clients().canManage();
-            case MANAGE_USERS -> auth.users().canManage();
         };
     }
 

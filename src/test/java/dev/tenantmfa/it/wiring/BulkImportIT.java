@@ -1,52 +1,30 @@
 package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
-import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Second factors of another system: by line, by realm file, and by Keycloak's own user resource. */
+/** Second factors of another system, a line for each user. */
 @KeycloakIntegration
 @WithoutBruteForceProtector
-class BulkImportIT {
-
-    private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-    private static final List<String> CODES = List.of("1234567890", "2345678901", "3456789012");
-
-    private final KeycloakServer keycloak;
-    private ExistingRealm realm;
+class BulkImportIT extends MovedUsers {
 
     BulkImportIT(KeycloakServer keycloak) {
-        this.keycloak = keycloak;
-    }
-
-    @BeforeEach
-    void wire() {
-        realm = ExistingRealm.create(keycloak);
-        realm.installed(Map.of());
-    }
-
-    @AfterEach
-    void leave() {
-        realm.leave();
+        super(keycloak);
     }
 
     private Answer send(String query, byte[] body, String type) {
@@ -69,19 +47,6 @@ class BulkImportIT {
                 .lines()
                 .forEach(line -> answers.add(Json.parse(line)));
         return answers;
-    }
-
-    private AuthenticatorApp app() {
-        return new AuthenticatorApp(SECRET, keycloak.clock());
-    }
-
-    private void assertLogsIn(Person person, String code) {
-        assertThat(realm.app().password(person).isGranted())
-                .as("without a code")
-                .isFalse();
-        assertThat(realm.app().password(person, "totp", code).isGranted())
-                .as("with it")
-                .isTrue();
     }
 
     @Test
@@ -121,12 +86,6 @@ class BulkImportIT {
         assertThat(realm.admin().adminEvents())
                 .anyMatch(event -> event.path("resourcePath").asText().equals("mfa/import")
                         && event.path("details").path("imported").asText().equals("4"));
-    }
-
-    private void assertNothingInClear() {
-        String export = realm.admin().get("/users?briefRepresentation=false").text();
-        assertThat(export).doesNotContain(SECRET, CODES.get(0));
-        assertThat(keycloak.support().database()).doesNotContain(SECRET, CODES.get(0), "491701234567");
     }
 
     @Test
@@ -241,67 +200,5 @@ class BulkImportIT {
         assertThat(answers).hasSize(1001);
         assertThat(answers.get(999).get("line").asInt()).isEqualTo(1000);
         assertThat(answers.get(1000).get("summary").get("imported").asInt()).isEqualTo(1000);
-    }
-
-    private static Map<String, Object> userInClear(String username) {
-        Map<String, Object> app = Map.of("type", "tmfa-totp", "secretData", Json.write(Map.of("value", SECRET)));
-        Map<String, Object> codes =
-                Map.of("type", "tmfa-backup-codes", "secretData", Json.write(Map.of("codes", CODES)));
-        Map<String, Object> password = Map.of("type", "password", "value", RealmAdmin.PASSWORD);
-        return Map.of(
-                "username",
-                username,
-                "enabled",
-                true,
-                "email",
-                username + "@example.test",
-                "emailVerified",
-                true,
-                "firstName",
-                "In",
-                "lastName",
-                "Clear",
-                "credentials",
-                List.of(password, app, codes));
-    }
-
-    @Test
-    void realmFileMayHaveUsersWithSecretsInClear() {
-        ObjectNode file = (ObjectNode) realm.everything();
-        realm.leave();
-        file.set("users", Json.parse(Json.write(List.of(userInClear("in-file")))));
-        keycloak.admin().createRealm(file);
-
-        Person person = realm.admin().person("in-file", RealmAdmin.PASSWORD);
-        assertLogsIn(person, app().code());
-        assertLogsIn(person, CODES.get(0));
-        assertNothingInClear();
-    }
-
-    @Test
-    void usersMayBeCreatedWithSecretsInClear() {
-        realm.admin().create("/users", userInClear("by-rest"));
-        realm.admin()
-                .post("/partialImport", Map.of("users", List.of(userInClear("by-import"))))
-                .expect(200);
-        for (String username : List.of("by-rest", "by-import")) {
-            Person person = realm.admin().person(username, RealmAdmin.PASSWORD);
-            assertLogsIn(person, app().code());
-            assertLogsIn(person, CODES.get(1));
-        }
-        assertNothingInClear();
-
-        assertThat(realm.admin()
-                        .post(
-                                "/users",
-                                Map.of(
-                                        "username",
-                                        "wrong",
-                                        "credentials",
-                                        List.of(Map.of(
-                                                "type", "tmfa-totp", "secretData", "{\"value\":\"not base32!\"}"))))
-                        .status())
-                .isBetween(400, 499);
-        assertThat(realm.admin().get("/users?username=wrong").json()).isEmpty();
     }
 }

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,19 @@ class ExportIT {
         }
         states.removeIf(state -> state.startsWith("registration") || state.startsWith("reset"));
         return states;
+    }
+
+    @Test
+    void exampleMakesARealmThatIsWired() throws IOException {
+        ObjectNode file = (ObjectNode) Json.parse(Files.readString(Path.of("examples/gitops/shop.json")));
+        file.put("realm", "gitops-" + UUID.randomUUID()).put("sslRequired", "none");
+        RealmAdmin made = keycloak.admin().createRealm(file);
+        try {
+            assertThat(states(made)).containsExactly("browser GUARDED", "direct-grant GUARDED");
+            assertThat(made.get("/mfa/doctor?fail_on=open").status()).isEqualTo(200);
+        } finally {
+            made.delete();
+        }
     }
 
     @Test

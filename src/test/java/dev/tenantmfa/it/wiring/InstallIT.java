@@ -6,46 +6,22 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
-import dev.tenantmfa.it.actors.Http;
-import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an installation does in a realm that is in use, and that its removal leaves nothing. */
+/** What an installation does in a realm that is in use. */
 @KeycloakIntegration
 @WithoutBruteForceProtector
-class InstallIT {
-
-    private final KeycloakServer keycloak;
-    private final List<ExistingRealm> realms = new ArrayList<>();
+class InstallIT extends ExistingRealms {
 
     InstallIT(KeycloakServer keycloak) {
-        this.keycloak = keycloak;
-    }
-
-    @AfterEach
-    void leave() {
-        realms.forEach(ExistingRealm::leave);
-    }
-
-    private ExistingRealm realm() {
-        return realm(false);
-    }
-
-    private ExistingRealm realm(boolean organizations) {
-        ExistingRealm realm = ExistingRealm.create(keycloak, organizations);
-        realms.add(realm);
-        return realm;
+        super(keycloak);
     }
 
     @Test
@@ -163,148 +139,6 @@ class InstallIT {
     }
 
     @Test
-    void removalLeavesTheRealmAsItWas() {
-        ExistingRealm realm = realm(true);
-        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
-        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
-        String browser = realm.admin().flowId(realm.copyFlow("browser", "legacy browser"));
-        realm.admin()
-                .updateClient(
-                        "legacy",
-                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
-                                .put("browser", browser));
-        Person waiting = realm.admin().newPerson();
-        realm.admin().require(waiting, "CONFIGURE_TOTP");
-        JsonNode before = realm.everything();
-
-        Map<String, Object> all = Map.of(
-                "clients",
-                "rebind",
-                "gate",
-                "strict",
-                "message_codes",
-                true,
-                "scope",
-                Map.of("default_for", List.of("app")));
-        realm.installed(all);
-        assertThat(realm.findings()).isEmpty();
-        assertThat(realm.state("client:legacy:browser")).isEqualTo("GUARDED");
-        assertThat(realm.state("idp:" + provider.alias() + ":post-login")).isEqualTo("GUARDED");
-        assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
-                .isEqualTo("tmfa-configure");
-        JsonNode wired = realm.everything();
-        realm.uninstalled();
-
-        assertThat(realm.everything()).isEqualTo(before);
-        realm.installed(all);
-        assertThat(realm.everything().get("authenticationFlows")).hasSameSizeAs(wired.get("authenticationFlows"));
-        realm.uninstalled();
-        assertThat(realm.everything()).isEqualTo(before);
-        assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
-                .isEqualTo("CONFIGURE_TOTP");
-        provider.leave();
-    }
-
-    @Test
-    void removalSaysWhoWouldBeLetInByThePassword() {
-        ExistingRealm realm = realm();
-        Person person = realm.withOtp();
-        realm.installed(Map.of());
-        Visitor browser = keycloak.visitor();
-        WebPage page = browser.logIn(realm.app().authorization().uri(), person);
-        browser.submit(page, Map.of("code", realm.app(person).code()));
-
-        JsonNode plan = realm.admin()
-                .post("/mfa/uninstall", Map.of("dry_run", true))
-                .expect(200)
-                .json();
-
-        assertThat(plan.get("notices").get(0).get("id").asText()).isEqualTo("let-in-by-password");
-        assertThat(plan.get("notices").get(0).get("users").asInt()).isEqualTo(1);
-        assertThat(realm.state("browser")).isEqualTo("GUARDED");
-    }
-
-    @Test
-    void planIsAppliedOnlyToTheRealmAsItWas() {
-        ExistingRealm realm = realm();
-        String id = realm.plan(Map.of()).get("plan_id").asText();
-        ExistingRealm other = realm();
-        assertRefused(other, Map.of("plan_id", id), 409);
-        assertRefused(realm, Map.of("plan_id", "0123456789abcdef"), 409);
-        assertRefused(realm, Map.of("plan_id", id, "login_form", "tenant"), 400);
-
-        realm.bind("browserFlow", realm.copyFlow("browser", "another browser"));
-
-        assertRefused(realm, Map.of("plan_id", id), 409);
-        String anew = realm.plan(Map.of()).get("plan_id").asText();
-        realm.install(Map.of("plan_id", anew)).expect(200);
-        assertRefused(realm, Map.of("plan_id", anew), 409);
-    }
-
-    private static void assertRefused(ExistingRealm realm, Map<String, ?> body, int status) {
-        JsonNode before = realm.everything();
-        var answer = realm.install(body);
-        assertThat(answer.status()).as(body + " " + answer).isEqualTo(status);
-        assertThat(answer.json().get("detail").asText()).isNotBlank();
-        assertThat(realm.everything()).isEqualTo(before);
-    }
-
-    @Test
-    void whatIsNoOptionIsRefusedInWords() {
-        ExistingRealm realm = realm();
-        for (Map<String, ?> body : List.<Map<String, ?>>of(
-                Map.of("door", "browser"),
-                Map.of("doors", List.of("window")),
-                Map.of("doors", List.of()),
-                Map.of("doors", "browser"),
-                Map.of("doors", List.of(1)),
-                Map.of("clients", "all"),
-                Map.of("tenant_access", "yes"),
-                Map.of("login_form", true),
-                Map.of("gate", "off"),
-                Map.of("scope", "create"),
-                Map.of("scope", Map.of("make", true)),
-                Map.of("console", true),
-                Map.of("dry_run", "true"),
-                Map.of("plan_id", 1),
-                Map.of("plan_id", ""),
-                Map.of("allow_open", List.of("")))) {
-            assertRefused(realm, body, 400);
-        }
-    }
-
-    @Test
-    void clientThatOverridesItsFlowsIsNotForgotten() {
-        ExistingRealm realm = realm();
-        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
-        String grant = realm.admin().flowId(realm.copyFlow("direct grant", "legacy grant"));
-        realm.admin()
-                .updateClient(
-                        "legacy",
-                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
-                                .put("direct_grant", grant));
-
-        JsonNode plan = realm.plan(Map.of());
-
-        assertThat(plan.get("refused").findValuesAsText("login_method")).containsExactly("client:legacy:direct-grant");
-        assertRefused(realm, Map.of("plan_id", plan.get("plan_id").asText()), 409);
-        assertRefused(realm, Map.of("dry_run", false), 409);
-        assertThat(realm.plan(Map.of("allow_open", List.of("client:legacy:direct-grant")))
-                        .get("refused"))
-                .isEmpty();
-        JsonNode done = realm.installed(Map.of("clients", "rebind"));
-        assertThat(done.findValuesAsText("action")).contains("client legacy");
-        assertThat(realm.findings()).isEmpty();
-        Person person = realm.withOtp();
-        assertThat(realm.client(keycloak, "legacy").password(person).isGranted())
-                .isFalse();
-        assertThat(realm.client(keycloak, "legacy")
-                        .password(person, "totp", realm.app(person).code())
-                        .isGranted())
-                .isTrue();
-    }
-
-    @Test
     void builtInOtpIsNotConvertedWhileALoginMethodSeesOnlyThat() {
         ExistingRealm realm = realm();
         Person person = realm.withOtp();
@@ -331,25 +165,6 @@ class InstallIT {
     }
 
     @Test
-    void needsTheRightsOfWhatItChanges() {
-        ExistingRealm realm = realm();
-        Person clerk = realm.admin().newPerson();
-        RealmAdmin admin = realm.admin();
-        assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(403);
-        assertThat(call(realm, clerk, "GET", "/mfa/doctor")).isEqualTo(403);
-        give(admin, clerk, "view-realm");
-        assertThat(call(realm, clerk, "GET", "/mfa/doctor")).isEqualTo(200);
-        assertThat(call(realm, clerk, "GET", "/mfa/doctor?users=true")).isEqualTo(403);
-        assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(403);
-        give(admin, clerk, "manage-realm");
-        assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(403);
-        assertThat(realm.state("browser")).isEqualTo("OPEN");
-        give(admin, clerk, "manage-clients");
-        assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(200);
-        assertThat(realm.state("browser")).isEqualTo("GUARDED");
-    }
-
-    @Test
     void masterCanBePlannedToo() {
         JsonNode plan = keycloak.admin()
                 .realm("master")
@@ -359,23 +174,5 @@ class InstallIT {
 
         assertThat(plan.get("refused")).isEmpty();
         assertThat(plan.get("changes")).isNotEmpty();
-    }
-
-    private static void give(RealmAdmin admin, Person person, String role) {
-        String client = admin.client("realm-management").get("id").asText();
-        JsonNode found =
-                admin.get("/clients/" + client + "/roles/" + role).expect(200).json();
-        admin.post("/users/" + person.id() + "/role-mappings/clients/" + client, List.of(found))
-                .expect(204);
-    }
-
-    private int call(ExistingRealm realm, Person person, String method, String path) {
-        String token = realm.client(keycloak, "admin-cli").password(person).accessToken();
-        return Http.json(
-                        method,
-                        URI.create(keycloak.base() + "/admin/realms/" + realm.name() + path),
-                        token,
-                        method.equals("POST") ? Map.of("dry_run", false) : null)
-                .status();
     }
 }

@@ -1,0 +1,110 @@
+package dev.tenantmfa.it.wiring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.OtherRealm;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The way back leaves nothing of an installation. */
+@KeycloakIntegration
+@WithoutBruteForceProtector
+class UninstallIT extends ExistingRealms {
+
+    UninstallIT(KeycloakServer keycloak) {
+        super(keycloak);
+    }
+
+    @Test
+    void removalLeavesTheRealmAsItWas() {
+        ExistingRealm realm = realm(true);
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
+        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
+        String browser = realm.admin().flowId(realm.copyFlow("browser", "legacy browser"));
+        realm.admin()
+                .updateClient(
+                        "legacy",
+                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
+                                .put("browser", browser));
+        Person waiting = realm.admin().newPerson();
+        realm.admin().require(waiting, "CONFIGURE_TOTP");
+        JsonNode before = realm.everything();
+
+        Map<String, Object> all = Map.of(
+                "clients",
+                "rebind",
+                "gate",
+                "strict",
+                "message_codes",
+                true,
+                "scope",
+                Map.of("default_for", List.of("app")));
+        realm.installed(all);
+        assertThat(realm.findings()).isEmpty();
+        assertThat(realm.state("client:legacy:browser")).isEqualTo("GUARDED");
+        assertThat(realm.state("idp:" + provider.alias() + ":post-login")).isEqualTo("GUARDED");
+        assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
+                .isEqualTo("tmfa-configure");
+        JsonNode wired = realm.everything();
+        realm.uninstalled();
+
+        assertThat(realm.everything()).isEqualTo(before);
+        realm.installed(all);
+        assertThat(realm.everything().get("authenticationFlows")).hasSameSizeAs(wired.get("authenticationFlows"));
+        realm.uninstalled();
+        assertThat(realm.everything()).isEqualTo(before);
+        assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
+                .isEqualTo("CONFIGURE_TOTP");
+        provider.leave();
+    }
+
+    @Test
+    void removalSaysWhoWouldBeLetInByThePassword() {
+        ExistingRealm realm = realm();
+        Person person = realm.withOtp();
+        realm.installed(Map.of());
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.logIn(realm.app().authorization().uri(), person);
+        browser.submit(page, Map.of("code", realm.app(person).code()));
+
+        JsonNode plan = realm.admin()
+                .post("/mfa/uninstall", Map.of("dry_run", true))
+                .expect(200)
+                .json();
+
+        assertThat(plan.get("notices").get(0).get("id").asText()).isEqualTo("let-in-by-password");
+        assertThat(plan.get("notices").get(0).get("users").asInt()).isEqualTo(1);
+        assertThat(realm.state("browser")).isEqualTo("GUARDED");
+    }
+
+    @Test
+    void removalLeavesAClientScopeThatOthersUse() {
+        ExistingRealm realm = realm();
+        realm.installed(Map.of());
+        realm.admin().post("/clients", ExistingRealm.client("later")).expect(201);
+        String client = realm.admin().client("later").get("id").asText();
+        String scope = realm.admin().get("/client-scopes").json().findParents("name").stream()
+                .filter(one -> one.get("name").asText().equals("tenant-mfa"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asText();
+        realm.admin()
+                .put("/clients/" + client + "/default-client-scopes/" + scope, "")
+                .expect(204);
+
+        JsonNode done = realm.uninstalled();
+
+        assertThat(done.get("left").findValuesAsText("why")).containsExactly("Clients have it: later.");
+        assertThat(realm.admin().get("/client-scopes").text()).contains("tmfa-tenant-mapper");
+        assertThat(realm.state("browser")).isEqualTo("OPEN");
+    }
+}
