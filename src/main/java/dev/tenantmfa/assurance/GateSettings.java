@@ -8,18 +8,22 @@ import org.keycloak.models.RealmModel;
 /** How strict the gate is. */
 public final class GateSettings {
 
+    /** Attribute of the realm, and of a client. */
+    public static final String KEY = "tenant-mfa.gate";
+
+    /** Value of the realm's attribute for all checks. */
+    public static final String STRICT = "strict";
+
     private static final String POLICY = "policy";
-    private static final String STRICT = "strict";
     private static final String ON = "on";
     private static final String OFF = "off";
 
     /** Realm attribute; an invalid value counts as {@code strict}. */
     static final ChoiceSetting MODE =
-            Setting.key("tenant-mfa.gate").oneOf(POLICY, STRICT).or(POLICY).otherwise(STRICT);
+            Setting.key(KEY).oneOf(POLICY, STRICT).or(POLICY).otherwise(STRICT);
 
     /** Client attribute of the same name; an invalid value counts as {@code on}. */
-    static final ChoiceSetting CLIENT =
-            Setting.key("tenant-mfa.gate").oneOf(ON, OFF).or(ON).otherwise(ON);
+    static final ChoiceSetting CLIENT = Setting.key(KEY).oneOf(ON, OFF).or(ON).otherwise(ON);
 
     private GateSettings() {}
 

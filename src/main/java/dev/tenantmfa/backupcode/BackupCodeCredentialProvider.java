@@ -1,11 +1,8 @@
 package dev.tenantmfa.backupcode;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
 import dev.tenantmfa.platform.seal.ClearSecret;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,15 +66,8 @@ final class BackupCodeCredentialProvider extends OwnCredentialProvider {
                 throw clear.invalid("codes must be 1 to " + BackupCodeCredential.MOST
                         + " different numbers of 9 to 16 digits, all of the same length");
             }
-            Instant created = credential.getCreatedDate() == null
-                    ? KeycloakClock.now()
-                    : Instant.ofEpochMilli(credential.getCreatedDate());
-            try {
-                return BackupCodeCredential.seal(
-                        session, realm, user, BackupCodeCredential.given(new BackupCodes(codes)), created);
-            } catch (SealException e) {
-                throw clear.invalid(e.getMessage());
-            }
+            return BackupCodeCredential.seal(
+                    session, realm, user, BackupCodeCredential.given(new BackupCodes(codes)), clear.createdAt());
         });
     }
 

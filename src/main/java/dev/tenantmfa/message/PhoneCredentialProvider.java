@@ -2,11 +2,8 @@ package dev.tenantmfa.message;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.assurance.RemovalGuard;
-import dev.tenantmfa.crypto.SealException;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
 import dev.tenantmfa.platform.seal.ClearSecret;
-import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -38,15 +35,8 @@ final class PhoneCredentialProvider extends OwnCredentialProvider {
             PhoneNumber number = PhoneNumber.parse(clear.text("number"), Optional.empty())
                     .orElseThrow(
                             () -> clear.invalid("number must be a possible telephone number such as +491701234567"));
-            Instant created = credential.getCreatedDate() == null
-                    ? KeycloakClock.now()
-                    : Instant.ofEpochMilli(credential.getCreatedDate());
-            try {
-                return PhoneCredential.seal(session, realm, user, number, created)
-                        .model();
-            } catch (SealException e) {
-                throw clear.invalid(e.getMessage());
-            }
+            return PhoneCredential.seal(session, realm, user, number, clear.createdAt())
+                    .model();
         });
     }
 

@@ -2,16 +2,13 @@ package dev.tenantmfa.totp;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.assurance.RemovalGuard;
-import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
 import dev.tenantmfa.platform.seal.ClearSecret;
 import dev.tenantmfa.platform.seal.CredentialSeal;
-import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProviderFactory;
@@ -55,19 +52,16 @@ final class TotpCredentialProvider extends OwnCredentialProvider {
                 if (secret.bytes().length < LEAST_BYTES || secret.bytes().length > MOST_BYTES) {
                     throw clear.invalid("the secret must have " + LEAST_BYTES + " to " + MOST_BYTES + " bytes");
                 }
-                Instant created = credential.getCreatedDate() == null
-                        ? KeycloakClock.now()
-                        : Instant.ofEpochMilli(credential.getCreatedDate());
                 return TotpCredential.create(
                                 user.getId(),
                                 secret,
                                 parameters,
                                 credential.getUserLabel(),
                                 -1,
-                                created,
+                                clear.createdAt(),
                                 CredentialSeal.of(session, realm))
                         .model();
-            } catch (IllegalArgumentException | SealException e) {
+            } catch (IllegalArgumentException e) {
                 throw clear.invalid(e.getMessage());
             }
         });

@@ -113,13 +113,19 @@ public final class UserCounts {
         return new Users(IN_SEVERAL, Map.of());
     }
 
-    /** Replaces the action for all users who have to do it, through Keycloak's user model, so that its caches know. */
+    /**
+     * Replaces the action for all users who have to do it, through Keycloak's user model, so that its caches know.
+     *
+     * @param to empty to remove the action
+     */
     public void replacePending(String from, String to) {
         for (String id : Set.copyOf(waitingFor(from).ids())) {
             UserModel user = session.users().getUserById(realm, id);
             if (user != null) {
                 user.removeRequiredAction(from);
-                user.addRequiredAction(to);
+                if (!to.isEmpty()) {
+                    user.addRequiredAction(to);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.keycloak.models.KeycloakSession;
 
-/** Whether a caller prefers text for people to JSON. */
+/** Whether a caller prefers text to JSON. */
 public final class WantsText {
 
     private WantsText() {}

@@ -13,9 +13,6 @@ public sealed interface FlowNode {
     /** What the admin console shows: the provider id of a step, the alias of a sub-flow. */
     String name();
 
-    /** The same with another requirement. */
-    FlowNode with(Requirement requirement);
-
     default boolean isEnabled() {
         return requirement() != Requirement.DISABLED;
     }
@@ -41,11 +38,6 @@ public sealed interface FlowNode {
         @Override
         public String name() {
             return authenticator;
-        }
-
-        @Override
-        public Step with(Requirement other) {
-            return new Step(authenticator, kind, other, settings);
         }
 
         /** The same with other settings. */
@@ -81,11 +73,6 @@ public sealed interface FlowNode {
         @Override
         public String name() {
             return alias;
-        }
-
-        @Override
-        public SubFlow with(Requirement other) {
-            return new SubFlow(alias, type, description, form, other, nodes, isLoop);
         }
 
         public SubFlow with(List<FlowNode> others) {

@@ -1,18 +1,17 @@
 package dev.tenantmfa.assurance.flow;
 
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.factor.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.util.LoAUtil;
-import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
@@ -35,36 +34,35 @@ public record FlowStep(String authenticator, int level, Map<String, String> conf
     /** The steps of a flow and its sub-flows, in their order. Conditions of levels are not steps. */
     public static List<FlowStep> in(RealmModel realm, String flowId) {
         List<FlowStep> steps = new ArrayList<>();
-        read(realm, flowId, Constants.NO_LOA, new HashSet<>(), steps);
+        collect(FlowTree.nodes(realm, flowId, StepKind::of), Constants.NO_LOA, steps);
         return steps;
     }
 
-    private static void read(RealmModel realm, String flowId, int outerLevel, Set<String> seen, List<FlowStep> steps) {
-        if (!seen.add(flowId)) {
-            return;
-        }
+    private static void collect(List<FlowNode> nodes, int outerLevel, List<FlowStep> steps) {
         int level = outerLevel;
-        for (AuthenticationExecutionModel execution :
-                realm.getAuthenticationExecutionsStream(flowId).toList()) {
-            if (execution.isDisabled()) {
+        for (FlowNode node : nodes) {
+            if (!node.isEnabled()) {
                 continue;
             }
-            Optional<AuthenticatorConfigModel> config =
-                    Optional.ofNullable(execution.getAuthenticatorConfig()).map(realm::getAuthenticatorConfigById);
-            if (execution.isAuthenticatorFlow()) {
-                read(realm, execution.getFlowId(), level, seen, steps);
-            } else if (ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(execution.getAuthenticator())) {
-                level = Math.max(
-                        level,
-                        config.map(LoAUtil::getLevelFromLoaConditionConfiguration)
-                                .orElse(level));
-            } else {
-                steps.add(new FlowStep(
-                        execution.getAuthenticator(),
-                        level,
-                        config.map(AuthenticatorConfigModel::getConfig).orElseGet(Map::of)));
+            if (node instanceof SubFlow sub) {
+                collect(sub.nodes(), level, steps);
+            } else if (node instanceof Step step) {
+                if (step.authenticator().equals(ConditionalLoaAuthenticatorFactory.PROVIDER_ID)) {
+                    level = Math.max(level, levelOf(step, level));
+                } else {
+                    steps.add(new FlowStep(step.authenticator(), level, step.config()));
+                }
             }
         }
+    }
+
+    private static int levelOf(Step condition, int otherwise) {
+        if (condition.settings() == null) {
+            return otherwise;
+        }
+        AuthenticatorConfigModel config = new AuthenticatorConfigModel();
+        config.setConfig(condition.config());
+        return LoAUtil.getLevelFromLoaConditionConfiguration(config);
     }
 
     /** The methods that the step is limited to; empty if it accepts all. */

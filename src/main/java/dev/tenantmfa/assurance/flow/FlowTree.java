@@ -9,19 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.authentication.FormAction;
-import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.provider.ProviderFactory;
 
 /**
  * An authentication flow with all that is in it, DISABLED executions included.
@@ -35,7 +31,12 @@ public record FlowTree(String alias, String type, List<FlowNode> nodes) {
         return new FlowTree(
                 flow.getAlias(),
                 flow.getProviderId(),
-                new Reader(session, realm).nodes(flow.getId(), Set.of(flow.getId())));
+                nodes(realm, flow.getId(), new ServersSteps(session, realm)::kind));
+    }
+
+    /** The executions of a flow. */
+    static List<FlowNode> nodes(RealmModel realm, String flowId, Function<String, StepKind> kinds) {
+        return new Reader(realm, kinds).nodes(flowId, Set.of(flowId));
     }
 
     public FlowTree with(List<FlowNode> others) {
@@ -59,7 +60,7 @@ public record FlowTree(String alias, String type, List<FlowNode> nodes) {
         return all().filter(Step.class::isInstance).map(Step.class::cast);
     }
 
-    private record Reader(KeycloakSession session, RealmModel realm) {
+    private record Reader(RealmModel realm, Function<String, StepKind> kinds) {
 
         List<FlowNode> nodes(String flowId, Set<String> above) {
             List<FlowNode> nodes = new ArrayList<>();
@@ -89,18 +90,7 @@ public record FlowTree(String alias, String type, List<FlowNode> nodes) {
 
         private Step step(AuthenticationExecutionModel execution) {
             String authenticator = String.valueOf(execution.getAuthenticator());
-            return new Step(authenticator, kind(authenticator), execution.getRequirement(), settings(execution));
-        }
-
-        private StepKind kind(String authenticator) {
-            ProviderFactory<?> factory =
-                    session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, authenticator);
-            if (factory instanceof ConditionalAuthenticatorFactory) {
-                return StepKind.CONDITION;
-            }
-            boolean known = factory instanceof AuthenticatorFactory
-                    || session.getKeycloakSessionFactory().getProviderFactory(FormAction.class, authenticator) != null;
-            return known ? StepKind.of(authenticator) : StepKind.MISSING;
+            return new Step(authenticator, kinds.apply(authenticator), execution.getRequirement(), settings(execution));
         }
 
         private @Nullable Settings settings(AuthenticationExecutionModel execution) {

@@ -37,7 +37,7 @@ public record LoginMethod(
             return id;
         }
 
-        /** What people call it. */
+        /** The name that is shown. */
         public String title() {
             return title;
         }

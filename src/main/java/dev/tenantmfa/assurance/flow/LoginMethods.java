@@ -2,6 +2,7 @@ package dev.tenantmfa.assurance.flow;
 
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +42,24 @@ public final class LoginMethods {
      * user whose OTP is converted would be let in there with the password only.
      */
     public static boolean allSeeOurFactors(KeycloakSession session, RealmModel realm) {
-        return of(session, realm).stream().noneMatch(LoginMethod::seesOnlyBuiltIn);
+        LoginMethods methods = new LoginMethods(session, realm);
+        List<LoginMethod> all = methods.all();
+        return all.stream().noneMatch(LoginMethod::seesOnlyBuiltIn)
+                && all.stream()
+                        .filter(method -> method.kind() == Kind.POST_LOGIN && method.isUsed())
+                        .filter(method -> method.state() != State.GUARDED)
+                        .noneMatch(method -> methods.asksForBuiltInAtFirst(method.owner()));
+    }
+
+    /**
+     * Whether the first login through the provider asks for one, as Keycloak's own flow does before it links an account.
+     * It does not matter if the post login flow asks for ours after that.
+     */
+    private boolean asksForBuiltInAtFirst(String alias) {
+        String own = session.identityProviders().getByAlias(alias).getFirstBrokerLoginFlowId();
+        FlowTree flow = tree(own == null ? realm.getFirstBrokerLoginFlow() : realm.getAuthenticationFlowById(own));
+        return flow != null
+                && flow.steps().anyMatch(step -> step.isEnabled() && step.kind() == StepKind.BUILT_IN_FACTOR);
     }
 
     private List<LoginMethod> all() {

@@ -7,7 +7,7 @@ import java.util.Set;
 public enum StepKind {
     /** Decides whether the sub-flow that it is in runs. */
     CONDITION,
-    /** The cookie of single sign-on. */
+    /** Single sign-on. */
     COOKIE,
     /** A first factor, or what may be one: any step that is not known. */
     FIRST_FACTOR,
@@ -81,8 +81,10 @@ public enum StepKind {
             return OTHER;
         }
         return switch (authenticator) {
-            case "auth-cookie" -> COOKIE;
-            case "identity-provider-redirector", "organization" -> REDIRECT;
+            // The step for organizations logs users in who have a session; else it redirects, or lets the next step
+            // try.
+            case "auth-cookie", "organization" -> COOKIE;
+            case "identity-provider-redirector" -> REDIRECT;
             case "reset-otp" -> BUILT_IN_RESET;
             case "reset-password" -> NEW_PASSWORD;
             case SECOND_FACTOR_STEP, GRANT_CODE_STEP -> SECOND_FACTOR;

@@ -1,5 +1,6 @@
 package dev.tenantmfa.platform.provider;
 
+import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.seal.ImportedCredential;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
@@ -7,6 +8,7 @@ import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -32,16 +34,29 @@ public abstract class OwnCredentialProvider implements CredentialProvider<Creden
     /**
      * Called for imports only. The secret is in clear, and then sealed, or already sealed, possibly for other ids.
      *
-     * @throws org.keycloak.models.ModelException if a secret in clear is not valid
+     * @throws ModelException if a secret in clear is not valid
      */
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, CredentialModel credential) {
-        CredentialModel own = ImportedCredential.in(session, realm, () -> sealed(realm, user, credential))
+        CredentialModel own = ImportedCredential.in(session, realm, () -> sealedOrRefused(realm, user, credential))
                 .orElseGet(() -> ImportedCredential.adopt(session, realm, user, credential));
         return user.credentialManager().createStoredCredential(own);
     }
 
-    /** A credential whose secret came in clear, sealed for the user; empty if it is sealed already. */
+    private Optional<CredentialModel> sealedOrRefused(RealmModel realm, UserModel user, CredentialModel credential) {
+        try {
+            return sealed(realm, user, credential);
+        } catch (SealException e) {
+            throw new ModelException("A credential of type " + type + " cannot be imported: " + e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * A credential whose secret came in clear, sealed for the user; empty if it is sealed already.
+     *
+     * @throws ModelException if it is not valid
+     * @throws SealException if no key is available
+     */
     protected Optional<CredentialModel> sealed(RealmModel realm, UserModel user, CredentialModel credential) {
         return Optional.empty();
     }

@@ -1,7 +1,9 @@
 package dev.tenantmfa.platform.seal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.platform.KeycloakClock;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,12 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class ClearSecret {
 
-    private final String type;
+    private final CredentialModel credential;
     private final JsonNode secret;
     private final JsonNode data;
 
-    private ClearSecret(String type, JsonNode secret, JsonNode data) {
-        this.type = type;
+    private ClearSecret(CredentialModel credential, JsonNode secret, JsonNode data) {
+        this.credential = credential;
         this.secret = secret;
         this.data = data;
     }
@@ -32,7 +34,7 @@ public final class ClearSecret {
     public static Optional<ClearSecret> of(CredentialModel credential, String field) {
         JsonNode secret = read(credential.getSecretData());
         return secret.has(field)
-                ? Optional.of(new ClearSecret(credential.getType(), secret, read(credential.getCredentialData())))
+                ? Optional.of(new ClearSecret(credential, secret, read(credential.getCredentialData())))
                 : Optional.empty();
     }
 
@@ -79,8 +81,15 @@ public final class ClearSecret {
         return data.hasNonNull(field) ? Optional.of(data.get(field).textValue()) : Optional.empty();
     }
 
+    /** When the credential was created: now, unless the import says so. */
+    public Instant createdAt() {
+        return credential.getCreatedDate() == null
+                ? KeycloakClock.now()
+                : Instant.ofEpochMilli(credential.getCreatedDate());
+    }
+
     /** The error for a credential that cannot be imported. */
     public ModelException invalid(@Nullable String why) {
-        return new ModelException("A credential of type " + type + " cannot be imported: " + why + ".");
+        return new ModelException("A credential of type " + credential.getType() + " cannot be imported: " + why + ".");
     }
 }

@@ -1,6 +1,9 @@
 package dev.tenantmfa.wiring.bulk;
 
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.platform.rest.Refusal;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.bulk.LineReader.Line;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Imports lines, many in one transaction. Users who have a second factor are skipped, so a file can be sent again. */
@@ -20,16 +26,17 @@ final class BulkImport {
     private static final Logger LOG = Logger.getLogger(BulkImport.class);
 
     private static final Set<String> SECOND_FACTORS = Set.of(
-            "tmfa-totp",
-            "tmfa-phone",
-            "tmfa-backup-codes",
-            "otp",
-            "recovery-authn-codes",
-            "webauthn",
-            "webauthn-passwordless");
+            TotpCredential.TYPE,
+            PhoneCredential.TYPE,
+            BackupCodeCredential.TYPE,
+            OTPCredentialModel.TYPE,
+            RecoveryAuthnCodesCredentialModel.TYPE,
+            WebAuthnCredentialModel.TYPE_TWOFACTOR,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS);
 
     /** What a user with an imported app need not do any more. */
-    private static final List<String> SETUPS = List.of("tmfa-configure", "CONFIGURE_TOTP");
+    private static final List<String> SETUPS =
+            List.of(TotpCredential.SETUP_ACTION, UserModel.RequiredAction.CONFIGURE_TOTP.name());
 
     private final KeycloakSessionFactory factory;
     private final String realmId;
@@ -50,13 +57,13 @@ final class BulkImport {
             LOG.debugf(e, "An import of %d lines is tried line by line", lines.size());
             List<Verdict> verdicts = new ArrayList<>();
             for (Line line : lines) {
-                verdicts.add(alone(line));
+                verdicts.add(single(line));
             }
             return verdicts;
         }
     }
 
-    private Verdict alone(Line line) {
+    private Verdict single(Line line) {
         try {
             return inTransaction(List.of(line)).get(0);
         } catch (RuntimeException e) {
@@ -116,7 +123,7 @@ final class BulkImport {
                 return Verdict.skipped(line.number(), "The user has a second factor already.");
             }
             create(user, credentials);
-            if (credentials.stream().anyMatch(one -> one.getType().equals("tmfa-totp"))) {
+            if (credentials.stream().anyMatch(one -> one.getType().equals(TotpCredential.TYPE))) {
                 SETUPS.forEach(user::removeRequiredAction);
             }
             return Verdict.imported(line.number());

@@ -1,8 +1,11 @@
 package dev.tenantmfa.wiring.bulk;
 
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.Refusal;
+import dev.tenantmfa.totp.TotpCredential;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,9 +95,11 @@ final class ImportLine {
         List<CredentialModel> credentials = new ArrayList<>();
         app().ifPresent(credentials::add);
         body.optionalText("phone", 1, LONGEST_LABEL)
-                .ifPresent(number -> credentials.add(credential("tmfa-phone", Map.of("number", number), Map.of())));
+                .ifPresent(number ->
+                        credentials.add(credential(PhoneCredential.TYPE, Map.of("number", number), Map.of())));
         body.optionalTexts("backup_codes")
-                .ifPresent(codes -> credentials.add(credential("tmfa-backup-codes", Map.of("codes", codes), Map.of())));
+                .ifPresent(codes ->
+                        credentials.add(credential(BackupCodeCredential.TYPE, Map.of("codes", codes), Map.of())));
         return credentials;
     }
 
@@ -111,7 +116,7 @@ final class ImportLine {
             body.optionalText("algorithm", 1, LONGEST_LABEL)
                     .or(() -> uri.flatMap(one -> one.get("algorithm")))
                     .ifPresent(algorithm -> data.put("algorithm", algorithm));
-            CredentialModel app = credential("tmfa-totp", Map.of("value", value), data);
+            CredentialModel app = credential(TotpCredential.TYPE, Map.of("value", value), data);
             app.setUserLabel(body.optionalText("device_name", 1, LONGEST_LABEL).orElse(null));
             return app;
         });

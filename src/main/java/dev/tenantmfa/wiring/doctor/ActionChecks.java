@@ -1,18 +1,20 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
 
 /** What is wrong with the required actions of a realm. */
 final class ActionChecks {
 
-    private static final String SETUP = "tmfa-configure";
-    private static final String RENEWAL = "tmfa-regenerate-backup-codes";
-    private static final String BUILT_IN_SETUP = "CONFIGURE_TOTP";
+    private static final String BUILT_IN_SETUP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
+    private static final String BUILT_IN_CODES = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name();
 
     private final RealmModel realm;
     private final UserCounts users;
@@ -28,10 +30,10 @@ final class ActionChecks {
     }
 
     List<Finding> findings() {
-        action(SETUP, "Set up authenticator app and backup codes");
-        action(RENEWAL, "New backup codes");
+        action(TotpCredential.SETUP_ACTION, "Set up authenticator app and backup codes");
+        action(BackupCodeCredential.SETUP_ACTION, "New backup codes");
         if (wired) {
-            for (String builtIn : List.of(BUILT_IN_SETUP, "CONFIGURE_RECOVERY_AUTHN_CODES")) {
+            for (String builtIn : List.of(BUILT_IN_SETUP, BUILT_IN_CODES)) {
                 if (isEnabled(builtIn)) {
                     add(
                             "built-in-action",

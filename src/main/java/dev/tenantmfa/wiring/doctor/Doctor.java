@@ -3,6 +3,8 @@ package dev.tenantmfa.wiring.doctor;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.message.PhoneCredential;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ import org.keycloak.models.RealmModel;
 /** Examines a realm. */
 final class Doctor {
 
-    private static final Set<String> OURS = Set.of("tmfa-totp", "tmfa-phone");
-    private static final Set<String> APP = Set.of("tmfa-totp");
+    private static final Set<String> OURS = Set.of(TotpCredential.TYPE, PhoneCredential.TYPE);
+    private static final Set<String> APP = Set.of(TotpCredential.TYPE);
     private static final Set<String> OTP = Set.of("otp");
     private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
 
@@ -65,7 +67,7 @@ final class Doctor {
                 "converted-unseen",
                 Severity.ERROR,
                 method.flow() == null ? "" : method.flow().alias(),
-                "Users have an app or phone that this login method does not ask for: whoever has their password gets in.",
+                "Users have an app or phone that this login method does not ask for: it lets in anyone who knows their password.",
                 Fix.install(
                         realm.getName(), method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : ""));
     }

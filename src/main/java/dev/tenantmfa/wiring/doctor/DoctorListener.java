@@ -100,11 +100,17 @@ final class DoctorListener implements Listener {
         realms.forEach(realm -> inBackground(factory, realm, memory));
     }
 
+    /** Otherwise, an alert about the realm would never end. */
+    private static void forget(KeycloakSessionFactory factory, RealmModel realm, Memory memory) {
+        if (memory.logged().remove(realm.getId()) != null) {
+            factory.publish(new LoginMethodsExamined(realm.getName(), 0));
+        }
+    }
+
     private static void examine(KeycloakSessionFactory factory, String realmId, Map<String, String> logged) {
         KeycloakModelUtils.runJobInTransaction(factory, own -> {
             RealmModel realm = own.realms().getRealm(realmId);
             if (realm == null) {
-                logged.remove(realmId);
                 return;
             }
             own.getContext().setRealm(realm);
@@ -147,6 +153,8 @@ final class DoctorListener implements Listener {
             factory.register(event -> {
                 if (event instanceof PostMigrationEvent) {
                     examineAll(factory, memory);
+                } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                    forget(factory, removed.getRealm(), memory);
                 }
             });
         }

@@ -29,7 +29,7 @@ record Finding(
 
     /** How bad it is. */
     enum Severity {
-        /** Somebody gets in without the second factor, or cannot get in. */
+        /** Users get in without the second factor, or cannot get in. */
         ERROR,
         /** It may become an error, or users are asked in a way that they do not understand. */
         WARNING,

@@ -36,7 +36,7 @@ final class FlowChecks {
                     Severity.ERROR,
                     "",
                     "No " + method.kind().title()
-                            + " flow is set: whoever logs in by it is not asked for the second factor.");
+                            + " flow is set: users who log in by it are not asked for the second factor.");
             return findings;
         }
         walk(flow.nodes(), "", true);
@@ -69,7 +69,7 @@ final class FlowChecks {
                         "no-step",
                         Severity.ERROR,
                         "",
-                        "The flow has no step of this extension: nobody is asked for the second" + " factor here.");
+                        "The flow has no step of this extension: nobody is asked for the second factor here.");
             }
         } else if (state == State.PARTLY) {
             boolean sso = method.singleSignOnSkips();
@@ -79,7 +79,7 @@ final class FlowChecks {
                         Severity.WARNING,
                         pathOf(flow.nodes(), ""),
                         "Single sign-on ends the flow before the step:"
-                                + " whoever has a session is not asked when a policy or a tenant changes.");
+                                + " users who have a session are not asked when a policy or a tenant changes.");
             }
             if (method.othersSkip()) {
                 add(
@@ -135,7 +135,7 @@ final class FlowChecks {
                     "alternatives-ignored",
                     Severity.WARNING,
                     path + alternatives.get(0).name(),
-                    "Keycloak ignores ALTERNATIVE" + " executions beside REQUIRED or CONDITIONAL ones.");
+                    "Keycloak ignores ALTERNATIVE executions beside REQUIRED or CONDITIONAL ones.");
         }
         for (FlowNode node : nodes) {
             boolean runs = enabled && node.isEnabled();
@@ -158,7 +158,7 @@ final class FlowChecks {
                     "flow-loop",
                     Severity.ERROR,
                     path + sub.name(),
-                    "The sub-flow contains itself or does not exist: logins" + " fail.");
+                    "The sub-flow contains itself or does not exist: logins fail.");
         }
         if (runs && sub.requirement() == Requirement.CONDITIONAL) {
             int first = firstCondition(sub.nodes());
@@ -167,7 +167,7 @@ final class FlowChecks {
                         "no-condition",
                         Severity.WARNING,
                         path + sub.name(),
-                        "A CONDITIONAL sub-flow without a condition never" + " runs.");
+                        "A CONDITIONAL sub-flow without a condition never runs.");
             } else if (sub.nodes().stream().limit(first).anyMatch(FlowNode::isEnabled)) {
                 add(
                         "condition-not-first",
@@ -201,7 +201,11 @@ final class FlowChecks {
                             ? "Keycloak's own second factor is asked for too: users are asked twice."
                             : "Keycloak's own second factor is asked for. It sees no app of this extension.");
         } else if (step.kind() == StepKind.BUILT_IN_RESET) {
-            add("built-in-step", Severity.ERROR, path + step.name(), "Whoever reads the mailbox replaces the OTP.");
+            add(
+                    "built-in-step",
+                    Severity.ERROR,
+                    path + step.name(),
+                    "Anyone who can read the mailbox of a user can replace the OTP.");
         }
     }
 

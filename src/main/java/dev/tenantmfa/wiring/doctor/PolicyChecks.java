@@ -1,6 +1,10 @@
 package dev.tenantmfa.wiring.doctor;
 
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.message.PhoneCredential;
+import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
+import dev.tenantmfa.tenant.rule.TenantRole;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.TenantQueries;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
@@ -23,13 +27,14 @@ final class PolicyChecks {
     private static final String EMAIL_CODES = "tenant-mfa.email-codes";
 
     private static final List<String> REALM_VALUES = List.of("NONE", "ALL");
-    private static final List<String> TENANT_VALUES = List.of("NONE", "OWNERS_AND_ADMINS", "ALL");
+    private static final List<String> TENANT_VALUES =
+            Stream.of(RequiredFor.values()).map(RequiredFor::name).toList();
 
     /** The required action that sets a method up. */
     private static final Map<Method, String> SETUPS = Map.of(
-            Method.TOTP, "tmfa-configure",
-            Method.BACKUP_CODE, "tmfa-configure",
-            Method.SMS, "tmfa-configure-phone",
+            Method.TOTP, TotpCredential.SETUP_ACTION,
+            Method.BACKUP_CODE, TotpCredential.SETUP_ACTION,
+            Method.SMS, PhoneCredential.SETUP_ACTION,
             Method.SECURITY_KEY, "webauthn-register",
             Method.PASSKEY, "webauthn-register-passwordless");
 
@@ -63,12 +68,12 @@ final class PolicyChecks {
                             ""));
             tenants.otherValues(ALLOWED, List.of(""))
                     .forEach((alias, value) -> allowed("organization " + alias, value));
-            tenants.withEmptyGroup("OWNER")
+            tenants.withEmptyGroup(TenantRole.OWNER.groupName())
                     .forEach(alias -> add(
                             "no-owner",
                             Severity.NOTE,
                             "organization " + alias,
-                            "Nobody owns the tenant: only administrators of the realm can manage it.",
+                            "The tenant has no owner: only administrators of the realm can manage it.",
                             ""));
         }
         return findings;

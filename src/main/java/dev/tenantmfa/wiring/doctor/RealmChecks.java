@@ -1,9 +1,13 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.assurance.flow.StepKind;
+import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.tenant.token.TenantMapper;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
@@ -20,12 +24,12 @@ import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 
 /** What is wrong with a realm beyond its flows. */
 final class RealmChecks {
 
-    private static final String GATE = "tenant-mfa.gate";
-    private static final String SCOPE = "tenant-mfa";
+    private static final String SCOPE = RealmApi.AUDIENCE;
     private static final String REDIRECTS = "kc.org.broker.redirect.mode.email-matches";
 
     /** Protocols and grants that have no flow, by the client attribute that switches them on. */
@@ -69,7 +73,7 @@ final class RealmChecks {
 
     private void clients() {
         realm.getClientsStream().filter(ClientModel::isEnabled).forEach(client -> {
-            if ("off".equals(client.getAttribute(GATE))) {
+            if (GateSettings.isOff(client)) {
                 add(
                         "gate-off",
                         Severity.WARNING,
@@ -117,7 +121,7 @@ final class RealmChecks {
         Set<String> mappers = scope.getProtocolMappersStream()
                 .map(ProtocolMapperModel::getProtocolMapper)
                 .collect(Collectors.toSet());
-        Stream.of("tmfa-tenant-mapper", "oidc-audience-mapper")
+        Stream.of(TenantMapper.PROVIDER_ID, AudienceProtocolMapper.PROVIDER_ID)
                 .filter(mapper -> !mappers.contains(mapper))
                 .forEach(mapper -> add(
                         "mapper-missing",
@@ -161,7 +165,7 @@ final class RealmChecks {
                 || browser.steps()
                         .anyMatch(step -> step.isEnabled()
                                 && (step.authenticator().equals("organization")
-                                        || step.authenticator().equals("tmfa-tenant-login-form")));
+                                        || step.authenticator().equals(StepKind.SIGN_IN_STEP)));
         if (redirects && !asks && browser != null) {
             add(
                     "identity-first-lost",
@@ -207,18 +211,17 @@ final class RealmChecks {
     }
 
     private void version() {
+        boolean strict = GateSettings.isStrict(realm);
         add(
                 "keycloak-version",
                 Severity.NOTE,
                 "Keycloak " + Version.VERSION,
                 "See docs/keycloak-cves.md for the CVEs that touch a second factor in this version."
-                        + (realm.getAttribute(GATE) == null
+                        + (!strict
                                 ? " The gate is not strict: sessions that Keycloak opens after a link from a mail"
                                         + " (CVE-2026-133221) are checked only where a tenant has a policy."
                                 : ""),
-                realm.getAttribute(GATE) == null
-                        ? Fix.realm(realm.getName(), "'attributes.\"tenant-mfa.gate\"=strict'")
-                        : "");
+                !strict ? Fix.realm(realm.getName(), "'attributes.\"tenant-mfa.gate\"=strict'") : "");
     }
 
     /** Only if there are any. */

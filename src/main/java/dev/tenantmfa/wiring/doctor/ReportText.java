@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as text for people. */
+/** A report as text to read. */
 final class ReportText {
 
     private ReportText() {}

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ProtocolMapperModel;
 
 /** A part of a realm file without ids, for keycloak-config-cli; also for the import of a new realm. */
 final class ConfigCli {
 
-    private static final Map<Kind, String> FIELDS = Map.of(
+    /** Fields of a realm that bind flows. */
+    static final Map<Kind, String> FIELDS = Map.of(
             Kind.BROWSER, "browserFlow",
             Kind.DIRECT_GRANT, "directGrantFlow",
             Kind.REGISTRATION, "registrationFlow",
@@ -51,21 +53,17 @@ final class ConfigCli {
                         .map(one -> map("alias", one.alias(), "config", new TreeMap<>(one.config())))
                         .toList());
         wired.bindings().forEach((kind, alias) -> realm.put(FIELDS.get(kind), alias));
-        wired.scope()
-                .ifPresent(scope -> realm.put(
-                        "clientScopes",
-                        List.of(map(
-                                "name",
-                                scope.getName(),
-                                "protocol",
-                                scope.getProtocol(),
-                                "attributes",
-                                new TreeMap<>(scope.getAttributes()),
-                                "protocolMappers",
-                                scope.getProtocolMappersStream()
-                                        .map(ConfigCli::mapper)
-                                        .toList()))));
+        wired.scope().ifPresent(scope -> realm.put("clientScopes", List.of(scope(scope))));
         return realm;
+    }
+
+    static Map<String, Object> scope(ClientScopeModel scope) {
+        return map(
+                "name", scope.getName(),
+                "protocol", scope.getProtocol(),
+                "attributes", new TreeMap<>(scope.getAttributes()),
+                "protocolMappers",
+                        scope.getProtocolMappersStream().map(ConfigCli::mapper).toList());
     }
 
     private static Map<String, Object> mapper(ProtocolMapperModel mapper) {
@@ -111,7 +109,7 @@ final class ConfigCli {
         }
     }
 
-    private static Map<String, Object> map(Object... pairs) {
+    static Map<String, Object> map(Object... pairs) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(String.valueOf(pairs[i]), pairs[i + 1]);

@@ -4,7 +4,6 @@ import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.assurance.flow.FlowTree;
-import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,18 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.keycloak.models.ClientScopeModel;
-import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.util.JsonSerialization;
 
 /** A shell script of {@code kcadm.sh} commands. It binds last, and stops at the first error. */
 final class Kcadm {
-
-    private static final Map<Kind, String> FIELDS = Map.of(
-            Kind.BROWSER, "browserFlow",
-            Kind.DIRECT_GRANT, "directGrantFlow",
-            Kind.REGISTRATION, "registrationFlow",
-            Kind.RESET_CREDENTIALS, "resetCredentialsFlow");
 
     private final String realm;
     private final List<String> lines = new ArrayList<>();
@@ -45,8 +37,8 @@ final class Kcadm {
         wired.flows().values().forEach(script::flow);
         wired.scope().ifPresent(script::scope);
         wired.bindings()
-                .forEach((kind, alias) -> script.lines.add(
-                        "kcadm.sh update realms/" + script.realm + " -s " + FIELDS.get(kind) + "=" + quoted(alias)));
+                .forEach((kind, alias) -> script.lines.add("kcadm.sh update realms/" + script.realm + " -s "
+                        + ConfigCli.FIELDS.get(kind) + "=" + quoted(alias)));
         wired.providers()
                 .forEach((provider, alias) -> script.lines.add("kcadm.sh update identity-provider/instances/"
                         + quoted(provider) + " -r " + script.realm + " -s postBrokerLoginFlowAlias=" + quoted(alias)));
@@ -77,12 +69,8 @@ final class Kcadm {
     /** Gives the name of the shell variable with the flow's id. */
     private String create(String alias, String type, String description, boolean top) {
         String variable = "FLOW" + ++flows;
-        Map<String, Object> flow = new LinkedHashMap<>();
-        flow.put("alias", alias);
-        flow.put("providerId", type);
-        flow.put("description", description);
-        flow.put("topLevel", top);
-        flow.put("builtIn", false);
+        Map<String, Object> flow = ConfigCli.map(
+                "alias", alias, "providerId", type, "description", description, "topLevel", top, "builtIn", false);
         lines.add(variable + "=$(kcadm.sh create authentication/flows -r " + realm + " -i -b " + quoted(json(flow))
                 + ")");
         return variable;
@@ -106,9 +94,11 @@ final class Kcadm {
             execution.put("authenticatorFlow", false);
             add(execution);
             if (step.settings() != null) {
-                Map<String, Object> config = new LinkedHashMap<>();
-                config.put("alias", step.settings().alias());
-                config.put("config", new TreeMap<>(step.settings().config()));
+                Map<String, Object> config = ConfigCli.map(
+                        "alias",
+                        step.settings().alias(),
+                        "config",
+                        new TreeMap<>(step.settings().config()));
                 lines.add("kcadm.sh create authentication/executions/$STEP/config -r " + realm + " -b "
                         + quoted(json(config)));
             }
@@ -122,23 +112,7 @@ final class Kcadm {
     }
 
     private void scope(ClientScopeModel scope) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", scope.getName());
-        body.put("protocol", scope.getProtocol());
-        body.put("attributes", new TreeMap<>(scope.getAttributes()));
-        body.put(
-                "protocolMappers",
-                scope.getProtocolMappersStream().map(Kcadm::mapper).toList());
-        lines.add("kcadm.sh create client-scopes -r " + realm + " -b " + quoted(json(body)));
-    }
-
-    private static Map<String, Object> mapper(ProtocolMapperModel mapper) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", mapper.getName());
-        body.put("protocol", mapper.getProtocol());
-        body.put("protocolMapper", mapper.getProtocolMapper());
-        body.put("config", new TreeMap<>(mapper.getConfig()));
-        return body;
+        lines.add("kcadm.sh create client-scopes -r " + realm + " -b " + quoted(json(ConfigCli.scope(scope))));
     }
 
     private static String json(Object body) {

@@ -6,6 +6,7 @@ import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.StepKind;
+import dev.tenantmfa.platform.rest.RealmApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
 
 /**
  * What an export describes.
@@ -33,7 +35,9 @@ record Wired(
         List<RequiredActionProviderModel> actions,
         Optional<ClientScopeModel> scope) {
 
-    private static final List<String> REPLACED = List.of("CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES");
+    private static final List<String> REPLACED = List.of(
+            UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+            UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name());
 
     static Wired read(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
@@ -62,7 +66,7 @@ record Wired(
                         .filter(action -> action.getAlias().startsWith("tmfa-") || REPLACED.contains(action.getAlias()))
                         .toList(),
                 realm.getClientScopesStream()
-                        .filter(scope -> scope.getName().equals("tenant-mfa"))
+                        .filter(scope -> scope.getName().equals(RealmApi.AUDIENCE))
                         .findFirst());
     }
 }

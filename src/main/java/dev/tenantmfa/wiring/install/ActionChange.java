@@ -16,9 +16,6 @@ final class ActionChange {
     /** Key of a required action; its value is its state, or {@link #UNREGISTERED}. */
     static final String ACTION = "action ";
 
-    /** Key of users' pending actions; its value is the action that they wait for now. */
-    static final String PENDING = "pending ";
-
     static final String UNREGISTERED = "unregistered";
 
     private ActionChange() {}
@@ -57,21 +54,12 @@ final class ActionChange {
         }
 
         @Override
-        public ResourceType resourceType() {
-            return ResourceType.REQUIRED_ACTION;
-        }
-
-        @Override
-        public OperationType operation() {
-            if (wanted == null) {
-                return OperationType.DELETE;
-            }
-            return previous == null ? OperationType.CREATE : OperationType.UPDATE;
-        }
-
-        @Override
-        public String path() {
-            return "authentication/required-actions/" + id;
+        public Event event() {
+            OperationType operation = previous == null ? OperationType.CREATE : OperationType.UPDATE;
+            return new Event(
+                    wanted == null ? OperationType.DELETE : operation,
+                    ResourceType.REQUIRED_ACTION,
+                    "authentication/required-actions/" + id);
         }
 
         @Override
@@ -121,7 +109,11 @@ final class ActionChange {
         }
     }
 
-    /** Another action for the users who have to do one. */
+    /**
+     * Another action for the users who have to do one.
+     *
+     * @param to empty if they do not have to do anything
+     */
     record Pending(String from, String to, long users) implements Change {
 
         @Override
@@ -131,7 +123,7 @@ final class ActionChange {
 
         @Override
         public String target() {
-            return from + " -> " + to;
+            return from + " -> " + (to.isEmpty() ? "(none)" : to);
         }
 
         @Override
@@ -140,24 +132,13 @@ final class ActionChange {
         }
 
         @Override
-        public ResourceType resourceType() {
-            return ResourceType.USER;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.UPDATE;
-        }
-
-        @Override
-        public String path() {
-            return "users";
+        public Event event() {
+            return new Event(OperationType.UPDATE, ResourceType.USER, "users");
         }
 
         @Override
         public void apply(KeycloakSession session, Installation before) {
             UserCounts.of(session).replacePending(from, to);
-            before.note(PENDING + from, to);
         }
     }
 }

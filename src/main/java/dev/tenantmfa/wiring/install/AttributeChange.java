@@ -31,18 +31,8 @@ record AttributeChange(String key, String value, String previous) implements Cha
     }
 
     @Override
-    public ResourceType resourceType() {
-        return ResourceType.REALM;
-    }
-
-    @Override
-    public OperationType operation() {
-        return OperationType.UPDATE;
-    }
-
-    @Override
-    public String path() {
-        return "";
+    public Event event() {
+        return new Event(OperationType.UPDATE, ResourceType.REALM, "");
     }
 
     @Override

@@ -29,15 +29,18 @@ interface Change {
         return Right.MANAGE_REALM;
     }
 
-    ResourceType resourceType();
-
-    OperationType operation();
-
-    /** Path of the admin event. */
-    String path();
+    /** The admin event that it writes. */
+    Event event();
 
     /** Does it in the session's transaction, and records what was there before. */
     void apply(KeycloakSession session, Installation before);
+
+    /**
+     * What an admin event says of a change.
+     *
+     * @param path of the resource below the realm
+     */
+    record Event(OperationType operation, ResourceType resource, String path) {}
 
     /** A right of the administrator. */
     enum Right {

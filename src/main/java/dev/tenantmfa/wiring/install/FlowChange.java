@@ -42,18 +42,8 @@ final class FlowChange {
         }
 
         @Override
-        public ResourceType resourceType() {
-            return ResourceType.AUTH_FLOW;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.CREATE;
-        }
-
-        @Override
-        public String path() {
-            return "authentication/flows/" + flow.alias();
+        public Event event() {
+            return new Event(OperationType.CREATE, ResourceType.AUTH_FLOW, "authentication/flows/" + flow.alias());
         }
 
         @Override
@@ -78,18 +68,8 @@ final class FlowChange {
         }
 
         @Override
-        public ResourceType resourceType() {
-            return ResourceType.AUTH_FLOW;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.DELETE;
-        }
-
-        @Override
-        public String path() {
-            return "authentication/flows/" + alias;
+        public Event event() {
+            return new Event(OperationType.DELETE, ResourceType.AUTH_FLOW, "authentication/flows/" + alias);
         }
 
         @Override
@@ -153,25 +133,15 @@ final class FlowChange {
         }
 
         @Override
-        public ResourceType resourceType() {
+        public Event event() {
             return switch (scope) {
-                case REALM -> ResourceType.REALM;
-                case CLIENT -> ResourceType.CLIENT;
-                case IDENTITY_PROVIDER -> ResourceType.IDENTITY_PROVIDER;
-            };
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.UPDATE;
-        }
-
-        @Override
-        public String path() {
-            return switch (scope) {
-                case REALM -> "";
-                case CLIENT -> "clients/" + owner;
-                case IDENTITY_PROVIDER -> "identity-provider/instances/" + owner;
+                case REALM -> new Event(OperationType.UPDATE, ResourceType.REALM, "");
+                case CLIENT -> new Event(OperationType.UPDATE, ResourceType.CLIENT, "clients/" + owner);
+                case IDENTITY_PROVIDER ->
+                    new Event(
+                            OperationType.UPDATE,
+                            ResourceType.IDENTITY_PROVIDER,
+                            "identity-provider/instances/" + owner);
             };
         }
 

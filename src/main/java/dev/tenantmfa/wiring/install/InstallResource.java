@@ -55,20 +55,20 @@ public final class InstallResource {
         return RealmApi.of(session).guard(() -> {
             auth.realm().requireManageRealm();
             JsonBody body = JsonBody.read(session.getContext().getRequestHeaders(), json, fields());
-            Application application = new Application(session);
+            Plans plans = new Plans(session);
             Optional<String> planId = body.optionalText("plan_id", 1, 64);
             boolean dry = body.optionalFlag("dry_run").orElse(planId.isEmpty());
             if (planId.isPresent()) {
                 requireAlone(body);
-                return dry ? answer(kept(application, planId.get()), false) : apply(application, planId.get());
+                return dry ? answer(kept(plans, planId.get()), false) : apply(plans, planId.get());
             }
             if (dry) {
                 Plan plan = plan(body);
-                application.keep(plan, kind.name(), body.toString());
+                plans.keep(plan, kind.name(), body.toString());
                 return answer(plan, false);
             }
-            application.lock();
-            return apply(application, plan(body));
+            plans.lock();
+            return apply(plans, plan(body));
         });
     }
 
@@ -92,22 +92,22 @@ public final class InstallResource {
                 : new Removal(session).plan();
     }
 
-    private Plan kept(Application application, String planId) {
-        String options = application.kept(kind.name(), planId).orElseThrow(Application::outdated);
+    private Plan kept(Plans plans, String planId) {
+        String options = plans.kept(kind.name(), planId).orElseThrow(Plans::outdated);
         Plan plan = plan(JsonBody.parse(options, fields()));
         if (!plan.id().equals(planId)) {
-            throw Application.outdated();
+            throw Plans.outdated();
         }
         return plan;
     }
 
-    private Response apply(Application application, String planId) {
-        application.lock();
-        return apply(application, kept(application, planId));
+    private Response apply(Plans plans, String planId) {
+        plans.lock();
+        return apply(plans, kept(plans, planId));
     }
 
-    private Response apply(Application application, Plan plan) {
-        application.apply(plan, this::may, this::write);
+    private Response apply(Plans plans, Plan plan) {
+        plans.apply(plan, this::may, this::write);
         if (kind == Kind.UNINSTALL) {
             new Installation(realm).forget();
         }
@@ -125,9 +125,9 @@ public final class InstallResource {
     private void write(Change change) {
         adminEvent
                 .clone(session)
-                .operation(change.operation())
-                .resource(change.resourceType())
-                .resourcePath(change.path())
+                .operation(change.event().operation())
+                .resource(change.event().resource())
+                .resourcePath(change.event().path())
                 .detail("tenant_mfa", kind == Kind.INSTALL ? "install" : "uninstall")
                 .detail("change", change.action() + ": " + change.target())
                 .success();

@@ -41,7 +41,7 @@ final class OptionsBody {
     private static final Map<String, Kind> DOORS = Stream.of(Kind.values())
             .collect(Collectors.toMap(Kind::id, kind -> kind, (one, other) -> one, LinkedHashMap::new));
 
-    /** Other names that people use for them. */
+    /** Other names for them. */
     private static final Map<String, Kind> SYNONYMS = Map.of(
             "password-grant", Kind.DIRECT_GRANT,
             "reset-password", Kind.RESET_CREDENTIALS,

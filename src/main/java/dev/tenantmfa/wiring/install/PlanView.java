@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A plan as JSON, and as text for people. */
+/** A plan as JSON, and as text to read. */
 record PlanView(
         @JsonProperty("plan_id") String planId,
         @JsonProperty("realm") String realm,

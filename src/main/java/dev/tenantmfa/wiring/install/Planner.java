@@ -1,15 +1,18 @@
 package dev.tenantmfa.wiring.install;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.Plan.Left;
 import dev.tenantmfa.wiring.install.Plan.Notice;
 import dev.tenantmfa.wiring.install.Plan.Refused;
 import dev.tenantmfa.wiring.rebuild.FlowRebuild;
+import dev.tenantmfa.wiring.rebuild.FlowWriter;
 import dev.tenantmfa.wiring.rebuild.NotUnderstood;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +27,6 @@ import org.keycloak.models.RealmModel;
 /** Plans an installation in a realm. Reads only. */
 final class Planner {
 
-    private static final String GATE = "tenant-mfa.gate";
     private static final Set<String> OTP = Set.of("otp");
     private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
 
@@ -91,10 +93,8 @@ final class Planner {
 
     private String make(LoginMethod method) throws NotUnderstood {
         FlowRebuild rebuild = FlowRebuild.of(method, options.tenantAccess(), options.tenantForm());
-        String alias = rebuild.flow().alias();
-        for (int number = 2; realm.getFlowByAlias(alias) != null || made.containsValue(alias); number++) {
-            alias = rebuild.flow().alias() + " " + number;
-        }
+        String alias = FlowWriter.free(
+                rebuild.flow().alias(), taken -> realm.getFlowByAlias(taken) != null || made.containsValue(taken));
         FlowTree flow =
                 new FlowTree(alias, rebuild.flow().type(), rebuild.flow().nodes());
         String of = method.flow() == null ? "" : method.flow().alias();
@@ -145,9 +145,9 @@ final class Planner {
     }
 
     private List<Change> gate() {
-        String now = Optional.ofNullable(realm.getAttribute(GATE)).orElse("");
-        return options.strictGate() && !now.equals("strict")
-                ? List.of(new AttributeChange(GATE, "strict", now))
+        String now = Optional.ofNullable(realm.getAttribute(GateSettings.KEY)).orElse("");
+        return options.strictGate() && !now.equals(GateSettings.STRICT)
+                ? List.of(new AttributeChange(GateSettings.KEY, GateSettings.STRICT, now))
                 : List.of();
     }
 
@@ -165,7 +165,7 @@ final class Planner {
                 notices,
                 "recovery-codes-only",
                 "with only Keycloak's recovery codes: are asked for one from now on",
-                users.havingOnly(RECOVERY, Set.of("otp", "webauthn", "webauthn-passwordless", "tmfa-totp"))
+                users.havingOnly(RECOVERY, Set.of("otp", "webauthn", "webauthn-passwordless", TotpCredential.TYPE))
                         .count());
         if (options.tenantAccess()) {
             add(

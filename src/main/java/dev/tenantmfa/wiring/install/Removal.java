@@ -3,6 +3,8 @@ package dev.tenantmfa.wiring.install;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.message.PhoneCredential;
+import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.ActionChange.ActionState;
 import dev.tenantmfa.wiring.install.Plan.Left;
@@ -24,7 +26,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** Plans the way back to what a realm was before an installation. Users keep their factors. Reads only. */
 final class Removal {
 
-    private static final Set<String> OURS = Set.of("tmfa-totp", "tmfa-phone");
+    private static final Set<String> OURS = Set.of(TotpCredential.TYPE, PhoneCredential.TYPE);
     private static final Set<String> BUILT_IN =
             Set.of("otp", "recovery-authn-codes", "webauthn", "webauthn-passwordless");
 
@@ -73,7 +75,7 @@ final class Removal {
         boolean isOurs = before.containsKey(FlowChange.FLOW + bound);
         if (!isOurs) {
             if (previous != null && !previous.equals(bound)) {
-                left.add(new Left(method.id(), "Bound to \"" + bound + "\" by somebody else since the installation."));
+                left.add(new Left(method.id(), "Bound to \"" + bound + "\" after the installation."));
             }
             return;
         }
@@ -100,11 +102,6 @@ final class Removal {
             }
         } else if (what.startsWith(ActionChange.ACTION)) {
             undoAction(what.substring(ActionChange.ACTION.length()), value);
-        } else if (what.startsWith(ActionChange.PENDING)) {
-            long waiting = users.waitingFor(value).count();
-            if (waiting > 0) {
-                others.add(new ActionChange.Pending(value, what.substring(ActionChange.PENDING.length()), waiting));
-            }
         } else if (what.startsWith(ScopeChange.DEFAULT_SCOPE)) {
             String client = what.substring(ScopeChange.DEFAULT_SCOPE.length());
             if (realm.getClientByClientId(client) != null) {
@@ -114,8 +111,10 @@ final class Removal {
             undoScope();
         } else if (what.startsWith(AttributeChange.KEY)) {
             String key = what.substring(AttributeChange.KEY.length());
-            others.add(new AttributeChange(
-                    key, value, Optional.ofNullable(realm.getAttribute(key)).orElse("")));
+            String now = Optional.ofNullable(realm.getAttribute(key)).orElse("");
+            if (!now.equals(value)) {
+                others.add(new AttributeChange(key, value, now));
+            }
         }
     }
 
@@ -140,6 +139,18 @@ final class Removal {
         ActionState wanted = value.equals(ActionChange.UNREGISTERED) ? null : ActionState.parse(value);
         if (now != null && !now.equals(wanted)) {
             others.add(new ActionChange.Action(id, id, 0, wanted, now));
+            if (wanted == null || !wanted.enabled()) {
+                undoPending(id);
+            }
+        }
+    }
+
+    /** Keycloak would refuse the password grants of users who wait for an action that is off, forever. */
+    private void undoPending(String id) {
+        long waiting = users.waitingFor(id).count();
+        if (waiting > 0) {
+            String instead = id.equals(TotpCredential.SETUP_ACTION) ? ActionPlan.BUILT_IN_SETUP : "";
+            others.add(new ActionChange.Pending(id, instead, waiting));
         }
     }
 
@@ -149,7 +160,7 @@ final class Removal {
                 ? List.of()
                 : List.of(new Notice(
                         "let-in-by-password",
-                        "with an app or phone that Keycloak's own flows do not ask for: LOG IN WITH THE PASSWORD ONLY."
+                        "with an app or phone that Keycloak's own flows do not ask for: log in with only the password after this."
                                 + " Call POST mfa/convert-to-keycloak first",
                         open));
     }

@@ -1,5 +1,8 @@
 package dev.tenantmfa.wiring.install;
 
+import dev.tenantmfa.assurance.evidence.AmrMapper;
+import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.tenant.token.TenantMapper;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.mappers.AudienceProtocolMapper;
 
 /** Changes of the client scope of this extension. */
 final class ScopeChange {
@@ -32,8 +36,17 @@ final class ScopeChange {
                 .findFirst();
     }
 
+    /** Needs the right to manage clients. */
+    private interface OfClients extends Change {
+
+        @Override
+        default Right right() {
+            return Right.MANAGE_CLIENTS;
+        }
+    }
+
     /** The client scope with this extension's mappers. */
-    record Make() implements Change {
+    record Make() implements OfClients {
 
         @Override
         public String action() {
@@ -46,23 +59,8 @@ final class ScopeChange {
         }
 
         @Override
-        public Right right() {
-            return Right.MANAGE_CLIENTS;
-        }
-
-        @Override
-        public ResourceType resourceType() {
-            return ResourceType.CLIENT_SCOPE;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.CREATE;
-        }
-
-        @Override
-        public String path() {
-            return "client-scopes/" + NAME;
+        public Event event() {
+            return new Event(OperationType.CREATE, ResourceType.CLIENT_SCOPE, "client-scopes/" + NAME);
         }
 
         @Override
@@ -72,17 +70,17 @@ final class ScopeChange {
             scope.setDescription("Active tenant, use of a second factor, and the audience of this extension's REST");
             scope.setIncludeInTokenScope(true);
             scope.setDisplayOnConsentScreen(false);
-            mapper(scope, "tenant", "tmfa-tenant-mapper", Map.of("introspection.token.claim", "true"));
+            mapper(scope, "tenant", TenantMapper.PROVIDER_ID, Map.of("introspection.token.claim", "true"));
             mapper(
                     scope,
                     "authentication methods",
-                    "tmfa-amr-mapper",
+                    AmrMapper.PROVIDER_ID,
                     Map.of("id.token.claim", "true", "introspection.token.claim", "true"));
             mapper(
                     scope,
                     "audience tenant-mfa",
-                    "oidc-audience-mapper",
-                    Map.of("included.custom.audience", "tenant-mfa", "introspection.token.claim", "true"));
+                    AudienceProtocolMapper.PROVIDER_ID,
+                    Map.of("included.custom.audience", RealmApi.AUDIENCE, "introspection.token.claim", "true"));
             before.note(SCOPE + NAME, "");
         }
 
@@ -100,7 +98,7 @@ final class ScopeChange {
     }
 
     /** Deletes the client scope. */
-    record Remove() implements Change {
+    record Remove() implements OfClients {
 
         @Override
         public String action() {
@@ -113,23 +111,8 @@ final class ScopeChange {
         }
 
         @Override
-        public Right right() {
-            return Right.MANAGE_CLIENTS;
-        }
-
-        @Override
-        public ResourceType resourceType() {
-            return ResourceType.CLIENT_SCOPE;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.DELETE;
-        }
-
-        @Override
-        public String path() {
-            return "client-scopes/" + NAME;
+        public Event event() {
+            return new Event(OperationType.DELETE, ResourceType.CLIENT_SCOPE, "client-scopes/" + NAME);
         }
 
         @Override
@@ -140,7 +123,7 @@ final class ScopeChange {
     }
 
     /** Whether a client has the scope by default. */
-    record Default(String clientId, boolean add) implements Change {
+    record Default(String clientId, boolean add) implements OfClients {
 
         @Override
         public String action() {
@@ -153,23 +136,8 @@ final class ScopeChange {
         }
 
         @Override
-        public Right right() {
-            return Right.MANAGE_CLIENTS;
-        }
-
-        @Override
-        public ResourceType resourceType() {
-            return ResourceType.CLIENT;
-        }
-
-        @Override
-        public OperationType operation() {
-            return OperationType.UPDATE;
-        }
-
-        @Override
-        public String path() {
-            return "clients/" + clientId;
+        public Event event() {
+            return new Event(OperationType.UPDATE, ResourceType.CLIENT, "clients/" + clientId);
         }
 
         @Override

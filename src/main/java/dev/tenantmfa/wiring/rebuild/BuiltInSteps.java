@@ -29,6 +29,8 @@ final class BuiltInSteps {
     /** Decides by attributes, roles and headers whether to ask. */
     private static final Set<String> DECIDES_ITSELF = Set.of("auth-conditional-otp-form", "conditional-otp-form");
 
+    private static final String RESET = "Keycloak's reset of OTP: a password reset never removes a factor";
+
     private static final String PASSWORDLESS = "webauthn-authenticator-passwordless";
 
     private final String step;
@@ -51,12 +53,17 @@ final class BuiltInSteps {
     List<FlowNode> removeFrom(List<FlowNode> nodes, String path) {
         List<FlowNode> left = new ArrayList<>();
         boolean replaced = false;
+        boolean sequence = nodes.stream().anyMatch(BuiltInSteps::isInSequence);
         boolean beside = nodes.stream().anyMatch(BuiltInSteps::isOtherAlternative);
         for (FlowNode node : nodes) {
             if (!node.isEnabled()) {
                 left.add(node);
+            } else if (sequence && node.requirement() == Requirement.ALTERNATIVE && isBuiltIn(node)) {
+                changes.add("- " + path + node.name() + "    (Keycloak ignores it beside REQUIRED executions)");
             } else if (node instanceof SubFlow sub) {
                 subFlow(sub, path + sub.alias() + " / ").ifPresent(left::add);
+            } else if (node instanceof Step reset && reset.kind() == StepKind.BUILT_IN_RESET) {
+                changes.add("- " + path + reset.name() + "    (" + RESET + ")");
             } else if (node instanceof Step built && built.kind() == StepKind.BUILT_IN_FACTOR) {
                 requireUnderstood(built, path, beside);
                 if (replaced) {
@@ -72,6 +79,18 @@ final class BuiltInSteps {
             }
         }
         return left;
+    }
+
+    private static boolean isInSequence(FlowNode node) {
+        return node.isEnabled()
+                && node.requirement() != Requirement.ALTERNATIVE
+                && !(node instanceof Step step && step.kind() == StepKind.CONDITION);
+    }
+
+    private static boolean isBuiltIn(FlowNode node) {
+        return node instanceof Step step
+                ? step.kind() == StepKind.BUILT_IN_FACTOR
+                : node instanceof SubFlow sub && isSecondFactor(sub);
     }
 
     private void requireUnderstood(Step built, String path, boolean beside) {
@@ -92,15 +111,12 @@ final class BuiltInSteps {
     }
 
     private static boolean isOtherAlternative(FlowNode node) {
-        return node.isEnabled()
-                && node.requirement() == Requirement.ALTERNATIVE
-                && !(node instanceof Step step && step.kind() == StepKind.BUILT_IN_FACTOR)
-                && !(node instanceof SubFlow sub && isSecondFactor(sub));
+        return node.isEnabled() && node.requirement() == Requirement.ALTERNATIVE && !isBuiltIn(node);
     }
 
     private Optional<FlowNode> subFlow(SubFlow sub, String path) {
         if (isReset(sub)) {
-            changes.add("- " + shown(path) + "    (Keycloak's reset of OTP: a password reset never removes a factor)");
+            changes.add("- " + shown(path) + "    (" + RESET + ")");
             return Optional.empty();
         }
         if (!isSecondFactor(sub)) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
- * The flow of a login method with the steps of this extension in it. It keeps all other steps, whoever made them.
+ * The flow of a login method with the steps of this extension in it. It keeps all other steps.
  *
  * @param flow nothing of it exists yet
  * @param changes a line for each difference

@@ -32,12 +32,8 @@ public final class FlowWriter {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** An alias that no flow of the realm has. */
-    static String freeAlias(RealmModel realm, String wanted) {
-        return free(wanted, alias -> realm.getFlowByAlias(alias) != null);
-    }
-
-    private static String free(String wanted, Predicate<String> isTaken) {
+    /** The alias, with a number if it is taken. */
+    public static String free(String wanted, Predicate<String> isTaken) {
         String alias = wanted;
         for (int number = 2; isTaken.test(alias); number++) {
             alias = wanted + " " + number;
@@ -70,7 +66,7 @@ public final class FlowWriter {
             execution.setPriority(priority);
             if (node instanceof SubFlow sub) {
                 AuthenticationFlowModel flow = add(
-                        freeAlias(realm, shortened(top + " - " + own(sub.alias()))),
+                        free(shortened(top + " - " + own(sub.alias())), alias -> realm.getFlowByAlias(alias) != null),
                         sub.type(),
                         sub.description(),
                         false);

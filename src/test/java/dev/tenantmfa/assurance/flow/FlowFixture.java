@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
@@ -28,6 +29,7 @@ public final class FlowFixture {
         execution.setRequirement(Requirement.CONDITIONAL);
         execution.setAuthenticatorFlow(true);
         execution.setFlowId(id);
+        when(realm.getAuthenticationFlowById(id)).thenReturn(new AuthenticationFlowModel());
         return execution;
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
 
 /** A second factor of Keycloak's own, as an administrator stores one. */
-enum BuiltInFactor {
+public enum BuiltInFactor {
     NOTHING,
     OTP,
     RECOVERY_CODES,
@@ -27,7 +27,7 @@ enum BuiltInFactor {
 
     private static final String SECRET = "abcdefghij0123456789";
 
-    void giveTo(Person person, RealmAdmin realm) {
+    public void giveTo(Person person, RealmAdmin realm) {
         switch (this) {
             case OTP -> store(person, realm, otp());
             case RECOVERY_CODES -> store(person, realm, recoveryCodes());
@@ -37,7 +37,7 @@ enum BuiltInFactor {
     }
 
     /** The app of everybody who has {@link #OTP}. */
-    static AuthenticatorApp app(Clock clock) {
+    public static AuthenticatorApp app(Clock clock) {
         return new AuthenticatorApp(new Base32().encodeAsString(SECRET.getBytes(StandardCharsets.UTF_8)), clock);
     }
 

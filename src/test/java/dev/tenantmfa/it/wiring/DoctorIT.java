@@ -118,7 +118,7 @@ class DoctorIT extends ExistingRealms {
         Person person = realm.withOtp();
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
-        browser.submit(page, Map.of("code", realm.app(person).code()));
+        browser.submit(page, Map.of("code", realm.otp().code()));
         realm.bind("directGrantFlow", "direct grant");
         assertThat(realm.app().password(person).isGranted())
                 .as("what the finding says")

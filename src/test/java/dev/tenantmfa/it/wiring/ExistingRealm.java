@@ -10,19 +10,16 @@ import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.assurance.BuiltInFactor;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.commons.codec.binary.Base32;
 
 /** A realm with Keycloak's own flows, a client for the browser and for password grants, and users. */
 final class ExistingRealm {
-
-    private static final String SECRET = "abcdefghij0123456789";
 
     private final KeycloakServer keycloak;
     private final RealmAdmin realm;
@@ -90,34 +87,13 @@ final class ExistingRealm {
     /** A user with Keycloak's own OTP. */
     Person withOtp() {
         Person person = realm.newPerson();
-        realm.updateUser(
-                person,
-                user -> user.putArray("credentials")
-                        .addObject()
-                        .put("type", "otp")
-                        .put("userLabel", "Phone")
-                        .put("createdDate", 1_700_000_000_000L)
-                        .put("secretData", Json.write(Map.of("value", SECRET)))
-                        .put(
-                                "credentialData",
-                                Json.write(Map.of(
-                                        "subType",
-                                        "totp",
-                                        "digits",
-                                        6,
-                                        "period",
-                                        30,
-                                        "counter",
-                                        0,
-                                        "algorithm",
-                                        "HmacSHA1"))));
+        BuiltInFactor.OTP.giveTo(person, realm);
         return person;
     }
 
-    /** The app of everybody who has Keycloak's own OTP. */
-    AuthenticatorApp app(Person person) {
-        return new AuthenticatorApp(
-                new Base32().encodeAsString(SECRET.getBytes(StandardCharsets.UTF_8)), keycloak.clock());
+    /** The app of all users with Keycloak's own OTP. */
+    AuthenticatorApp otp() {
+        return BuiltInFactor.app(keycloak.clock());
     }
 
     List<String> credentialTypes(Person person) {

@@ -6,6 +6,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
@@ -54,6 +55,7 @@ class InstallIT extends ExistingRealms {
     void everyLoginMethodAsksAfterwards() {
         ExistingRealm realm = realm();
         Person person = realm.withOtp();
+        List<String> created = realm.admin().credentials(person).findValuesAsText("createdDate");
         Person without = realm.admin().newPerson();
         assertThat(realm.state("browser")).isEqualTo("OPEN");
 
@@ -64,7 +66,7 @@ class InstallIT extends ExistingRealms {
             assertThat(realm.state(method)).as(method).isEqualTo("GUARDED");
         }
         assertThat(realm.findings()).isEmpty();
-        AuthenticatorApp app = realm.app(person);
+        AuthenticatorApp app = realm.otp();
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
         assertThat(page.hasField("code")).as(page.text()).isTrue();
@@ -74,7 +76,7 @@ class InstallIT extends ExistingRealms {
         assertThat(realm.credentialTypes(person)).containsExactly("tmfa-totp");
         assertThat(realm.admin().credentials(person).findValuesAsText("createdDate"))
                 .as("the app is as old as the OTP was")
-                .contains("1700000000000");
+                .containsExactlyInAnyOrderElementsOf(created);
 
         assertThat(realm.app().password(person).isGranted()).isFalse();
         keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
@@ -111,7 +113,7 @@ class InstallIT extends ExistingRealms {
         page = browser.submit(page, Map.of("username", member.username()));
         page = browser.submit(page, Map.of("username", member.username(), "password", member.password()));
         assertThat(page.hasField("code")).as(page.text()).isTrue();
-        page = browser.submit(page, Map.of("code", realm.app(member).code()));
+        page = browser.submit(page, Map.of("code", realm.otp().code()));
         assertThat(browser.submit(page, Map.of("skip", "true")).code()).isNotEmpty();
         assertThat(browser.open(realm.app().authorization().uri()).code())
                 .as("single sign-on")
@@ -147,7 +149,7 @@ class InstallIT extends ExistingRealms {
                 List.of("browser"),
                 "allow_open",
                 List.of("direct-grant", "registration", "reset-credentials")));
-        AuthenticatorApp app = realm.app(person);
+        AuthenticatorApp app = realm.otp();
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
 
@@ -162,6 +164,32 @@ class InstallIT extends ExistingRealms {
         assertThat(again.submit(page, Map.of("code", app.code())).code()).isNotEmpty();
         assertThat(realm.credentialTypes(person)).containsExactly("otp");
         assertThat(realm.app().password(person).isGranted()).isFalse();
+    }
+
+    /** Keycloak asks for it before it links an account to an identity provider. */
+    @Test
+    void builtInOtpIsNotConvertedWhileTheFirstLoginThroughAProviderSeesOnlyThat() {
+        ExistingRealm realm = wired();
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
+        try {
+            Person person = realm.withOtp();
+            assertThat(logIn(realm, person)).containsExactly("otp");
+
+            realm.installed(Map.of());
+
+            keycloak.clock().advance(realm.otp().untilNextStep().plusSeconds(1));
+            assertThat(logIn(realm, person)).containsExactly("tmfa-totp");
+        } finally {
+            provider.leave();
+        }
+    }
+
+    /** Gives the types of the user's second factors after a login. */
+    private List<String> logIn(ExistingRealm realm, Person person) {
+        Visitor browser = keycloak.visitor();
+        WebPage page = browser.logIn(realm.app().authorization().uri(), person);
+        browser.submit(page, Map.of("code", realm.otp().code()));
+        return realm.credentialTypes(person);
     }
 
     @Test

@@ -100,7 +100,7 @@ class InstallRefusalsIT extends ExistingRealms {
         assertThat(realm.client(keycloak, "legacy").password(person).isGranted())
                 .isFalse();
         assertThat(realm.client(keycloak, "legacy")
-                        .password(person, "totp", realm.app(person).code())
+                        .password(person, "totp", realm.otp().code())
                         .isGranted())
                 .isTrue();
     }

@@ -67,13 +67,29 @@ class UninstallIT extends ExistingRealms {
     }
 
     @Test
+    void nobodyWaitsForAnActionThatIsGone() {
+        ExistingRealm realm = realm();
+        realm.installed(Map.of());
+        Person setup = realm.admin().newPerson();
+        Person codes = realm.admin().newPerson();
+        realm.admin().require(setup, "tmfa-configure");
+        realm.admin().require(codes, "tmfa-regenerate-backup-codes");
+
+        realm.uninstalled();
+
+        assertThat(realm.admin().user(setup).get("requiredActions").toString()).isEqualTo("[\"CONFIGURE_TOTP\"]");
+        assertThat(realm.admin().user(codes).get("requiredActions")).isEmpty();
+        assertThat(realm.app().password(codes).isGranted()).isTrue();
+    }
+
+    @Test
     void removalSaysWhoWouldBeLetInByThePassword() {
         ExistingRealm realm = realm();
         Person person = realm.withOtp();
         realm.installed(Map.of());
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
-        browser.submit(page, Map.of("code", realm.app(person).code()));
+        browser.submit(page, Map.of("code", realm.otp().code()));
 
         JsonNode plan = realm.admin()
                 .post("/mfa/uninstall", Map.of("dry_run", true))

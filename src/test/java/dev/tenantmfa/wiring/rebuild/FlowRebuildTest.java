@@ -3,7 +3,13 @@ package dev.tenantmfa.wiring.rebuild;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.fixture.DrawnFlow;
+import dev.tenantmfa.headless.grant.DirectGrantCodeAuthenticatorFactory;
+import dev.tenantmfa.login.SecondFactorStepFactory;
+import dev.tenantmfa.tenant.login.DirectGrantUserFactory;
+import dev.tenantmfa.tenant.login.TenantAccessAuthenticatorFactory;
+import dev.tenantmfa.tenant.login.TenantLoginFormFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +127,30 @@ class FlowRebuildTest {
     }
 
     @Test
+    void whatKeycloakIgnoresIsNotMadeUpFor() {
+        assertBecomes(Kind.BROWSER, """
+                REQUIRED auth-username-password-form
+                ALTERNATIVE auth-otp-form
+                ALTERNATIVE [second]
+                  REQUIRED webauthn-authenticator
+                """, """
+                REQUIRED auth-username-password-form
+                REQUIRED tmfa-second-factor
+                """);
+        assertBecomes(Kind.RESET_CREDENTIALS, """
+                REQUIRED reset-credentials-choose-user
+                REQUIRED reset-credential-email
+                REQUIRED reset-password
+                REQUIRED reset-otp
+                """, """
+                REQUIRED reset-credentials-choose-user
+                REQUIRED reset-credential-email
+                REQUIRED tmfa-second-factor
+                REQUIRED reset-password
+                """);
+    }
+
+    @Test
     void levelsOfAuthenticationStay() {
         assertBecomes(Kind.BROWSER, """
                 ALTERNATIVE auth-cookie
@@ -189,6 +219,16 @@ class FlowRebuildTest {
                     REQUIRED auth-password-form
                 REQUIRED tmfa-second-factor
                 """);
+    }
+
+    /** The tree is read below the packages that have the providers. */
+    @Test
+    void stepsAreThoseOfTheProviders() {
+        assertThat(StepKind.SECOND_FACTOR_STEP).isEqualTo(SecondFactorStepFactory.PROVIDER_ID);
+        assertThat(StepKind.GRANT_CODE_STEP).isEqualTo(DirectGrantCodeAuthenticatorFactory.PROVIDER_ID);
+        assertThat(StepKind.TENANT_ACCESS_STEP).isEqualTo(TenantAccessAuthenticatorFactory.PROVIDER_ID);
+        assertThat(StepKind.GRANT_USER_STEP).isEqualTo(DirectGrantUserFactory.PROVIDER_ID);
+        assertThat(StepKind.SIGN_IN_STEP).isEqualTo(TenantLoginFormFactory.PROVIDER_ID);
     }
 
     @ParameterizedTest

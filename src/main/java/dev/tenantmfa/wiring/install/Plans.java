@@ -18,7 +18,7 @@ import org.keycloak.models.RealmModel;
  * Keeps plans until they are applied, and applies one in the transaction of the request. After that the realm is another
  * one, so a plan can be applied once.
  */
-final class Application {
+final class Plans {
 
     /** A plan can be applied for so long. */
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -29,7 +29,7 @@ final class Application {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    Application(KeycloakSession session) {
+    Plans(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
     }
