@@ -30,7 +30,7 @@ class JarIT {
     private static final String PHONE_METADATA = "dev/tenantmfa/shaded/phonenumbers/data/PhoneNumberMetadataProto";
 
     private static Path jar() {
-        return Path.of(KeycloakServer.required("provider.jar"));
+        return Path.of(RunFiles.required("provider.jar"));
     }
 
     @Test

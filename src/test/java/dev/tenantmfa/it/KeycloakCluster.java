@@ -13,18 +13,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * Two Keycloaks in production mode on one PostgreSQL, with the JAR as it is shipped, the demo realm imported.
@@ -107,7 +100,7 @@ public final class KeycloakCluster implements AutoCloseable {
 
     /** From here to the end of the test nodes start with a JAR that differs from the shipped one in its version alone. */
     public void upgrade() {
-        installation = install(work, "keycloak-next", List.of(nextVersion(shippedJar(), work), supportJar(work)));
+        installation = install(work, "keycloak-next", List.of(NextVersion.of(shippedJar(), work), supportJar(work)));
     }
 
     /** Starts what an earlier test left down, or left with another JAR than the shipped one. */
@@ -140,7 +133,7 @@ public final class KeycloakCluster implements AutoCloseable {
     static KeycloakCluster start() {
         long begin = System.nanoTime();
         String features = System.getProperty(FEATURES);
-        Path work = Path.of(KeycloakServer.required("keycloak.home"))
+        Path work = Path.of(RunFiles.required("keycloak.home"))
                 .resolveSibling("it")
                 .resolve(features == null ? "cluster" : "cluster-" + features)
                 .toAbsolutePath();
@@ -177,14 +170,14 @@ public final class KeycloakCluster implements AutoCloseable {
      * protector, which lets one attempt of a person in at a time.
      */
     private static String realm() throws IOException {
-        ObjectNode realm = Json.object(Json.parse(Files.readString(KeycloakServer.realmExport())));
+        ObjectNode realm = Json.object(Json.parse(Files.readString(RunFiles.realmExport())));
         realm.put("passwordPolicy", "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         realm.put("bruteForceProtected", false);
         return Json.write(realm);
     }
 
     private static Path shippedJar() {
-        return Path.of(KeycloakServer.required("provider.jar"));
+        return Path.of(RunFiles.required("provider.jar"));
     }
 
     private static Path supportJar(Path work) {
@@ -193,7 +186,7 @@ public final class KeycloakCluster implements AutoCloseable {
 
     private static KeycloakInstallation install(Path work, String name, List<Path> jars) {
         return KeycloakInstallation.prepare(
-                Path.of(KeycloakServer.required("keycloak.home")),
+                Path.of(RunFiles.required("keycloak.home")),
                 work.resolve(name),
                 jars,
                 buildOptions(),
@@ -231,35 +224,5 @@ public final class KeycloakCluster implements AutoCloseable {
                 TestSupportResourceProviderFactory.OWNER_PID,
                 Long.toString(ProcessHandle.current().pid()));
         return environment;
-    }
-
-    /** The JAR once more with another version in its manifest; the same bytes for the same JAR. */
-    private static Path nextVersion(Path shipped, Path work) {
-        Path copy = work.resolve("next").resolve(shipped.getFileName());
-        try (JarFile jar = new JarFile(shipped.toFile())) {
-            Files.createDirectories(copy.getParent());
-            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy))) {
-                Manifest manifest = jar.getManifest();
-                manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, NEXT_VERSION);
-                out.putNextEntry(timeless(JarFile.MANIFEST_NAME));
-                manifest.write(out);
-                for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-                    JarEntry entry = entries.nextElement();
-                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                        out.putNextEntry(timeless(entry.getName()));
-                        jar.getInputStream(entry).transferTo(out);
-                    }
-                }
-            }
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JarEntry timeless(String name) {
-        JarEntry entry = new JarEntry(name);
-        entry.setLastModifiedTime(FileTime.fromMillis(0));
-        return entry;
     }
 }

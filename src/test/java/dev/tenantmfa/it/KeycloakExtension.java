@@ -43,7 +43,7 @@ final class KeycloakExtension implements BeforeAllCallback, AfterEachCallback, P
     private record Start(KeycloakServer started, ServerFailure failure) implements AutoCloseable {
         static Start attempt() {
             try {
-                return new Start(KeycloakServer.start(), null);
+                return new Start(SharedServer.start(), null);
             } catch (ServerFailure e) {
                 return new Start(null, e);
             }

@@ -12,7 +12,7 @@ record RealmFile(String text) {
     static RealmFile mailingTo(int mailPort) {
         try {
             // The import resolves placeholders from the environment, the REST API does not.
-            return new RealmFile(Files.readString(KeycloakServer.realmExport())
+            return new RealmFile(Files.readString(RunFiles.realmExport())
                     .replaceAll("\\$\\{TENANT_MFA_SMTP_HOST(:[^}]*)?}", "localhost")
                     .replaceAll("\\$\\{TENANT_MFA_SMTP_PORT(:[^}]*)?}", Integer.toString(mailPort)));
         } catch (IOException e) {

@@ -1,17 +1,11 @@
 package dev.tenantmfa.totp;
 
 import dev.tenantmfa.factor.CodeFactor.Check;
-import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.SecondFactor.HandedOver;
-import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.fixture.InMemoryCredentials;
 import dev.tenantmfa.fixture.RealmFixture;
 import dev.tenantmfa.otp.Totp;
-import dev.tenantmfa.otp.TotpAlgorithm;
-import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;
-import dev.tenantmfa.platform.seal.CredentialSeal;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -21,134 +15,10 @@ import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TotpFactorTest {
-
-    private static final Check WRONG = new Check.Refused(Reason.WRONG);
-    private static final Check USED = new Check.Refused(Reason.USED);
-    private static final TotpParameters SIX = new TotpParameters(6, 30, TotpAlgorithm.SHA1);
-    private static final TotpParameters EIGHT = new TotpParameters(8, 30, TotpAlgorithm.SHA512);
-
-    private final RealmFixture keycloak = new RealmFixture();
-    private final TotpFactor factor = new TotpFactor(keycloak.session);
-    private final TotpSecret secret = TotpSecret.generate(SecretGenerator.getInstance()::randomBytes);
-    private final long step = RealmFixture.START.getEpochSecond() / 30;
-
-    @Test
-    void appIsGivenToKeycloakWithAllThatItIs() throws Exception {
-        TotpCredential app = TotpCredential.create(
-                "user-1",
-                secret,
-                EIGHT,
-                "Phone",
-                step,
-                RealmFixture.START,
-                CredentialSeal.of(keycloak.session, keycloak.realm));
-        keycloak.credentials.createStoredCredential(app.model());
-
-        assertThat(factor.handOver(keycloak.realm, keycloak.user, RealmFixture.START))
-                .isEqualTo(new HandedOver(1, 0));
-
-        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream(TotpCredential.TYPE))
-                .isEmpty();
-        OTPCredentialModel otp =
-                OTPCredentialModel.createFromCredentialModel(keycloak.credentials.only(OTPCredentialModel.TYPE));
-        assertThat(otp.getDecodedSecret()).isEqualTo(secret.bytes());
-        assertThat(otp.getOTPCredentialData().getSubType()).isEqualTo(OTPCredentialModel.TOTP);
-        assertThat(otp.getOTPCredentialData().getDigits()).isEqualTo(8);
-        assertThat(otp.getOTPCredentialData().getPeriod()).isEqualTo(30);
-        assertThat(otp.getOTPCredentialData().getAlgorithm()).isEqualTo("HmacSHA512");
-        assertThat(otp.getUserLabel()).isEqualTo("Phone");
-        assertThat(otp.getCreatedDate()).isEqualTo(RealmFixture.START.toEpochMilli());
-    }
-
-    @Test
-    void usedCodesOfAGivenAppAreUsedForKeycloakTooAndNoOthers() {
-        add(secret, SIX, -1);
-        check(code(secret, step));
-
-        factor.handOver(keycloak.realm, keycloak.user, RealmFixture.START);
-
-        String otp = keycloak.credentials.only(OTPCredentialModel.TYPE).getId();
-        assertThat(keycloak.singleUse.contains(otp + "." + code(secret, step - 1)))
-                .isTrue();
-        assertThat(keycloak.singleUse.contains(otp + "." + code(secret, step))).isTrue();
-        assertThat(keycloak.singleUse.contains(otp + "." + code(secret, step + 1)))
-                .isFalse();
-        KeycloakOtpFactor builtIn = new KeycloakOtpFactor(keycloak.session);
-        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
-        assertThat(builtIn.check(
-                        keycloak.realm,
-                        keycloak.user,
-                        CodeInput.of(code(secret, step)).orElseThrow(),
-                        RealmFixture.START))
-                .isEqualTo(USED);
-        assertThat(builtIn.check(
-                        keycloak.realm,
-                        keycloak.user,
-                        CodeInput.of(code(secret, step + 1)).orElseThrow(),
-                        RealmFixture.START))
-                .isEqualTo(new Check.Accepted(otp));
-    }
-
-    @Test
-    void appWhoseSecretDoesNotOpenIsNotGiven() {
-        add(secret, SIX, -1);
-        keycloak.removeAesKey("kid-1");
-
-        assertThat(factor.handOver(keycloak.realm, keycloak.user, RealmFixture.START))
-                .isEqualTo(new HandedOver(0, 1));
-
-        assertThat(keycloak.credentials.only(TotpCredential.TYPE)).isNotNull();
-        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE))
-                .isEmpty();
-    }
-
-    @Test
-    void appOfAFederatedPersonKeepsItsName() {
-        InMemoryCredentials credentials = new InMemoryCredentials();
-        UserModel person = RealmFixture.person("f:storage:ada", credentials);
-        TotpCredential app = TotpCredential.create(
-                person.getId(),
-                secret,
-                SIX,
-                "Phone",
-                step,
-                RealmFixture.START,
-                CredentialSeal.of(keycloak.session, keycloak.realm));
-        credentials.createStoredCredential(app.model());
-
-        factor.handOver(keycloak.realm, person, RealmFixture.START);
-
-        assertThat(credentials.only(OTPCredentialModel.TYPE).getUserLabel()).isEqualTo("Phone");
-    }
-
-    @Test
-    void givenAppWhoseNameKeycloaksOtpHasAlreadyGoesWithoutOne() {
-        OTPCredentialModel there = OTPCredentialModel.createTOTP("secret", 6, 30, "HmacSHA1");
-        there.setId("otp-1");
-        there.setUserLabel("phone");
-        keycloak.credentials.createStoredCredential(there);
-        TotpCredential app = TotpCredential.create(
-                "user-1",
-                secret,
-                SIX,
-                "Phone",
-                step,
-                RealmFixture.START,
-                CredentialSeal.of(keycloak.session, keycloak.realm));
-        keycloak.credentials.createStoredCredential(app.model());
-
-        factor.handOver(keycloak.realm, keycloak.user, RealmFixture.START);
-
-        assertThat(keycloak.credentials.getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE))
-                .extracting(CredentialModel::getUserLabel)
-                .containsExactly("phone", null);
-    }
-
+class TotpFactorTest extends TotpFactorFixture {
     @Test
     void codeOfAnAppIsAcceptedAndRemembered() {
         TotpCredential app = add(secret, SIX, -1);
@@ -274,67 +144,6 @@ class TotpFactorTest {
     }
 
     @Test
-    void rowThatWasCopiedFromSomebodyElseIsUnusable() {
-        InMemoryCredentials others = new InMemoryCredentials();
-        UserModel other = RealmFixture.person("user-2", others);
-        others.createStoredCredential(add(secret, SIX, -1).model());
-
-        assertThat(factor.check(keycloak.realm, other, input(code(secret, step)), keycloak.clock.now()))
-                .isEqualTo(new Check.Unusable());
-    }
-
-    @Test
-    void secretWhoseKeyIsGoneIsUnusableAndStillCountsAsAFactor() {
-        add(secret, SIX, -1);
-        keycloak.removeAesKey("kid-1");
-
-        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isTrue();
-        assertThat(check(code(secret, step))).isEqualTo(new Check.Unusable());
-    }
-
-    @Test
-    void dataThatIsNotReadableIsUnusableAndTakesEveryCode() {
-        CredentialModel model = add(secret, SIX, -1).model();
-        model.setCredentialData("garbage");
-        keycloak.credentials.updateStoredCredential(model);
-
-        assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isTrue();
-        assertThat(factor.takes(keycloak.realm, keycloak.user, input("1234567890")))
-                .isTrue();
-        assertThat(check(code(secret, step))).isEqualTo(new Check.Unusable());
-    }
-
-    @Test
-    void guessAtAReadableAppBesideABrokenOneIsRefused() {
-        CredentialModel broken = add(secret, SIX, -1).model();
-        broken.setSecretData("{}");
-        keycloak.credentials.updateStoredCredential(broken);
-        add(TotpSecret.generate(SecretGenerator.getInstance()::randomBytes), SIX, -1);
-
-        assertThat(check(code(secret, step))).isEqualTo(WRONG);
-    }
-
-    @Test
-    void usedCodeIsSealedAnewAfterARotation() {
-        add(secret, SIX, -1);
-        keycloak.putAesKey("kid-2", "fedcba9876543210");
-
-        assertThat(check(code(secret, step))).isInstanceOf(Check.Accepted.class);
-
-        keycloak.removeAesKey("kid-1");
-        assertThat(check(code(secret, step + 1))).isInstanceOf(Check.Accepted.class);
-    }
-
-    @Test
-    void codeIsAcceptedWhereTheNewKeyCannotBeHad() {
-        add(secret, SIX, -1);
-        keycloak.setAttribute("tenant-mfa.encryption-key", "${vault.not-there}");
-
-        assertThat(check(code(secret, step))).isInstanceOf(Check.Accepted.class);
-        assertThat(check(code(secret, step))).isEqualTo(USED);
-    }
-
-    @Test
     void onlyDigitsOfALengthThatAnAppHasAreTaken() {
         assertThat(factor.takes(keycloak.realm, keycloak.user, input("123456"))).isFalse();
         add(secret, SIX, -1);
@@ -353,17 +162,6 @@ class TotpFactorTest {
         assertThat(check("123456")).isEqualTo(WRONG);
     }
 
-    private TotpCredential add(TotpSecret secret, TotpParameters parameters, long lastStep) {
-        TotpCredential app =
-                TotpCredential.create("user-1", secret, parameters, null, lastStep, RealmFixture.START, seal());
-        keycloak.credentials.createStoredCredential(app.model());
-        return app;
-    }
-
-    private CredentialSeal seal() {
-        return CredentialSeal.of(keycloak.session, keycloak.realm);
-    }
-
     private TotpCredential stored() {
         return TotpCredential.of(keycloak.credentials.only(TotpCredential.TYPE)).orElseThrow();
     }
@@ -373,17 +171,5 @@ class TotpFactorTest {
         changed.setCredentialData(
                 model.getCredentialData().replaceAll("\"lastStep\":-?\\d+", "\"lastStep\":" + lastStep));
         return changed;
-    }
-
-    private Check check(String code) {
-        return factor.check(keycloak.realm, keycloak.user, input(code), keycloak.clock.now());
-    }
-
-    private static String code(TotpSecret secret, long step) {
-        return new Totp(SIX, secret).codeAt(step);
-    }
-
-    private static CodeInput input(String code) {
-        return CodeInput.of(code).orElseThrow();
     }
 }

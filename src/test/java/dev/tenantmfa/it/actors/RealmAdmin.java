@@ -1,14 +1,13 @@
 package dev.tenantmfa.it.actors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What the administrator does in one realm. Paths are relative to {@code /admin/realms/{realm}}. */
@@ -129,10 +128,7 @@ public final class RealmAdmin {
 
     /** Makes the person do these required actions at the next login. */
     public void require(Person person, String... actions) {
-        updateUser(person, user -> {
-            ArrayNode required = user.putArray("requiredActions");
-            List.of(actions).forEach(required::add);
-        });
+        updateUser(person, user -> List.of(actions).forEach(user.putArray("requiredActions")::add));
     }
 
     public void deletePerson(Person person) {
@@ -156,20 +152,18 @@ public final class RealmAdmin {
 
     /** Whether Keycloak's brute-force protector refuses the person at the moment. */
     public boolean isLocked(Person person) {
-        return get("/attack-detection/brute-force/users/" + person.id())
-                .expect(200)
-                .json()
-                .path("disabled")
-                .asBoolean();
+        return protector(person).path("disabled").asBoolean();
     }
 
     /** How many failures Keycloak's brute-force protector has counted for the person. */
     public int failures(Person person) {
+        return protector(person).path("numFailures").asInt();
+    }
+
+    private JsonNode protector(Person person) {
         return get("/attack-detection/brute-force/users/" + person.id())
                 .expect(200)
-                .json()
-                .path("numFailures")
-                .asInt();
+                .json();
     }
 
     // --- clients and events
@@ -244,9 +238,8 @@ public final class RealmAdmin {
 
     /** A page as a list. */
     public static List<JsonNode> list(Answer answer) {
-        List<JsonNode> items = new ArrayList<>();
-        StreamSupport.stream(answer.expect(200).json().spliterator(), false).forEach(items::add);
-        return items;
+        return StreamSupport.stream(answer.expect(200).json().spliterator(), false)
+                .collect(Collectors.toList());
     }
 
     private String path(String path) {

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.Installations;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
@@ -34,7 +35,7 @@ class LeavingIT {
 
     @Test
     void peopleGoOnWithTheirAppsWhereTheRealmWasPrepared() throws IOException {
-        KeycloakInstallation with = KeycloakServer.install("leaving");
+        KeycloakInstallation with = Installations.install("leaving");
         Path logs = with.home().resolveSibling("leaving-logs");
         Enrolled prepared;
         Enrolled unprepared;
@@ -52,7 +53,7 @@ class LeavingIT {
             leave(server, demo);
         }
 
-        KeycloakInstallation without = KeycloakServer.installWithoutJars("left", logs.resolve("build.log"));
+        KeycloakInstallation without = Installations.installWithoutJars("left", logs.resolve("build.log"));
         copy(with.data(), without.data());
         try (KeycloakServer server = KeycloakServer.start(without, false, logs.resolve("without.log"))) {
             assertThat(server.admin()

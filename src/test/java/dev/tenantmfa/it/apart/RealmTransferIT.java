@@ -1,7 +1,9 @@
 package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantmfa.it.Installations;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.RunFiles;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
@@ -24,14 +26,14 @@ class RealmTransferIT {
 
     @Test
     void realmSurvivesItsExport() throws IOException {
-        KeycloakInstallation installation = KeycloakServer.install("transfer");
+        KeycloakInstallation installation = Installations.install("transfer");
         Path logs = installation.home().resolveSibling("transfer-logs");
         Path file = installation.home().resolveSibling("transfer-realm.json");
         Files.deleteIfExists(file);
-        if (!KeycloakServer.restore(installation)) {
-            importing(installation, KeycloakServer.realmExport(), logs.resolve("import-1.log"));
+        if (!Installations.restore(installation)) {
+            importing(installation, RunFiles.realmExport(), logs.resolve("import-1.log"));
         }
-        importing(installation, KeycloakServer.realmExport(), logs.resolve("import-2.log"));
+        importing(installation, RunFiles.realmExport(), logs.resolve("import-2.log"));
         Lived lived;
         // The file is there a third time, for the realm that exists by now.
         try (KeycloakServer server = KeycloakServer.start(installation, true, logs.resolve("first-server.log"))) {
@@ -42,21 +44,21 @@ class RealmTransferIT {
             lived = live(server);
         }
 
-        KeycloakServer.run(
+        Installations.run(
                 installation,
                 "export",
                 List.of("--file", file.toString(), "--realm", KeycloakServer.DEMO_REALM),
                 logs.resolve("export.log"));
         String exported = Files.readString(file);
         assertThat(exported).doesNotContain(lived.secret()).doesNotContain(lived.unused());
-        KeycloakServer.clear(installation, file);
+        Installations.clear(installation, file);
         try (KeycloakServer server = KeycloakServer.start(installation, true, logs.resolve("second-server.log"))) {
             isAsItWas(server, lived, Json.parse(exported));
         }
     }
 
     private static void importing(KeycloakInstallation installation, Path file, Path log) {
-        KeycloakServer.run(installation, "import", List.of("--file", file.toString()), log);
+        Installations.run(installation, "import", List.of("--file", file.toString()), log);
     }
 
     /** What was there before the export. */

@@ -1,5 +1,6 @@
 package dev.tenantmfa.it.apart;
 
+import dev.tenantmfa.it.Installations;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
@@ -32,7 +33,7 @@ class WithoutUserCacheIT {
                 "26.7.0".equals(System.getProperty("keycloak.server.version")),
                 "Keycloak 26.7.0 itself cannot take people into organizations without its user cache");
         KeycloakInstallation installation =
-                KeycloakServer.install("without-user-cache", "--spi-user-cache--default--enabled=false");
+                Installations.install("without-user-cache", "--spi-user-cache--default--enabled=false");
         keycloak = KeycloakServer.startWithDemo(
                 installation, installation.home().resolveSibling("without-user-cache-server.log"));
         // Keycloak's protector may still be busy with one attempt when the next one comes, and then refuses it.

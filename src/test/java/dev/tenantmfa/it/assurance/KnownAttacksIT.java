@@ -2,7 +2,6 @@ package dev.tenantmfa.it.assurance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
-import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.WebPage;
@@ -11,15 +10,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import static dev.tenantmfa.it.assurance.Holder.APP;
 import static dev.tenantmfa.it.assurance.Holder.NO_FACTOR;
-import static dev.tenantmfa.it.assurance.Holder.PENDING_UPDATE_PASSWORD;
-import static dev.tenantmfa.it.assurance.Holder.PENDING_VERIFY_EMAIL;
 import static dev.tenantmfa.it.assurance.Holder.SECURITY_KEY;
 import static dev.tenantmfa.it.assurance.LoginMethod.*;
 import static dev.tenantmfa.it.assurance.Policy.ALL;
@@ -29,65 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Attacks that once gave tokens, or other wrong answers, by name; each in both modes of the gate. */
 @KeycloakIntegration
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KnownAttacksIT {
-    private final MatrixRun run = new MatrixRun();
-
-    @BeforeAll
-    void createRealms(KeycloakServer keycloak) {
-        for (Gate gate : Gate.values()) {
-            run.with(gate, MatrixRealm.create(keycloak, gate));
-        }
-    }
-
-    @AfterAll
-    void deleteRealms() {
-        run.deleteRealms();
-    }
-
-    /** CVE-2026-133221. */
-    @Test
-    void consentWithoutSessionCodeDoesNotSkipTheSetup() {
-        for (LoginMethod method : new LoginMethod[] {BROWSER, IMPLICIT, HYBRID}) {
-            check(method, Trick.CONSENT, NO_FACTOR, ALL);
-            check(method, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
-        }
-    }
-
-    /** CVE-2026-133221. */
-    @Test
-    void consentWithoutSessionCodeGivesADeviceNoTokens() {
-        check(DEVICE, Trick.CONSENT, NO_FACTOR, ALL);
-        check(DEVICE, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
-    }
-
-    /** CVE-2026-133221. */
-    @Test
-    void consentWithoutSessionCodeGivesNoSamlAssertion() {
-        check(SAML_POST, Trick.CONSENT, NO_FACTOR, ALL);
-        check(SAML_POST, Trick.CONSENT, NO_FACTOR, ALL_AND_DEMANDED);
-    }
-
-    /** CVE-2026-133221. */
-    @Test
-    void consentWithoutSessionCodeDoesNotSkipTheVerificationOfTheAddress() {
-        check(BROWSER, Trick.CONSENT, PENDING_VERIFY_EMAIL, Policy.NONE);
-    }
-
-    /** CVE-2026-133221. */
-    @Test
-    void consentWithoutSessionCodeDoesNotSkipTheNewPassword() {
-        check(BROWSER, Trick.CONSENT, PENDING_UPDATE_PASSWORD, Policy.NONE);
-    }
-
-    /** CVE-2026-133221, behind a mail link that has no first factor. */
-    @Test
-    void consentWithoutSessionCodeMakesNoLoginOfAMailLink() {
-        check(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, ALL);
-        check(EXECUTE_ACTIONS, Trick.CONSENT, APP, ALL);
-        run.check(new Cell(EXECUTE_ACTIONS, Trick.CONSENT, APP, Policy.NONE, Gate.STRICT));
-        run.check(new Cell(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, Policy.NONE, Gate.STRICT));
-    }
-
+class KnownAttacksIT extends AttacksByName {
     /** CVE-2026-133221: the session that a mail link opened so, with no first factor, leads to no setup either. */
     @Test
     void sessionOfAMailLinkSetsNothingUp() {
@@ -248,12 +185,6 @@ class KnownAttacksIT {
             check(method, Trick.NONE, NO_FACTOR, ALL);
             check(method, Trick.NONE, APP, ALL);
             run.check(new Cell(method, Trick.NONE, APP, Policy.NONE, Gate.STRICT));
-        }
-    }
-
-    private void check(LoginMethod method, Trick trick, Holder holder, Policy policy) {
-        for (Gate gate : Gate.values()) {
-            run.check(new Cell(method, trick, holder, policy, gate));
         }
     }
 

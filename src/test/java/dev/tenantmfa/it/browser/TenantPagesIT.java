@@ -2,42 +2,20 @@ package dev.tenantmfa.it.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages of tenants: usable without scripts, by keyboard, in a narrow window, in German, by a screen reader. */
 @BrowserTest
-class TenantPagesIT {
-    private static final int NARROW = 320;
-
-    private final KeycloakServer keycloak;
-    private final Application application;
+class TenantPagesIT extends TenantPages {
 
     TenantPagesIT(KeycloakServer keycloak) {
-        this.keycloak = keycloak;
-        this.application = Application.using(keycloak.client("demo-app"));
-    }
-
-    private String one;
-    private String other;
-    private Person person;
-
-    @BeforeEach
-    void memberOfTwoTenants() {
-        person = keycloak.demo().newPerson();
-        one = newTenant();
-        other = newTenant();
-        join(one);
-        join(other);
+        super(keycloak);
     }
 
     @Test
@@ -74,34 +52,6 @@ class TenantPagesIT {
     }
 
     @Test
-    void registrationIsAccessible(Page page) {
-        registers(page);
-    }
-
-    @Test
-    void registrationIsAccessibleInANarrowWindowInGerman(@Window(language = "de", width = NARROW) Page page) {
-        registers(page);
-    }
-
-    private void registers(Page page) {
-        application.open(page);
-        page.locator("#kc-registration a").click();
-        page.locator("#tenantName").waitFor();
-        check(page);
-        page.locator("#tenantName").fill("ACME corporation");
-        submitRegistration(page);
-        assertThat(page.locator("#tenantName").getAttribute("aria-invalid")).isEqualTo("true");
-        assertThat(describedBy(page, "#tenantName")).isNotBlank();
-        check(page);
-        String unique = UUID.randomUUID().toString().substring(0, 8);
-        fillRegistration(page, unique);
-        submitRegistration(page);
-
-        assertThat(application.awaitTokens(page).claims().get("tenant_role").asText())
-                .isEqualTo("OWNER");
-    }
-
-    @Test
     void worksWithoutScripts(@Window(javaScript = false, width = NARROW) Page page) {
         application.open(page);
         logIn(page, "wrong");
@@ -111,20 +61,6 @@ class TenantPagesIT {
 
         assertThat(application.awaitTokens(page).claims().get("tenant_id").asText())
                 .isEqualTo(other);
-    }
-
-    @Test
-    void registersWithoutScripts(@Window(javaScript = false, width = NARROW) Page page) {
-        application.open(page);
-        page.locator("#kc-registration a").click();
-        page.locator("#tenantName").fill("ACME corporation");
-        submitRegistration(page);
-        assertThat(page.locator("#tenantName-error").innerText()).contains("Another organization has this name.");
-        fillRegistration(page, UUID.randomUUID().toString().substring(0, 8));
-        submitRegistration(page);
-
-        assertThat(application.awaitTokens(page).claims().get("tenant_role").asText())
-                .isEqualTo("OWNER");
     }
 
     @Test
@@ -164,23 +100,6 @@ class TenantPagesIT {
         check(page);
     }
 
-    /** All rules of axe, and nothing that is wider than the window (WCAG 2.2, 1.4.10). */
-    private static void check(Page page) {
-        Accessibility.check(page);
-        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                .as("no scrolling sideways at " + page.url())
-                .isTrue();
-        assertThat(page.title()).isNotBlank();
-    }
-
-    private static String describedBy(Page page, String field) {
-        StringBuilder text = new StringBuilder();
-        for (String id : page.locator(field).getAttribute("aria-describedby").split(" ")) {
-            text.append(page.locator("#" + id).innerText());
-        }
-        return text.toString();
-    }
-
     private static String focused(Page page) {
         return (String) page.evaluate("document.activeElement.name || document.activeElement.id");
     }
@@ -203,36 +122,6 @@ class TenantPagesIT {
 
     private static Locator choice(Page page, String tenant) {
         return page.locator("#tmfa-tenant-choice button[name=tenant][value='" + tenant + "']");
-    }
-
-    private static void fillRegistration(Page page, String unique) {
-        page.locator("#tenantName").fill("Founded " + unique);
-        page.locator("#username").fill("founder-" + unique);
-        page.locator("#email").fill("founder-" + unique + "@example.test");
-        page.locator("#firstName").fill("Fay");
-        page.locator("#lastName").fill("Founder");
-        page.locator("#password").fill(RealmAdmin.PASSWORD);
-        page.locator("#password-confirm").fill(RealmAdmin.PASSWORD);
-    }
-
-    private static void submitRegistration(Page page) {
-        page.locator("#kc-register-form").getByRole(AriaRole.BUTTON).last().click();
-    }
-
-    private String newTenant() {
-        String name = "Tenant " + UUID.randomUUID().toString().substring(0, 8);
-        return keycloak.demo()
-                .post("/tenants", Map.of("tenant_name", name))
-                .expect(201)
-                .json()
-                .get("id")
-                .asText();
-    }
-
-    private void join(String tenant) {
-        keycloak.demo()
-                .post("/organizations/" + tenant + "/members", "\"" + person.id() + "\"")
-                .expect(201);
     }
 
     private void suspend(String tenant) {

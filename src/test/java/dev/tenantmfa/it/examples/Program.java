@@ -2,9 +2,6 @@ package dev.tenantmfa.it.examples;
 
 import dev.tenantmfa.it.server.Await;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -186,8 +183,8 @@ final class Program {
                     close();
                     throw new AssertionError("Took longer than " + LIMIT.toSeconds() + " s: " + finished(-1));
                 }
-                out.await();
-                err.await();
+                out.await(LIMIT);
+                err.await(LIMIT);
                 return finished(process.exitValue());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -207,46 +204,6 @@ final class Program {
 
         private Finished finished(int exitCode) {
             return new Finished(command, exitCode, out.text(), err.text());
-        }
-    }
-
-    /** Reads a stream to its end in a thread of its own, so that no program waits for its reader. */
-    private static final class Collected {
-        private final StringBuffer text = new StringBuffer();
-        private final Thread reader;
-
-        private Collected(InputStream stream) {
-            reader = new Thread(() -> read(stream), "output of an example");
-            reader.setDaemon(true);
-        }
-
-        static Collected of(InputStream stream) {
-            Collected collected = new Collected(stream);
-            collected.reader.start();
-            return collected;
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        boolean isComplete() {
-            return !reader.isAlive();
-        }
-
-        void await() throws InterruptedException {
-            reader.join(LIMIT.toMillis());
-        }
-
-        private void read(InputStream stream) {
-            try (Reader in = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-                char[] buffer = new char[4096];
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    text.append(buffer, 0, count);
-                }
-            } catch (IOException e) {
-                text.append("\n(the rest could not be read: ").append(e).append(")\n");
-            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tenantmfa.it.headless;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -10,11 +9,9 @@ import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.id.JWTID;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -30,7 +27,6 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,14 +222,7 @@ final class FirstPartyApp {
     }
 
     private String proof(URI uri) {
-        try {
-            return new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
-                    .createDPoPJWT(
-                            new JWTID(), "POST", uri, Date.from(keycloak.clock().instant()), null, null)
-                    .serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
+        return DpopProof.of(key, uri, keycloak.clock().instant());
     }
 
     private static Answer answer(URI uri, HTTPResponse response) {

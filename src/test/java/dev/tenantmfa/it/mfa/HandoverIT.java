@@ -6,34 +6,30 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
-import dev.tenantmfa.it.actors.Answer;
-import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
-import dev.tenantmfa.it.tenant.ApiContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+import static dev.tenantmfa.it.mfa.Handovers.call;
+import static dev.tenantmfa.it.mfa.Handovers.leaving;
+import static dev.tenantmfa.it.mfa.Handovers.pages;
+import static dev.tenantmfa.it.mfa.Handovers.typesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** People's apps become Keycloak's own, for all of a realm, and work on. */
 @KeycloakIntegration
 class HandoverIT {
-
-    private static final String CONVERT = "tenant-mfa.convert-built-in-otp";
-
     @Test
     void allAppsOfARealmAreConvertedPageByPageWithTheirUsedCodes(KeycloakServer keycloak) {
         RealmAdmin realm = leaving(keycloak, "handover");
@@ -218,72 +214,10 @@ class HandoverIT {
         }
     }
 
-    @Test
-    void whereAppsWouldComeBackTheCallIsRefused(KeycloakServer keycloak) {
-        RealmAdmin realm = keycloak.demo();
-
-        JsonNode problem = call(keycloak, realm, Map.of()).expect(409).json();
-
-        assertThat(problem.get("code").asText()).isEqualTo("converts_back");
-        assertThat(problem.get("detail").asText()).contains(CONVERT);
-    }
-
-    @Test
-    void needsTheRightsOverTheRealmAndAllOfItsPeople(KeycloakServer keycloak) {
-        RealmAdmin realm = leaving(keycloak, "handover-rights");
-        try {
-            for (List<String> roles : List.of(
-                    List.<String>of(), List.of("manage-users"), List.of("manage-realm"), List.of("view-users"))) {
-                assertThat(call(keycloak, realm, tokenWith(keycloak, realm, roles), Map.of())
-                                .status())
-                        .as("%s", roles)
-                        .isEqualTo(403);
-            }
-            assertThat(call(keycloak, realm, null, Map.of()).status()).isEqualTo(401);
-
-            String both = tokenWith(keycloak, realm, List.of("manage-users", "manage-realm"));
-
-            assertThat(call(keycloak, realm, both, Map.of()).status()).isEqualTo(200);
-        } finally {
-            realm.delete();
-        }
-    }
-
-    @Test
-    void badBodiesAreRefused(KeycloakServer keycloak) {
-        RealmAdmin realm = keycloak.demo();
-        for (String body : List.of(
-                "[]",
-                "{\"max\":0}",
-                "{\"max\":501}",
-                "{\"first\":-1}",
-                "{\"first\":2147483647}",
-                "{\"max\":\"3\"}",
-                "{\"remove_other_factors\":1}",
-                "{\"unknown\":1}")) {
-            assertThat(call(keycloak, realm, keycloak.admin().freshToken(), body)
-                            .status())
-                    .as(body)
-                    .isEqualTo(400);
-        }
-        assertThat(call(keycloak, realm, keycloak.admin().freshToken(), null).status())
-                .isEqualTo(415);
-    }
-
     private static JsonNode removeOthers(KeycloakServer keycloak, RealmAdmin realm) {
         return call(keycloak, realm, Map.of("max", 500, "remove_other_factors", true))
                 .expect(200)
                 .json();
-    }
-
-    private static RealmAdmin leaving(KeycloakServer keycloak, String name) {
-        RealmAdmin realm = keycloak.copyOfDemoRealm(name);
-        realm.update(representation -> {
-            representation.put("bruteForceProtected", false);
-            representation.put("adminEventsEnabled", true);
-            representation.withObjectProperty("attributes").put(CONVERT, "false");
-        });
-        return realm;
     }
 
     private static Person personWithPhone(RealmAdmin realm) {
@@ -302,48 +236,7 @@ class HandoverIT {
         return person;
     }
 
-    private static List<JsonNode> pages(KeycloakServer keycloak, RealmAdmin realm, int max) {
-        List<JsonNode> pages = new ArrayList<>();
-        Map<String, Object> body = new LinkedHashMap<>(Map.of("max", max));
-        do {
-            JsonNode page = call(keycloak, realm, body).expect(200).json();
-            pages.add(page);
-            body.put("first", page.get("next").asInt());
-        } while (!pages.get(pages.size() - 1).get("next").isNull());
-        return pages;
-    }
-
     private static int sum(List<JsonNode> pages, String field) {
         return pages.stream().mapToInt(page -> page.get(field).asInt()).sum();
-    }
-
-    private static Answer call(KeycloakServer keycloak, RealmAdmin realm, Object body) {
-        return call(keycloak, realm, keycloak.admin().freshToken(), body);
-    }
-
-    private static Answer call(KeycloakServer keycloak, RealmAdmin realm, String token, Object body) {
-        URI uri = URI.create(keycloak.base() + "/admin/realms/" + realm.name() + "/mfa/convert-to-keycloak");
-        return ApiContract.checked("POST", Http.json("POST", uri, token, body));
-    }
-
-    private static String tokenWith(KeycloakServer keycloak, RealmAdmin realm, List<String> roles) {
-        Person person = realm.newPerson();
-        String client = realm.client("realm-management").get("id").asText();
-        for (String role : roles) {
-            JsonNode found = realm.get("/clients/" + client + "/roles/" + role)
-                    .expect(200)
-                    .json();
-            realm.post("/users/" + person.id() + "/role-mappings/clients/" + client, List.of(found))
-                    .expect(204);
-        }
-        return OidcClient.of(keycloak.base(), realm.name(), "admin-cli")
-                .password(person)
-                .accessToken();
-    }
-
-    private static List<String> typesOf(KeycloakServer keycloak, RealmAdmin realm, Person person) {
-        return keycloak.support().credentials(realm, person).stream()
-                .map(StoredCredential::type)
-                .toList();
     }
 }

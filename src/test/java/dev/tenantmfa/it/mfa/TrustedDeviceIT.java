@@ -1,6 +1,5 @@
 package dev.tenantmfa.it.mfa;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
@@ -21,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @KeycloakIntegration
 @WithoutBruteForceProtector
 class TrustedDeviceIT {
-
     @AfterEach
     void asTheRealmWas(KeycloakServer keycloak) {
         keycloak.demo().setAttribute("tenant-mfa.gate", "strict");
@@ -117,28 +115,6 @@ class TrustedDeviceIT {
     }
 
     @Test
-    void cookieCountsForItsUserItsTenantAndItsBrowserOnly(KeycloakServer keycloak) {
-        Trusting user = Trusting.in(keycloak, 30);
-        Visitor browser = user.trusted();
-        Trusting other = Trusting.member(keycloak, user.tenant());
-        TenantFixture second = TenantFixture.create(keycloak);
-        second.add(user.person(), "MEMBER");
-        Trusting.days(second, 30);
-
-        assertThat(other.asks(user.anew(browser))).as("another user").isTrue();
-        assertThat(user.asks(keycloak.visitor())).as("another browser").isTrue();
-        WebPage page = user.anew(browser)
-                .logIn(
-                        second.app()
-                                .authorization()
-                                .with("tenant", second.alias())
-                                .uri(),
-                        user.person());
-        assertThat(LoginStep.of(page)).as("another tenant").isEqualTo(LoginStep.CODE);
-        assertThat(user.asks(user.anew(browser))).as("the device itself").isFalse();
-    }
-
-    @Test
     void deviceCanBeTrustedForTwoTenantsOfOneUser(KeycloakServer keycloak) {
         Trusting user = Trusting.in(keycloak, 30);
         TenantFixture second = TenantFixture.create(keycloak);
@@ -158,23 +134,6 @@ class TrustedDeviceIT {
     }
 
     @Test
-    void enteringAnotherTenantInASparedSessionAsks(KeycloakServer keycloak) {
-        for (String gate : List.of("strict", "policy")) {
-            keycloak.demo().setAttribute("tenant-mfa.gate", gate);
-            Trusting user = Trusting.in(keycloak, 30);
-            TenantFixture second = TenantFixture.create(keycloak);
-            second.add(user.person(), "MEMBER");
-            Visitor browser = user.anew(user.trusted());
-            assertThat(user.asks(browser)).isFalse();
-
-            WebPage page = browser.open(
-                    second.app().authorization().with("tenant", second.alias()).uri());
-
-            assertThat(LoginStep.of(page)).as(gate).isEqualTo(LoginStep.CODE);
-        }
-    }
-
-    @Test
     void anotherApplicationOfTheTenantIsSparedInTheSameSession(KeycloakServer keycloak) {
         Trusting user = Trusting.in(keycloak, 30);
         Visitor browser = user.anew(user.trusted());
@@ -185,71 +144,6 @@ class TrustedDeviceIT {
 
         assertThat(in.parameter("code")).as(in.text()).isPresent();
         assertThat(user.tenant().app().redeem(request, in.code()).isGranted()).isTrue();
-    }
-
-    @Test
-    void moreThanALoginAsksOnATrustedDeviceToo(KeycloakServer keycloak) {
-        Trusting user = Trusting.in(keycloak, 30);
-        Visitor browser = user.trusted();
-
-        for (Map.Entry<String, String> wish : Map.of(
-                        "acr_values", "mfa", "max_age", "3600", "kc_action", "tmfa-configure")
-                .entrySet()) {
-            WebPage page = user.anew(browser)
-                    .logIn(user.request().with(wish.getKey(), wish.getValue()).uri(), user.person());
-
-            assertThat(LoginStep.of(page)).as(wish.getKey()).isEqualTo(LoginStep.CODE);
-            assertThat(page.document().selectFirst("#trust-device"))
-                    .as("no offer with " + wish.getKey())
-                    .isNull();
-        }
-    }
-
-    @Test
-    void sparedLoginIsNoFreshSecondFactor(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Trusting owner = new Trusting(keycloak, tenant, Enrolled.enrol(keycloak, keycloak.demo(), tenant.owner()));
-        tenant.call(owner.shown(), "PUT", "/me/mfa-policy", Map.of("trusted_device_days", 30))
-                .expect(200);
-        Visitor browser = owner.trusted();
-        AuthorizationRequest request = owner.request();
-        Tokens spared = tenant.app()
-                .redeem(
-                        request,
-                        owner.anew(browser).logIn(request.uri(), owner.person()).code());
-        assertThat(spared.isGranted()).isTrue();
-
-        assertThat(tenant.call(spared, "PUT", "/me/mfa-policy", Map.of("required_for", "NONE"))
-                        .status())
-                .isIn(401, 403);
-    }
-
-    @Test
-    void passwordGrantIsNotSparedByTheCookie(KeycloakServer keycloak) {
-        Trusting user = Trusting.in(keycloak, 30);
-        user.trusted();
-
-        assertThat(user.tenant().logIn(user.person()).error()).isEqualTo("mfa_required");
-    }
-
-    @Test
-    void forgedCookiesUseUpNoAttempt(KeycloakServer keycloak) {
-        Trusting user = Trusting.in(keycloak, 30);
-        user.trusted();
-        for (String forged : List.of(
-                "x", "A".repeat(43), "A".repeat(44), "A".repeat(5000), "%00", "../", "{}", "_".repeat(43), "ä")) {
-            Visitor stranger = keycloak.visitor().withCookie(Trusting.COOKIE, forged, Trusting.PATH);
-            assertThat(user.asks(stranger)).as(forged).isTrue();
-        }
-
-        JsonNode limits = keycloak.demo()
-                .get("/mfa/users/" + user.person().id())
-                .expect(200)
-                .json()
-                .get("limits");
-        for (JsonNode limit : limits) {
-            assertThat(limit.get("failures").asInt()).isZero();
-        }
     }
 
     @Test

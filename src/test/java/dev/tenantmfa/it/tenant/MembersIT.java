@@ -3,13 +3,11 @@ package dev.tenantmfa.it.tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
-import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -194,183 +192,10 @@ class MembersIT {
         assertThat(foreign.answer().status()).isEqualTo(wrong.answer().status());
     }
 
-    @Test
-    void ownershipIsHandedOver(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("MEMBER");
-
-        tenant.call(tenant.owner(), "POST", "/me/owner", Map.of("user_id", member.id()))
-                .expect(200);
-
-        assertThat(tenant.logIn(member).claims().get("tenant_role").asText()).isEqualTo("OWNER");
-        assertThat(tenant.logIn(tenant.owner()).claims().get("tenant_role").asText())
-                .isEqualTo("ADMIN");
-    }
-
-    @Test
-    void resetOfMfaSparesWhatOthersRelyOn(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        TenantFixture other = TenantFixture.create(keycloak);
-        Person shared = tenant.newMember("MEMBER");
-        other.add(shared, "MEMBER");
-        Person privileged = tenant.newMember("MEMBER");
-        grantAdminRole(keycloak, privileged);
-        Tokens owner = tenant.logIn(tenant.owner());
-
-        assertThat(reset(tenant, owner, tenant.owner())
-                        .expect(403)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("use_mfa_disable");
-        assertThat(reset(tenant, owner, shared).expect(409).json().get("code").asText())
-                .isEqualTo("shared_account");
-        assertThat(reset(tenant, owner, privileged)
-                        .expect(409)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("privileged_account");
-        assertThat(reset(tenant, owner, other.owner()).status()).isEqualTo(404);
-    }
-
-    @Test
-    void accountMadeByATenantOpensByMail(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        TenantFixture other = TenantFixture.create(keycloak);
-        String address = UUID.randomUUID() + "@example.test";
-        Map<String, String> alice = Map.of("username", "alice", "email", address, "role", "MEMBER");
-
-        Answer created = tenant.call(tenant.owner(), "POST", "/me/users", alice).expect(201);
-
-        assertThat(created.json().get("username").asText()).isEqualTo("alice");
-        assertThat(created.json().get("mail_sent").asBoolean()).isTrue();
-        Person person = new Person(created.json().get("id").asText(), "alice@" + tenant.alias(), address, "x");
-        assertThat(keycloak.client("demo-cli").password(person).isGranted()).isFalse();
-        Mailbox.Mail mail = keycloak.mailbox().awaitMailTo(person);
-        assertThat(mail.link()).hasPath("/realms/demo/login-actions/action-token");
-        assertThat(tenant.call(tenant.owner(), "POST", "/me/users", alice)
-                        .expect(409)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("use_invitation");
-        Map<String, String> another =
-                Map.of("username", "alice", "email", UUID.randomUUID() + "@example.test", "role", "MEMBER");
-        assertThat(tenant.call(tenant.owner(), "POST", "/me/users", another)
-                        .expect(409)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("username_in_use");
-        other.call(other.owner(), "POST", "/me/users", another).expect(201);
-    }
-
-    @Test
-    void accountsAreTheRealmsToCreateUnlessItSaysOtherwise(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Tokens owner = tenant.logIn(tenant.owner());
-        keycloak.demo().setAttribute("tenant-mfa.tenants-create-accounts", "false");
-        try {
-            for (String address : new String[] {tenant.owner().email(), "nobody@example.test"}) {
-                Answer refused = tenant.call(
-                        owner, "POST", "/me/users", Map.of("username", "x", "email", address, "role", "MEMBER"));
-                assertThat(refused.expect(403).json().get("code").asText()).isEqualTo("use_invitation");
-            }
-        } finally {
-            keycloak.demo().setAttribute("tenant-mfa.tenants-create-accounts", "true");
-        }
-    }
-
-    @Test
-    void policyAsksForASecondFactorInRestToo(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Tokens owner = tenant.logIn(tenant.owner());
-        Map<String, Object> now = Map.of("required_for", "ALL", "grace_period_days", 0);
-
-        tenant.call(owner, "PUT", "/me/mfa-policy", now).expect(200);
-
-        Answer refused = tenant.call(owner, "GET", "/me", null);
-        assertThat(refused.expect(403).json().get("code").asText()).isEqualTo("mfa_required");
-        assertThat(tenant.logIn(tenant.owner()).error()).isEqualTo("mfa_required");
-    }
-
-    @Test
-    void graceLetsRestIn(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Tokens owner = tenant.logIn(tenant.owner());
-        Map<String, Object> later = Map.of("required_for", "OWNERS_AND_ADMINS", "grace_period_days", 2);
-
-        tenant.call(owner, "PUT", "/me/mfa-policy", later).expect(200);
-
-        assertThat(tenant.call(owner, "GET", "/me/mfa-policy", null)
-                        .expect(200)
-                        .json()
-                        .get("grace_period_days")
-                        .asInt())
-                .isEqualTo(2);
-        // Two days, and what is left of the last one.
-        keycloak.clock().advance(Duration.ofDays(3).plusMinutes(1));
-        assertThat(tenant.logIn(tenant.owner()).error()).isEqualTo("mfa_required");
-    }
-
-    @Test
-    void auditShowsChangesOfThisTenantOnly(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        TenantFixture other = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("ADMIN");
-        Tokens owner = tenant.logIn(tenant.owner());
-
-        JsonNode changes =
-                tenant.call(owner, "GET", "/me/audit?max=100", null).expect(200).json();
-
-        assertThat(changes).isNotEmpty();
-        assertThat(changes)
-                .allMatch(change -> change.get("resource_path").asText().startsWith("organizations/" + tenant.id())
-                        || change.get("resource_path").asText().equals("organizations/" + tenant.id()));
-        assertThat(changes.toString()).doesNotContain(other.id());
-        assertThat(changes)
-                .filteredOn(change -> change.get("operation").asText().equals("CREATE"))
-                .allMatch(change -> change.get("ip_address").isNull(), "where an administrator sits is not told");
-        assertThat(changes.get(0).get("ip_address").isTextual()).isTrue();
-        assertThat(changes.get(0).get("details").get("role").asText()).isEqualTo("ADMIN");
-        String before = changes.get(0).get("created_at").asText();
-        assertThat(tenant.call(owner, "GET", "/me/audit?max=100&before=" + before, null)
-                        .json())
-                .hasSize(changes.size() - 1);
-        tenant.logIn(member);
-        JsonNode logins = tenant.call(owner, "GET", "/me/audit?user_id=" + member.id(), null)
-                .expect(200)
-                .json();
-        assertThat(logins).hasSizeGreaterThanOrEqualTo(1);
-        assertThat(logins.get(0).get("type").asText()).isEqualTo("LOGIN");
-        assertThat(tenant.call(
-                                owner,
-                                "GET",
-                                "/me/audit?user_id=" + other.owner().id(),
-                                null)
-                        .status())
-                .isEqualTo(404);
-    }
-
     private static int found(TenantFixture tenant, Tokens owner, String query) {
         return tenant.call(owner, "GET", "/me/users" + query, null)
                 .expect(200)
                 .json()
                 .size();
-    }
-
-    private static Answer reset(TenantFixture tenant, Tokens owner, Person person) {
-        return tenant.call(owner, "POST", "/me/users/" + person.id() + "/mfa/reset", null);
-    }
-
-    private static void grantAdminRole(KeycloakServer keycloak, Person person) {
-        RealmAdmin realm = keycloak.demo();
-        String management = realm.client("realm-management").get("id").asText();
-        JsonNode role = realm.get("/clients/" + management + "/roles/view-events")
-                .expect(200)
-                .json();
-        realm.post("/users/" + person.id() + "/role-mappings/clients/" + management, java.util.List.of(role))
-                .expect(204);
     }
 }

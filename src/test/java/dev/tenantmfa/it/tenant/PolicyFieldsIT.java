@@ -17,7 +17,6 @@ import dev.tenantmfa.it.mfa.Enrolled;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The fields of a policy beside whom it asks: when it starts, which methods count, how old they may be, who is exempt. */
 @KeycloakIntegration
 class PolicyFieldsIT {
-
     @Test
     void fieldThatIsLeftOutKeepsItsValue(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
@@ -226,132 +224,11 @@ class PolicyFieldsIT {
         }
     }
 
-    @Test
-    void ownerExemptsAMemberForATimeAndAllOwnersAreTold(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("MEMBER");
-        Person second = tenant.newMember("OWNER");
-        Tokens owner = tenant.logIn(tenant.owner());
-        // Grace, so that the owners' own sessions go on.
-        put(tenant, owner, Map.of("required_for", "ALL", "grace_period_days", 1))
-                .expect(200);
-        Instant until = keycloak.clock().instant().plus(Duration.ofDays(4)).truncatedTo(ChronoUnit.SECONDS);
-
-        JsonNode exempted =
-                exempt(tenant, owner, member, until.toString()).expect(200).json();
-
-        assertThat(Instant.parse(exempted.get("mfa_exempt_until").asText())).isEqualTo(until);
-        assertThat(keycloak.mailbox().awaitMailTo(tenant.owner()).text()).contains(member.email());
-        assertThat(keycloak.mailbox().awaitMailTo(second).text()).contains(member.email());
-        JsonNode audit =
-                tenant.call(owner, "GET", "/me/audit", null).expect(200).json();
-        assertThat(audit.toString()).contains("mfa_exempt_until");
-        keycloak.clock().advance(Duration.ofDays(3));
-        assertThat(tenant.logIn(member).isGranted())
-                .as("after the days of grace")
-                .isTrue();
-        assertThat(tenant.logIn(second).error()).isEqualTo("mfa_required");
-        keycloak.clock().advance(Duration.ofDays(1).plusSeconds(1));
-        assertThat(tenant.logIn(member).error()).isEqualTo("mfa_required");
-    }
-
-    @Test
-    void exemptionEndsBeforeItsTimeWhereAnOwnerTakesItBack(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("MEMBER");
-        Tokens owner = tenant.logIn(tenant.owner());
-        put(tenant, owner, Map.of("required_for", "ALL", "grace_period_days", 1))
-                .expect(200);
-        exempt(
-                        tenant,
-                        owner,
-                        member,
-                        keycloak.clock().instant().plus(Duration.ofDays(9)).toString())
-                .expect(200);
-
-        JsonNode back = exempt(tenant, owner, member, null).expect(200).json();
-
-        assertThat(back.get("mfa_exempt_until").isNull()).isTrue();
-        keycloak.clock().advance(Duration.ofDays(3));
-        assertThat(tenant.logIn(member).error()).isEqualTo("mfa_required");
-    }
-
-    @Test
-    void exemptionsAreForOwnersAndNotForThemselvesAndNotForLong(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("MEMBER");
-        Person admin = tenant.newMember("ADMIN");
-        Tokens owner = tenant.logIn(tenant.owner());
-        String tomorrow = keycloak.clock().instant().plus(Duration.ofDays(1)).toString();
-
-        assertThat(exempt(tenant, tenant.logIn(admin), member, tomorrow)
-                        .expect(403)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("role_required");
-        assertThat(exempt(tenant, owner, tenant.owner(), tomorrow)
-                        .expect(403)
-                        .json()
-                        .get("code")
-                        .asText())
-                .isEqualTo("own_exemption");
-        for (String odd : Arrays.asList(
-                keycloak.clock().instant().minusSeconds(1).toString(),
-                keycloak.clock()
-                        .instant()
-                        .plus(Duration.ofDays(30))
-                        .plusSeconds(60)
-                        .toString(),
-                "tomorrow",
-                "")) {
-            assertThat(exempt(tenant, owner, member, odd).status()).as(odd).isEqualTo(400);
-        }
-        assertThat(tenant.member(member).get("mfa_exempt_until").isNull()).isTrue();
-    }
-
-    @Test
-    void dryRunSaysWhatThePolicyWouldMeanAndChangesNothing(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Person member = tenant.newMember("MEMBER");
-        tenant.newMember("ADMIN");
-        enrol(keycloak, member);
-        Tokens owner = tenant.logIn(tenant.owner());
-        JsonNode before =
-                tenant.call(owner, "GET", "/me/mfa-policy", null).expect(200).json();
-
-        JsonNode all = tenant.call(owner, "PUT", "/me/mfa-policy?dry_run=true", Map.of("required_for", "ALL"))
-                .expect(200)
-                .json();
-        JsonNode later = tenant.call(
-                        owner,
-                        "PUT",
-                        "/me/mfa-policy?dry_run=true",
-                        Map.of("required_for", "OWNERS_AND_ADMINS", "grace_period_days", 3))
-                .expect(200)
-                .json();
-
-        assertThat(all.get("affected").asInt()).isEqualTo(3);
-        assertThat(all.get("without_factor").asInt()).isEqualTo(2);
-        assertThat(all.get("due_now").asInt()).isEqualTo(2);
-        assertThat(later.get("affected").asInt()).isEqualTo(2);
-        assertThat(later.get("without_factor").asInt()).isEqualTo(2);
-        assertThat(later.get("due_now").asInt()).isZero();
-        assertThat(tenant.call(owner, "GET", "/me/mfa-policy", null).expect(200).json())
-                .isEqualTo(before);
-    }
-
     private static AuthenticatorApp enrol(KeycloakServer keycloak, Person person) {
         return Enrolled.enrol(keycloak, keycloak.demo(), person).app();
     }
 
     private static Answer put(TenantFixture tenant, Tokens caller, Map<String, Object> body) {
         return tenant.call(caller, "PUT", "/me/mfa-policy", body);
-    }
-
-    private static Answer exempt(TenantFixture tenant, Tokens caller, Person member, String until) {
-        Map<String, Object> body = new HashMap<>();
-        body.put("mfa_exempt_until", until);
-        return tenant.call(caller, "PATCH", "/me/users/" + member.id(), body);
     }
 }

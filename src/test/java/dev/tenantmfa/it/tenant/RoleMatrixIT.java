@@ -4,11 +4,6 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Answer;
-import dev.tenantmfa.it.actors.Http;
-import dev.tenantmfa.it.actors.OidcClient;
-import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.Tokens;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,32 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @KeycloakIntegration
 @WithoutBruteForceProtector
 class RoleMatrixIT {
-    /**
-     * A call and what it answers to OWNER, ADMIN and MEMBER of the tenant.
-     *
-     * @param path after {@code /tenants}; {@code {member}}, {@code {owner}} and {@code {invitation}} are ids
-     * @param changes whether a successful call must not be followed by others on the same tenant
-     */
-    private record Row(
-            String method,
-            String path,
-            Function<Scene, Object> body,
-            int owner,
-            int admin,
-            int member,
-            boolean changes) {
-        String operation() {
-            return method + " /realms/{realm}/tenants" + path.replaceAll("\\{(member|owner|invitation)}", "{id}");
-        }
+    private static final Function<RoleScene, Object> NOTHING = scene -> null;
 
-        boolean aboutSomebody() {
-            return path.contains("{");
-        }
-    }
-
-    private static final Function<Scene, Object> NOTHING = scene -> null;
-
-    private static final List<Row> TABLE = List.of(
+    private static final List<RoleRow> TABLE = List.of(
             reading("", 200, 200, 200),
             reading("/count", 200, 200, 200),
             changing("POST", "", scene -> Map.of("tenant_name", "New " + UUID.randomUUID()), 201, 201, 201),
@@ -62,7 +34,13 @@ class RoleMatrixIT {
             changing("PUT", "/me", scene -> Map.of("tenant_name", "Renamed " + UUID.randomUUID()), 200, 200, 403),
             changing("PATCH", "/me/status", scene -> Map.of("is_active", false), 200, 403, 403),
             changing("DELETE", "/me", NOTHING, 204, 403, 403),
-            changing("POST", "/me/owner", scene -> Map.of("user_id", scene.target.id()), 200, 403, 403),
+            changing(
+                    "POST",
+                    "/me/owner",
+                    scene -> Map.of("user_id", scene.target().id()),
+                    200,
+                    403,
+                    403),
             reading("/me/mfa-policy", 200, 200, 200),
             changing(
                     "PUT",
@@ -105,22 +83,22 @@ class RoleMatrixIT {
                 .map(ApiContract.Operation::toString)
                 .toList();
 
-        assertThat(TABLE.stream().map(Row::operation).collect(Collectors.toSet()))
+        assertThat(TABLE.stream().map(RoleRow::operation).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(documented);
     }
 
     @TestFactory
     Stream<DynamicTest> roles(KeycloakServer keycloak) {
-        Scene shared = new Scene(keycloak);
+        RoleScene shared = new RoleScene(keycloak);
         List<DynamicTest> tests = new ArrayList<>();
-        for (Row row : TABLE) {
+        for (RoleRow row : TABLE) {
             Map<String, Integer> expected = new LinkedHashMap<>();
             expected.put("OWNER", row.owner());
             expected.put("ADMIN", row.admin());
             expected.put("MEMBER", row.member());
             expected.forEach((role, status) -> tests.add(DynamicTest.dynamicTest(
                     role + " " + row.method() + " " + row.path() + " " + status, () -> {
-                        Scene scene = row.changes() && status < 300 ? new Scene(keycloak) : shared;
+                        RoleScene scene = row.changes() && status < 300 ? new RoleScene(keycloak) : shared;
 
                         Answer answer = scene.call(row, scene.tokensOf(role));
 
@@ -132,10 +110,10 @@ class RoleMatrixIT {
 
     @TestFactory
     Stream<DynamicTest> strangers(KeycloakServer keycloak) {
-        Scene scene = new Scene(keycloak);
-        Strangers strangers = new Strangers(keycloak, scene);
+        RoleScene scene = new RoleScene(keycloak);
+        RoleStrangers strangers = new RoleStrangers(keycloak, scene);
         List<DynamicTest> tests = new ArrayList<>();
-        for (Row row : TABLE) {
+        for (RoleRow row : TABLE) {
             if (row.path().equals("/openapi.yaml")) {
                 continue;
             }
@@ -158,24 +136,24 @@ class RoleMatrixIT {
 
     @Test
     void expiredTokenIsRefusedEverywhere(KeycloakServer keycloak) {
-        Scene scene = new Scene(keycloak);
+        RoleScene scene = new RoleScene(keycloak);
         String token = scene.tokensOf("OWNER");
         keycloak.clock().advance(Duration.ofMinutes(16));
 
-        for (Row row : TABLE) {
+        for (RoleRow row : TABLE) {
             if (!row.path().equals("/openapi.yaml")) {
                 assertThat(scene.call(row, token).status()).as(row.operation()).isEqualTo(401);
             }
         }
     }
 
-    private static Row reading(String path, int owner, int admin, int member) {
-        return new Row("GET", path, NOTHING, owner, admin, member, false);
+    private static RoleRow reading(String path, int owner, int admin, int member) {
+        return new RoleRow("GET", path, NOTHING, owner, admin, member, false);
     }
 
-    private static Row changing(
-            String method, String path, Function<Scene, Object> body, int owner, int admin, int member) {
-        return new Row(method, path, body, owner, admin, member, true);
+    private static RoleRow changing(
+            String method, String path, Function<RoleScene, Object> body, int owner, int admin, int member) {
+        return new RoleRow(method, path, body, owner, admin, member, true);
     }
 
     private static Object newAccount(String role) {
@@ -183,154 +161,7 @@ class RoleMatrixIT {
         return Map.of("username", name, "email", name + "@example.test", "role", role);
     }
 
-    private static Object invitation(String role) {
+    static Object invitation(String role) {
         return Map.of("email", UUID.randomUUID() + "@example.test", "role", role);
-    }
-
-    /** A tenant with two owners, an admin, two members and an invitation. */
-    private static final class Scene {
-        private final KeycloakServer keycloak;
-        private final TenantFixture tenant;
-        private final Map<String, Person> people = new LinkedHashMap<>();
-        private final Map<String, String> tokens = new LinkedHashMap<>();
-        private final Person target;
-        private final Person otherOwner;
-        private String invitationId;
-
-        Scene(KeycloakServer keycloak) {
-            this.keycloak = keycloak;
-            this.tenant = TenantFixture.create(keycloak);
-            people.put("OWNER", tenant.owner());
-            people.put("ADMIN", tenant.newMember("ADMIN"));
-            people.put("MEMBER", tenant.newMember("MEMBER"));
-            target = tenant.newMember("MEMBER");
-            otherOwner = tenant.newMember("OWNER");
-        }
-
-        synchronized String tokensOf(String role) {
-            return tokens.computeIfAbsent(
-                    role, key -> tenant.logIn(people.get(key)).accessToken());
-        }
-
-        synchronized String invitationId() {
-            if (invitationId == null) {
-                invitationId = keycloak.client("demo-cli")
-                        .call("POST", "/tenants/me/invitations", tenant.logIn(tenant.owner()), invitation("MEMBER"))
-                        .expect(201)
-                        .json()
-                        .get("id")
-                        .asText();
-            }
-            return invitationId;
-        }
-
-        Answer call(Row row, String token) {
-            String path = row.path().replace("{member}", target.id()).replace("{owner}", otherOwner.id());
-            if (path.contains("{invitation}")) {
-                path = path.replace("{invitation}", invitationId());
-            }
-            URI uri = URI.create(keycloak.base() + "/realms/demo/tenants" + path);
-            return ApiContract.checked(
-                    row.method(), Http.json(row.method(), uri, token, row.body().apply(this)));
-        }
-    }
-
-    /** Those who have no business in the tenant. */
-    private static final class Strangers {
-        private final Map<String, Stranger> all = new LinkedHashMap<>();
-
-        /** @param expected the status of each call; empty where the call is the stranger's own business */
-        private record Stranger(String token, Function<Row, java.util.Optional<Integer>> rule) {
-            java.util.Optional<Integer> expected(Row row) {
-                return rule.apply(row);
-            }
-        }
-
-        Strangers(KeycloakServer keycloak, Scene scene) {
-            OidcClient cli = keycloak.client("demo-cli");
-            all.put("nobody", always(null, 401));
-            all.put("somebody with a made-up token", always("eyJhbGciOiJub25lIn0.e30.", 401));
-            all.put(
-                    "person of no tenant",
-                    new Stranger(
-                            cli.password(keycloak.demo().newPerson()).accessToken(),
-                            row -> row.path().startsWith("/me")
-                                    ? java.util.Optional.of(409)
-                                    : java.util.Optional.empty()));
-            TenantFixture other = TenantFixture.create(keycloak);
-            all.put(
-                    "owner of another tenant",
-                    new Stranger(
-                            other.logIn(other.owner()).accessToken(),
-                            row -> row.aboutSomebody() ? java.util.Optional.of(404) : java.util.Optional.empty()));
-            all.put("the server's administrator", always(masterToken(keycloak), 401));
-            all.put("token without the audience", always(withoutAudience(keycloak, scene), 401));
-            all.put("service account", always(serviceAccount(keycloak), 403));
-            Person disabled = scene.tenant.newMember("OWNER");
-            Tokens ofDisabled = scene.tenant.logIn(disabled);
-            keycloak.demo().updateUser(disabled, user -> user.put("enabled", false));
-            all.put("disabled account", always(ofDisabled.accessToken(), 401));
-            Person former = scene.tenant.newMember("OWNER");
-            Tokens ofFormer = scene.tenant.logIn(former);
-            keycloak.demo()
-                    .delete("/organizations/" + scene.tenant.id() + "/members/" + former.id())
-                    .expect(204);
-            all.put("former owner", always(ofFormer.accessToken(), 403));
-            TenantFixture suspended = TenantFixture.create(keycloak);
-            Tokens ofSuspended = suspended.logIn(suspended.owner());
-            keycloak.demo()
-                    .put(
-                            "/organizations/" + suspended.id(),
-                            Map.of("name", suspended.name(), "alias", suspended.alias(), "enabled", false))
-                    .expect(204);
-            all.put("owner of a suspended tenant", always(ofSuspended.accessToken(), 403));
-        }
-
-        Map<String, Stranger> all() {
-            return all;
-        }
-
-        private static Stranger always(String token, int status) {
-            return new Stranger(token, row -> java.util.Optional.of(status));
-        }
-
-        private static String masterToken(KeycloakServer keycloak) {
-            return OidcClient.of(keycloak.base(), "master", "admin-cli")
-                    .password(new Person("", "admin", null, "admin"))
-                    .accessToken();
-        }
-
-        private static String withoutAudience(KeycloakServer keycloak, Scene scene) {
-            String clientId = "no-audience-" + UUID.randomUUID().toString().substring(0, 8);
-            keycloak.demo()
-                    .createClient(Map.of(
-                            "clientId",
-                            clientId,
-                            "publicClient",
-                            true,
-                            "directAccessGrantsEnabled",
-                            true,
-                            "defaultClientScopes",
-                            List.of("basic")));
-            return keycloak.client(clientId).password(scene.tenant.owner()).accessToken();
-        }
-
-        private static String serviceAccount(KeycloakServer keycloak) {
-            String clientId = "robot-" + UUID.randomUUID().toString().substring(0, 8);
-            keycloak.demo()
-                    .createClient(Map.of(
-                            "clientId",
-                            clientId,
-                            "secret",
-                            "robot-secret",
-                            "serviceAccountsEnabled",
-                            true,
-                            "defaultClientScopes",
-                            List.of("basic", "tenant-mfa")));
-            return keycloak.client(clientId)
-                    .withSecret("robot-secret")
-                    .clientCredentials()
-                    .accessToken();
-        }
     }
 }

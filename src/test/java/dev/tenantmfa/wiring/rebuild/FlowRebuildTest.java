@@ -1,10 +1,7 @@
 package dev.tenantmfa.wiring.rebuild;
 
-import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
-import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.StepKind;
-import dev.tenantmfa.fixture.DrawnFlow;
 import dev.tenantmfa.headless.grant.DirectGrantCodeAuthenticatorFactory;
 import dev.tenantmfa.login.SecondFactorStepFactory;
 import dev.tenantmfa.tenant.login.DirectGrantUserFactory;
@@ -14,94 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.tenantmfa.wiring.rebuild.Rebuilt.assertBecomes;
+import static dev.tenantmfa.wiring.rebuild.Rebuilt.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Flows as companies have them, and what becomes of them. */
 class FlowRebuildTest {
-
-    private static FlowRebuild rebuild(Kind kind, String drawing, boolean tenantAccess, boolean tenantForm) {
-        return FlowRebuild.of(
-                new LoginMethod(kind, Scope.REALM, "", DrawnFlow.read("shop flow", drawing), true),
-                tenantAccess,
-                tenantForm);
-    }
-
-    private static void assertBecomes(Kind kind, String before, String after) {
-        assertThat(DrawnFlow.draw(rebuild(kind, before, false, false).flow())).isEqualTo(after);
-    }
-
-    @Test
-    void keycloaksBrowserFlow() {
-        FlowRebuild rebuild = rebuild(Kind.BROWSER, """
-                ALTERNATIVE auth-cookie
-                DISABLED auth-spnego
-                ALTERNATIVE identity-provider-redirector
-                ALTERNATIVE [Organization]
-                  CONDITIONAL [Browser - Conditional Organization]
-                    REQUIRED conditional-user-configured
-                    ALTERNATIVE organization
-                ALTERNATIVE [forms]
-                  REQUIRED auth-username-password-form
-                  CONDITIONAL [Browser - Conditional 2FA]
-                    REQUIRED conditional-user-configured
-                    REQUIRED conditional-credential credentials=webauthn-passwordless
-                    ALTERNATIVE auth-otp-form
-                    DISABLED webauthn-authenticator
-                    ALTERNATIVE auth-recovery-authn-code-form
-                """, true, true);
-
-        assertThat(DrawnFlow.draw(rebuild.flow())).isEqualTo("""
-                REQUIRED [sign in]
-                  ALTERNATIVE auth-cookie
-                  DISABLED auth-spnego
-                  ALTERNATIVE identity-provider-redirector
-                  ALTERNATIVE [Organization]
-                    CONDITIONAL [Browser - Conditional Organization]
-                      REQUIRED conditional-user-configured
-                      ALTERNATIVE organization
-                  ALTERNATIVE [forms]
-                    REQUIRED tmfa-tenant-login-form
-                REQUIRED tmfa-tenant-access
-                REQUIRED tmfa-second-factor
-                """);
-        assertThat(rebuild.flow().alias()).isEqualTo("tenant-mfa browser of shop flow");
-        assertThat(rebuild.changes())
-                .anyMatch(line -> line.startsWith("- forms / Browser - Conditional 2FA"))
-                .contains("+ REQUIRED tmfa-second-factor");
-    }
-
-    @Test
-    void keycloaksOtherFlows() {
-        assertBecomes(Kind.RESET_CREDENTIALS, """
-                REQUIRED reset-credentials-choose-user
-                REQUIRED reset-credential-email
-                REQUIRED reset-password
-                CONDITIONAL [Reset - Conditional OTP]
-                  REQUIRED conditional-user-configured
-                  REQUIRED reset-otp
-                """, """
-                REQUIRED reset-credentials-choose-user
-                REQUIRED reset-credential-email
-                REQUIRED tmfa-second-factor
-                REQUIRED reset-password
-                """);
-        assertThat(DrawnFlow.draw(rebuild(Kind.DIRECT_GRANT, """
-                REQUIRED direct-grant-validate-username
-                REQUIRED direct-grant-validate-password
-                CONDITIONAL [Direct Grant - Conditional OTP]
-                  REQUIRED conditional-user-configured
-                  REQUIRED direct-grant-validate-otp
-                """, true, false).flow()))
-                .isEqualTo("""
-                REQUIRED tmfa-direct-grant-user
-                REQUIRED direct-grant-validate-password
-                REQUIRED tmfa-tenant-access
-                REQUIRED tmfa-direct-grant-code
-                """);
-        assertBecomes(Kind.POST_LOGIN, "", "REQUIRED tmfa-second-factor\n");
-    }
-
     @Test
     void whoWasAskedByAConditionStaysAsked() {
         assertBecomes(Kind.BROWSER, """

@@ -1,0 +1,82 @@
+package dev.tenantmfa.it;
+
+import dev.tenantmfa.it.server.ContainerKeycloak;
+import dev.tenantmfa.it.server.KeycloakInstallation;
+import dev.tenantmfa.it.server.Ports;
+import dev.tenantmfa.it.server.ServerFailure;
+import dev.tenantmfa.it.server.ServerRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the server that all classes of a process share. */
+final class SharedServer {
+    private SharedServer() {}
+
+    static KeycloakServer start() {
+        long begin = System.nanoTime();
+        KeycloakServer server = switch (ServerRuntime.chosen()) {
+            case DISTRIBUTION -> startFromDistribution();
+            case CONTAINER -> startInContainer();
+        };
+        System.out.println("Keycloak is ready at " + server.base() + " after "
+                + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, log in "
+                + server.log().file());
+        return server;
+    }
+
+    private static KeycloakServer startFromDistribution() {
+        KeycloakInstallation installation = Installations.install("keycloak");
+        boolean restored = Installations.restore(installation);
+        try {
+            KeycloakServer server = KeycloakServer.start(
+                    installation, !restored, RunFiles.work().resolve("server.log"));
+            if (restored) {
+                server.sendMailsHere();
+            } else {
+                keepSnapshot(server, Installations.snapshot(RunFiles.realmExport()));
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeycloakServer startInContainer() {
+        String image = "quay.io/keycloak/keycloak:" + RunFiles.required("keycloak.server.version");
+        System.out.println("Starting a container of " + image);
+        Mailbox mailbox = new Mailbox();
+        AuthenticationDevices devices = new AuthenticationDevices();
+        try {
+            List<Integer> ports = Ports.free(2);
+            List<String> options = new ArrayList<>(ServerOptions.BUILD_OPTIONS);
+            options.addAll(ServerOptions.startOptions(ports.get(0), ports.get(1), ContainerKeycloak.VAULT, devices));
+            ContainerKeycloak keycloak = ContainerKeycloak.start(
+                    image,
+                    RunFiles.providers(),
+                    RunFiles.realmExport(),
+                    options,
+                    ServerOptions.environment(mailbox),
+                    ports.get(1),
+                    ServerOptions.START_LIMIT,
+                    RunFiles.work().resolve("server.log"));
+            return new KeycloakServer(KeycloakServer.address(ports.get(0)), ports.get(1), keycloak, mailbox, devices);
+        } catch (ServerFailure e) {
+            mailbox.close();
+            devices.close();
+            throw e;
+        }
+    }
+
+    private static void keepSnapshot(KeycloakServer server, Path snapshot) throws IOException {
+        Files.createDirectories(snapshot.getParent());
+        Path unfinished = RunFiles.work().resolve(snapshot.getFileName() + ".part");
+        server.support().backUpDatabase(unfinished);
+        Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
