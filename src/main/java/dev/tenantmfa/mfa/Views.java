@@ -2,6 +2,7 @@ package dev.tenantmfa.mfa;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.factor.change.Handover;
 import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.setup.remote.RemoteSetup;
@@ -51,33 +52,14 @@ final class Views {
     }
 
     /** Status with the limits, for administrators. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record StatusAndLimits(
-            @JsonProperty("enabled") boolean enabled,
-            @JsonProperty("created_at") @Nullable String createdAt,
-            @JsonProperty("last_used_at") @Nullable String lastUsedAt,
-
-            @JsonProperty("backup_codes_remaining") @Nullable
-            Integer backupCodesRemaining,
-
-            @JsonProperty("methods") List<String> methods,
-
-            @JsonProperty("access_pass_expires_at") @Nullable
-            String accessPassExpiresAt,
-
-            @JsonProperty("locked_until") @Nullable String lockedUntil,
+            @JsonUnwrapped Status status,
             @JsonProperty("trusted_devices") int trustedDevices,
             @JsonProperty("limits") List<Limit> limits) {
 
         static StatusAndLimits of(MfaStatus status, int trustedDevices, List<LoginLimits.Usage> usage) {
             return new StatusAndLimits(
-                    status.enabled(),
-                    time(status.createdAt()),
-                    time(status.lastUsedAt()),
-                    status.backupCodesRemaining().orElse(null),
-                    status.methods(),
-                    time(status.accessPassUntil()),
-                    time(status.lockedUntil()),
+                    Status.of(status),
                     trustedDevices,
                     usage.stream().map(Limit::of).toList());
         }

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
@@ -162,26 +163,12 @@ public final class InvitationsResource {
         }
 
         /** An invitation that was just sent. */
-        @JsonInclude(JsonInclude.Include.ALWAYS)
         record Sent(
-                @JsonProperty("id") String id,
-                @JsonProperty("email") String email,
-                @JsonProperty("role") String role,
-                @JsonProperty("status") String status,
-                @JsonProperty("created_at") String createdAt,
-                @JsonProperty("expires_at") String expiresAt,
+                @JsonUnwrapped View invitation,
                 @JsonProperty("mail_sent") boolean mailSent) {
 
             static Sent of(Invitation invitation, boolean mailSent) {
-                View view = View.of(invitation);
-                return new Sent(
-                        view.id(),
-                        view.email(),
-                        view.role(),
-                        view.status(),
-                        view.createdAt(),
-                        view.expiresAt(),
-                        mailSent);
+                return new Sent(View.of(invitation), mailSent);
             }
         }
     }

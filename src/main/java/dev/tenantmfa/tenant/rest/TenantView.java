@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -18,64 +19,40 @@ record TenantView(
         @JsonProperty("updated_at") @Nullable String updatedAt) {
 
     static TenantView of(Tenant tenant) {
+        return of(tenant, tenant.isActive());
+    }
+
+    private static TenantView of(Tenant tenant, boolean active) {
         return new TenantView(
                 tenant.id(),
                 tenant.email().orElse(null),
                 tenant.name(),
                 tenant.alias(),
-                tenant.isActive(),
+                active,
                 Json.time(tenant.createdAt()),
                 Json.time(tenant.updatedAt()));
     }
 
     /** One of the caller's tenants. {@code is_active} says whether the caller may enter it. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Mine(
-            @JsonProperty("id") String id,
-            @JsonProperty("email") @Nullable String email,
-            @JsonProperty("tenant_name") String tenantName,
-            @JsonProperty("alias") String alias,
-            @JsonProperty("is_active") boolean isActive,
-            @JsonProperty("created_at") @Nullable String createdAt,
-            @JsonProperty("updated_at") @Nullable String updatedAt,
+            @JsonUnwrapped TenantView tenant,
             @JsonProperty("role") String role) {
 
         static Mine of(Membership membership) {
             Tenant tenant = membership.tenant();
-            return new Mine(
-                    tenant.id(),
-                    tenant.email().orElse(null),
-                    tenant.name(),
-                    tenant.alias(),
-                    tenant.isActive() && membership.active(),
-                    Json.time(tenant.createdAt()),
-                    Json.time(tenant.updatedAt()),
-                    membership.role().name());
+            boolean active = tenant.isActive() && membership.active();
+            return new Mine(TenantView.of(tenant, active), membership.role().name());
         }
     }
 
     /** A tenant as a realm administrator sees it. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record ForAdmin(
-            @JsonProperty("id") String id,
-            @JsonProperty("email") @Nullable String email,
-            @JsonProperty("tenant_name") String tenantName,
-            @JsonProperty("alias") String alias,
-            @JsonProperty("is_active") boolean isActive,
-            @JsonProperty("created_at") @Nullable String createdAt,
-            @JsonProperty("updated_at") @Nullable String updatedAt,
+            @JsonUnwrapped TenantView tenant,
             @JsonProperty("deleted_at") @Nullable String deletedAt) {
 
         static ForAdmin of(Tenant tenant) {
-            return new ForAdmin(
-                    tenant.id(),
-                    tenant.email().orElse(null),
-                    tenant.name(),
-                    tenant.alias(),
-                    tenant.isActive(),
-                    Json.time(tenant.createdAt()),
-                    Json.time(tenant.updatedAt()),
-                    Json.time(tenant.deletedAt()));
+            return new ForAdmin(TenantView.of(tenant), Json.time(tenant.deletedAt()));
         }
     }
 }
