@@ -44,7 +44,6 @@ public final class KeycloakCluster implements AutoCloseable {
     private final Mailbox mailbox;
     private final EmbeddedPostgres database;
     private final Path work;
-    private final KeycloakInstallation shipped;
     private final KeycloakNode first;
     private final KeycloakNode second;
     private KeycloakInstallation installation;
@@ -53,7 +52,6 @@ public final class KeycloakCluster implements AutoCloseable {
         this.mailbox = mailbox;
         this.database = database;
         this.work = work;
-        this.shipped = shipped;
         this.installation = shipped;
         this.first = new KeycloakNode("node-1", work, options(database), environment(mailbox));
         this.second = new KeycloakNode("node-2", work, options(database), environment(mailbox));
@@ -98,18 +96,14 @@ public final class KeycloakCluster implements AutoCloseable {
         start(nodes());
     }
 
-    /** From here to the end of the test nodes start with a JAR that differs from the shipped one in its version alone. */
+    /** From here on nodes start with a JAR that differs from the shipped one only in its version. */
     public void upgrade() {
         installation = install(work, "keycloak-next", List.of(NextVersion.of(shippedJar(), work), supportJar(work)));
     }
 
-    /** Starts what an earlier test left down, or left with another JAR than the shipped one. */
+    /** Starts what an earlier test left down. */
     void repair() {
-        installation = shipped;
-        List<KeycloakNode> wrong =
-                nodes().stream().filter(node -> !node.runs(shipped)).toList();
-        wrong.stream().filter(KeycloakNode::isRunning).forEach(KeycloakNode::stop);
-        start(wrong);
+        start(nodes().stream().filter(node -> !node.isRunning()).toList());
     }
 
     private void start(List<KeycloakNode> down) {
@@ -133,10 +127,7 @@ public final class KeycloakCluster implements AutoCloseable {
     static KeycloakCluster start() {
         long begin = System.nanoTime();
         String features = System.getProperty(FEATURES);
-        Path work = Path.of(RunFiles.required("keycloak.home"))
-                .resolveSibling("it")
-                .resolve(features == null ? "cluster" : "cluster-" + features)
-                .toAbsolutePath();
+        Path work = RunFiles.work().resolve(features == null ? "cluster" : "cluster-" + features);
         TestSupport.writeProviderJar(supportJar(work));
         Mailbox mailbox = new Mailbox();
         KeycloakCluster cluster = null;

@@ -30,7 +30,6 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     private final TestSupport support;
     private final ServerClock clock;
     private volatile KeycloakProcess process;
-    private KeycloakInstallation running;
     private volatile boolean serving;
     private int starts;
 
@@ -102,7 +101,6 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
         all.addAll(List.of(more));
         Path log = logs.resolve(name + "-" + ++starts + ".log");
         process = KeycloakProcess.launch(installation, "start", all, environment, log);
-        running = installation;
     }
 
     /** @throws ServerFailure when it does not come up */
@@ -121,11 +119,6 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
 
     boolean isRunning() {
         return process != null;
-    }
-
-    /** Whether it is up, with that JAR. */
-    boolean runs(KeycloakInstallation installation) {
-        return isRunning() && running == installation;
     }
 
     /** Whether a load balancer would send anybody there. */

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,14 +147,16 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     }
 
     /**
-     * A server on a new database with the demo realm. Takes the database that the shared server of this run has kept, if
-     * there is one, since an import takes longer than the start.
+     * A server on a new database with the demo realm. Takes the database that another server of this run has kept, since an
+     * import takes longer than the start. If none has, it keeps its own.
      */
     public static KeycloakServer startWithDemo(KeycloakInstallation installation, Path log) {
         boolean restored = Installations.restore(installation);
         KeycloakServer server = start(installation, !restored, log);
         if (restored) {
             server.sendMailsHere();
+        } else {
+            server.keepSnapshot(Installations.snapshot(RunFiles.realmExport()));
         }
         return server;
     }
@@ -197,7 +200,18 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
     }
 
     /** The mail server of the run that made the snapshot had another port. */
-    void sendMailsHere() {
+    private void sendMailsHere() {
         demo().update(realm -> realm.withObjectProperty("smtpServer").put("port", Integer.toString(mailbox.port())));
+    }
+
+    private void keepSnapshot(Path snapshot) {
+        try {
+            Files.createDirectories(snapshot.getParent());
+            Path unfinished = RunFiles.work().resolve(snapshot.getFileName() + ".part");
+            support.backUpDatabase(unfinished);
+            Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

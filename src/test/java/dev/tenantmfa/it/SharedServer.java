@@ -31,20 +31,8 @@ final class SharedServer {
     }
 
     private static KeycloakServer startFromDistribution() {
-        KeycloakInstallation installation = Installations.install("keycloak");
-        boolean restored = Installations.restore(installation);
-        try {
-            KeycloakServer server = KeycloakServer.start(
-                    installation, !restored, RunFiles.work().resolve("server.log"));
-            if (restored) {
-                server.sendMailsHere();
-            } else {
-                keepSnapshot(server, Installations.snapshot(RunFiles.realmExport()));
-            }
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KeycloakServer.startWithDemo(
+                Installations.install("keycloak"), RunFiles.work().resolve("server.log"));
     }
 
     private static KeycloakServer startInContainer() {
@@ -71,12 +59,5 @@ final class SharedServer {
             devices.close();
             throw e;
         }
-    }
-
-    private static void keepSnapshot(KeycloakServer server, Path snapshot) throws IOException {
-        Files.createDirectories(snapshot.getParent());
-        Path unfinished = RunFiles.work().resolve(snapshot.getFileName() + ".part");
-        server.support().backUpDatabase(unfinished);
-        Files.move(unfinished, snapshot, StandardCopyOption.REPLACE_EXISTING);
     }
 }

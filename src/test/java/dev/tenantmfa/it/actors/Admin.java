@@ -1,6 +1,6 @@
 package dev.tenantmfa.it.actors;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Map;
 
@@ -30,7 +30,8 @@ public final class Admin {
 
     /** Creates a realm from its whole representation (JSON text, map or node). */
     public RealmAdmin createRealm(Object representation) {
-        JsonNode realm = representation instanceof String text ? Json.parse(text) : Json.object(representation);
+        ObjectNode realm = RealmKey.in(
+                representation instanceof String text ? Json.object(Json.parse(text)) : Json.object(representation));
         request("POST", "/admin/realms", realm).expect(201);
         return realm(realm.get("realm").asText());
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -64,8 +65,8 @@ final class BrowserExtension implements BeforeAllCallback, AfterTestExecutionCal
     }
 
     private static Optional<Chromium> chromium(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        // Where classes run in several processes, each is an execution of its own, with a root of its own.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(Started.class, key -> new Started(Chromium.launch()), Started.class)
                 .chromium();
     }
