@@ -3,6 +3,7 @@ package dev.tenantmfa.bench;
 import dev.tenantmfa.it.actors.Admin;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.SoftwarePasskey;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;

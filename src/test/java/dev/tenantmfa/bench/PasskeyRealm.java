@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.SoftwarePasskey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ final class PasskeyRealm {
                 .put("lastName", "User")
                 .put("enabled", true)
                 .put("emailVerified", true);
-        user.putArray("credentials").add(Json.object(passkey.credential()));
+        user.putArray("credentials").add(Json.object(passkey.credential("webauthn-passwordless")));
         return user;
     }
 }

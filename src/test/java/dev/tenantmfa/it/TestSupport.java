@@ -6,6 +6,8 @@ import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.support.FailingInstallation;
+import dev.tenantmfa.it.support.MagicLinkFactory;
 import dev.tenantmfa.it.support.PeopleStorageFactory;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.storage.UserStorageProviderFactory;
 
@@ -122,6 +126,32 @@ public final class TestSupport {
                 .text();
     }
 
+    /** Lets the next installation or removal in the realm fail after so many changes. */
+    public void failInstallationAfter(RealmAdmin realm, int changes) {
+        send("PUT", realm.name(), "failing-installation?after=" + changes, null).expect(204);
+    }
+
+    /** Whether that has not happened, because there were fewer changes; it will not happen any more. */
+    public boolean isInstallationFailureAwaited(RealmAdmin realm) {
+        return Boolean.parseBoolean(send("DELETE", realm.name(), "failing-installation", null)
+                .expect(200)
+                .text());
+    }
+
+    /**
+     * Puts a sub-flow into a flow that contains itself, as somebody could who can write to the database.
+     *
+     * @param alias of the sub-flow; that of the flow for a flow that is its own sub-flow
+     */
+    public void addLoop(RealmAdmin realm, String flow, String alias, String requirement) {
+        String path = "flows/" + path(flow) + "/loop/" + path(alias) + "?requirement=" + requirement;
+        send("POST", realm.name(), path, null).expect(204);
+    }
+
+    private static String path(String segment) {
+        return Http.encode(segment).replace("+", "%20");
+    }
+
     void setClockOffset(long seconds) {
         send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
     }
@@ -153,6 +183,8 @@ public final class TestSupport {
         Map<String, byte[]> entries = new TreeMap<>();
         putService(entries, RealmResourceProviderFactory.class, factory);
         putService(entries, UserStorageProviderFactory.class, PeopleStorageFactory.class);
+        putService(entries, EventListenerProviderFactory.class, FailingInstallation.class);
+        putService(entries, AuthenticatorFactory.class, MagicLinkFactory.class);
         try {
             Path classes = Path.of(factory.getProtectionDomain()
                             .getCodeSource()

@@ -64,8 +64,7 @@ public final class LoginMethods {
 
     private List<LoginMethod> all() {
         List<LoginMethod> methods = new ArrayList<>();
-        List<ClientModel> clients =
-                realm.getClientsStream().filter(ClientModel::isEnabled).toList();
+        List<ClientModel> clients = realm.getClientsStream().toList();
         boolean grants = clients.stream()
                 .anyMatch(client -> grantsPasswords(client) && overrideOf(client, Kind.DIRECT_GRANT) == null);
         methods.add(ofRealm(Kind.BROWSER, realm.getBrowserFlow(), true));
@@ -110,13 +109,14 @@ public final class LoginMethods {
     }
 
     private static boolean grantsPasswords(ClientModel client) {
-        return client.isDirectAccessGrantsEnabled()
+        return client.isEnabled()
+                && client.isDirectAccessGrantsEnabled()
                 && !client.isBearerOnly()
                 && OIDCLoginProtocol.LOGIN_PROTOCOL.equals(protocol(client));
     }
 
     private static boolean opensBrowser(ClientModel client) {
-        return !client.isBearerOnly();
+        return client.isEnabled() && !client.isBearerOnly();
     }
 
     private static String protocol(ClientModel client) {

@@ -1,11 +1,13 @@
 package dev.tenantmfa.wiring.export;
 
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.StepKind;
+import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ record Wired(
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
             UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name());
 
+    /** @throws dev.tenantmfa.platform.rest.Refusal 409 if a flow cannot be written down */
     static Wired read(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         Masked masked = new Masked(session);
@@ -50,6 +53,7 @@ record Wired(
             if (flow == null || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
                 continue;
             }
+            requireNoLoop(flow);
             flows.put(flow.alias(), masked.flow(flow));
             if (method.scope() == Scope.REALM) {
                 bindings.put(method.kind(), flow.alias());
@@ -68,5 +72,15 @@ record Wired(
                 realm.getClientScopesStream()
                         .filter(scope -> scope.getName().equals(RealmApi.AUDIENCE))
                         .findFirst());
+    }
+
+    private static void requireNoLoop(FlowTree flow) {
+        if (flow.all().anyMatch(node -> node instanceof SubFlow sub && sub.isLoop())) {
+            throw Problem.conflict(
+                            "flow_loop",
+                            "The flow \"" + flow.alias() + "\" has a sub-flow that contains itself or does not exist."
+                                    + " Repair it in the database, or bind another flow.")
+                    .refusal();
+        }
     }
 }

@@ -60,12 +60,20 @@ final class OptionsBody {
             throw Problem.invalid("console must be false: this version has no console for owners.")
                     .refusal();
         }
+        boolean tenants = realm.isOrganizationsEnabled();
+        boolean tenantAccess = body.optionalFlag("tenant_access").orElse(tenants);
+        boolean tenantForm = choice(body, "login_form", "keep", "tenant").equals("tenant");
+        if (!tenants && (tenantAccess || tenantForm)) {
+            throw Problem.invalid(
+                            "tenant_access and the login_form tenant need organizations, which this realm has switched off.")
+                    .refusal();
+        }
         JsonBody scope = body.object("scope", "create", "default_for");
         return new InstallOptions(
                 body.optionalTexts("doors").map(OptionsBody::doors).orElseGet(() -> EnumSet.allOf(Kind.class)),
                 choice(body, "clients", "report", "rebind").equals("rebind"),
-                body.optionalFlag("tenant_access").orElse(realm.isOrganizationsEnabled()),
-                choice(body, "login_form", "keep", "tenant").equals("tenant"),
+                tenantAccess,
+                tenantForm,
                 body.optionalFlag("message_codes").orElse(false),
                 body.optionalFlag("webauthn").orElse(false),
                 scope.optionalFlag("create").orElse(true),

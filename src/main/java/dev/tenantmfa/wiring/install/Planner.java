@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -91,10 +92,20 @@ final class Planner {
         return options.wires(method) && options.tenantAccess() && !method.checksTenant();
     }
 
+    /** Gives the alias of the flow. */
     private String make(LoginMethod method) throws NotUnderstood {
         FlowRebuild rebuild = FlowRebuild.of(method, options.tenantAccess(), options.tenantForm());
-        String alias = FlowWriter.free(
-                rebuild.flow().alias(), taken -> realm.getFlowByAlias(taken) != null || made.containsValue(taken));
+        String wanted = rebuild.flow().alias();
+        AuthenticationFlowModel existing = realm.getFlowByAlias(wanted);
+        if (existing != null
+                && FlowTree.read(session, realm, existing)
+                        .nodes()
+                        .equals(rebuild.flow().nodes())) {
+            // Such as the post login flow, for an identity provider that was added later.
+            return wanted;
+        }
+        String alias =
+                FlowWriter.free(wanted, taken -> realm.getFlowByAlias(taken) != null || made.containsValue(taken));
         FlowTree flow =
                 new FlowTree(alias, rebuild.flow().type(), rebuild.flow().nodes());
         String of = method.flow() == null ? "" : method.flow().alias();

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -97,7 +101,15 @@ final class Removal {
     private void undo(String what, String value) {
         if (what.startsWith(FlowChange.FLOW)) {
             String alias = what.substring(FlowChange.FLOW.length());
-            if (realm.getFlowByAlias(alias) != null && !stillBound.contains(alias)) {
+            AuthenticationFlowModel flow = realm.getFlowByAlias(alias);
+            if (flow != null && isBoundElsewhere(flow)) {
+                refused.add(new Refused(
+                        "",
+                        alias,
+                        "The flow is bound where no installation binds one: to the first login through an identity provider,"
+                                + " to clients or to Docker.",
+                        "Bind another flow there first."));
+            } else if (flow != null && !stillBound.contains(alias)) {
                 others.add(new FlowChange.Remove(alias));
             }
         } else if (what.startsWith(ActionChange.ACTION)) {
@@ -116,6 +128,18 @@ final class Removal {
                 others.add(new AttributeChange(key, value, now));
             }
         }
+    }
+
+    private boolean isBoundElsewhere(AuthenticationFlowModel flow) {
+        Stream<String> ofRealm = Stream.of(
+                        realm.getFirstBrokerLoginFlow(),
+                        realm.getClientAuthenticationFlow(),
+                        realm.getDockerAuthenticationFlow())
+                .filter(Objects::nonNull)
+                .map(AuthenticationFlowModel::getId);
+        Stream<String> ofProviders =
+                session.identityProviders().getAllStream().map(IdentityProviderModel::getFirstBrokerLoginFlowId);
+        return Stream.concat(ofRealm, ofProviders).anyMatch(flow.getId()::equals);
     }
 
     private void undoScope() {

@@ -106,16 +106,21 @@ public final class FlowWriter {
         return realm.addAuthenticatorConfig(config).getId();
     }
 
-    /** Deletes the flow with all that is in it. */
+    /** Deletes the flow with all sub-flows in it, also if one contains itself. */
     public void delete(AuthenticationFlowModel flow) {
+        delete(flow, new HashSet<>());
+    }
+
+    private void delete(AuthenticationFlowModel flow, Set<String> begun) {
+        begun.add(flow.getId());
         List<AuthenticationExecutionModel> executions = new ArrayList<>(
                 realm.getAuthenticationExecutionsStream(flow.getId()).toList());
         for (AuthenticationExecutionModel execution : executions) {
             if (execution.isAuthenticatorFlow()) {
                 AuthenticationFlowModel sub = realm.getAuthenticationFlowById(execution.getFlowId());
                 realm.removeAuthenticatorExecution(execution);
-                if (sub != null) {
-                    delete(sub);
+                if (sub != null && !sub.isTopLevel() && !begun.contains(sub.getId())) {
+                    delete(sub, begun);
                 }
             } else {
                 String config = execution.getAuthenticatorConfig();

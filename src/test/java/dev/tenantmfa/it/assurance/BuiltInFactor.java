@@ -23,7 +23,7 @@ public enum BuiltInFactor {
     SECURITY_KEY;
 
     /** The recovery code that Keycloak asks for first. */
-    static final String RECOVERY_CODE = "AAAABBBBCCC1";
+    public static final String RECOVERY_CODE = "AAAABBBBCCC1";
 
     private static final String SECRET = "abcdefghij0123456789";
 

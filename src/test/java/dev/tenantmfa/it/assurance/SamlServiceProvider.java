@@ -22,8 +22,10 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** An application that speaks SAML 2.0 and signs nothing. */
-final class SamlServiceProvider {
-    private static final String ID = "urn:example:service-provider";
+public final class SamlServiceProvider {
+    /** Its client id. */
+    public static final String ID = "urn:example:service-provider";
+
     private static final String CONSUMER = "http://localhost:9/saml";
     private static final String ENVELOPE =
             "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\"><S:Body>%s</S:Body></S:Envelope>";
@@ -40,7 +42,7 @@ final class SamlServiceProvider {
      * @param server the server's root
      * @param more   attributes of the client beside those that switch all signatures off
      */
-    static SamlServiceProvider create(URI server, RealmAdmin realm, Map<String, String> more) {
+    public static SamlServiceProvider create(URI server, RealmAdmin realm, Map<String, String> more) {
         Map<String, String> attributes = new HashMap<>(Map.of(
                 "saml.client.signature", "false",
                 "saml.server.signature", "false",
@@ -65,7 +67,7 @@ final class SamlServiceProvider {
     }
 
     /** Where to send the browser. */
-    URI login() {
+    public URI login() {
         return login(false);
     }
 
@@ -103,7 +105,7 @@ final class SamlServiceProvider {
     }
 
     /** The XML of the response that a page would post to the application. */
-    static String response(WebPage page) {
+    public static String response(WebPage page) {
         return new String(Base64.getMimeDecoder().decode(field(page, "SAMLResponse")), StandardCharsets.UTF_8);
     }
 

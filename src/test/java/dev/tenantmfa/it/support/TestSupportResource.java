@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.support;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -17,7 +18,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -148,6 +152,57 @@ public final class TestSupportResource implements RealmResourceProvider {
     @Produces(MediaType.TEXT_PLAIN)
     public String hasSingleUse(@PathParam("key") String key) {
         return Boolean.toString(session.singleUseObjects().contains(key));
+    }
+
+    /** Lets the next installation or removal in the realm fail after some changes. */
+    @PUT
+    @Path("failing-installation")
+    public void failInstallation(@QueryParam("after") int changes) {
+        FailingInstallation.failAfter(session.getContext().getRealm().getId(), changes);
+    }
+
+    /** Whether that has not happened yet; it will not any more. */
+    @DELETE
+    @Path("failing-installation")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String isFailureAwaited() {
+        return Boolean.toString(
+                FailingInstallation.isAwaited(session.getContext().getRealm().getId()));
+    }
+
+    /**
+     * Puts a sub-flow into a flow that contains itself, which no tool of Keycloak does.
+     *
+     * @param alias of the sub-flow; that of the flow for a flow that is its own sub-flow
+     */
+    @POST
+    @Path("flows/{flow}/loop/{alias}")
+    public void addLoop(
+            @PathParam("flow") String flow,
+            @PathParam("alias") String alias,
+            @QueryParam("requirement") String requirement) {
+        RealmModel realm = session.getContext().getRealm();
+        AuthenticationFlowModel parent = realm.getFlowByAlias(flow);
+        AuthenticationFlowModel loop = parent;
+        if (!alias.equals(flow)) {
+            loop = new AuthenticationFlowModel();
+            loop.setAlias(alias);
+            loop.setProviderId(parent.getProviderId());
+            loop = realm.addAuthenticationFlow(loop);
+            addSubFlow(realm, loop, loop, requirement);
+        }
+        addSubFlow(realm, parent, loop, requirement);
+    }
+
+    private static void addSubFlow(
+            RealmModel realm, AuthenticationFlowModel parent, AuthenticationFlowModel sub, String requirement) {
+        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+        execution.setParentFlow(parent.getId());
+        execution.setFlowId(sub.getId());
+        execution.setAuthenticatorFlow(true);
+        execution.setRequirement(AuthenticationExecutionModel.Requirement.valueOf(requirement));
+        execution.setPriority(1000);
+        realm.addAuthenticatorExecution(execution);
     }
 
     /** Whether the server keeps people in a cache. */

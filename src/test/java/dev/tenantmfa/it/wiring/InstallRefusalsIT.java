@@ -6,6 +6,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import java.net.URI;
@@ -72,6 +73,39 @@ class InstallRefusalsIT extends ExistingRealms {
                 Map.of("allow_open", List.of("")))) {
             assertRefused(realm, body, 400);
         }
+        assertThat(realm.admin()
+                        .post("/mfa/uninstall", Map.of("doors", List.of("browser")))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void realmWithoutOrganizationsHasNoTenantsToCheck() {
+        ExistingRealm realm = realm();
+        assertRefused(realm, Map.of("tenant_access", true), 400);
+        assertRefused(realm, Map.of("login_form", "tenant"), 400);
+        assertRefused(realm, Map.of("dry_run", false, "tenant_access", true), 400);
+        assertThat(realm.plan(Map.of()).toString()).doesNotContain("tmfa-tenant-access");
+        ExistingRealm tenants = realm(true);
+        String id = tenants.plan(Map.of("login_form", "tenant")).get("plan_id").asText();
+        tenants.admin().update(representation -> representation.put("organizationsEnabled", false));
+        assertRefused(tenants, Map.of("plan_id", id), 400);
+    }
+
+    @Test
+    void whatWasNotInstalledIsNotRemoved() {
+        ExistingRealm realm = realm();
+        JsonNode before = realm.everything();
+
+        JsonNode plan =
+                realm.admin().post("/mfa/uninstall", Map.of()).expect(200).json();
+
+        assertThat(plan.get("refused").findValuesAsText("reason").toString()).contains("Nothing was installed");
+        assertThat(realm.admin()
+                        .post("/mfa/uninstall", Map.of("dry_run", false))
+                        .status())
+                .isEqualTo(409);
+        assertThat(realm.everything()).isEqualTo(before);
     }
 
     @Test
@@ -142,8 +176,20 @@ class InstallRefusalsIT extends ExistingRealms {
         assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(403);
         assertThat(realm.state("browser")).isEqualTo("OPEN");
         give(admin, clerk, "manage-clients");
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), admin);
+        assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(403);
+        assertThat(realm.state("browser")).isEqualTo("OPEN");
+        give(admin, clerk, "manage-identity-providers");
         assertThat(call(realm, clerk, "POST", "/mfa/install")).isEqualTo(200);
         assertThat(realm.state("browser")).isEqualTo("GUARDED");
+        assertThat(realm.state("idp:" + provider.alias() + ":post-login")).isEqualTo("GUARDED");
+
+        Person other = admin.newPerson();
+        give(admin, other, "manage-realm");
+        JsonNode wired = realm.everything();
+        assertThat(call(realm, other, "POST", "/mfa/uninstall")).isEqualTo(403);
+        assertThat(realm.everything()).isEqualTo(wired);
+        provider.leave();
     }
 
     private static void give(RealmAdmin admin, Person person, String role) {

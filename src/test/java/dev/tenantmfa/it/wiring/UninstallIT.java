@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Visitor;
@@ -64,6 +65,46 @@ class UninstallIT extends ExistingRealms {
         assertThat(realm.admin().user(waiting).get("requiredActions").get(0).asText())
                 .isEqualTo("CONFIGURE_TOTP");
         provider.leave();
+    }
+
+    @Test
+    void clientThatWasSwitchedOffMeanwhileGetsItsFlowBack() {
+        ExistingRealm realm = realm();
+        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
+        String grant = realm.admin().flowId(realm.copyFlow("direct grant", "legacy grant"));
+        realm.admin()
+                .updateClient(
+                        "legacy",
+                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
+                                .put("direct_grant", grant));
+        realm.installed(Map.of("clients", "rebind"));
+        realm.admin().updateClient("legacy", client -> client.put("enabled", false));
+
+        realm.uninstalled();
+
+        assertThat(realm.admin()
+                        .client("legacy")
+                        .at("/authenticationFlowBindingOverrides/direct_grant")
+                        .asText())
+                .isEqualTo(grant);
+        assertThat(realm.admin().get("/authentication/flows").text()).doesNotContain("tenant-mfa");
+    }
+
+    @Test
+    void flowThatIsBoundElsewhereIsNotTakenAway() {
+        ExistingRealm realm = realm();
+        realm.installed(Map.of());
+        realm.bind("firstBrokerLoginFlow", "tenant-mfa registration of registration");
+        JsonNode before = realm.everything();
+
+        Answer answer = realm.admin().post("/mfa/uninstall", Map.of("dry_run", false));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().get("detail").asText())
+                .contains("tenant-mfa registration of registration: The flow is bound where");
+        assertThat(realm.everything()).isEqualTo(before);
+        realm.bind("firstBrokerLoginFlow", "first broker login");
+        realm.uninstalled();
     }
 
     @Test

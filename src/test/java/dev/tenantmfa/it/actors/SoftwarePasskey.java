@@ -1,6 +1,5 @@
-package dev.tenantmfa.bench;
+package dev.tenantmfa.it.actors;
 
-import dev.tenantmfa.it.actors.Json;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.net.URI;
@@ -24,7 +23,7 @@ import java.util.Map;
  *
  * @param userId the id of the user, which is the user handle
  */
-record SoftwarePasskey(String userId, KeyPair key) {
+public record SoftwarePasskey(String userId, KeyPair key) {
 
     private static final String NO_MODEL = "00000000-0000-0000-0000-000000000000";
 
@@ -38,7 +37,7 @@ record SoftwarePasskey(String userId, KeyPair key) {
 
     private static final int COORDINATE_BYTES = 32;
 
-    static SoftwarePasskey create(String userId) {
+    public static SoftwarePasskey create(String userId) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -48,11 +47,15 @@ record SoftwarePasskey(String userId, KeyPair key) {
         }
     }
 
-    /** As Keycloak stores it. */
-    Map<String, Object> credential() {
+    /**
+     * As Keycloak stores it.
+     *
+     * @param type {@code webauthn-passwordless}, or {@code webauthn} for a key after the password
+     */
+    public Map<String, Object> credential(String type) {
         return Map.of(
                 "type",
-                "webauthn-passwordless",
+                type,
                 "userLabel",
                 "Phone",
                 "secretData",
@@ -79,7 +82,7 @@ record SoftwarePasskey(String userId, KeyPair key) {
      * @param challenge as it is in the page
      * @param origin    scheme, host and port of the page
      */
-    Map<String, String> answer(String challenge, URI origin) {
+    public Map<String, String> answer(String challenge, URI origin) {
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("type", "webauthn.get");
         client.put("challenge", challenge);
