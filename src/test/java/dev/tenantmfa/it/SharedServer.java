@@ -1,15 +1,9 @@
 package dev.tenantmfa.it;
 
 import dev.tenantmfa.it.server.ContainerKeycloak;
-import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.Ports;
 import dev.tenantmfa.it.server.ServerFailure;
 import dev.tenantmfa.it.server.ServerRuntime;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,6 @@ package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenantmfa.assurance.flow.FlowNode;
-import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.fixture.DrawnFlow;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
@@ -200,39 +198,8 @@ final class ExistingRealm {
 
     /** Creates a flow from a drawing, as by the admin console. */
     String flow(String alias, String drawing) {
-        FlowTree tree = DrawnFlow.read(alias, drawing);
-        addAll(tree.nodes(), emptyFlow(alias, true));
+        FlowByRest.create(realm, DrawnFlow.read(alias, drawing));
         return alias;
-    }
-
-    private String emptyFlow(String alias, boolean topLevel) {
-        return realm.create(
-                "/authentication/flows",
-                Map.of("alias", alias, "providerId", "basic-flow", "topLevel", topLevel, "builtIn", false));
-    }
-
-    private void addAll(List<FlowNode> nodes, String parent) {
-        int priority = 0;
-        for (FlowNode node : nodes) {
-            ObjectNode execution = Json.object()
-                    .put("parentFlow", parent)
-                    .put("requirement", node.requirement().name())
-                    .put("priority", priority++)
-                    .put("authenticatorFlow", node instanceof FlowNode.SubFlow);
-            if (node instanceof FlowNode.SubFlow sub) {
-                String id = emptyFlow(sub.alias(), false);
-                realm.create("/authentication/executions", execution.put("flowId", id));
-                addAll(sub.nodes(), id);
-            } else if (node instanceof FlowNode.Step step) {
-                String id = realm.create(
-                        "/authentication/executions", execution.put("authenticator", step.authenticator()));
-                if (step.settings() != null) {
-                    realm.create(
-                            "/authentication/executions/" + id + "/config",
-                            Map.of("alias", "settings of " + id, "config", step.config()));
-                }
-            }
-        }
     }
 
     List<JsonNode> executions(String flow) {
