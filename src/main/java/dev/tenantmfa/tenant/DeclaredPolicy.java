@@ -40,11 +40,18 @@ record DeclaredPolicy(Map<String, List<String>> values) {
             TenantAttributes.POLICY_CHANGED_AT,
             TenantAttributes.POLICY_WIDENED_AT);
 
+    /** What an invalid time counts as. */
+    static final String LONG_AGO = "long ago";
+
     static final String YES = "true";
     private static final String NO = "false";
 
     private static final List<String> TIMES =
             List.of(TenantAttributes.POLICY_CHANGED_AT, TenantAttributes.POLICY_WIDENED_AT);
+
+    /** Those that an administrator writes: the other ones are the times of changes. */
+    static final List<String> WRITTEN =
+            KEYS.stream().filter(key -> !TIMES.contains(key)).toList();
 
     /** The clocks of nodes and tools may differ by this much. */
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -123,7 +130,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 .ifPresent(text -> complaints.put(TenantAttributes.GRACE_PERIOD_DAYS, "0"));
         one(TenantAttributes.STARTS_AT)
                 .filter(text -> start(text).isEmpty())
-                .ifPresent(text -> complaints.put(TenantAttributes.STARTS_AT, "long ago"));
+                .ifPresent(text -> complaints.put(TenantAttributes.STARTS_AT, LONG_AGO));
         methods()
                 .filter(declared -> declared.isEmpty()
                         || !declared.stream()
@@ -141,7 +148,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 .filter(text -> !YES.equals(text) && !NO.equals(text))
                 .ifPresent(text -> complaints.put(TenantAttributes.ACCEPT_UPSTREAM, NO));
         for (String key : TIMES) {
-            one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, "long ago"));
+            one(key).filter(text -> time(text, now).isEmpty()).ifPresent(text -> complaints.put(key, LONG_AGO));
         }
         return complaints;
     }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -24,6 +26,9 @@ import org.keycloak.organization.OrganizationProvider;
  * writes it ({@code AttributeListener}) or, if this extension was not installed then, at the first read.
  */
 public final class TenantPolicy {
+
+    /** What an invalid time counts as. */
+    public static final String LONG_AGO = DeclaredPolicy.LONG_AGO;
 
     private static final Logger LOG = Logger.getLogger(TenantPolicy.class);
     private static final String TRIED = "tenant-mfa.policy-noted.";
@@ -39,6 +44,23 @@ public final class TenantPolicy {
         this.organization = organization;
         this.attributes = attributes;
         this.kept = kept;
+    }
+
+    /** The attributes by which administrators declare a policy. */
+    public static List<String> attributes() {
+        return DeclaredPolicy.WRITTEN;
+    }
+
+    /** The invalid ones of these attributes, each with the value that it counts as. */
+    public static Map<String, String> complaints(Map<String, List<String>> attributes) {
+        return DeclaredPolicy.of(attributes).complaints(KeycloakClock.now());
+    }
+
+    /** The methods that values of the attribute {@code tenant-mfa.allowed-methods} allow; empty for all. */
+    public static Set<Method> allowedMethods(List<String> values) {
+        return DeclaredPolicy.of(Map.of(TenantAttributes.ALLOWED_METHODS, values))
+                .terms(PolicyTerms.NONE)
+                .allowedMethods();
     }
 
     /** The policy that applies now. */

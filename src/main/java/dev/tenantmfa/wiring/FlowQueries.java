@@ -1,11 +1,12 @@
 package dev.tenantmfa.wiring;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Asks the database for flows, past the cache of this node. */
+/** Asks the database for flows, past the cache of this node, and what kind of database it is. */
 public final class FlowQueries {
 
     private final EntityManager entities;
@@ -28,6 +29,12 @@ public final class FlowQueries {
                         .setParameter("alias", alias)
                         .getSingleResult()
                 > 0;
+    }
+
+    /** Product name of the database, such as {@code PostgreSQL}. */
+    public String database() {
+        return entities.callWithConnection(
+                (Connection connection) -> connection.getMetaData().getDatabaseProductName());
     }
 
     /** Ids of the realms that have a flow with a step of this extension, bound or not. */

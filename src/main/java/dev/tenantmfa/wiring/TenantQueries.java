@@ -1,6 +1,11 @@
 package dev.tenantmfa.wiring;
 
+import dev.tenantmfa.tenant.TenantAttributes;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +18,16 @@ public final class TenantQueries {
 
     /** The most organizations that are named. */
     private static final int MOST = 100;
+
+    private static final int MOST_ROWS = 1000;
+
+    /** An attribute {@code a} that the organization {@code o} declares or keeps. */
+    private static final String OF_ORGANIZATION = " from OrganizationEntity o, GroupAttributeEntity a"
+            + " where o.realmId = :realm and a.name in (:names) and (a.group.id = o.groupId or "
+            + TenantPolicyHql.isKept("a", "o") + ")";
+
+    private static final String SEVERAL =
+            "(select count(b) from GroupAttributeEntity b where b.group = a.group and b.name = a.name) ";
 
     private final RealmModel realm;
     private final EntityManager entities;
@@ -27,33 +42,118 @@ public final class TenantQueries {
         return new TenantQueries(session);
     }
 
-    /** Values of an attribute that are none of the known ones, by alias of the organization, at most 100. */
-    public Map<String, String> otherValues(String attribute, List<String> known) {
-        Map<String, String> found = new TreeMap<>();
-        entities.createQuery(
-                        "select o.alias, a.value from OrganizationEntity o, GroupAttributeEntity a"
-                                + " where o.realmId = :realm and a.group.id = o.groupId and a.name = :name"
-                                + " and a.value not in (:known) order by o.alias",
-                        Object[].class)
-                .setParameter("realm", realm.getId())
-                .setParameter("name", attribute)
-                .setParameter("known", known)
+    /** An organization. */
+    public record Organization(String id, String alias) {}
+
+    /** An attribute with all of its values. */
+    public record Attribute(String name, List<String> values) {}
+
+    /** Attributes of these names with one value that organizations declare or keep, each once however many have it. */
+    public List<Attribute> values(Collection<String> names) {
+        return rows("select distinct a.name, a.value" + OF_ORGANIZATION + " and " + SEVERAL + "= 1", names)
+                .getResultList()
+                .stream()
+                .map(row -> new Attribute(text(row[0]), List.of(text(row[1]))))
+                .toList();
+    }
+
+    /** Organizations that have the attribute, which is one of {@link #values}; at most 100. */
+    public List<Organization> having(Attribute attribute) {
+        return rows(
+                        "select distinct o.id, o.alias" + OF_ORGANIZATION + " and a.value = :value and " + SEVERAL
+                                + "= 1 order by o.alias",
+                        List.of(attribute.name()))
+                .setParameter("value", attribute.values().get(0))
                 .setMaxResults(MOST)
                 .getResultList()
-                .forEach(row -> found.put(String.valueOf(row[0]), String.valueOf(row[1])));
+                .stream()
+                .map(TenantQueries::organization)
+                .toList();
+    }
+
+    /** Attributes of these names with several values, by organization. */
+    public Map<Organization, List<Attribute>> severalValues(Collection<String> names) {
+        Map<Organization, Map<String, List<String>>> values = new LinkedHashMap<>();
+        rows(
+                        "select o.id, o.alias, a.name, a.value" + OF_ORGANIZATION + " and " + SEVERAL
+                                + "> 1 order by o.alias, a.name, a.value",
+                        names)
+                .setMaxResults(MOST_ROWS)
+                .getResultList()
+                .forEach(row -> values.computeIfAbsent(organization(row), any -> new TreeMap<>())
+                        .computeIfAbsent(text(row[2]), any -> new ArrayList<>())
+                        .add(text(row[3])));
+        Map<Organization, List<Attribute>> found = new LinkedHashMap<>();
+        values.forEach((organization, attributes) -> found.put(
+                organization,
+                attributes.entrySet().stream()
+                        .map(one -> new Attribute(one.getKey(), List.copyOf(one.getValue())))
+                        .toList()));
         return found;
     }
 
-    /** Aliases of organizations that have a group of that name without members, at most 100. */
-    public List<String> withEmptyGroup(String name) {
-        return entities.createQuery(
-                        "select o.alias from OrganizationEntity o, GroupEntity g where o.realmId = :realm"
-                                + " and g.parentId = o.groupId and g.name = :name and not exists"
-                                + " (select m from UserGroupMembershipEntity m where m.groupId = g.id) order by o.alias",
+    private TypedQuery<Object[]> rows(String query, Collection<String> names) {
+        return entities.createQuery(query, Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("names", names);
+    }
+
+    /** Organizations that had an owner and have no active one any more, at most 100; deleted ones need none. */
+    public List<Organization> withoutOwner() {
+        return entities
+                .createQuery(
+                        "select o.id, o.alias from OrganizationEntity o, GroupEntity g where o.realmId = :realm"
+                                + " and g.parentId = o.groupId and g.name = 'OWNER' and not exists"
+                                + " (select a from GroupAttributeEntity a where a.group.id = o.groupId and a.name = :deleted)"
+                                + " and not exists (select m from UserGroupMembershipEntity m where m.groupId = g.id"
+                                + " and m.user.enabled = true and not " + TenantPolicyHql.isSuspended("m.user", "o")
+                                + ") order by o.alias",
+                        Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("deleted", TenantAttributes.DELETED_AT)
+                .setMaxResults(MOST)
+                .getResultList()
+                .stream()
+                .map(TenantQueries::organization)
+                .toList();
+    }
+
+    /** Whether an organization requires a second factor of any member. */
+    public boolean anyRequiresFactor() {
+        return !entities.createQuery(
+                        "select a.id from GroupAttributeEntity a, GroupEntity g where a.group = g and g.realm = :realm"
+                                + " and a.name = '" + TenantPolicyHql.REQUIRED_FOR + "' and a.value <> 'NONE'",
                         String.class)
                 .setParameter("realm", realm.getId())
-                .setParameter("name", name)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Organizations that ask nothing of members of whom another organization requires a second factor, at most 100. */
+    public List<Organization> besideStricter() {
+        if (!anyRequiresFactor()) {
+            return List.of();
+        }
+        return entities
+                .createQuery(
+                        "select distinct o.id, o.alias from OrganizationEntity o, UserGroupMembershipEntity m, UserEntity u"
+                                + " where o.realmId = :realm and m.groupId = o.groupId and m.user = u and u.enabled = true and "
+                                + TenantPolicyHql.mayChooseLaxer("u", "o") + " order by o.alias",
+                        Object[].class)
+                .setParameter("realm", realm.getId())
                 .setMaxResults(MOST)
-                .getResultList();
+                .getResultList()
+                .stream()
+                .map(TenantQueries::organization)
+                .toList();
+    }
+
+    private static Organization organization(Object[] row) {
+        return new Organization(text(row[0]), text(row[1]));
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(value);
     }
 }

@@ -3,9 +3,12 @@ package dev.tenantmfa.wiring;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -19,6 +22,8 @@ public final class UserCounts {
 
     /** The most users that are named. */
     public static final int MOST_NAMES = 100;
+
+    private static final String WIDENED = "tenant-mfa.policy-widened-at";
 
     private static final String OF_REALM = " where u.realmId = :realm and u.enabled = true";
 
@@ -34,6 +39,25 @@ public final class UserCounts {
     private static final String IN_SEVERAL =
             " and (select count(o) from UserGroupMembershipEntity m, OrganizationEntity o"
                     + " where m.user = u and m.groupId = o.groupId) > 1";
+
+    private static final String BESIDE_STRICTER =
+            " and exists (select m.groupId from UserGroupMembershipEntity m, OrganizationEntity o where m.user = u"
+                    + " and m.groupId = o.groupId and o.id = :organization and "
+                    + TenantPolicyHql.mayChooseLaxer("u", "o") + ")";
+
+    /** Times of policies are milliseconds as text, of thirteen digits until 2286. */
+    private static final String OLDER_SESSIONS =
+            " and exists (select e.userSessionId from PersistentUserSessionEntity e, UserGroupMembershipEntity m,"
+                    + " OrganizationEntity o, GroupAttributeEntity k where e.realmId = :realm and e.userId = u.id"
+                    + " and e.createdOn >= :notBefore and (e.offline = '0' and e.lastSessionRefresh >= :online"
+                    + " or e.offline = '1' and e.lastSessionRefresh >= :offline)"
+                    + " and m.user = u and m.groupId = o.groupId and o.enabled = true and "
+                    + TenantPolicyHql.requiresFactorOf("u", "o")
+                    + " and k.value > concat(cast(e.createdOn as string), '000') and "
+                    + TenantPolicyHql.isKept("k", "o")
+                    + " and (k.name = 'tenant-mfa.policy-changed-at' and (" + TenantPolicyHql.leads("u", "o")
+                    + " or not exists (select w.id from GroupAttributeEntity w where w.group = k.group and w.name = '"
+                    + WIDENED + "')) or k.name = '" + WIDENED + "' and not " + TenantPolicyHql.leads("u", "o") + "))";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -55,14 +79,19 @@ public final class UserCounts {
 
         private final String condition;
         private final Map<String, Object> parameters;
+        private @Nullable Long counted;
 
         private Users(String condition, Map<String, Object> parameters) {
             this.condition = condition;
             this.parameters = parameters;
         }
 
+        /** Asks the database once. */
         public long count() {
-            return query("select count(u) from UserEntity u", Long.class).getSingleResult();
+            if (counted == null) {
+                counted = query("select count(u) from UserEntity u", Long.class).getSingleResult();
+            }
+            return counted;
         }
 
         /** Usernames in their order, at most {@link #MOST_NAMES}. */
@@ -93,6 +122,20 @@ public final class UserCounts {
         return new Users("", Map.of());
     }
 
+    /** How many users have a credential of each of the types, by one pass: no index of Keycloak's has the type. */
+    public Map<String, Long> byType(Collection<String> types) {
+        Map<String, Long> counts = new HashMap<>();
+        entities.createQuery(
+                        "select c.type, count(distinct u.id) from CredentialEntity c join c.user u" + OF_REALM
+                                + " and c.type in (:types) group by c.type",
+                        Object[].class)
+                .setParameter("realm", realm.getId())
+                .setParameter("types", types)
+                .getResultList()
+                .forEach(row -> counts.put((String) row[0], (Long) row[1]));
+        return counts;
+    }
+
     /** Users who have a credential of one of the types. */
     public Users having(Collection<String> types) {
         return new Users(HAVING, Map.of("types", types));
@@ -111,6 +154,29 @@ public final class UserCounts {
     /** Users who are members of several organizations. */
     public Users inSeveralTenants() {
         return new Users(IN_SEVERAL, Map.of());
+    }
+
+    /** Members of the organization who have another one whose policy requires more of them. */
+    public Users besideStricter(String organizationId) {
+        return new Users(BESIDE_STRICTER, Map.of("organization", organizationId));
+    }
+
+    /**
+     * Users with a session, online or offline, that began before the policy of one of their organizations. Sessions that the
+     * realm revoked are not counted.
+     */
+    public Users withSessionsOlderThanPolicy() {
+        int now = Time.currentTime();
+        int idle = Math.max(realm.getSsoSessionIdleTimeout(), realm.getSsoSessionIdleTimeoutRememberMe());
+        return new Users(
+                OLDER_SESSIONS,
+                Map.of(
+                        "notBefore",
+                        realm.getNotBefore(),
+                        "online",
+                        now - idle,
+                        "offline",
+                        now - realm.getOfflineSessionIdleTimeout()));
     }
 
     /**

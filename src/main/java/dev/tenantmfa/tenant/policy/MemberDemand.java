@@ -51,8 +51,8 @@ public final class MemberDemand {
                 allowed(terms.allowedMethods(), RealmPolicy.allowedMethods(realm)), age(terms.maxAgeHours()));
     }
 
-    /** A tenant may be stricter than its realm, never laxer. */
-    private static Set<Method> allowed(Set<Method> tenants, Set<Method> realms) {
+    /** The methods that count in a tenant, empty for all: a tenant may be stricter than its realm, never laxer. */
+    public static Set<Method> allowed(Set<Method> tenants, Set<Method> realms) {
         if (tenants.isEmpty() || realms.isEmpty()) {
             return tenants.isEmpty() ? realms : tenants;
         }

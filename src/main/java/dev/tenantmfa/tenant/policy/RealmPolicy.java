@@ -47,6 +47,12 @@ public final class RealmPolicy {
                 : new MfaDemand.Nothing();
     }
 
+    /** Whether the realm has an invalid value, so that a second factor is required of all users without a tenant. */
+    public static boolean isInvalid(RealmModel realm) {
+        String value = realm.getAttribute(REQUIRED_FOR.key());
+        return value != null && !value.isBlank() && !REQUIRED_FOR.allowed().contains(value.strip());
+    }
+
     /** The methods that count as the second factor in the realm; empty for all. */
     public static Set<Method> allowedMethods(RealmModel realm) {
         String text = realm.getAttribute(ALLOWED_METHODS);

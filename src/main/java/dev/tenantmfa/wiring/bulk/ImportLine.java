@@ -39,8 +39,11 @@ final class ImportLine {
         "backup_codes"
     };
 
+    private static final String[] OF_APP = {"digits", "period", "algorithm", "device_name"};
+
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_SECRET = 300;
+    private static final int LONGEST_PERIOD = 3600;
     private static final int LONGEST_URI = 2000;
     private static final int LONGEST_LABEL = 100;
 
@@ -61,6 +64,9 @@ final class ImportLine {
         }
         if (line.count("secret", "otpauth_uri", "phone", "backup_codes") == 0) {
             throw invalid("secret, otpauth_uri, phone or backup_codes is required.");
+        }
+        if (line.count("secret", "otpauth_uri") == 0 && line.count(OF_APP) > 0) {
+            throw invalid(String.join(", ", OF_APP) + " are for a line with secret or otpauth_uri.");
         }
         return line;
     }
@@ -113,8 +119,10 @@ final class ImportLine {
             Map<String, Object> data = new LinkedHashMap<>();
             number("digits", uri).ifPresent(digits -> data.put("digits", digits));
             number("period", uri).ifPresent(period -> data.put("period", period));
-            body.optionalText("algorithm", 1, LONGEST_LABEL)
-                    .or(() -> uri.flatMap(one -> one.get("algorithm")))
+            one(
+                            "algorithm",
+                            body.optionalText("algorithm", 1, LONGEST_LABEL),
+                            uri.flatMap(parsed -> parsed.get("algorithm")))
                     .ifPresent(algorithm -> data.put("algorithm", algorithm));
             CredentialModel app = credential(TotpCredential.TYPE, Map.of("value", value), data);
             app.setUserLabel(body.optionalText("device_name", 1, LONGEST_LABEL).orElse(null));
@@ -123,14 +131,23 @@ final class ImportLine {
     }
 
     private Optional<Integer> number(String field, Optional<OtpauthUri> uri) {
-        if (body.has(field)) {
-            return Optional.of(body.number(field, 1, 3600));
-        }
+        Optional<Integer> own = body.has(field) ? Optional.of(body.number(field, 1, LONGEST_PERIOD)) : Optional.empty();
         try {
-            return uri.flatMap(one -> one.get(field)).map(Integer::valueOf);
+            return one(field, own, uri.flatMap(parsed -> parsed.get(field)).map(Integer::valueOf));
         } catch (NumberFormatException e) {
             throw invalid("otpauth_uri: " + field + " must be a whole number.");
         }
+    }
+
+    /** What the line or its URI says. The author of the line must know which of two values the app uses. */
+    private static <T> Optional<T> one(String field, Optional<T> own, Optional<T> ofUri) {
+        boolean differ = own.isPresent()
+                && ofUri.isPresent()
+                && !own.get().toString().equalsIgnoreCase(ofUri.get().toString());
+        if (differ) {
+            throw invalid(field + " and otpauth_uri contradict each other.");
+        }
+        return own.or(() -> ofUri);
     }
 
     private static CredentialModel credential(String type, Map<String, ?> secret, Map<String, ?> data) {

@@ -4,7 +4,6 @@ import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -19,14 +18,13 @@ final class ActionChecks {
     private final RealmModel realm;
     private final UserCounts users;
     private final boolean wired;
-    private final boolean named;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings;
 
     ActionChecks(RealmModel realm, UserCounts users, boolean wired, boolean named) {
         this.realm = realm;
         this.users = users;
         this.wired = wired;
-        this.named = named;
+        this.findings = new Findings(named);
     }
 
     List<Finding> findings() {
@@ -35,7 +33,7 @@ final class ActionChecks {
         if (wired) {
             for (String builtIn : List.of(BUILT_IN_SETUP, BUILT_IN_CODES)) {
                 if (isEnabled(builtIn)) {
-                    add(
+                    findings.add(
                             "built-in-action",
                             Severity.WARNING,
                             "required action " + builtIn,
@@ -45,7 +43,7 @@ final class ActionChecks {
             }
         }
         if (!isEnabled(BUILT_IN_SETUP)) {
-            add(
+            findings.add(
                     Finding.of(
                             "pending-built-in-setup",
                             Severity.ERROR,
@@ -55,19 +53,19 @@ final class ActionChecks {
                             Fix.install(realm.getName(), "")),
                     users.waitingFor(BUILT_IN_SETUP));
         }
-        return findings;
+        return findings.all();
     }
 
     private void action(String id, String name) {
         if (realm.getRequiredActionProviderByAlias(id) == null) {
-            add(
+            findings.add(
                     "action-not-registered",
                     Severity.ERROR,
                     "required action " + id,
                     "Users who must set up a second factor cannot log in.",
                     Fix.register(realm.getName(), id, name));
         } else if (!isEnabled(id)) {
-            add(
+            findings.add(
                     "action-disabled",
                     Severity.ERROR,
                     "required action " + id,
@@ -79,18 +77,5 @@ final class ActionChecks {
     private boolean isEnabled(String id) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(id);
         return action != null && action.isEnabled();
-    }
-
-    /** Only if there are any. */
-    private void add(Finding finding, UserCounts.Users concerned) {
-        long count = concerned.count();
-        if (count > 0) {
-            List<String> names = named ? concerned.names() : null;
-            findings.add(finding.concerning(count, names));
-        }
-    }
-
-    private void add(String id, Severity severity, String path, String why, String fix) {
-        findings.add(Finding.of(id, severity, path, why, fix));
     }
 }

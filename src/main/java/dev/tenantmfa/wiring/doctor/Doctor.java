@@ -9,17 +9,19 @@ import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /** Examines a realm. */
 final class Doctor {
 
     private static final Set<String> OURS = Set.of(TotpCredential.TYPE, PhoneCredential.TYPE);
-    private static final Set<String> APP = Set.of(TotpCredential.TYPE);
-    private static final Set<String> OTP = Set.of("otp");
-    private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
+    private static final Set<String> COUNTED =
+            Set.of(TotpCredential.TYPE, OTPCredentialModel.TYPE, RecoveryAuthnCodesCredentialModel.TYPE);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -38,24 +40,47 @@ final class Doctor {
         long concerned = anyOpen ? unseen.count() : 0;
         List<Report.Line> lines = new ArrayList<>();
         for (LoginMethod method : methods) {
-            List<Finding> findings = method.state() == State.OFF
-                    ? List.of()
-                    : new ArrayList<>(
-                            new FlowChecks(method, realm.isOrganizationsEnabled(), realm.getName()).findings());
+            List<Finding> findings =
+                    method.state() == State.OFF ? List.of() : new ArrayList<>(new FlowChecks(method, realm).findings());
             if (isOpen(method) && concerned > 0) {
                 findings.add(0, converted(method).concerning(concerned, named ? unseen.names() : null));
             }
             lines.add(Report.Line.of(method, findings));
         }
+        for (Flowless method : Flowless.of(realm)) {
+            lines.add(line(method, unseen, named));
+        }
+        Map<String, Long> counts = users.byType(COUNTED);
         return new Report(
                 realm.getName(),
                 new Report.Counts(
                         users.all().count(),
-                        users.having(APP).count(),
-                        users.having(OTP).count(),
-                        users.having(RECOVERY).count()),
+                        counts.getOrDefault(TotpCredential.TYPE, 0L),
+                        counts.getOrDefault(OTPCredentialModel.TYPE, 0L),
+                        counts.getOrDefault(RecoveryAuthnCodesCredentialModel.TYPE, 0L)),
                 lines,
-                new RealmChecks(session, methods, named).findings());
+                new RealmChecks(session, methods, named).findings(unseen));
+    }
+
+    private static Report.Line line(Flowless method, UserCounts.Users unseen, boolean named) {
+        Findings findings = new Findings(named);
+        if (method.state() == State.OPEN || method.state() == State.PARTLY) {
+            boolean open = method.state() == State.OPEN;
+            findings.addAlways(
+                    Finding.of(
+                            "other-grants",
+                            open ? Severity.ERROR : Severity.WARNING,
+                            "client " + method.client().getClientId() + " / "
+                                    + method.kind().title(),
+                            method.kind().proof()
+                                    + (open
+                                            ? " The gate is off for the client."
+                                            : " The gate refuses only users of whom a policy requires a second factor, but not"
+                                                    + " all who have one. A strict gate does."),
+                            method.fix()),
+                    unseen);
+        }
+        return Report.Line.of(method, findings.all());
     }
 
     private static boolean isOpen(LoginMethod method) {

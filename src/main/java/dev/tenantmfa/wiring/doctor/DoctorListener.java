@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -117,11 +117,9 @@ final class DoctorListener implements Listener {
             if (!logged.containsKey(realmId) && !FlowQueries.of(own).hasOurSteps(realmId)) {
                 return;
             }
-            List<LoginMethod> open = LoginMethods.of(own, realm).stream()
-                    .filter(method -> method.state() == State.OPEN)
-                    .toList();
+            List<String> open = open(own, realm);
             factory.publish(new LoginMethodsExamined(realm.getName(), open.size()));
-            String ids = open.stream().map(LoginMethod::id).collect(Collectors.joining(", "));
+            String ids = String.join(", ", open);
             String before = logged.put(realmId, ids);
             if (!ids.isEmpty() && !ids.equals(before)) {
                 LOG.warnf(
@@ -130,6 +128,17 @@ final class DoctorListener implements Listener {
                         realm.getName(), ids, realm.getName());
             }
         });
+    }
+
+    private static List<String> open(KeycloakSession session, RealmModel realm) {
+        return Stream.concat(
+                        LoginMethods.of(session, realm).stream()
+                                .filter(method -> method.state() == State.OPEN)
+                                .map(LoginMethod::id),
+                        Flowless.of(realm).stream()
+                                .filter(method -> method.state() == State.OPEN)
+                                .map(Flowless::id))
+                .toList();
     }
 
     /** Active in every realm, without being enabled there. */

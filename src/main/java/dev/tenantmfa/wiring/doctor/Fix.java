@@ -1,5 +1,14 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.assurance.flow.FlowNode;
+import dev.tenantmfa.assurance.flow.FlowNode.Step;
+import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import java.util.Collections;
+import java.util.Optional;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.RealmModel;
+
 /** Commands that repair something. They are complete, and can be pasted after {@code kcadm.sh config credentials}. */
 final class Fix {
 
@@ -15,6 +24,15 @@ final class Fix {
         return "kcadm.sh update realms/" + quoted(realm) + " -s " + setting;
     }
 
+    /** For an attribute of an organization; no value removes it. */
+    static String organization(String realm, String id, String attribute, String... values) {
+        String name = "'attributes.\"" + attribute + "\"";
+        return "kcadm.sh update organizations/" + id + " -r " + quoted(realm)
+                + (values.length == 0
+                        ? " -d " + name + "'"
+                        : " -s " + name + "=[\"" + String.join("\",\"", values) + "\"]'");
+    }
+
     static String action(String realm, String id, boolean enabled) {
         return "kcadm.sh update authentication/required-actions/" + id + " -r " + quoted(realm) + " -s enabled="
                 + enabled;
@@ -23,6 +41,37 @@ final class Fix {
     static String register(String realm, String id, String name) {
         return "kcadm.sh create authentication/register-required-action -r " + quoted(realm) + " -s providerId=" + id
                 + " -s name='" + name + "'";
+    }
+
+    /** Takes an execution out of a flow. */
+    static String remove(RealmModel realm, String flow, FlowNode node) {
+        return execution(realm, flow, node)
+                .map(id -> "kcadm.sh delete authentication/executions/" + id + " -r " + quoted(realm.getName()))
+                .orElse("");
+    }
+
+    /** Moves an execution up in its flow. */
+    static String raise(RealmModel realm, String flow, FlowNode node, int steps) {
+        return execution(realm, flow, node)
+                .map(id -> "kcadm.sh create authentication/executions/" + id + "/raise-priority -r "
+                        + quoted(realm.getName()))
+                .map(once -> String.join(" && ", Collections.nCopies(steps, once)))
+                .orElse("");
+    }
+
+    private static Optional<String> execution(RealmModel realm, String flow, FlowNode node) {
+        return Optional.ofNullable(realm.getFlowByAlias(flow)).stream()
+                .flatMap(found -> realm.getAuthenticationExecutionsStream(found.getId()))
+                .filter(execution -> execution.isAuthenticatorFlow()
+                        ? node instanceof SubFlow && node.name().equals(alias(realm, execution.getFlowId()))
+                        : node instanceof Step && node.name().equals(execution.getAuthenticator()))
+                .map(AuthenticationExecutionModel::getId)
+                .findFirst();
+    }
+
+    private static String alias(RealmModel realm, String id) {
+        AuthenticationFlowModel flow = realm.getAuthenticationFlowById(id);
+        return flow == null ? "" : flow.getAlias();
     }
 
     static String events(String realm) {

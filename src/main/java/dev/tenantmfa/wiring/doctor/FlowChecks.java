@@ -11,21 +11,25 @@ import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.RealmModel;
 
 /** What is wrong with the flow of a login method. */
 final class FlowChecks {
 
     private final LoginMethod method;
     private final boolean tenants;
+    private final RealmModel realm;
     private final String fix;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param tenants whether the realm has organizations */
-    FlowChecks(LoginMethod method, boolean tenants, String realm) {
+    FlowChecks(LoginMethod method, RealmModel realm) {
         this.method = method;
-        this.tenants = tenants;
-        this.fix = Fix.install(realm, method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : "");
+        this.tenants = realm.isOrganizationsEnabled();
+        this.realm = realm;
+        this.fix = Fix.install(
+                realm.getName(), method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : "");
     }
 
     List<Finding> findings() {
@@ -39,7 +43,7 @@ final class FlowChecks {
                             + " flow is set: users who log in by it are not asked for the second factor.");
             return findings;
         }
-        walk(flow.nodes(), "", true);
+        findings.addAll(new ExecutionChecks(realm, method.state() == State.GUARDED, fix).findings(flow));
         state(flow);
         order();
         if (method.kind() == Kind.POST_LOGIN && canBeEmpty(flow)) {
@@ -56,8 +60,7 @@ final class FlowChecks {
     private void state(FlowTree flow) {
         State state = method.state();
         if (state == State.OPEN) {
-            boolean disabled = flow.steps().anyMatch(this::isOurs);
-            if (disabled) {
+            if (flow.steps().anyMatch(this::isOurs)) {
                 add(
                         "step-disabled",
                         Severity.ERROR,
@@ -72,8 +75,7 @@ final class FlowChecks {
                         "The flow has no step of this extension: nobody is asked for the second factor here.");
             }
         } else if (state == State.PARTLY) {
-            boolean sso = method.singleSignOnSkips();
-            if (sso) {
+            if (method.singleSignOnSkips()) {
                 add(
                         "sso-skips",
                         Severity.WARNING,
@@ -115,98 +117,35 @@ final class FlowChecks {
                         Severity.WARNING,
                         "",
                         "The tenant is checked after the second factor: the"
-                                + " policy of the tenant does not apply to that question.");
+                                + " policy of the tenant does not apply to that question.",
+                        accessFirst());
             }
         }
     }
 
-    private boolean isOurs(Step step) {
-        return step.kind() == StepKind.SECOND_FACTOR
-                && step.authenticator().equals(method.kind().secondFactorStep());
+    /** Moves the check up, if both are at the top level. */
+    private String accessFirst() {
+        FlowTree flow = method.flow();
+        int code = position(flow, StepKind.SECOND_FACTOR);
+        int access = position(flow, StepKind.TENANT_ACCESS);
+        return flow == null || code < 0 || access < code
+                ? fix
+                : Fix.raise(realm, flow.alias(), flow.nodes().get(access), access - code);
     }
 
-    private void walk(List<FlowNode> nodes, String path, boolean enabled) {
-        boolean sequence = nodes.stream().anyMatch(FlowChecks::isInSequence);
-        List<FlowNode> alternatives = nodes.stream()
-                .filter(node -> node.requirement() == Requirement.ALTERNATIVE)
-                .toList();
-        if (enabled && sequence && !alternatives.isEmpty()) {
-            add(
-                    "alternatives-ignored",
-                    Severity.WARNING,
-                    path + alternatives.get(0).name(),
-                    "Keycloak ignores ALTERNATIVE executions beside REQUIRED or CONDITIONAL ones.");
-        }
-        for (FlowNode node : nodes) {
-            boolean runs = enabled && node.isEnabled();
-            if (node instanceof SubFlow sub) {
-                subFlow(sub, path, runs);
-            } else if (node instanceof Step step && runs) {
-                step(step, path);
-            }
-        }
-    }
-
-    private static boolean isInSequence(FlowNode node) {
-        return !(node instanceof Step step && step.kind() == StepKind.CONDITION)
-                && (node.requirement() == Requirement.REQUIRED || node.requirement() == Requirement.CONDITIONAL);
-    }
-
-    private void subFlow(SubFlow sub, String path, boolean runs) {
-        if (runs && sub.isLoop()) {
-            add(
-                    "flow-loop",
-                    Severity.ERROR,
-                    path + sub.name(),
-                    "The sub-flow contains itself or does not exist: logins fail.");
-        }
-        if (runs && sub.requirement() == Requirement.CONDITIONAL) {
-            int first = firstCondition(sub.nodes());
-            if (first < 0) {
-                add(
-                        "no-condition",
-                        Severity.WARNING,
-                        path + sub.name(),
-                        "A CONDITIONAL sub-flow without a condition never runs.");
-            } else if (sub.nodes().stream().limit(first).anyMatch(FlowNode::isEnabled)) {
-                add(
-                        "condition-not-first",
-                        Severity.WARNING,
-                        path + sub.name(),
-                        "The condition is not the first"
-                                + " execution. It is evaluated before all others, whatever the order says.");
-            }
-        }
-        walk(sub.nodes(), path + sub.name() + " / ", runs);
-    }
-
-    private static int firstCondition(List<FlowNode> nodes) {
+    private static int position(@Nullable FlowTree flow, StepKind kind) {
+        List<FlowNode> nodes = flow == null ? List.of() : flow.nodes();
         for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).isEnabled() && nodes.get(i) instanceof Step step && step.kind() == StepKind.CONDITION) {
+            if (nodes.get(i).isEnabled() && nodes.get(i) instanceof Step step && step.kind() == kind) {
                 return i;
             }
         }
         return -1;
     }
 
-    private void step(Step step, String path) {
-        if (step.kind() == StepKind.MISSING) {
-            add("unknown-step", Severity.ERROR, path + step.name(), "The server has no such step: logins fail there.");
-        } else if (step.kind() == StepKind.BUILT_IN_FACTOR) {
-            add(
-                    "built-in-step",
-                    Severity.WARNING,
-                    path + step.name(),
-                    method.state() == State.GUARDED
-                            ? "Keycloak's own second factor is asked for too: users are asked twice."
-                            : "Keycloak's own second factor is asked for. It sees no app of this extension.");
-        } else if (step.kind() == StepKind.BUILT_IN_RESET) {
-            add(
-                    "built-in-step",
-                    Severity.ERROR,
-                    path + step.name(),
-                    "Anyone who can read the mailbox of a user can replace the OTP.");
-        }
+    private boolean isOurs(Step step) {
+        return step.kind() == StepKind.SECOND_FACTOR
+                && step.authenticator().equals(method.kind().secondFactorStep());
     }
 
     /** The path to the first step of this extension. */
@@ -226,14 +165,17 @@ final class FlowChecks {
     }
 
     private static boolean canBeEmpty(FlowTree flow) {
-        List<FlowNode> enabled =
-                flow.nodes().stream().filter(FlowNode::isEnabled).toList();
+        var enabled = flow.nodes().stream().filter(FlowNode::isEnabled).toList();
         return !enabled.isEmpty() && enabled.stream().allMatch(node -> node.requirement() == Requirement.CONDITIONAL);
     }
 
     private void add(String id, Severity severity, String path, String why) {
+        add(id, severity, path, why, fix);
+    }
+
+    private void add(String id, Severity severity, String path, String why, String how) {
         String flow = method.flow() == null ? "" : method.flow().alias();
         String where = path.isEmpty() ? flow : flow + " / " + path;
-        findings.add(Finding.of(id, severity, where, why, fix));
+        findings.add(Finding.of(id, severity, where, why, how));
     }
 }

@@ -1,20 +1,20 @@
 package dev.tenantmfa.wiring.doctor;
 
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.message.MessageSettings;
 import dev.tenantmfa.message.PhoneCredential;
-import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
-import dev.tenantmfa.tenant.rule.TenantRole;
+import dev.tenantmfa.tenant.TenantPolicy;
+import dev.tenantmfa.tenant.policy.MemberDemand;
+import dev.tenantmfa.tenant.policy.RealmPolicy;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.TenantQueries;
+import dev.tenantmfa.wiring.TenantQueries.Attribute;
+import dev.tenantmfa.wiring.TenantQueries.Organization;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -24,23 +24,25 @@ final class PolicyChecks {
 
     private static final String REQUIRED_FOR = "tenant-mfa.required-for";
     private static final String ALLOWED = "tenant-mfa.allowed-methods";
-    private static final String EMAIL_CODES = "tenant-mfa.email-codes";
+    private static final String ALL = "ALL";
 
-    private static final List<String> REALM_VALUES = List.of("NONE", "ALL");
-    private static final List<String> TENANT_VALUES =
-            Stream.of(RequiredFor.values()).map(RequiredFor::name).toList();
+    /** Attributes that a realm has too, with the same values. */
+    private static final List<String> OF_REALM =
+            List.of(ALLOWED, "tenant-mfa.max-age-hours", "tenant-mfa.trusted-device-days");
 
-    /** The required action that sets a method up. */
-    private static final Map<Method, String> SETUPS = Map.of(
-            Method.TOTP, TotpCredential.SETUP_ACTION,
-            Method.BACKUP_CODE, TotpCredential.SETUP_ACTION,
-            Method.SMS, PhoneCredential.SETUP_ACTION,
-            Method.SECURITY_KEY, "webauthn-register",
-            Method.PASSKEY, "webauthn-register-passwordless");
+    /** The required action that sets a method up, and its name. */
+    private static final Map<Method, Setup> SETUPS = Map.of(
+            Method.TOTP, new Setup(TotpCredential.SETUP_ACTION, "Set up authenticator app and backup codes"),
+            Method.BACKUP_CODE, new Setup(TotpCredential.SETUP_ACTION, "Set up authenticator app and backup codes"),
+            Method.SMS, new Setup(PhoneCredential.SETUP_ACTION, "Set up phone for message codes"),
+            Method.SECURITY_KEY, new Setup("webauthn-register", "Webauthn Register"),
+            Method.PASSKEY, new Setup("webauthn-register-passwordless", "Webauthn Register Passwordless"));
+
+    private record Setup(String action, String name) {}
 
     private final RealmModel realm;
     private final TenantQueries tenants;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings = new Findings(false);
 
     PolicyChecks(KeycloakSession session) {
         this.realm = session.getContext().getRealm();
@@ -48,72 +50,110 @@ final class PolicyChecks {
     }
 
     List<Finding> findings() {
-        String required = realm.getAttribute(REQUIRED_FOR);
-        if (required != null && !required.isBlank() && !REALM_VALUES.contains(required.strip())) {
-            add(
-                    "policy-value",
-                    Severity.WARNING,
-                    "realm attribute " + REQUIRED_FOR + " = " + required,
-                    "It must be NONE or ALL, and counts as ALL.",
-                    Fix.realm(realm.getName(), "'attributes.\"" + REQUIRED_FOR + "\"=ALL'"));
-        }
-        allowed("realm attribute " + ALLOWED, realm.getAttribute(ALLOWED));
+        ofRealm();
         if (realm.isOrganizationsEnabled()) {
-            tenants.otherValues(REQUIRED_FOR, TENANT_VALUES)
-                    .forEach((alias, value) -> add(
-                            "policy-value",
-                            Severity.WARNING,
-                            "organization " + alias + " / " + REQUIRED_FOR + " = " + value,
-                            "It must be one of " + String.join(", ", TENANT_VALUES) + ", and counts as ALL.",
-                            ""));
-            tenants.otherValues(ALLOWED, List.of(""))
-                    .forEach((alias, value) -> allowed("organization " + alias, value));
-            tenants.withEmptyGroup(TenantRole.OWNER.groupName())
-                    .forEach(alias -> add(
-                            "no-owner",
-                            Severity.NOTE,
-                            "organization " + alias,
-                            "The tenant has no owner: only administrators of the realm can manage it.",
-                            ""));
+            List<String> names = TenantPolicy.attributes();
+            for (Attribute attribute : tenants.values(names)) {
+                if (isWrong(attribute)) {
+                    tenants.having(attribute).forEach(organization -> ofTenant(organization, attribute));
+                }
+            }
+            tenants.severalValues(names)
+                    .forEach((organization, attributes) ->
+                            attributes.forEach(attribute -> ofTenant(organization, attribute)));
         }
-        return findings;
+        return findings.all();
     }
 
-    private void allowed(String path, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            return;
+    private void ofRealm() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String name : OF_REALM) {
+            String value = realm.getAttribute(name);
+            if (value != null && !value.isBlank()) {
+                values.put(name, List.of(value));
+            }
         }
-        Set<String> ids = Stream.of(value.split(","))
-                .map(String::strip)
-                .filter(id -> !id.isEmpty())
-                .collect(Collectors.toSet());
-        Set<Method> methods = ids.stream().flatMap(id -> Method.of(id).stream()).collect(Collectors.toSet());
-        if (methods.size() < ids.size()) {
-            add("policy-value", Severity.WARNING, path + " = " + value, "It has ids that are no methods.", "");
-        } else if (methods.stream().noneMatch(this::canBeSetUp)) {
-            add(
-                    "policy-unfulfillable",
-                    Severity.ERROR,
-                    path + " = " + value,
-                    "No allowed method can be set up in this realm: users who need a second factor cannot log in.",
-                    methods.stream()
-                            .flatMap(method -> Optional.ofNullable(SETUPS.get(method)).stream())
-                            .map(setup -> Fix.action(realm.getName(), setup, true))
-                            .findFirst()
-                            .orElse(""));
+        Map<String, String> wrong = new LinkedHashMap<>(TenantPolicy.complaints(values));
+        if (RealmPolicy.isInvalid(realm)) {
+            wrong.put(REQUIRED_FOR, ALL);
         }
+        wrong.forEach((name, countsAs) -> findings.add(
+                "policy-value",
+                Severity.WARNING,
+                "realm attribute " + name + " = " + realm.getAttribute(name),
+                "The value makes no sense, and counts as " + countsAs + ".",
+                Fix.realm(realm.getName(), "'attributes.\"" + name + "\"=" + countsAs + "'")));
+        Set<Method> methods = RealmPolicy.allowedMethods(realm);
+        if (isUnfulfillable(methods)) {
+            unfulfillable("realm attribute " + ALLOWED + " = " + realm.getAttribute(ALLOWED), methods);
+        }
+    }
+
+    private boolean isWrong(Attribute attribute) {
+        return !complaints(attribute).isEmpty() || isUnfulfillable(methods(attribute));
+    }
+
+    private void ofTenant(Organization tenant, Attribute attribute) {
+        String path = "organization " + tenant.alias() + " / " + attribute.name() + " = "
+                + String.join(", ", attribute.values());
+        complaints(attribute)
+                .values()
+                .forEach(countsAs -> findings.add(
+                        "policy-value",
+                        Severity.WARNING,
+                        path,
+                        "The value makes no sense, and counts as " + countsAs + ".",
+                        countsAs.equals(TenantPolicy.LONG_AGO)
+                                ? Fix.organization(realm.getName(), tenant.id(), attribute.name())
+                                : Fix.organization(realm.getName(), tenant.id(), attribute.name(), countsAs)));
+        Set<Method> methods = methods(attribute);
+        if (isUnfulfillable(methods)) {
+            unfulfillable(path, methods);
+        }
+    }
+
+    private static Map<String, String> complaints(Attribute attribute) {
+        return TenantPolicy.complaints(Map.of(attribute.name(), attribute.values()));
+    }
+
+    /** What the tenant accepts in this realm; empty for everything, and for other attributes. */
+    private Set<Method> methods(Attribute attribute) {
+        return attribute.name().equals(ALLOWED)
+                ? MemberDemand.allowed(
+                        TenantPolicy.allowedMethods(attribute.values()), RealmPolicy.allowedMethods(realm))
+                : Set.of();
+    }
+
+    private boolean isUnfulfillable(Set<Method> methods) {
+        return !methods.isEmpty() && methods.stream().noneMatch(this::canBeSetUp);
+    }
+
+    private void unfulfillable(String path, Set<Method> methods) {
+        findings.add(
+                "policy-unfulfillable",
+                Severity.ERROR,
+                path,
+                "No allowed method can be set up in this realm: users who need a second factor cannot log in.",
+                methods.stream().sorted().findFirst().map(this::makePossible).orElse(""));
     }
 
     private boolean canBeSetUp(Method method) {
         if (method == Method.EMAIL) {
-            return "true".equals(realm.getAttribute(EMAIL_CODES));
+            return MessageSettings.EMAIL_CODES.in(realm);
         }
-        String setup = SETUPS.get(method);
-        RequiredActionProviderModel action = setup == null ? null : realm.getRequiredActionProviderByAlias(setup);
+        Setup setup = SETUPS.get(method);
+        RequiredActionProviderModel action =
+                setup == null ? null : realm.getRequiredActionProviderByAlias(setup.action());
         return action != null && action.isEnabled();
     }
 
-    private void add(String id, Severity severity, String path, String why, String fix) {
-        findings.add(Finding.of(id, severity, path, why, fix));
+    private String makePossible(Method method) {
+        Setup setup = SETUPS.get(method);
+        if (setup == null) {
+            return Fix.realm(realm.getName(), "'attributes.\"" + MessageSettings.EMAIL_CODES.key() + "\"=true'");
+        }
+        return realm.getRequiredActionProviderByAlias(setup.action()) == null
+                ? Fix.register(realm.getName(), setup.action(), setup.name())
+                : Fix.action(realm.getName(), setup.action(), true);
     }
 }

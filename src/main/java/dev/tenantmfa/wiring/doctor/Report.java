@@ -43,6 +43,16 @@ record Report(
                     method.state(),
                     List.copyOf(findings));
         }
+
+        static Line of(Flowless method, List<Finding> findings) {
+            return new Line(
+                    method.id(),
+                    method.kind().title(),
+                    "client " + method.client().getClientId(),
+                    "",
+                    method.state(),
+                    findings);
+        }
     }
 
     @JsonProperty("open_login_methods")

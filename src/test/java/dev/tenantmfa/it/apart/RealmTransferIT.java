@@ -1,10 +1,13 @@
 package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.Installations;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.RunFiles;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.Enrolled;
@@ -23,6 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The realm as a file: taken twice in a row, exported from a running realm, and taken again by an empty database. */
 class RealmTransferIT {
     private static final String DEMO_PASSWORD = "Demo-Passw0rd!";
+
+    /** Of examples/e2e. */
+    private static final String E2E_REALM = "shop";
+
+    private static final String SECRET = "MUZGKLLUMVZXIIDUMVZXIIDTMVRXEZLU";
+    private static final String BACKUP_CODE = "7306418295";
 
     @Test
     void realmSurvivesItsExport() throws IOException {
@@ -52,9 +61,43 @@ class RealmTransferIT {
         String exported = Files.readString(file);
         assertThat(exported).doesNotContain(lived.secret()).doesNotContain(lived.unused());
         Installations.clear(installation, file);
+        addSecondFactorsInClear(installation);
         try (KeycloakServer server = KeycloakServer.start(installation, true, logs.resolve("second-server.log"))) {
             isAsItWas(server, lived, Json.parse(exported));
+            logInWithWhatWasInClear(server);
         }
+        Installations.run(
+                installation,
+                "export",
+                List.of("--file", file.toString(), "--realm", E2E_REALM),
+                logs.resolve("export-e2e.log"));
+        assertThat(Files.readString(file)).contains("e2e-app").doesNotContain(SECRET, BACKUP_CODE);
+        for (String log : List.of("second-server.log", "export-e2e.log")) {
+            assertThat(Files.readString(logs.resolve(log))).doesNotContain(SECRET, BACKUP_CODE);
+        }
+    }
+
+    /** As in docs/e2e-tests.md: the realm file of a company, and its test users. */
+    private static void addSecondFactorsInClear(KeycloakInstallation installation) throws IOException {
+        Path examples = Path.of(System.getProperty("project.root", ""), "examples");
+        ObjectNode realm = (ObjectNode) Json.parse(Files.readString(examples.resolve("gitops/shop.json")));
+        realm.setAll((ObjectNode) Json.parse(Files.readString(examples.resolve("e2e/users.json"))));
+        assertThat(realm.toString()).contains(SECRET, BACKUP_CODE);
+        Files.writeString(installation.data().resolve("import").resolve("shop.json"), realm.toString());
+    }
+
+    private static void logInWithWhatWasInClear(KeycloakServer server) {
+        OidcClient client = OidcClient.of(server.base(), E2E_REALM, "e2e");
+        Person app = new Person("", "e2e-app", "e2e-app@example.test", "e2e-Passw0rd!");
+        Person codes = new Person("", "e2e-codes", "e2e-codes@example.test", "e2e-Passw0rd!");
+        assertThat(client.password(app).isGranted()).as("without a code").isFalse();
+        String code = new AuthenticatorApp(SECRET, server.clock()).code();
+        assertThat(client.password(app, "totp", code).isGranted()).isTrue();
+        assertThat(client.password(codes, "totp", BACKUP_CODE).isGranted()).isTrue();
+        assertThat(client.password(codes, "totp", BACKUP_CODE).isGranted())
+                .as("used")
+                .isFalse();
+        assertThat(server.support().database()).contains("e2e-app").doesNotContain(SECRET, BACKUP_CODE);
     }
 
     private static void importing(KeycloakInstallation installation, Path file, Path log) {
@@ -125,7 +168,7 @@ class RealmTransferIT {
         assertThat(tenant.logIn(member).error()).isEqualTo("mfa_required");
         // The app of before the move; the server's clock has run on since, and the old one's offset is gone.
         server.clock().advance(Duration.ofSeconds(90));
-        String code = new dev.tenantmfa.it.actors.AuthenticatorApp(lived.secret(), server.clock()).code();
+        String code = new AuthenticatorApp(lived.secret(), server.clock()).code();
         Tokens byApp = enrolled.grant(tenant.cli(), code);
         assertThat(byApp.claims().get("tenant_role").asText()).isEqualTo("MEMBER");
         assertThat(byApp.claims().get("mfa").asBoolean()).isTrue();

@@ -9,6 +9,8 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.tenant.TenantFixture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,12 +30,13 @@ class WithoutUserCacheIT {
     private TenantFixture tenant;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         assumeFalse(
                 "26.7.0".equals(System.getProperty("keycloak.server.version")),
                 "Keycloak 26.7.0 itself cannot take people into organizations without its user cache");
         KeycloakInstallation installation =
                 Installations.install("without-user-cache", "--spi-user-cache--default--enabled=false");
+        Files.writeString(installation.home().resolve("conf/keycloak.conf"), "db-pool-max-size=40\n");
         keycloak = KeycloakServer.startWithDemo(
                 installation, installation.home().resolveSibling("without-user-cache-server.log"));
         // Keycloak's protector may still be busy with one attempt when the next one comes, and then refuses it.
@@ -55,6 +58,14 @@ class WithoutUserCacheIT {
     @Test
     void cacheIsOff() {
         assertThat(keycloak.support().hasUserCache()).isFalse();
+    }
+
+    /** The doctor of the shared server, which has Keycloak's defaults, finds nothing of that. */
+    @Test
+    void doctorWarnsOfTooFewConnections() {
+        assertThat(keycloak.demo().get("/mfa/doctor").expect(200).text())
+                .contains("\"pool-size\"", "--db-pool-max-size=40 --http-pool-max-threads=")
+                .containsPattern("kc.sh start --db-pool-max-size=\\d{3}");
     }
 
     @Test

@@ -59,39 +59,112 @@ class DoctorRealmIT extends ExistingRealms {
 
         assertThat(realm.findings()).containsExactlyInAnyOrder("gate-off", "events-off", "no-mail", "no-scope");
 
-        Fixes.mend(realm, "no-scope");
+        for (String id : List.of("gate-off", "events-off", "no-mail", "no-scope")) {
+            Fixes.mend(realm, id);
+        }
+        assertThat(realm.findings()).isEmpty();
     }
 
     @Test
     void policiesThatMakeNoSense() {
         ExistingRealm realm = realm(true);
         realm.installed(Map.of());
-        organization(realm, "birch", Map.of("tenant-mfa.required-for", List.of("EVERYBODY")));
-        organization(realm, "cedar", Map.of("tenant-mfa.allowed-methods", List.of("sms")));
-        organization(realm, "elm", Map.of("tenant-mfa.required-for", List.of("ALL")));
+        realm.organization("birch", Map.of("tenant-mfa.required-for", List.of("EVERYBODY")));
+        realm.organization("cedar", Map.of("tenant-mfa.allowed-methods", List.of("sms")));
+        realm.organization("elm", Map.of("tenant-mfa.required-for", List.of("ALL")));
         realm.admin().setAttribute("tenant-mfa.required-for", "all");
 
         assertThat(realm.findings()).containsExactlyInAnyOrder("policy-value", "policy-value", "policy-unfulfillable");
         assertThat(Fixes.finding(realm, "policy-unfulfillable").get("path").asText())
-                .isEqualTo("organization cedar = sms");
+                .isEqualTo("organization cedar / tenant-mfa.allowed-methods = sms");
 
-        realm.installed(Map.of("message_codes", true));
-        assertThat(realm.findings()).containsExactlyInAnyOrder("policy-value", "policy-value");
+        Fixes.mend(realm, "policy-unfulfillable");
+        while (!realm.findings().isEmpty()) {
+            Fixes.run(realm, Fixes.finding(realm, "policy-value").get("fix").asText());
+        }
+        assertThat(realm.admin()
+                        .representation()
+                        .at("/attributes/tenant-mfa.required-for")
+                        .asText())
+                .isEqualTo("ALL");
     }
 
-    private static void organization(ExistingRealm realm, String alias, Map<String, ?> attributes) {
-        realm.admin()
-                .create(
-                        "/organizations",
-                        Map.of(
-                                "name",
-                                alias,
-                                "alias",
-                                alias,
-                                "domains",
-                                List.of(Map.of("name", alias + ".test")),
-                                "attributes",
-                                attributes));
+    @Test
+    void eachAttributeOfAPolicy() {
+        ExistingRealm realm = realm(true);
+        realm.installed(Map.of());
+        realm.organization(
+                "ash",
+                Map.of(
+                        "tenant-mfa.grace-period-days", List.of("soon"),
+                        "tenant-mfa.starts-at", List.of("tomorrow"),
+                        "tenant-mfa.allowed-methods", List.of("totp", "pigeon"),
+                        "tenant-mfa.max-age-hours", List.of("-1"),
+                        "tenant-mfa.trusted-device-days", List.of("1000"),
+                        "tenant-mfa.accept-upstream", List.of("perhaps")));
+        realm.organization("beech", Map.of("tenant-mfa.allowed-methods", List.of("sms", "totp")));
+        realm.admin().setAttribute("tenant-mfa.max-age-hours", "never");
+
+        assertThat(paths(realm, "policy-value"))
+                .containsExactlyInAnyOrder(
+                        "organization ash / tenant-mfa.grace-period-days = soon",
+                        "organization ash / tenant-mfa.starts-at = tomorrow",
+                        "organization ash / tenant-mfa.allowed-methods = pigeon, totp",
+                        "organization ash / tenant-mfa.max-age-hours = -1",
+                        "organization ash / tenant-mfa.trusted-device-days = 1000",
+                        "organization ash / tenant-mfa.accept-upstream = perhaps",
+                        "realm attribute tenant-mfa.max-age-hours = never");
+        assertThat(realm.findings()).as("beech is right").containsOnly("policy-value");
+
+        while (!realm.findings().isEmpty()) {
+            Fixes.run(realm, Fixes.finding(realm, "policy-value").get("fix").asText());
+        }
+    }
+
+    /** A tenant is never laxer than its realm: what both allow counts. */
+    @Test
+    void tenantAndRealmTogetherMayAllowNothing() {
+        ExistingRealm realm = realm(true);
+        realm.installed(Map.of());
+        realm.organization("fir", Map.of("tenant-mfa.allowed-methods", List.of("totp,sms")));
+        realm.admin().setAttribute("tenant-mfa.allowed-methods", "sms");
+
+        assertThat(paths(realm, "policy-unfulfillable"))
+                .containsExactly(
+                        "realm attribute tenant-mfa.allowed-methods = sms",
+                        "organization fir / tenant-mfa.allowed-methods = totp,sms");
+
+        Fixes.mend(realm, "policy-unfulfillable");
+    }
+
+    @Test
+    void scopeWithoutMappers() {
+        ExistingRealm realm = wired();
+        String mappers = "/client-scopes/" + scope(realm) + "/protocol-mappers/models";
+        for (JsonNode mapper : realm.admin().get(mappers).expect(200).json()) {
+            realm.admin().delete(mappers + "/" + mapper.get("id").asText()).expect(204);
+        }
+
+        assertThat(realm.findings()).containsExactly("mapper-missing", "mapper-missing");
+        assertThat(paths(realm, "mapper-missing"))
+                .containsExactlyInAnyOrder(
+                        "client scope tenant-mfa / tmfa-tenant-mapper",
+                        "client scope tenant-mfa / oidc-audience-mapper");
+
+        while (!realm.findings().isEmpty()) {
+            Fixes.run(realm, Fixes.finding(realm, "mapper-missing").get("fix").asText());
+        }
+        Fixes.run(
+                realm, Fixes.finding(realm, "scope-unused").get("fix").asText().replace("CLIENT_ID", "app"));
+        Person person = realm.admin().newPerson();
+        assertThat(realm.app().password(person).claims().get("aud").toString()).contains("tenant-mfa");
+    }
+
+    static List<String> paths(ExistingRealm realm, String id) {
+        return Fixes.findings(realm).stream()
+                .filter(finding -> finding.get("id").asText().equals(id))
+                .map(finding -> finding.get("path").asText())
+                .toList();
     }
 
     private static String scope(ExistingRealm realm) {

@@ -107,6 +107,10 @@ final class ExistingRealm {
         return types;
     }
 
+    Kcadm kcadm() {
+        return new Kcadm(keycloak.base());
+    }
+
     // --- installer and doctor
 
     Answer install(Map<String, ?> body) {
@@ -149,7 +153,10 @@ final class ExistingRealm {
         return "none";
     }
 
-    /** Ids of findings, those of login methods with the login method in front. */
+    /**
+     * Ids of findings that are more than notes, those of login methods with the login method in front. Those about Keycloak's
+     * version are left out: they differ from one version to the next.
+     */
     List<String> findings() {
         List<String> ids = new ArrayList<>();
         JsonNode report = doctor();
@@ -159,8 +166,9 @@ final class ExistingRealm {
                             line.get("id").asText() + ": " + finding.get("id").asText()));
         }
         for (JsonNode finding : report.get("findings")) {
-            if (!finding.get("severity").asText().equals("note")) {
-                ids.add(finding.get("id").asText());
+            String id = finding.get("id").asText();
+            if (!finding.get("severity").asText().equals("note") && !id.equals("keycloak-version")) {
+                ids.add(id);
             }
         }
         return ids;
@@ -186,6 +194,27 @@ final class ExistingRealm {
         return realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
                 .json();
+    }
+
+    // --- organizations
+
+    /** Gives its id. */
+    String organization(String alias, Map<String, ?> attributes) {
+        return realm.create(
+                "/organizations",
+                Map.of(
+                        "name",
+                        alias,
+                        "alias",
+                        alias,
+                        "domains",
+                        List.of(Map.of("name", alias + ".test")),
+                        "attributes",
+                        attributes));
+    }
+
+    void join(String organization, Person person) {
+        realm.post("/organizations/" + organization + "/members", person.id()).expect(201);
     }
 
     // --- flows
@@ -220,6 +249,27 @@ final class ExistingRealm {
                         .expect(204);
             }
         }
+    }
+
+    /** Adds a sub-flow, with a requirement. */
+    void addSubFlow(String flow, String top, String alias, String requirement) {
+        realm.post(
+                        "/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions/flow",
+                        Map.of("alias", alias, "type", "basic-flow", "provider", "registration-page-form"))
+                .expect(201);
+        for (JsonNode execution : executions(top)) {
+            if (execution.path("displayName").asText().equals(alias)) {
+                realm.put(
+                                "/authentication/flows/" + Http.encode(top).replace("+", "%20") + "/executions",
+                                ((ObjectNode) execution).put("requirement", requirement))
+                        .expect(204);
+            }
+        }
+    }
+
+    /** The flow that is bound: {@code browserFlow} and the like. */
+    String bound(String field) {
+        return realm.representation().get(field).asText();
     }
 
     void removeStep(String flow, String displayNameOrProvider) {
