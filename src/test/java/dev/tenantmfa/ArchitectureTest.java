@@ -272,6 +272,21 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa..");
 
     @ArchTest
+    static void everyReasonToAskTheDatabaseIsStillNeeded(JavaClasses classes) {
+        Set<String> asking = new TreeSet<>();
+        for (JavaClass type : classes) {
+            boolean asks = type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith("jakarta.persistence"));
+            if (asks) {
+                asking.add(type.getName().replaceAll("\\$.*", ""));
+            }
+        }
+
+        assertThat(asking).containsAll(MAY_QUERY.keySet());
+    }
+
+    @ArchTest
     static final ArchRule thereAreNoCycles =
             slices().matching("dev.tenantmfa.(**)").should().beFreeOfCycles();
 
