@@ -18,6 +18,8 @@ final class SharedServer {
             case DISTRIBUTION -> startFromDistribution();
             case CONTAINER -> startInContainer();
         };
+        // Tests count mails. Those about reminders have a realm of their own.
+        server.demo().setAttribute(RealmFile.REMINDERS, "false");
         System.out.println("Keycloak is ready at " + server.base() + " after "
                 + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, log in "
                 + server.log().file());

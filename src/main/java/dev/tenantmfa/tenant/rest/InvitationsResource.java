@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.invitation.Invitations;
@@ -158,8 +159,8 @@ public final class InvitationsResource {
                     invitation.email(),
                     invitation.role().name(),
                     invitation.expired() ? "EXPIRED" : "PENDING",
-                    Json.time(invitation.createdAt()),
-                    Json.time(invitation.expiresAt()));
+                    JsonTime.of(invitation.createdAt()),
+                    JsonTime.of(invitation.expiresAt()));
         }
 
         /** An invitation that was just sent. */

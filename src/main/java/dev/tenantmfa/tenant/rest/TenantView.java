@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ record TenantView(
                 tenant.name(),
                 tenant.alias(),
                 active,
-                Json.time(tenant.createdAt()),
-                Json.time(tenant.updatedAt()));
+                JsonTime.of(tenant.createdAt()),
+                JsonTime.of(tenant.updatedAt()));
     }
 
     /** One of the caller's tenants. {@code is_active} says whether the caller may enter it. */
@@ -52,7 +53,7 @@ record TenantView(
             @JsonProperty("deleted_at") @Nullable String deletedAt) {
 
         static ForAdmin of(Tenant tenant) {
-            return new ForAdmin(TenantView.of(tenant), Json.time(tenant.deletedAt()));
+            return new ForAdmin(TenantView.of(tenant), JsonTime.of(tenant.deletedAt()));
         }
     }
 }
