@@ -83,6 +83,16 @@ class ArchitectureTest {
             Map.entry("dev.tenantmfa.tenant.token.ExchangedTenant", "the error of a token exchange is built there"),
             Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
 
+    /**
+     * Who may ask Keycloak's database by itself, and what for. Its entities are no interface, so an upgrade of Keycloak may
+     * hurt here too.
+     */
+    private static final Map<String, String> MAY_QUERY = Map.of(
+            "dev.tenantmfa.tenant.people.MemberRows", "no SPI reads groups and credentials of many users at once",
+            "dev.tenantmfa.wiring.FlowQueries", "no SPI reads flows past the cache of this node",
+            "dev.tenantmfa.wiring.TenantQueries", "no SPI finds organizations by values that are not known",
+            "dev.tenantmfa.wiring.UserCounts", "no SPI finds users by credentials or pending actions");
+
     private static final String[] FACTORS = {
         "dev.tenantmfa.totp..",
         "dev.tenantmfa.backupcode..",
@@ -248,6 +258,17 @@ class ArchitectureTest {
 
         assertThat(using).containsAll(MAY_USE_SERVICES.keySet());
     }
+
+    @ArchTest
+    static final ArchRule databaseIsAskedOnlyWhereThereIsNoOtherWay = noClasses()
+            .that(describe(
+                    "have no reason to",
+                    type -> MAY_QUERY.keySet().stream()
+                            .noneMatch(allowed -> type.getName().equals(allowed)
+                                    || type.getName().startsWith(allowed + "$"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa..");
 
     @ArchTest
     static final ArchRule thereAreNoCycles =

@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.HeldGroup;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,12 +44,12 @@ public final class Exemptions {
     }
 
     /** The time among a member's groups, which may be in the past; empty if the member has no exemption. */
-    static Optional<Instant> in(Collection<GroupModel> groups) {
+    static Optional<Instant> in(Collection<HeldGroup> groups) {
         return groups.stream().flatMap(group -> until(group).stream()).max(Comparator.naturalOrder());
     }
 
     private void set(UserModel person, Collection<GroupModel> groups, @Nullable Instant until) {
-        groups.stream().filter(group -> until(group).isPresent()).forEach(person::leaveGroup);
+        groups.stream().filter(group -> until(HeldGroup.of(group)).isPresent()).forEach(person::leaveGroup);
         removeEnded();
         if (until != null) {
             person.joinGroup(kept.child(PREFIX + until));
@@ -59,22 +60,20 @@ public final class Exemptions {
         Instant now = KeycloakClock.now();
         kept.find().ifPresent(group -> {
             try (Stream<GroupModel> children = group.getSubGroupsStream()) {
-                children.filter(child -> until(child).filter(now::isAfter).isPresent())
+                children.filter(child ->
+                                until(HeldGroup.of(child)).filter(now::isAfter).isPresent())
                         .toList()
                         .forEach(session.getContext().getRealm()::removeGroup);
             }
         });
     }
 
-    private static Optional<Instant> until(GroupModel group) {
-        GroupModel parent = group.getParent();
-        if (parent == null
-                || !KeptGroup.NAME.equals(parent.getName())
-                || !group.getName().startsWith(PREFIX)) {
+    private static Optional<Instant> until(HeldGroup group) {
+        if (!KeptGroup.NAME.equals(group.parent()) || !group.name().startsWith(PREFIX)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(group.getName().substring(PREFIX.length())));
+            return Optional.of(Instant.parse(group.name().substring(PREFIX.length())));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.RealmZone;
+import dev.tenantmfa.tenant.people.HeldGroup;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -30,16 +31,13 @@ public final class JoinDays {
      * The day among a member's groups; the first one if there are several, because an import adds members again. Empty
      * for members who joined before days were stored.
      */
-    static Optional<LocalDate> in(Collection<GroupModel> groups) {
-        return groups.stream()
-                .filter(JoinDays::isBelowKept)
-                .flatMap(group -> day(group).stream())
-                .min(Comparator.naturalOrder());
+    static Optional<LocalDate> in(Collection<HeldGroup> groups) {
+        return groups.stream().flatMap(group -> day(group).stream()).min(Comparator.naturalOrder());
     }
 
     /** Stores today, unless a day is stored. */
     public void note(UserModel person, Collection<GroupModel> groups) {
-        if (in(groups).isEmpty()) {
+        if (in(HeldGroup.all(groups)).isEmpty()) {
             person.joinGroup(today());
         }
     }
@@ -48,7 +46,7 @@ public final class JoinDays {
     void renew(UserModel person, Collection<GroupModel> groups) {
         GroupModel today = today();
         groups.stream()
-                .filter(JoinDays::isDay)
+                .filter(group -> day(HeldGroup.of(group)).isPresent())
                 .filter(group -> !group.equals(today))
                 .forEach(person::leaveGroup);
         person.joinGroup(today);
@@ -58,18 +56,12 @@ public final class JoinDays {
         return kept.child(RealmZone.today(session.getContext().getRealm()).toString());
     }
 
-    private static boolean isDay(GroupModel group) {
-        return isBelowKept(group) && day(group).isPresent();
-    }
-
-    private static boolean isBelowKept(GroupModel group) {
-        GroupModel parent = group.getParent();
-        return parent != null && KeptGroup.NAME.equals(parent.getName());
-    }
-
-    private static Optional<LocalDate> day(GroupModel group) {
+    private static Optional<LocalDate> day(HeldGroup group) {
+        if (!KeptGroup.NAME.equals(group.parent())) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(LocalDate.parse(group.getName()));
+            return Optional.of(LocalDate.parse(group.name()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

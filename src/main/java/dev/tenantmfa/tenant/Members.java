@@ -2,6 +2,8 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.HeldGroup;
+import dev.tenantmfa.tenant.people.MemberSearch;
 import dev.tenantmfa.tenant.people.MembershipEnds;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
@@ -36,6 +38,7 @@ public final class Members {
     private final Tenant tenant;
     private final TenantGroups groups;
     private final MemberSearch search;
+    private final Memberships memberships;
 
     Members(KeycloakSession session, Tenant tenant) {
         this.session = session;
@@ -43,7 +46,8 @@ public final class Members {
         this.organizations = session.getProvider(OrganizationProvider.class);
         this.tenant = tenant;
         this.groups = tenant.groups();
-        this.search = new MemberSearch(session, tenant);
+        this.memberships = new Memberships(session, tenant);
+        this.search = new MemberSearch(session, tenant.organization());
     }
 
     /** Result of a change. */
@@ -55,12 +59,12 @@ public final class Members {
 
     /** The user's membership in the tenant; empty if the user is not a member. */
     public Optional<Membership> of(UserModel person) {
-        return Unfiltered.get(session, () -> read(person));
+        return Unfiltered.get(session, () -> memberships.of(person));
     }
 
     /** The membership of the user with that id; empty for unknown ids, and for users of other tenants. */
     public Optional<Membership> byId(String personId) {
-        return Unfiltered.get(session, () -> People.byId(session, personId).flatMap(this::read));
+        return Unfiltered.get(session, () -> People.byId(session, personId).flatMap(memberships::of));
     }
 
     /**
@@ -71,7 +75,7 @@ public final class Members {
     public List<Membership> list(String text, int first, int max) {
         return Unfiltered.get(session, () -> {
             try (Stream<UserModel> people = search.people(text, first, max)) {
-                return people.flatMap(person -> read(person).stream()).toList();
+                return memberships.of(people.toList());
             }
         });
     }
@@ -192,7 +196,7 @@ public final class Members {
     public void join(UserModel person, TenantRole role) {
         List<GroupModel> held = groups.of(person);
         MfaPolicy policy = tenant.mfaPolicy();
-        if (policy.asks(role) && !policy.asks(TenantGroups.roleIn(held))) {
+        if (policy.asks(role) && !policy.asks(TenantGroups.roleIn(HeldGroup.all(held)))) {
             new JoinDays(session, tenant.organization()).renew(person, held);
         }
         held.stream()
@@ -202,17 +206,6 @@ public final class Members {
                         .isPresent())
                 .forEach(person::leaveGroup);
         person.joinGroup(groups.open(role.groupName()));
-    }
-
-    private Optional<Membership> read(UserModel person) {
-        // Checked for every user, in lists too: Keycloak caches the result, see Tenants.rememberMembershipsOf.
-        if (!organizations.isMember(tenant.organization(), person)) {
-            return Optional.empty();
-        }
-        List<GroupModel> held = groups.of(person);
-        boolean active = !TenantGroups.namesOf(held).contains(MembershipEnds.DEACTIVATED);
-        return Optional.of(new Membership(
-                tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held)));
     }
 
     private void mark(UserModel person, boolean active) {

@@ -39,6 +39,11 @@ public record Membership(
         return exemptUntil.filter(now::isBefore).isPresent();
     }
 
+    /** The same membership of the same user, about whom more was read. */
+    public Membership with(UserModel same) {
+        return new Membership(tenant, same, role, active, noted, exemptUntil);
+    }
+
     /** Whether the user may enter now: the membership, the tenant and the account are all active. */
     public boolean opens() {
         return active && tenant.isActive() && person.isEnabled();

@@ -83,6 +83,10 @@ public final class Tenant {
         return new Members(session, this);
     }
 
+    public Memberships memberships() {
+        return new Memberships(session, this);
+    }
+
     public OrganizationModel organization() {
         return organization;
     }

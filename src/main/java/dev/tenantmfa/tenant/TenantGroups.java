@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.HeldGroup;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class TenantGroups {
     }
 
     /** The role that a member's groups define. */
-    static TenantRole roleIn(Collection<GroupModel> groups) {
+    static TenantRole roleIn(Collection<HeldGroup> groups) {
         Set<String> names = namesOf(groups);
         return Stream.of(TenantRole.values())
                 .filter(candidate -> names.contains(candidate.groupName()))
@@ -69,11 +70,8 @@ public final class TenantGroups {
                 .orElse(TenantRole.MEMBER);
     }
 
-    static Set<String> namesOf(Collection<GroupModel> groups) {
-        return groups.stream()
-                .filter(TenantGroups::isTop)
-                .map(GroupModel::getName)
-                .collect(Collectors.toSet());
+    static Set<String> namesOf(Collection<HeldGroup> groups) {
+        return groups.stream().filter(HeldGroup::top).map(HeldGroup::name).collect(Collectors.toSet());
     }
 
     /** The groups that define a member's role and state. */
@@ -95,13 +93,7 @@ public final class TenantGroups {
         return organizations.getOrganizationGroupsByMember(organization, person, null, null, null);
     }
 
-    /**
-     * Whether an organization's group is directly below the one that Keycloak keeps for the organization itself, which
-     * is the only group without a parent. Uses the groups, which are cached: getting the organization's own group is a
-     * query.
-     */
     static boolean isTop(GroupModel group) {
-        GroupModel parent = group.getParent();
-        return parent != null && parent.getParentId() == null;
+        return HeldGroup.of(group).top();
     }
 }

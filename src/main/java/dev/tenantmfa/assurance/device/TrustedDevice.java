@@ -54,11 +54,20 @@ public record TrustedDevice(CredentialModel model, Data data, String cookie) {
     /** @return empty if the stored data is not readable */
     static Optional<TrustedDevice> of(CredentialModel stored) {
         try {
-            Data data = JsonSerialization.readValue(stored.getCredentialData(), Data.class);
             Map<?, ?> secret = JsonSerialization.readValue(stored.getSecretData(), Map.class);
-            return data == null || secret == null || !(secret.get(COOKIE) instanceof String cookie)
+            return secret == null || !(secret.get(COOKIE) instanceof String cookie)
                     ? Optional.empty()
-                    : Optional.of(new TrustedDevice(stored.shallowClone(), data, cookie));
+                    : withoutCookie(stored).map(device -> new TrustedDevice(device.model(), device.data(), cookie));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** For those who only count: reads no secret. */
+    static Optional<TrustedDevice> withoutCookie(CredentialModel stored) {
+        try {
+            Data data = JsonSerialization.readValue(stored.getCredentialData(), Data.class);
+            return data == null ? Optional.empty() : Optional.of(new TrustedDevice(stored.shallowClone(), data, ""));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -73,11 +73,18 @@ public final class TrustedDevices {
         return counting;
     }
 
-    /** How many devices the user trusts for logins into the tenant. */
+    /** How many devices the user trusts for logins into the tenant. Does not read secrets, and removes none that ended. */
     public int countIn(@Nullable String tenantId) {
-        return (int) all().stream()
+        List<TrustedDevice> stored = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
+                .flatMap(model -> TrustedDevice.withoutCookie(model).stream())
                 .filter(device -> Objects.equals(device.data().tenantId(), tenantId))
-                .count();
+                .toList();
+        if (stored.isEmpty()) {
+            return 0;
+        }
+        DeviceTerms terms = MfaPolicy.devicesIn(session, tenantId, user);
+        return (int) stored.stream().filter(device -> counts(device, terms)).count();
     }
 
     /** The device that the request comes from, if the user trusts it for logins under these terms. */

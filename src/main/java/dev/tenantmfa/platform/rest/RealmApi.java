@@ -158,7 +158,11 @@ public final class RealmApi {
                     .auth()
                     .allowedMethods(METHODS)
                     .checkAllowedOrigins(result.token())
-                    .exposedHeaders(HttpHeaders.LOCATION, HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER)
+                    .exposedHeaders(
+                            HttpHeaders.LOCATION,
+                            HttpHeaders.WWW_AUTHENTICATE,
+                            HttpHeaders.RETRY_AFTER,
+                            HttpHeaders.CONTENT_DISPOSITION)
                     .add();
         } catch (ForbiddenException e) {
             throw Problem.forbidden("origin_not_allowed", "The client does not allow this web origin.")

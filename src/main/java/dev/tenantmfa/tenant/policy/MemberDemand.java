@@ -33,7 +33,7 @@ public final class MemberDemand {
     }
 
     /** What the policy requires if the login or the token is not for the tenant, so that its exemption has no effect. */
-    static MfaDemand withoutExemption(RealmModel realm, Membership member, MfaPolicy policy) {
+    public static MfaDemand withoutExemption(RealmModel realm, Membership member, MfaPolicy policy) {
         Instant now = KeycloakClock.now();
         if (!policy.asks(member.role())) {
             return new MfaDemand.Nothing();

@@ -8,6 +8,7 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
 import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rest.member.MfaReportView;
 import dev.tenantmfa.tenant.rest.policy.PolicyChange;
 import dev.tenantmfa.tenant.rest.policy.PolicyView;
 import dev.tenantmfa.tenant.session.TenantSessions;
@@ -122,8 +123,18 @@ public final class ActiveTenantResource {
         return api.tenant(CallRule.owners().whoChange().withFreshMfa(), call -> {
             Tenant tenant = call.tenant();
             return Answers.json(PolicyChange.answer(
-                    session, tenant, json, details -> call.audit().tenant(tenant, OperationType.UPDATE, details)));
+                    session,
+                    tenant,
+                    json,
+                    true,
+                    details -> call.audit().tenant(tenant, OperationType.UPDATE, details)));
         });
+    }
+
+    @GET
+    @Path("mfa-report")
+    public Response report() {
+        return api.tenant(CallRule.ownersAndAdmins(), call -> MfaReportView.answer(session, call.tenant()));
     }
 
     @GET

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.platform.EventChunks;
 import dev.tenantmfa.platform.PersonEvents;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
@@ -154,7 +155,7 @@ final class AuditTrail {
                     withAddress ? event.getAuthDetails().getIpAddress() : null,
                     event.getError(),
                     event.getDetails() == null ? Map.of() : event.getDetails(),
-                    Json.time(Instant.ofEpochMilli(event.getTime())));
+                    JsonTime.of(Instant.ofEpochMilli(event.getTime())));
         }
     }
 
@@ -179,7 +180,7 @@ final class AuditTrail {
                     event.getClientId(),
                     event.getIpAddress(),
                     event.getError(),
-                    Json.time(Instant.ofEpochMilli(event.getTime())));
+                    JsonTime.of(Instant.ofEpochMilli(event.getTime())));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.invitation.Invitations;
@@ -157,8 +158,8 @@ public final class InvitationsResource {
                     invitation.email(),
                     invitation.role().name(),
                     invitation.expired() ? "EXPIRED" : "PENDING",
-                    Json.time(invitation.createdAt()),
-                    Json.time(invitation.expiresAt()));
+                    JsonTime.of(invitation.createdAt()),
+                    JsonTime.of(invitation.expiresAt()));
         }
 
         /** An invitation that was just sent. */

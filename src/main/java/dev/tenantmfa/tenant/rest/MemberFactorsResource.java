@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.factor.pass.AccessPassCalls;
 import dev.tenantmfa.factor.pass.AccessPasses;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenants;
@@ -56,7 +57,7 @@ public final class MemberFactorsResource {
             Membership member = other(call, MemberFactorsResource::ownPass);
             AccessPasses.Made made = AccessPassCalls.make(
                     session, member.person(), lifetime, call.tenant().id());
-            audit(call, "access_pass_created", Map.of("expires_at", Json.time(made.expiresAt())));
+            audit(call, "access_pass_created", Map.of("expires_at", JsonTime.of(made.expiresAt())));
             return AccessPassCalls.created(made);
         });
     }

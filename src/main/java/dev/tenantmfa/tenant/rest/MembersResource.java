@@ -1,7 +1,7 @@
 package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.platform.rest.JsonBody;
-import dev.tenantmfa.platform.rest.Page;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.PlainText;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Exemptions;
@@ -10,6 +10,8 @@ import dev.tenantmfa.tenant.account.Accounts;
 import dev.tenantmfa.tenant.account.ExemptionMail;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.rest.member.MemberList;
+import dev.tenantmfa.tenant.rest.member.MemberView;
 import dev.tenantmfa.tenant.rest.policy.ExemptionEnd;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import dev.tenantmfa.tenant.rule.TenantSettings;
@@ -24,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,24 +45,14 @@ public final class MembersResource {
 
     @GET
     public Response list() {
-        return api.tenant(CallRule.ownersAndAdmins(), call -> {
-            Page page = Page.of(
-                    session.getContext().getRealm(),
-                    session.getContext().getUri().getQueryParameters());
-            List<MemberView> members = call.members().list(page.search(), page.first(), page.max()).stream()
-                    .map(member -> MemberView.of(session, member))
-                    .toList();
-            return Answers.json(members);
-        });
+        return api.tenant(CallRule.ownersAndAdmins(), call -> new MemberList(session, call.tenant()).answer());
     }
 
     @GET
     @Path("count")
     public Response count() {
         return api.tenant(
-                CallRule.ownersAndAdmins(),
-                call -> Answers.count(call.members()
-                        .count(Page.search(session.getContext().getUri().getQueryParameters()))));
+                CallRule.ownersAndAdmins(), call -> Answers.count(new MemberList(session, call.tenant()).count()));
     }
 
     @POST
@@ -139,7 +130,7 @@ public final class MembersResource {
             Map<String, String> details = new HashMap<>(Map.of("user_id", id));
             if (exempting) {
                 Exemptions.set(session, member, exempt);
-                details.put(ExemptionEnd.FIELD, exempt == null ? "" : Json.time(exempt));
+                details.put(ExemptionEnd.FIELD, exempt == null ? "" : JsonTime.of(exempt));
                 ExemptionMail.toOwners(session, call.tenant(), call.caller().user(), member.person(), exempt);
             }
             role.ifPresent(wanted -> details.put("role", wanted.name()));

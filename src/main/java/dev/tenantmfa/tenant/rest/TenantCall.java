@@ -5,6 +5,7 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.rest.member.MemberView;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import org.keycloak.models.KeycloakSession;
 

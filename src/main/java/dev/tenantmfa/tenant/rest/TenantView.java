@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ record TenantView(
                 tenant.name(),
                 tenant.alias(),
                 tenant.isActive(),
-                Json.time(tenant.createdAt()),
-                Json.time(tenant.updatedAt()));
+                JsonTime.of(tenant.createdAt()),
+                JsonTime.of(tenant.updatedAt()));
     }
 
     /** One of the caller's tenants. {@code is_active} says whether the caller may enter it. */
@@ -48,8 +49,8 @@ record TenantView(
                     tenant.name(),
                     tenant.alias(),
                     tenant.isActive() && membership.active(),
-                    Json.time(tenant.createdAt()),
-                    Json.time(tenant.updatedAt()),
+                    JsonTime.of(tenant.createdAt()),
+                    JsonTime.of(tenant.updatedAt()),
                     membership.role().name());
         }
     }
@@ -73,9 +74,9 @@ record TenantView(
                     tenant.name(),
                     tenant.alias(),
                     tenant.isActive(),
-                    Json.time(tenant.createdAt()),
-                    Json.time(tenant.updatedAt()),
-                    Json.time(tenant.deletedAt()));
+                    JsonTime.of(tenant.createdAt()),
+                    JsonTime.of(tenant.updatedAt()),
+                    JsonTime.of(tenant.deletedAt()));
         }
     }
 }

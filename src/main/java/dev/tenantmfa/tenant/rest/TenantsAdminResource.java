@@ -10,6 +10,7 @@ import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.TenantChanges;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.name.TenantName;
+import dev.tenantmfa.tenant.rest.member.MemberView;
 import dev.tenantmfa.tenant.rest.policy.PolicyChange;
 import dev.tenantmfa.tenant.rest.policy.PolicyView;
 import dev.tenantmfa.tenant.rule.TenantRole;
@@ -204,6 +205,7 @@ public final class TenantsAdminResource {
                     session,
                     tenant,
                     json,
+                    auth.users().canView(),
                     details -> Audit.by(adminEvent).tenant(tenant, OperationType.UPDATE, details)));
         });
     }

@@ -1,8 +1,8 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.platform.rest.Preferred;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
-import dev.tenantmfa.wiring.WantsText;
 import dev.tenantmfa.wiring.doctor.Finding.Severity;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.core.MediaType;
@@ -50,7 +50,7 @@ public final class DoctorResource {
             }
             Report report = new Doctor(session).examine(named);
             Response.ResponseBuilder answer = Response.status(fails(report, failOn) ? 409 : 200);
-            return WantsText.in(session)
+            return Preferred.is(session, MediaType.TEXT_PLAIN_TYPE)
                     ? answer.entity(ReportText.of(report))
                             .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
                             .build()

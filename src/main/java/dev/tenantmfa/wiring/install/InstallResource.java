@@ -1,9 +1,9 @@
 package dev.tenantmfa.wiring.install;
 
 import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.Preferred;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
-import dev.tenantmfa.wiring.WantsText;
 import dev.tenantmfa.wiring.install.Change.Right;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
@@ -135,7 +135,7 @@ public final class InstallResource {
 
     private Response answer(Plan plan, boolean applied) {
         PlanView view = PlanView.of(plan, realm.getName(), applied);
-        return WantsText.in(session)
+        return Preferred.is(session, MediaType.TEXT_PLAIN_TYPE)
                 ? Response.ok(view.text(), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
                         .build()
                 : Response.ok(view, MediaType.APPLICATION_JSON_TYPE).build();

@@ -3,8 +3,8 @@ package dev.tenantmfa.it.tenant;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.OidcClient;
-import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.server.SqlLog;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the creation of a tenant asks the database, however many tenants the user has. */
 @KeycloakIntegration
 class CreationCostIT {
-
-    private static final String SQL = "org.hibernate.SQL";
 
     /**
      * Some of the statements are made in the background, so that a few may be missing or belong to another request. One
@@ -73,21 +71,7 @@ class CreationCostIT {
     }
 
     private static List<String> statements(KeycloakServer keycloak, OidcClient cli, Tokens founder) {
-        Person next = keycloak.demo().newPerson();
-        long mark = keycloak.log().mark();
-        String level = keycloak.support().setLogLevel(SQL, "FINE");
-        try {
-            create(cli, founder);
-        } finally {
-            keycloak.support().setLogLevel(SQL, level);
-        }
-        cli.password(next);
-        keycloak.log().await(mark, line -> line.contains("type=\"LOGIN\"") && line.contains(next.id()));
-        return keycloak.log().since(mark).stream()
-                .filter(line -> line.contains("[" + SQL + "]") && !line.contains("offline_"))
-                .map(line -> line.substring(line.indexOf(')') + 1))
-                .sorted()
-                .toList();
+        return SqlLog.during(keycloak, () -> create(cli, founder));
     }
 
     private static String create(OidcClient cli, Tokens tokens) {

@@ -71,6 +71,7 @@ class RoleMatrixIT {
                     200,
                     403,
                     403),
+            reading("/me/mfa-report", 200, 200, 403),
             reading("/me/audit", 200, 200, 403),
             reading("/me/users", 200, 200, 403),
             reading("/me/users/count", 200, 200, 403),

@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.OfferedMethods;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.JsonBody;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Tenant;
@@ -71,7 +72,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
     /** A start in the past is invalid, but the tenant's current one may be sent again. */
     private static Optional<Instant> startsAt(JsonBody body, RequiredFor whom, PolicyTerms old) {
         Optional<Instant> start = body.optionalTime(STARTS_AT);
-        boolean same = start.map(PolicyView::text).equals(old.startsAt().map(PolicyView::text));
+        boolean same = start.map(JsonTime::of).equals(old.startsAt().map(JsonTime::of));
         if (same) {
             return old.startsAt();
         }
@@ -121,15 +122,21 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
      * The call: reads the body, changes the policy and returns what is to be answered. With {@code dry_run=true}, nothing is
      * changed and the answer says what the policy would mean.
      *
+     * @param naming whether the caller may know who is concerned
      * @param audit is told the details of a change
      * @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415
      */
     public static Object answer(
-            KeycloakSession session, Tenant tenant, InputStream json, Consumer<Map<String, String>> audit) {
+            KeycloakSession session,
+            Tenant tenant,
+            InputStream json,
+            boolean naming,
+            Consumer<Map<String, String>> audit) {
         PolicyChange change = read(session, json, tenant.mfaPolicy());
         if (Page.flag(session.getContext().getUri().getQueryParameters(), "dry_run")
                 .orElse(false)) {
-            return change.preview(session, tenant);
+            PolicyPreview preview = change.preview(session, tenant);
+            return naming ? preview : preview.withoutNames();
         }
         new TenantChanges(session).setMfaPolicy(tenant, change.requiredFor(), change.terms());
         audit.accept(change.details());
@@ -146,7 +153,7 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         Map<String, String> details = new HashMap<>();
         details.put(REQUIRED_FOR, requiredFor.name());
         details.put(GRACE_PERIOD_DAYS, Integer.toString(terms.gracePeriodDays()));
-        terms.startsAt().ifPresent(time -> details.put(STARTS_AT, PolicyView.text(time)));
+        terms.startsAt().ifPresent(time -> details.put(STARTS_AT, JsonTime.of(time)));
         if (!terms.allowedMethods().isEmpty()) {
             details.put(ALLOWED_METHODS, String.join(",", terms.allowedMethodIds()));
         }

@@ -1,19 +1,18 @@
 package dev.tenantmfa.tenant.rest.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tenantmfa.assurance.MfaDemand;
-import dev.tenantmfa.assurance.OwnMethods;
-import dev.tenantmfa.assurance.Strength;
-import dev.tenantmfa.factor.Method;
-import dev.tenantmfa.tenant.Membership;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.Tenant;
-import dev.tenantmfa.tenant.policy.MemberDemand;
+import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.enrolment.Enrolment;
+import dev.tenantmfa.tenant.enrolment.Enrolment.State;
+import dev.tenantmfa.tenant.enrolment.Enrolments;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * The effects of a policy on the members of a tenant.
@@ -21,41 +20,57 @@ import org.keycloak.models.RealmModel;
  * @param affected members to whom it applies
  * @param withoutFactor those of them who have no second factor that it allows
  * @param dueNow those of them who would have to set one up at their next login
+ * @param members the first of those without a second factor; null for callers who may not know them
  */
 public record PolicyPreview(
         @JsonProperty("affected") long affected,
         @JsonProperty("without_factor") long withoutFactor,
-        @JsonProperty("due_now") long dueNow) {
+        @JsonProperty("due_now") long dueNow,
 
-    private static final int PAGE = 200;
+        @JsonProperty("members") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<Affected> members) {
 
-    /** Reads all members, so the time grows with their number. */
-    public static PolicyPreview of(KeycloakSession session, Tenant tenant, MfaPolicy policy) {
-        RealmModel realm = session.getContext().getRealm();
-        long affected = 0;
-        long without = 0;
-        long due = 0;
-        List<Membership> page;
-        int first = 0;
-        do {
-            page = tenant.members().list("", first, PAGE);
-            first += PAGE;
-            for (Membership member : page) {
-                MfaDemand demand = MemberDemand.of(realm, member, policy);
-                boolean asked = policy.asks(member.role()) && member.active();
-                boolean lacks = asked && lacksFactor(session, realm, member, policy);
-                affected += asked ? 1 : 0;
-                without += lacks ? 1 : 0;
-                due += lacks && demand instanceof MfaDemand.Due ? 1 : 0;
-            }
-        } while (page.size() == PAGE);
-        return new PolicyPreview(affected, without, due);
+    private static final int MOST_NAMES = 20;
+
+    public PolicyPreview {
+        members = members == null ? null : List.copyOf(members);
     }
 
-    private static boolean lacksFactor(KeycloakSession session, RealmModel realm, Membership member, MfaPolicy policy) {
-        Set<Method> own = OwnMethods.of(session, member.person());
-        Strength strength = MemberDemand.strength(realm, policy.terms());
-        return strength.oneOfEach().stream()
-                .anyMatch(allowed -> allowed.isEmpty() ? own.isEmpty() : Collections.disjoint(allowed, own));
+    /** A member without a second factor that the policy allows. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Affected(
+            @JsonProperty("id") String id,
+            @JsonProperty("username") String username,
+            @JsonProperty("email") @Nullable String email,
+            @JsonProperty("state") String state,
+            @JsonProperty("due_at") @Nullable String dueAt) {
+
+        private static Affected of(Enrolment enrolment) {
+            UserModel person = enrolment.member().person();
+            return new Affected(
+                    person.getId(),
+                    TenantUsername.of(enrolment.member().tenant(), person),
+                    person.getEmail(),
+                    enrolment.state().name(),
+                    JsonTime.of(enrolment.dueAt()));
+        }
+    }
+
+    PolicyPreview withoutNames() {
+        return new PolicyPreview(affected, withoutFactor, dueNow, null);
+    }
+
+    public static PolicyPreview of(KeycloakSession session, Tenant tenant, MfaPolicy policy) {
+        List<Enrolment> affected = Enrolments.under(policy, session, tenant).all("").stream()
+                .filter(enrolment -> enrolment.state() != State.NOT_REQUIRED)
+                .toList();
+        List<Enrolment> missing = affected.stream().filter(Enrolment::isMissing).toList();
+        return new PolicyPreview(
+                affected.size(),
+                missing.size(),
+                missing.stream()
+                        .filter(enrolment -> enrolment.state() == State.DUE)
+                        .count(),
+                missing.stream().limit(MOST_NAMES).map(Affected::of).toList());
     }
 }

@@ -2,10 +2,9 @@ package dev.tenantmfa.tenant.rest.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +24,12 @@ public record PolicyView(
         return new PolicyView(
                 policy.requiredFor().name(),
                 policy.terms().gracePeriodDays(),
-                policy.terms().startsAt().map(PolicyView::text).orElse(null),
+                JsonTime.of(policy.terms().startsAt()),
                 policy.terms().allowedMethods().isEmpty()
                         ? null
                         : policy.terms().allowedMethodIds(),
                 policy.terms().maxAgeHours(),
                 policy.terms().trustedDeviceDays(),
                 policy.terms().acceptUpstream());
-    }
-
-    /** Like all times in JSON: RFC 3339, UTC. */
-    static String text(Instant time) {
-        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

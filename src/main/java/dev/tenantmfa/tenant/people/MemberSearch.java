@@ -1,4 +1,4 @@
-package dev.tenantmfa.tenant;
+package dev.tenantmfa.tenant.people;
 
 import java.util.Locale;
 import java.util.Map;
@@ -7,12 +7,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 
-/** Finds the members of a tenant by username, e-mail address or name. */
-final class MemberSearch {
+/** Finds the members of an organization by username, e-mail address or name. */
+public final class MemberSearch {
 
     /** Type of the components that provide users from external stores. */
     private static final String USER_STORAGE = "org.keycloak.storage.UserStorageProvider";
@@ -20,19 +21,19 @@ final class MemberSearch {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final OrganizationProvider organizations;
-    private final Tenant tenant;
+    private final OrganizationModel organization;
 
-    MemberSearch(KeycloakSession session, Tenant tenant) {
+    public MemberSearch(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.organizations = session.getProvider(OrganizationProvider.class);
-        this.tenant = tenant;
+        this.organization = organization;
     }
 
     /** How many members {@link #people} finds. */
-    long count(String search) {
+    public long count(String search) {
         if (search.isEmpty() && !mayHaveFederatedPeople()) {
-            return organizations.getMembersCount(tenant.organization());
+            return organizations.getMembersCount(organization);
         }
         try (Stream<UserModel> people = people(search, -1, -1)) {
             return people.count();
@@ -40,18 +41,18 @@ final class MemberSearch {
     }
 
     /** A page of the members; {@code max} -1 for all. */
-    Stream<UserModel> people(String search, int first, int max) {
+    public Stream<UserModel> people(String search, int first, int max) {
         if (mayHaveFederatedPeople()) {
             return federatedToo(search, first, max);
         }
         Map<String, String> filters = search.isEmpty() ? Map.of() : Map.of(UserModel.SEARCH, search);
         if (search.indexOf('*') < 0) {
-            return organizations.getMembersStream(tenant.organization(), filters, false, first, max);
+            return organizations.getMembersStream(organization, filters, false, first, max);
         }
         // Keycloak reads an asterisk as any text; here it stands for itself.
         return part(
                 organizations
-                        .getMembersStream(tenant.organization(), filters, false, -1, -1)
+                        .getMembersStream(organization, filters, false, -1, -1)
                         .filter(holds(search)),
                 first,
                 max);
@@ -59,7 +60,7 @@ final class MemberSearch {
 
     /** Searches of organizations find only local users; the group also contains users of user storage providers. */
     private Stream<UserModel> federatedToo(String search, int first, int max) {
-        GroupModel everybody = organizations.getOrganizationGroup(tenant.organization());
+        GroupModel everybody = organizations.getOrganizationGroup(organization);
         if (search.isEmpty()) {
             return session.users().getGroupMembersStream(realm, everybody, first, max);
         }
@@ -71,11 +72,13 @@ final class MemberSearch {
                 max);
     }
 
-    private boolean mayHaveFederatedPeople() {
+    /** Whether the realm has users of user storage providers. */
+    boolean mayHaveFederatedPeople() {
         return realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isPresent();
     }
 
-    private static Predicate<UserModel> holds(String search) {
+    /** Whether the username, e-mail address, first or last name contains the text. */
+    static Predicate<UserModel> holds(String search) {
         String wanted = search.toLowerCase(Locale.ROOT);
         return person -> Stream.of(
                         Optional.ofNullable(person.getUsername()),

@@ -1,21 +1,25 @@
-package dev.tenantmfa.tenant.rest;
+package dev.tenantmfa.tenant.rest.member;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.enrolment.Enrolment;
+import dev.tenantmfa.tenant.enrolment.Enrolments;
 import dev.tenantmfa.tenant.people.PersonalFactors;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** A member of a tenant. {@code updated_at} is null: Keycloak does not store when an account was changed. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record MemberView(
+public record MemberView(
         @JsonProperty("id") String id,
         @JsonProperty("tenant_id") String tenantId,
         @JsonProperty("tenant_name") String tenantName,
@@ -27,9 +31,18 @@ record MemberView(
         @JsonProperty("created_at") @Nullable String createdAt,
         @JsonProperty("updated_at") @Nullable String updatedAt,
         @JsonProperty("mfa_exempt_until") @Nullable String mfaExemptUntil,
-        @JsonProperty("trusted_devices") int trustedDevices) {
+        @JsonProperty("trusted_devices") int trustedDevices,
+        @JsonProperty("mfa") MfaView mfa) {
 
-    static MemberView of(KeycloakSession session, Membership member) {
+    public static MemberView of(KeycloakSession session, Membership member) {
+        return of(
+                session,
+                Enrolments.of(session, member.tenant()).of(List.of(member)).get(0));
+    }
+
+    static MemberView of(KeycloakSession session, Enrolment enrolment) {
+        Membership member = enrolment.member();
+        Dates dates = Dates.of(member);
         return new MemberView(
                 member.person().getId(),
                 member.tenant().id(),
@@ -39,17 +52,28 @@ record MemberView(
                 member.role().name(),
                 PersonalFactors.of(session).hasTotp(member.person()),
                 member.active(),
-                Json.time(Optional.ofNullable(member.person().getCreatedTimestamp())
-                        .map(Instant::ofEpochMilli)),
+                dates.createdAt(),
                 null,
-                Json.time(member.exemptUntil().filter(KeycloakClock.now()::isBefore)),
+                dates.exemptUntil(),
                 TrustedDevices.of(session, member.person())
-                        .countIn(member.tenant().id()));
+                        .countIn(member.tenant().id()),
+                MfaView.of(enrolment));
+    }
+
+    /** When the account was created, and until when the member is exempt from the policy. */
+    record Dates(@Nullable String createdAt, @Nullable String exemptUntil) {
+
+        static Dates of(Membership member) {
+            return new Dates(
+                    JsonTime.of(Optional.ofNullable(member.person().getCreatedTimestamp())
+                            .map(Instant::ofEpochMilli)),
+                    JsonTime.of(member.exemptUntil().filter(KeycloakClock.now()::isBefore)));
+        }
     }
 
     /** A member whose account was just created. {@code mail_sent} says whether its activation mail was sent. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Created(
+    public record Created(
             @JsonUnwrapped MemberView member,
             @JsonProperty("mail_sent") boolean mailSent) {}
 }

@@ -1,0 +1,79 @@
+package dev.tenantmfa.tenant;
+
+import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.people.HeldGroup;
+import dev.tenantmfa.tenant.people.MemberRows;
+import dev.tenantmfa.tenant.people.MembershipEnds;
+import dev.tenantmfa.tenant.people.StoredUsers;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+import org.keycloak.storage.StorageId;
+
+/** Reads memberships from the organization groups that users are in. */
+public final class Memberships {
+
+    private final KeycloakSession session;
+    private final OrganizationProvider organizations;
+    private final Tenant tenant;
+
+    Memberships(KeycloakSession session, Tenant tenant) {
+        this.session = session;
+        this.organizations = session.getProvider(OrganizationProvider.class);
+        this.tenant = tenant;
+    }
+
+    /** All members whose username, e-mail address or name contains the text, with a fixed number of queries. */
+    public List<Membership> all(String text) {
+        return Unfiltered.get(session, () -> {
+            StoredUsers users = new StoredUsers(session, tenant.organization());
+            Map<String, List<HeldGroup>> groups =
+                    MemberRows.of(session, tenant.organization()).groups();
+            return Stream.concat(
+                            users.local(text).stream()
+                                    .map(person -> read(person, groups.getOrDefault(person.getId(), List.of()))),
+                            users.federated(text).stream().flatMap(person -> of(person).stream()))
+                    .toList();
+        });
+    }
+
+    /** Of one user; empty if the user is not a member. */
+    Optional<Membership> of(UserModel person) {
+        return organizations.isMember(tenant.organization(), person)
+                ? Optional.of(read(person, HeldGroup.all(tenant.groups().of(person))))
+                : Optional.empty();
+    }
+
+    /** Of several users; leaves out those who are not members. */
+    List<Membership> of(List<UserModel> people) {
+        List<String> ids = people.stream()
+                .map(UserModel::getId)
+                .filter(StorageId::isLocalStorage)
+                .toList();
+        Map<String, List<HeldGroup>> groups =
+                MemberRows.of(session, tenant.organization(), ids).groups();
+        return people.stream()
+                .flatMap(person -> StorageId.isLocalStorage(person.getId())
+                        ? local(person, groups.getOrDefault(person.getId(), List.of())).stream()
+                        : of(person).stream())
+                .toList();
+    }
+
+    private Optional<Membership> local(UserModel person, Collection<HeldGroup> held) {
+        // Checked for every user: Keycloak caches the result, see Tenants.rememberMembershipsOf.
+        return organizations.isMember(tenant.organization(), person)
+                ? Optional.of(read(person, held))
+                : Optional.empty();
+    }
+
+    private Membership read(UserModel person, Collection<HeldGroup> held) {
+        boolean active = !TenantGroups.namesOf(held).contains(MembershipEnds.DEACTIVATED);
+        return new Membership(
+                tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tenantmfa.tenant.people;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+
+/**
+ * Reads facts about many members of an organization with one query each, because Keycloak's SPI reads groups and
+ * credentials of one user at a time. Only users in Keycloak's own database: users of a user storage provider without
+ * import have no row.
+ */
+public final class MemberRows {
+
+    private static final String EVERYBODY = "(select e.user.id from UserGroupMembershipEntity e, OrganizationEntity eo"
+            + " where eo.id = :organization and e.groupId = eo.groupId)";
+
+    private static final String NAMED = "(:ids)";
+
+    private final KeycloakSession session;
+    private final OrganizationModel organization;
+    private final EntityManager entities;
+    private final @Nullable Collection<String> ids;
+
+    private MemberRows(KeycloakSession session, OrganizationModel organization, @Nullable Collection<String> ids) {
+        this.session = session;
+        this.organization = organization;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.ids = ids;
+    }
+
+    /** All members. */
+    public static MemberRows of(KeycloakSession session, OrganizationModel organization) {
+        return new MemberRows(session, organization, null);
+    }
+
+    /** Some members, by their ids. */
+    public static MemberRows of(KeycloakSession session, OrganizationModel organization, Collection<String> ids) {
+        return new MemberRows(session, organization, ids);
+    }
+
+    /** A membership in another organization. */
+    public record Elsewhere(String organizationId, boolean enabled) {}
+
+    /** The users, by username. They have what their rows say, and load what else they are asked for. */
+    List<StoredUser> users() {
+        List<StoredUser> users = new ArrayList<>();
+        for (Object[] row : rows("select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
+                + " u.createdTimestamp, u.federationLink from UserEntity u where u.id in %s order by u.username")) {
+            users.add(new StoredUser(
+                    session,
+                    new StoredUser.Row(
+                            (String) row[0],
+                            (String) row[1],
+                            (String) row[2],
+                            (Boolean) row[3],
+                            (String) row[4],
+                            (String) row[5],
+                            (Long) row[6],
+                            (String) row[7])));
+        }
+        return users;
+    }
+
+    /** The organization's groups that each user is in, by the user's id. */
+    public Map<String, List<HeldGroup>> groups() {
+        return byUser(
+                "select m.user.id, g.name, g.parentId, o.groupId, p.name from UserGroupMembershipEntity m,"
+                        + " GroupEntity g, GroupEntity p, OrganizationEntity o where g.id = m.groupId"
+                        + " and p.id = g.parentId and o.id = g.organization.id and o.id = :organization"
+                        + " and m.user.id in %s",
+                row -> new HeldGroup((String) row[1], row[3].equals(row[2]), (String) row[4]));
+    }
+
+    /** The credentials of each user without their secrets, in the user's order, by the user's id. */
+    Map<String, List<CredentialModel>> credentials() {
+        return byUser(
+                "select c.user.id, c.id, c.type, c.userLabel, c.createdDate, c.credentialData from CredentialEntity c"
+                        + " where c.user.id in %s order by c.priority",
+                row -> {
+                    CredentialModel credential = new CredentialModel();
+                    credential.setId((String) row[1]);
+                    credential.setType((String) row[2]);
+                    credential.setUserLabel((String) row[3]);
+                    credential.setCreatedDate((Long) row[4]);
+                    credential.setCredentialData((String) row[5]);
+                    return credential;
+                });
+    }
+
+    /** The memberships in other organizations that are not suspended, by the user's id. */
+    public Map<String, List<Elsewhere>> elsewhere() {
+        return byUser(
+                "select m.user.id, o.id, o.enabled from UserGroupMembershipEntity m, OrganizationEntity o"
+                        + " where m.groupId = o.groupId and o.id <> :organization and m.user.id in %s"
+                        + " and not exists (select d from UserGroupMembershipEntity d, GroupEntity g where d.user = m.user"
+                        + " and g.id = d.groupId and g.parentId = o.groupId and g.name = '"
+                        + MembershipEnds.DEACTIVATED + "')",
+                row -> new Elsewhere((String) row[1], (Boolean) row[2]));
+    }
+
+    /** Ids of members from user storage providers without import. */
+    List<String> federated() {
+        return entities.createQuery(
+                        "select m.userId from FederatedUserGroupMembershipEntity m, OrganizationEntity o"
+                                + " where o.id = :organization and m.groupId = o.groupId order by m.userId",
+                        String.class)
+                .setParameter("organization", organization.getId())
+                .getResultList();
+    }
+
+    private <T> Map<String, List<T>> byUser(String query, Function<Object[], T> value) {
+        Map<String, List<T>> found = new HashMap<>();
+        for (Object[] row : rows(query)) {
+            found.computeIfAbsent((String) row[0], id -> new ArrayList<>()).add(value.apply(row));
+        }
+        return found;
+    }
+
+    /** @param query with {@code %s} for the users */
+    private List<Object[]> rows(String query) {
+        if (ids != null && ids.isEmpty()) {
+            return List.of();
+        }
+        String text = String.format(query, ids == null ? EVERYBODY : NAMED);
+        TypedQuery<Object[]> typed = entities.createQuery(text, Object[].class);
+        if (ids != null) {
+            typed.setParameter("ids", ids);
+        }
+        if (text.contains(":organization")) {
+            typed.setParameter("organization", organization.getId());
+        }
+        return typed.getResultList();
+    }
+}
