@@ -9,8 +9,8 @@ export const Title = ({ children }) => html`<h1 class="pf-v5-c-title pf-m-2xl" i
 export const Head = ({ title, children }) => html`
   <div class="tc-head"><${Title}>${title}<//><div class="tc-actions">${children}</div></div>`;
 
-export const Card = ({ title, children, wide }) => html`
-  <section class=${`pf-v5-c-card ${wide ? 'tc-wide' : ''}`}>
+export const Card = ({ title, children, shape = '' }) => html`
+  <section class=${`pf-v5-c-card ${shape}`}>
     ${title && html`<div class="pf-v5-c-card__title"><h2 class="pf-v5-c-card__title-text">${title}</h2></div>`}
     <div class="pf-v5-c-card__body">${children}</div>
   </section>`;
@@ -67,14 +67,14 @@ export const Empty = ({ title, children, action }) => html`
   </div></div>`;
 
 /** A table that becomes a list of cards on a phone. Roles are written out: they get lost when a table is displayed as a grid. */
-export const Table = ({ caption, columns, rows, busy }) => html`
-  <table class="pf-v5-c-table pf-m-grid-md" role="table" aria-label=${caption} aria-busy=${busy ? 'true' : 'false'}>
+export const Table = ({ caption, columns, rows, busy, small }) => html`
+  <table class=${`pf-v5-c-table pf-m-compact ${small ? '' : 'pf-m-grid-md'}`} role="table" aria-label=${caption} aria-busy=${busy ? 'true' : 'false'}>
     <thead class="pf-v5-c-table__thead" role="rowgroup"><tr class="pf-v5-c-table__tr" role="row">
       ${columns.map(column => html`<th class="pf-v5-c-table__th" role="columnheader" scope="col">${column}</th>`)}
     </tr></thead>
     <tbody class="pf-v5-c-table__tbody" role="rowgroup">
       ${rows.map(row => html`<tr key=${row.key} class="pf-v5-c-table__tr" role="row">
-        ${row.cells.map((cell, i) => html`<td class="pf-v5-c-table__td" role="cell" data-label=${columns[i]}>${cell}</td>`)}
+        ${row.cells.map((cell, i) => html`<td class="pf-v5-c-table__td" role="cell" data-label=${columns[i]}><div>${cell}</div></td>`)}
       </tr>`)}
     </tbody>
   </table>`;

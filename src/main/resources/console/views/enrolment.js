@@ -23,7 +23,7 @@ export function Enrolment({ report }) {
     ${report.members > 0 && html`<svg class="tc-bar" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label=${t('enrolment-chart')}>
       ${parts.map(part => html`<rect key=${part.state} class=${`tc-bar-${part.state}`} x=${part.from} width=${part.width} height="4" />`)}
     </svg>`}
-    <${Table} caption=${t('enrolment')} columns=${[t('people-mfa'), t('enrolment-members'), t('enrolment-share')]}
+    <${Table} small caption=${t('enrolment')} columns=${[t('people-mfa'), t('enrolment-members'), t('enrolment-share')]}
       rows=${states.map(state => ({
     key: state,
     cells: [html`<span class=${`tc-dot tc-dot-${state}`} aria-hidden="true"></span>${name(state)}`,

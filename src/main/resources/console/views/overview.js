@@ -37,7 +37,7 @@ export function Overview() {
     ${!data && !error && html`<${Spinner} />`}
     <div class="tc-cards">
       ${data && html`
-        <${Card} title=${t('enrolment')}><${Enrolment} report=${data.report} /><//>
+        <${Card} title=${t('enrolment')} shape="tc-tall"><${Enrolment} report=${data.report} /><//>
         <${Card} title=${t('do')}>
           ${todo.length === 0 ? html`<p>${t('do-nothing')}</p>` : html`<ul class="tc-todo" role="list">
             ${todo.map(([to, text]) => html`<li key=${to}><${Link} to=${to}>${text}<//></li>`)}</ul>`}

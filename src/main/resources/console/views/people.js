@@ -33,7 +33,11 @@ async function loadPage(wanted, first, signal) {
 
 export const MfaState = ({ mfa }) => mfa && html`
   <${Label} of=${mfa.state}>${t(`state-${mfa.state}`)}<//>
-  ${mfa.due_at && (mfa.state === 'GRACE' || mfa.state === 'DUE') && html` <small>${t('people-until', day(mfa.due_at))}</small>`}`;
+  <${Due} state=${mfa.state} at=${mfa.due_at} />`;
+
+/** Until when a grace period lasts, or since when a second factor is missing. */
+export const Due = ({ state, at }) => at && ['GRACE', 'DUE'].includes(state)
+  && html` <small>${t(state === 'GRACE' ? 'people-until' : 'people-since', day(at))}</small>`;
 
 export function People() {
   const { me, notify } = useConsole();

@@ -57,7 +57,7 @@ export function Person({ id }) {
             <span>${t(`person-${action}-more`)}</span></li>`)}
         </ul>
       <//>
-      <${Card} title=${t('nav-activity')} wide><${Logins} id=${member.id} /><//>
+      <${Card} title=${t('nav-activity')} shape="tc-wide"><${Logins} id=${member.id} /><//>
     </div>
     ${Action && html`<${Action} member=${member} close=${close} done=${done} />`}`;
 }

@@ -5,8 +5,9 @@ import { get, put } from '../http.js';
 import { useLoad } from '../load.js';
 import { isOwner } from '../powers.js';
 import { Link } from '../router.js';
-import { day, number, t } from '../texts.js';
+import { number, t } from '../texts.js';
 import { Alert, Card, Failure, Head, Label, Name, Spinner } from '../ui.js';
+import { Due } from './people.js';
 import { fromForm, PolicyFields, toForm } from './policy-form.js';
 import { PolicyText } from './policy-text.js';
 
@@ -71,6 +72,6 @@ function Effects({ effects }) {
       <h3 class="pf-v5-c-title pf-m-md">${t('policy-members', number(effects.members.length))}</h3>
       <ul class="tc-todo" role="list">${effects.members.map(member => html`<li key=${member.id}>
         <${Link} to=${`people/${member.id}`}><${Name}>${member.username}<//><//> <${Label} of=${member.state}>${t(`state-${member.state}`)}<//>
-        ${member.due_at && html` <small>${t('people-until', day(member.due_at))}</small>`}</li>`)}
+        <${Due} state=${member.state} at=${member.due_at} /></li>`)}
       </ul>`}`;
 }

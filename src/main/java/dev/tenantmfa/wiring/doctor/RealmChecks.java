@@ -60,6 +60,7 @@ final class RealmChecks {
         clients();
         findings.addAll(new PolicyChecks(session).findings());
         scope();
+        findings.addAll(new ConsoleChecks(realm).findings());
         identityFirst();
         delivery();
         severalTenants();

@@ -56,10 +56,6 @@ final class OptionsBody {
     /** @throws dev.tenantmfa.platform.rest.Refusal 400 that names what is allowed */
     static InstallOptions read(KeycloakSession session, JsonBody body) {
         RealmModel realm = session.getContext().getRealm();
-        if (body.optionalFlag("console").orElse(false)) {
-            throw Problem.invalid("console must be false: this version has no console for owners.")
-                    .refusal();
-        }
         JsonBody scope = body.object("scope", "create", "default_for");
         return new InstallOptions(
                 body.optionalTexts("doors").map(OptionsBody::doors).orElseGet(() -> EnumSet.allOf(Kind.class)),
@@ -70,6 +66,7 @@ final class OptionsBody {
                 body.optionalFlag("webauthn").orElse(false),
                 scope.optionalFlag("create").orElse(true),
                 bounded(scope.texts("default_for")),
+                body.optionalFlag("console").orElse(false),
                 choice(body, "built_in_actions", "disable", "keep").equals("disable"),
                 choice(body, "pending_configure_totp", "replace", "keep").equals("replace"),
                 body.optionalText("gate", 1, 20).filter(OptionsBody::strict).isPresent(),
