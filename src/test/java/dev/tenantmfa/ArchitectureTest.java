@@ -89,6 +89,7 @@ class ArchitectureTest {
      */
     private static final Map<String, String> MAY_QUERY = Map.of(
             "dev.tenantmfa.tenant.people.MemberRows", "no SPI reads groups and credentials of many users at once",
+            "dev.tenantmfa.tenant.reminder.ReminderQueries", "no SPI finds organizations by a part of their values",
             "dev.tenantmfa.wiring.FlowQueries", "no SPI reads flows past the cache of this node",
             "dev.tenantmfa.wiring.TenantQueries", "no SPI finds organizations by values that are not known",
             "dev.tenantmfa.wiring.UserCounts", "no SPI finds users by credentials or pending actions");
@@ -269,6 +270,21 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa..");
+
+    @ArchTest
+    static void everyReasonToAskTheDatabaseIsStillNeeded(JavaClasses classes) {
+        Set<String> asking = new TreeSet<>();
+        for (JavaClass type : classes) {
+            boolean asks = type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith("jakarta.persistence"));
+            if (asks) {
+                asking.add(type.getName().replaceAll("\\$.*", ""));
+            }
+        }
+
+        assertThat(asking).containsAll(MAY_QUERY.keySet());
+    }
 
     @ArchTest
     static final ArchRule thereAreNoCycles =

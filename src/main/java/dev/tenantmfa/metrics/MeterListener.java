@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.PolicyReminded;
 import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.CodeChecked;
@@ -43,6 +44,8 @@ final class MeterListener implements Listener {
             meters.refused(refused);
         } else if (event instanceof LoginMethodsExamined examined) {
             meters.examined(examined);
+        } else if (event instanceof PolicyReminded reminded) {
+            meters.reminded(reminded);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.PolicyReminded;
 import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorEvents;
@@ -125,6 +126,13 @@ final class Meters {
                     case EXPIRED -> "Logins and codes that were answered too late";
                 },
                 tags(progress.realm()).and("kind", progress.kind().id()));
+    }
+
+    void reminded(PolicyReminded reminded) {
+        count(
+                "reminder.mails",
+                "Mails about what the policy of a tenant will require",
+                tags(reminded.realm()).and("text", reminded.text(), OUTCOME, reminded.sent() ? "sent" : "failed"));
     }
 
     /** Unlike the counters, the same on each node. */

@@ -21,14 +21,14 @@ import org.keycloak.organization.OrganizationProvider;
  */
 public final class KeptGroup {
 
-    static final String NAME = "TENANT_MFA";
+    public static final String NAME = "TENANT_MFA";
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final OrganizationProvider organizations;
     private final OrganizationModel organization;
 
-    KeptGroup(KeycloakSession session, OrganizationModel organization) {
+    public KeptGroup(KeycloakSession session, OrganizationModel organization) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.organizations = session.getProvider(OrganizationProvider.class);
@@ -36,12 +36,12 @@ public final class KeptGroup {
     }
 
     /** @return empty for a tenant that stores nothing yet */
-    Optional<GroupModel> find() {
+    public Optional<GroupModel> find() {
         return Optional.ofNullable(realm.getGroupById(id(organization.getId())));
     }
 
     /** Creates the group if it is missing. */
-    GroupModel open() {
+    public GroupModel open() {
         return find().orElseGet(() -> Unfiltered.get(session, () -> {
             TenantLock.onTenant(session, organization.getId());
             return find().orElseGet(this::make);
@@ -49,7 +49,7 @@ public final class KeptGroup {
     }
 
     /** The group of that name directly below this one; created if it is missing. */
-    GroupModel child(String name) {
+    public GroupModel child(String name) {
         String id = id(organization.getId() + "." + name);
         GroupModel cached = realm.getGroupById(id);
         if (cached != null) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.models.UserModel;
 
 /**
@@ -14,6 +15,7 @@ import org.keycloak.models.UserModel;
  * @param active whether the user may enter the tenant; says nothing about the account
  * @param noted the day on which the user joined; empty for users who joined before days were stored
  * @param exemptUntil until when the user needs no second factor, whatever the policy says; empty for no exemption
+ * @param kept names of the groups below the {@link KeptGroup} that the user is in
  */
 public record Membership(
         Tenant tenant,
@@ -21,7 +23,12 @@ public record Membership(
         TenantRole role,
         boolean active,
         Optional<LocalDate> noted,
-        Optional<Instant> exemptUntil) {
+        Optional<Instant> exemptUntil,
+        Set<String> kept) {
+
+    public Membership {
+        kept = Set.copyOf(kept);
+    }
 
     /**
      * The day on which the user joined. If none was stored, the day on which the account was created: this is too early
@@ -41,7 +48,7 @@ public record Membership(
 
     /** The same membership of the same user, about whom more was read. */
     public Membership with(UserModel same) {
-        return new Membership(tenant, same, role, active, noted, exemptUntil);
+        return new Membership(tenant, same, role, active, noted, exemptUntil, kept);
     }
 
     /** Whether the user may enter now: the membership, the tenant and the account are all active. */

@@ -4,11 +4,13 @@ import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.people.HeldGroup;
 import dev.tenantmfa.tenant.people.MemberRows;
 import dev.tenantmfa.tenant.people.MembershipEnds;
+import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.people.StoredUsers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -42,6 +44,15 @@ public final class Memberships {
         });
     }
 
+    /** Of the users with these ids; leaves out those who are not members. */
+    public List<Membership> byIds(Collection<String> ids) {
+        return Unfiltered.get(
+                session,
+                () -> of(ids.stream()
+                        .flatMap(id -> People.byId(session, id).stream())
+                        .toList()));
+    }
+
     /** Of one user; empty if the user is not a member. */
     Optional<Membership> of(UserModel person) {
         return organizations.isMember(tenant.organization(), person)
@@ -72,8 +83,16 @@ public final class Memberships {
     }
 
     private Membership read(UserModel person, Collection<HeldGroup> held) {
-        boolean active = !TenantGroups.namesOf(held).contains(MembershipEnds.DEACTIVATED);
         return new Membership(
-                tenant, person, TenantGroups.roleIn(held), active, JoinDays.in(held), Exemptions.in(held));
+                tenant,
+                person,
+                TenantGroups.roleIn(held),
+                !TenantGroups.namesOf(held).contains(MembershipEnds.DEACTIVATED),
+                JoinDays.in(held),
+                Exemptions.in(held),
+                held.stream()
+                        .filter(group -> KeptGroup.NAME.equals(group.parent()))
+                        .map(HeldGroup::name)
+                        .collect(Collectors.toSet()));
     }
 }

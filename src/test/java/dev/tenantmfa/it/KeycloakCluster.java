@@ -66,6 +66,11 @@ public final class KeycloakCluster implements AutoCloseable {
         this.second = new KeycloakNode("node-2", work, options(database), environment(mailbox));
     }
 
+    /** The mails that both nodes sent. */
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
     public KeycloakNode first() {
         return first;
     }
@@ -180,6 +185,7 @@ public final class KeycloakCluster implements AutoCloseable {
         ObjectNode realm = Json.object(Json.parse(Files.readString(KeycloakServer.realmExport())));
         realm.put("passwordPolicy", "length(8) and hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         realm.put("bruteForceProtected", false);
+        realm.withObjectProperty("attributes").put(RealmFile.REMINDERS, "false");
         return Json.write(realm);
     }
 
@@ -218,6 +224,7 @@ public final class KeycloakCluster implements AutoCloseable {
                 "--http-enabled=true",
                 "--hostname=" + PUBLIC_ADDRESS,
                 "--cache=ispn",
+                KeycloakServer.REMINDERS_EACH_SECOND,
                 "--log-level=info,dev.tenantmfa:debug,io.smallrye.health:warn");
     }
 

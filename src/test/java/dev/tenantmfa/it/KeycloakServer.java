@@ -173,6 +173,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
             case DISTRIBUTION -> startFromDistribution();
             case CONTAINER -> startInContainer();
         };
+        // Tests count mails. Those about reminders have a realm of their own.
+        server.demo().setAttribute(RealmFile.REMINDERS, "false");
         System.out.println("Keycloak is ready at " + server.base() + " after "
                 + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, log in "
                 + server.log().file());
@@ -357,6 +359,9 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         return List.of(Path.of(required("provider.jar")), supportJar);
     }
 
+    /** Instead of each quarter of an hour. */
+    static final String REMINDERS_EACH_SECOND = "--spi-events-listener--tmfa-reminders--interval=1";
+
     /** What passwords and backup codes cost says nothing in these tests; the benchmark pays the usual price. */
     public static List<String> cheapHashes() {
         return List.of("--spi-password-hashing--argon2--memory=512", "--spi-password-hashing--argon2--iterations=1");
@@ -376,6 +381,7 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
                 // Else Keycloak's protector refuses, for a moment after an answer, the next login of the same person.
                 "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
                 "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
+        options.add(REMINDERS_EACH_SECOND);
         options.addAll(cheapHashes());
         return options;
     }

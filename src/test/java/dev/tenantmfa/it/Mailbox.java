@@ -15,10 +15,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The post office of the tests: takes every mail that the server sends and delivers none. */
 public final class Mailbox implements AutoCloseable {
@@ -41,6 +45,24 @@ public final class Mailbox implements AutoCloseable {
                 .map(Mailbox::read)
                 .filter(mail -> mail.to().equalsIgnoreCase(person.email()))
                 .toList();
+    }
+
+    /** How many mails there are to any of these, without reading them. */
+    public int countTo(Collection<Person> people) {
+        Set<String> addresses = people.stream()
+                .map(person -> person.email().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return (int) Arrays.stream(greenMail.getReceivedMessages())
+                .filter(message -> addresses.contains(addressee(message)))
+                .count();
+    }
+
+    private static String addressee(MimeMessage message) {
+        try {
+            return message.getRecipients(Message.RecipientType.TO)[0].toString().toLowerCase(Locale.ROOT);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The newest mail to this person; waits for a first one. */

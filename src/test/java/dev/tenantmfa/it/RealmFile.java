@@ -8,11 +8,15 @@ import java.util.UUID;
 /** The realm file of this project, as the admin REST API takes it. */
 record RealmFile(String text) {
 
+    /** Realm attribute, off unless a test switches it on. */
+    static final String REMINDERS = "tenant-mfa.reminder-mails";
+
     /** @param mailPort of this machine, where the realm's mails go */
     static RealmFile mailingTo(int mailPort) {
         try {
             // The import resolves placeholders from the environment, the REST API does not.
             return new RealmFile(Files.readString(KeycloakServer.realmExport())
+                    .replaceFirst("\"tenant-mfa.gate\"", "\"" + REMINDERS + "\": \"false\", $0")
                     .replaceAll("\\$\\{TENANT_MFA_SMTP_HOST(:[^}]*)?}", "localhost")
                     .replaceAll("\\$\\{TENANT_MFA_SMTP_PORT(:[^}]*)?}", Integer.toString(mailPort)));
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.tenantmfa.metrics;
 
+import dev.tenantmfa.assurance.PolicyReminded;
 import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
@@ -44,6 +45,7 @@ final class MeterSamples {
         meters.message(new MessageHandedOver("demo", "http", MessageHandedOver.Outcome.SENT, Duration.ofSeconds(1)));
         meters.messageHeld(new MessageCodes.HeldBack("demo", Channel.SMS));
         meters.refused(new TokensRefused("demo", "mfa_required", "policy"));
+        meters.reminded(new PolicyReminded("demo", "week", true));
         meters.examined(new LoginMethodsExamined("demo", 0));
         for (ChallengeProgress.Step step : ChallengeProgress.Step.values()) {
             meters.challenge(new ChallengeProgress("demo", ChallengeProgress.Kind.MFA_TOKEN, step));

@@ -21,7 +21,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class MailBudget {
 
-    private static final Duration HOUR = Duration.ofHours(1);
+    /** The shorter of the periods for which a tenant has a budget. */
+    public static final Duration HOUR = Duration.ofHours(1);
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private final KeycloakSession session;
@@ -32,19 +34,44 @@ public final class MailBudget {
      * @param recipient receives a limited number of mails per day, whichever tenants they are from
      */
     public MailBudget(KeycloakSession session, Tenant tenant, UserModel sender, EmailAddress recipient) {
-        this.session = session;
         RealmModel realm = session.getContext().getRealm();
         int perHour = TenantSettings.MAILS_PER_HOUR.in(realm);
         int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
         String ofTenant = "tenant-mfa.mail." + tenant.id();
         String ofSender = "tenant-mfa.mail.by." + sender.getId();
-        String toRecipient = "tenant-mfa.mail.to." + Fingerprint.of(realm.getId() + " " + recipient.mailbox());
+        this.session = session;
         this.budgets = List.of(
-                new Slots(toRecipient + ".day", TenantSettings.INVITATIONS_PER_ADDRESS.in(realm), DAY),
+                toRecipient(realm, recipient),
                 new Slots(ofTenant + ".day", perDay, DAY),
                 new Slots(ofSender + ".day", perDay, DAY),
                 new Slots(ofTenant + ".hour", perHour, HOUR),
                 new Slots(ofSender + ".hour", perHour, HOUR));
+    }
+
+    private MailBudget(KeycloakSession session, List<Slots> budgets) {
+        this.session = session;
+        this.budgets = budgets;
+    }
+
+    /**
+     * For reminders, which are no user's doing. They have their own budget, so that they leave the tenant's invitations
+     * theirs, but share what one address receives in a day.
+     */
+    public static MailBudget ofReminder(KeycloakSession session, Tenant tenant, EmailAddress recipient) {
+        RealmModel realm = session.getContext().getRealm();
+        return new MailBudget(
+                session,
+                List.of(
+                        toRecipient(realm, recipient),
+                        new Slots(
+                                "tenant-mfa.mail.reminders." + tenant.id(),
+                                TenantSettings.REMINDERS_PER_HOUR.in(realm),
+                                HOUR)));
+    }
+
+    private static Slots toRecipient(RealmModel realm, EmailAddress recipient) {
+        String key = "tenant-mfa.mail.to." + Fingerprint.of(realm.getId() + " " + recipient.mailbox());
+        return new Slots(key + ".day", TenantSettings.INVITATIONS_PER_ADDRESS.in(realm), DAY);
     }
 
     /**

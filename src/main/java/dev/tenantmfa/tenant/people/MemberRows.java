@@ -54,8 +54,9 @@ public final class MemberRows {
     /** The users, by username. They have what their rows say, and load what else they are asked for. */
     List<StoredUser> users() {
         List<StoredUser> users = new ArrayList<>();
-        for (Object[] row : rows("select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
-                + " u.createdTimestamp, u.federationLink from UserEntity u where u.id in %s order by u.username")) {
+        for (Object[] row : rows(
+                "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
+                        + " u.createdTimestamp, u.federationLink, u.enabled from UserEntity u where u.id in %s order by u.username")) {
             users.add(new StoredUser(
                     session,
                     new StoredUser.Row(
@@ -66,7 +67,8 @@ public final class MemberRows {
                             (String) row[4],
                             (String) row[5],
                             (Long) row[6],
-                            (String) row[7])));
+                            (String) row[7],
+                            (Boolean) row[8])));
         }
         return users;
     }

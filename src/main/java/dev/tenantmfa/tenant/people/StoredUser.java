@@ -34,7 +34,8 @@ final class StoredUser extends UserModelDelegate {
             @Nullable String firstName,
             @Nullable String lastName,
             @Nullable Long createdMillis,
-            @Nullable String federationLink) {
+            @Nullable String federationLink,
+            boolean enabled) {
 
         static Row of(UserModel user) {
             return new Row(
@@ -45,7 +46,8 @@ final class StoredUser extends UserModelDelegate {
                     user.getFirstName(),
                     user.getLastName(),
                     user.getCreatedTimestamp(),
-                    user.getFederationLink());
+                    user.getFederationLink(),
+                    user.isEnabled());
         }
     }
 
@@ -122,6 +124,11 @@ final class StoredUser extends UserModelDelegate {
     @Override
     public @Nullable String getFederationLink() {
         return row.federationLink();
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return row.enabled();
     }
 
     @Override

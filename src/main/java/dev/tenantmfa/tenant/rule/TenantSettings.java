@@ -28,5 +28,13 @@ public final class TenantSettings {
     public static final IntSetting MAILS_PER_DAY =
             Setting.key("tenant-mfa.tenant-mails-per-day").range(0, 100_000).or(100);
 
+    /** Whether members and owners are reminded by mail of what a policy will require. */
+    public static final BooleanSetting REMINDER_MAILS =
+            Setting.key("tenant-mfa.reminder-mails").or(true);
+
+    /** Reminders of each tenant; those above wait for the next hour. */
+    public static final IntSetting REMINDERS_PER_HOUR =
+            Setting.key("tenant-mfa.reminder-mails-per-hour").range(1, 100_000).or(1_000);
+
     private TenantSettings() {}
 }

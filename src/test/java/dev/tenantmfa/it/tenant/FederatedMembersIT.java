@@ -125,6 +125,34 @@ class FederatedMembersIT {
     }
 
     @Test
+    void enrolmentIsThatOfTheirOwnCredentials() {
+        tenant.add(person, "MEMBER");
+        Person other = newFederated();
+        tenant.add(other, "MEMBER");
+        Enrolled.enrol(keycloak, realm, person);
+        Tokens owner = tenant.logIn(tenant.owner());
+        tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 5));
+
+        for (JsonNode member : List.of(
+                tenant.member(person),
+                tenant.call(owner, "GET", "/me/users?search=" + person.username(), null)
+                        .json()
+                        .get(0),
+                tenant.call(owner, "GET", "/me/users?mfa=ok", null).json().get(0))) {
+            assertThat(member.get("id").asText()).isEqualTo(person.id());
+            assertThat(member.get("mfa").toString())
+                    .isEqualTo("{\"enrolled\":true,\"methods\":[\"totp\",\"backup-code\"],\"state\":\"OK\","
+                            + "\"due_at\":null}");
+            assertThat(member.get("is_totp_enabled").asBoolean()).isTrue();
+        }
+        assertThat(ids(owner, "?mfa=missing"))
+                .containsExactlyInAnyOrder(tenant.owner().id(), other.id());
+        assertThat(count(owner, "?mfa=missing")).isEqualTo(2);
+        assertThat(tenant.call(owner, "GET", "/me/mfa-report", null).json().toString())
+                .contains("\"members\":3", "\"missing\":2", "\"totp\":1");
+    }
+
+    @Test
     void roleIsChanged() {
         tenant.add(person, "MEMBER");
         Tokens before = tenant.logIn(person);

@@ -7,6 +7,7 @@ import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.net.URI;
 import java.util.ArrayList;
@@ -94,6 +95,42 @@ class TenantAdminIT {
             assertThat(ours.status()).as(call[0] + call[1]).isEqualTo(403);
         }
         assertThat(request(keycloak, "GET", "organizations", token).status()).isEqualTo(403);
+    }
+
+    /** Who may manage organizations need not be allowed to see users. */
+    @Test
+    void previewOfAPolicyNamesMembersOnlyToThoseWhoMayViewUsers(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Map<String, Object> policy = Map.of("required_for", "ALL");
+        String path = "/admin/realms/demo/tenants/" + tenant.id() + "/mfa-policy?dry_run=true";
+        for (boolean viewing : new boolean[] {false, true}) {
+            Person admin = keycloak.demo().newPerson();
+            grant(keycloak, admin, "manage-organizations");
+            if (viewing) {
+                grant(keycloak, admin, "view-users");
+            }
+
+            JsonNode preview = Http.json(
+                            "PUT",
+                            URI.create(keycloak.base() + path),
+                            keycloak.client("admin-cli").password(admin).accessToken(),
+                            policy)
+                    .expect(200)
+                    .json();
+
+            assertThat(preview.get("without_factor").asInt()).isEqualTo(1);
+            assertThat(preview.has("members")).isEqualTo(viewing);
+        }
+    }
+
+    private static void grant(KeycloakServer keycloak, Person person, String role) {
+        RealmAdmin realm = keycloak.demo();
+        String management = realm.client("realm-management").get("id").asText();
+        JsonNode found = realm.get("/clients/" + management + "/roles/" + role)
+                .expect(200)
+                .json();
+        realm.post("/users/" + person.id() + "/role-mappings/clients/" + management, List.of(found))
+                .expect(204);
     }
 
     @Test

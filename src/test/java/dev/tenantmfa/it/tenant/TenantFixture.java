@@ -97,12 +97,17 @@ public final class TenantFixture {
 
     /** Brings an account in as Keycloak's console does, and gives the role by our REST. */
     public void add(Person person, String role) {
-        realm.post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
-                .expect(201);
+        addAsAdministrator(person);
         if (!role.equals("MEMBER")) {
             call(owner, "PATCH", "/me/users/" + person.id(), Map.of("role", role))
                     .expect(200);
         }
+    }
+
+    /** Brings an account in as Keycloak's console does; no user has to log in for it. */
+    public void addAsAdministrator(Person person) {
+        realm.post("/organizations/" + id + "/members", "\"" + person.id() + "\"")
+                .expect(201);
     }
 
     /** Tokens for this tenant. */
