@@ -18,7 +18,7 @@ export const subject = event => event.details.user_id ?? /\/members\/([^/]+)/.ex
 
 function invitation({ operation, details }) {
   const email = details.email ?? '';
-  if (operation === 'CREATE') return t('event-invited', email, details.role ? t(`role-${details.role}`) : '');
+  if (operation === 'CREATE') return details.role ? t('event-invited-as', email, t(`role-${details.role}`)) : t('event-invited', email);
   return t(operation === 'DELETE' ? 'event-invitation-revoked' : 'event-invitation-resent', email);
 }
 

@@ -19,8 +19,8 @@ function decodePart(part) {
 
 export const address = path => config.console + path;
 
-export function go(path, { replace = false } = {}) {
-  history[replace ? 'replaceState' : 'pushState'](null, '', address(path));
+export function go(path, { replace = false, dialog = false } = {}) {
+  history[replace ? 'replaceState' : 'pushState']({ dialog }, '', address(path));
   changed.dispatchEvent(new Event('change'));
 }
 
@@ -33,6 +33,15 @@ export function goQuery(values, options) {
   }
   const text = query.toString();
   go(path.map(encodeURIComponent).join('/') + (text && `?${text}`), options);
+}
+
+/** Opens a dialog, which the back button closes. */
+export const openDialog = name => goQuery({ do: name }, { dialog: true });
+
+/** Closes the open dialog, without another step for the back button. */
+export function closeDialog() {
+  if (history.state?.dialog) history.back();
+  else goQuery({ do: null }, { replace: true });
 }
 
 export function useRoute() {

@@ -2,7 +2,7 @@ import { html } from './lib/standalone.module.js';
 import { useConsole } from './app.js';
 import { config } from './config.js';
 import { isManager } from './powers.js';
-import { goQuery, Link } from './router.js';
+import { closeDialog, goQuery, Link, openDialog } from './router.js';
 import * as session from './session.js';
 import { t } from './texts.js';
 import { Alert, Button, Dialog, Label, Name, Title } from './ui.js';
@@ -33,7 +33,7 @@ export function Shell({ path, query, message, dismiss, children }) {
     <a class="tc-skip pf-v5-c-button pf-m-primary" href="#main" onClick=${skip}>${t('skip')}</a>
     <${Top}>
       ${canSwitch
-    ? html`<${Button} kind="control" aria-haspopup="dialog" onClick=${() => goQuery({ do: 'switch' })}>
+    ? html`<${Button} kind="control" aria-haspopup="dialog" onClick=${() => openDialog('switch')}>
           <span class="tc-hidden">${t('switch')}: </span><${Name}>${tenant.tenant_name}<//> <span aria-hidden="true">▾</span><//>`
     : html`<span class="tc-tenant"><${Name}>${tenant.tenant_name}<//></span>`}
     <//>
@@ -51,8 +51,8 @@ export function Shell({ path, query, message, dismiss, children }) {
     </div>
     ${query.get('do') === 'switch' && html`<${Switcher} />`}
     ${query.get('do') === 'create-tenant' && config.mayCreateTenants && html`
-      <${Dialog} title=${t('create')} onClose=${() => goQuery({ do: null })}>
-        <${CreateTenant} cancel=${() => goQuery({ do: null })} /><//>`}`;
+      <${Dialog} title=${t('create')} onClose=${closeDialog}>
+        <${CreateTenant} cancel=${closeDialog} /><//>`}`;
 }
 
 function skip(event) {
@@ -65,7 +65,7 @@ function Switcher() {
   const { tenant, tenants } = useConsole();
   const open = alias => session.login({ tenant: alias, place: config.console });
   return html`
-    <${Dialog} title=${t('switch')} onClose=${() => goQuery({ do: null })}>
+    <${Dialog} title=${t('switch')} onClose=${closeDialog}>
       <ul class="tc-tenants" role="list">${tenants.map(one => html`
         <li key=${one.id}><${Button} kind="link" disabled=${one.id === tenant.id || !one.is_active} onClick=${() => open(one.alias)}>
           <${Name}>${one.tenant_name}<//><//> <${Label} of=${one.role}>${t(`role-${one.role}`)}<//>
@@ -73,8 +73,8 @@ function Switcher() {
           ${!one.is_active && html` <small>${t('switch-suspended')}</small>`}</li>`)}
       </ul>
       <div class="tc-actions">
-        ${config.mayCreateTenants && html`<${Button} onClick=${() => goQuery({ do: 'create-tenant' }, { replace: true })}>${t('create')}<//>`}
-        <${Button} kind="link" onClick=${() => goQuery({ do: null })}>${t('cancel')}<//>
+        ${config.mayCreateTenants && html`<${Button} onClick=${() => goQuery({ do: 'create-tenant' }, { replace: true, dialog: true })}>${t('create')}<//>`}
+        <${Button} kind="link" onClick=${closeDialog}>${t('cancel')}<//>
       </div>
     <//>`;
 }

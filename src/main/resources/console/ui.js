@@ -98,9 +98,10 @@ export const Paging = ({ first, max, shown, count, go: move }) => html`
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
   useEffect(() => {
-    const before = document.activeElement;
-    dialog.current.showModal();
-    return () => before?.isConnected && before.focus();
+    const box = dialog.current;
+    box.showModal();
+    // Before it is removed, so that the browser gives the focus back.
+    return () => box.close();
   }, []);
   const cancel = event => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { Choice, Form, Text, useForm } from '../form.js';
 import { get, post, remove } from '../http.js';
 import { useLoad } from '../load.js';
 import { grantable, manages } from '../powers.js';
-import { goQuery, useRoute } from '../router.js';
+import { closeDialog, goQuery, openDialog, useRoute } from '../router.js';
 import { number, t, time } from '../texts.js';
 import { Alert, Button, Dialog, Empty, Failure, Head, Label, Name, Paging, Spinner, Table } from '../ui.js';
 
@@ -25,9 +25,8 @@ export function Invitations() {
   const first = Math.max(0, Math.trunc(Number(query.get('first'))) || 0);
   const { data, error, loading, reload } = useLoad(signal => loadPage(first, signal), [first]);
   const [busy, setBusy] = useState('');
-  const close = () => goQuery({ do: null });
   const done = (kind, text) => {
-    close();
+    closeDialog();
     notify(kind, text);
     reload();
   };
@@ -64,7 +63,7 @@ export function Invitations() {
           onClick=${() => revoke(invitation)}>${t('invitation-revoke')}<//></span>`,
     ],
   });
-  const button = html`<${Button} kind="primary" onClick=${() => goQuery({ do: 'invite' })}>${t('invite')}<//>`;
+  const button = html`<${Button} kind="primary" onClick=${() => openDialog('invite')}>${t('invite')}<//>`;
   return html`
     <${Head} title=${t('nav-invitations')}>${button}<//>
     <${Failure} error=${error} retry=${reload} />
@@ -75,7 +74,7 @@ export function Invitations() {
         <${Paging} first=${first} max=${MAX} shown=${data.invitations.length} count=${data.count}
           go=${to => goQuery({ first: to === 0 ? null : to })} />`
     : html`<${Empty} title=${t('invitations-none')} action=${button}>${t('invitations-none-more')}<//>`)}
-    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${close} done=${done} />`}`;
+    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${closeDialog} done=${done} />`}`;
 }
 
 /** Invites one or several addresses; those that failed stay in the form, with the reason. */

@@ -2,7 +2,7 @@ import { html } from '../lib/standalone.module.js';
 import { useConsole } from '../app.js';
 import { get } from '../http.js';
 import { useLoad } from '../load.js';
-import { goQuery, useRoute } from '../router.js';
+import { closeDialog, openDialog, useRoute } from '../router.js';
 import * as session from '../session.js';
 import { t, time } from '../texts.js';
 import { Button, Card, Facts, Failure, Head, Label, Name } from '../ui.js';
@@ -28,11 +28,11 @@ export function Membership() {
   ]} />
         <div class="tc-actions">
           <a class="pf-v5-c-button pf-m-primary" href=${session.accountUrl()}>${t('membership-account')}</a>
-          <${Button} onClick=${() => goQuery({ do: 'leave' })}>${t('leave')}<//>
+          <${Button} onClick=${() => openDialog('leave')}>${t('leave')}<//>
         </div>
       <//>
       ${policy && html`<${Card} title=${t('nav-policy')}><${PolicyText} policy=${policy} /><//>`}
     </div>
-    ${query.get('do') === 'leave' && html`<${Leave} member=${me} close=${() => goQuery({ do: null })} />`}`;
+    ${query.get('do') === 'leave' && html`<${Leave} member=${me} close=${closeDialog} />`}`;
 }
 

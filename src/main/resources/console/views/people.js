@@ -5,7 +5,7 @@ import { save } from '../csv.js';
 import { download, get } from '../http.js';
 import { useLoad } from '../load.js';
 import { ROLES } from '../powers.js';
-import { goQuery, Link, useRoute } from '../router.js';
+import { closeDialog, goQuery, Link, openDialog, useRoute } from '../router.js';
 import { day, t } from '../texts.js';
 import { Button, Empty, Failure, Head, Label, Name, Paging, Spinner, Table } from '../ui.js';
 import { CreateAccount, Invite } from './invitations.js';
@@ -45,9 +45,8 @@ export function People() {
   const wanted = asked(query);
   const first = firstOf(query);
   const { data, error, loading, reload } = useLoad(signal => loadPage(wanted, first, signal), [String(wanted), first]);
-  const close = () => goQuery({ do: null });
   const done = (kind, text) => {
-    close();
+    closeDialog();
     notify(kind, text);
     reload();
   };
@@ -63,8 +62,8 @@ export function People() {
   });
   return html`
     <${Head} title=${t('nav-people')}>
-      <${Button} kind="primary" onClick=${() => goQuery({ do: 'invite' })}>${t('invite')}<//>
-      ${config.mayCreateAccounts && html`<${Button} onClick=${() => goQuery({ do: 'create' })}>${t('account-create')}<//>`}
+      <${Button} kind="primary" onClick=${() => openDialog('invite')}>${t('invite')}<//>
+      ${config.mayCreateAccounts && html`<${Button} onClick=${() => openDialog('create')}>${t('account-create')}<//>`}
       <${Export} wanted=${wanted} />
     <//>
     <${Filters} query=${query} />
@@ -77,8 +76,8 @@ export function People() {
           go=${to => goQuery({ first: to === 0 ? null : to })} />`
     : html`<${Empty} title=${t('people-none')} action=${html`<${Button} onClick=${() => goQuery({ q: null, role: null, mfa: null, first: null })}>${t('people-all')}<//>`}>
         ${t('people-none-more')}<//>`)}
-    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${close} done=${done} />`}
-    ${query.get('do') === 'create' && config.mayCreateAccounts && html`<${CreateAccount} me=${me} close=${close} done=${done} />`}`;
+    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${closeDialog} done=${done} />`}
+    ${query.get('do') === 'create' && config.mayCreateAccounts && html`<${CreateAccount} me=${me} close=${closeDialog} done=${done} />`}`;
 }
 
 function Filters({ query }) {

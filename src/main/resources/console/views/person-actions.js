@@ -72,7 +72,7 @@ function Remove({ member, close }) {
   const { notify } = useConsole();
   const run = async () => {
     await remove(path(member));
-    go('people');
+    go('people', { replace: true });
     notify('success', t('person-remove-done', member.username));
   };
   return html`<${Confirm} action="remove" member=${member} close=${close} run=${run} danger />`;

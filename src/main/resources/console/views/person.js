@@ -4,7 +4,7 @@ import { login } from '../events.js';
 import { get } from '../http.js';
 import { useLoad } from '../load.js';
 import { actionsOn } from '../powers.js';
-import { goQuery, Link, useRoute } from '../router.js';
+import { closeDialog, Link, openDialog, useRoute } from '../router.js';
 import { t, time } from '../texts.js';
 import { Alert, Button, Card, Facts, Failure, Head, Label, Name, Spinner, Table } from '../ui.js';
 import { More, useTrail } from './activity.js';
@@ -22,9 +22,8 @@ export function Person({ id }) {
   const { data: member, error, reload } = useLoad(signal => get(`/me/users/${encodeURIComponent(id)}`, { signal }), [id]);
   if (!member) return html`<${Head} title=${t('nav-people')} /><${Failure} error=${error} retry=${reload} />${!error && html`<${Spinner} />`}`;
   const may = actionsOn(me, member);
-  const close = () => goQuery({ do: null });
   const done = text => {
-    close();
+    closeDialog();
     notify('success', text);
     reload();
     if (member.id === me.id) reloadAll();
@@ -53,13 +52,13 @@ export function Person({ id }) {
         <ul class="tc-do" role="list">${ACTIONS.filter(action => may[action]).map(action => html`
           <li key=${action}>
             <${Button} kind=${DANGER.includes(action) ? 'secondary pf-m-danger' : 'secondary'}
-              onClick=${() => goQuery({ do: action })}>${t(`person-${action}`)}<//>
+              onClick=${() => openDialog(action)}>${t(`person-${action}`)}<//>
             <span>${t(`person-${action}-more`)}</span></li>`)}
         </ul>
       <//>
       <${Card} title=${t('nav-activity')} shape="tc-wide"><${Logins} id=${member.id} /><//>
     </div>
-    ${Action && html`<${Action} member=${member} close=${close} done=${done} />`}`;
+    ${Action && html`<${Action} member=${member} close=${closeDialog} done=${done} />`}`;
 }
 
 function Logins({ id }) {

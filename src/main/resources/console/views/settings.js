@@ -4,7 +4,7 @@ import { config } from '../config.js';
 import { Form, Text, useForm } from '../form.js';
 import { patch, put, remove } from '../http.js';
 import { isOwner } from '../powers.js';
-import { goQuery, useRoute } from '../router.js';
+import { closeDialog, openDialog, useRoute } from '../router.js';
 import * as session from '../session.js';
 import { t } from '../texts.js';
 import { Alert, Button, ButtonLink, Card, Dialog, Head, Name } from '../ui.js';
@@ -23,11 +23,11 @@ export function Settings() {
         <//>
         <${Card} title=${t('settings-suspend')}>
           <p>${t('settings-suspend-more')}</p>
-          <${Button} kind="secondary pf-m-danger" onClick=${() => goQuery({ do: 'suspend' })}>${t('settings-suspend')}<//>
+          <${Button} kind="secondary pf-m-danger" onClick=${() => openDialog('suspend')}>${t('settings-suspend')}<//>
         <//>
         <${Card} title=${t('settings-delete')}>
           <p>${t('settings-delete-more')}</p>
-          <${Button} kind="danger" onClick=${() => goQuery({ do: 'delete' })}>${t('settings-delete')}<//>
+          <${Button} kind="danger" onClick=${() => openDialog('delete')}>${t('settings-delete')}<//>
         <//>`}
     </div>
     ${open === 'suspend' && html`<${Ask} id="suspend" run=${() => patch('/me/status', { is_active: false })} />`}
@@ -54,18 +54,17 @@ function Rename() {
 function Ask({ id, run, then }) {
   const { tenant, reload } = useConsole();
   const form = useForm(`tenant-${id}`, { typed: '' });
-  const close = () => goQuery({ do: null });
   const act = async ({ typed }) => {
     if (typed.trim() !== tenant.tenant_name) throw new Error(t('settings-other-name'));
     await run();
     if (then) await then();
-    close();
+    closeDialog();
     reload();
   };
   return html`
-    <${Dialog} title=${t(`settings-${id}`)} onClose=${close}>
+    <${Dialog} title=${t(`settings-${id}`)} onClose=${closeDialog}>
       <p class="tc-ask">${t(`settings-${id}-ask`)}</p>
-      <${Form} form=${form} action=${act} required=${['typed']} submit=${t(`settings-${id}`)} danger cancel=${close}>
+      <${Form} form=${form} action=${act} required=${['typed']} submit=${t(`settings-${id}`)} danger cancel=${closeDialog}>
         <${Text} form=${form} name="typed" label=${html`${t('settings-type')} <${Name}>${tenant.tenant_name}<//>`} /><//>
     <//>`;
 }

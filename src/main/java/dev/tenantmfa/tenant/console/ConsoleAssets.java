@@ -1,13 +1,11 @@
 package dev.tenantmfa.tenant.console;
 
+import dev.tenantmfa.platform.store.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +31,7 @@ final class ConsoleAssets {
 
     private ConsoleAssets() {
         page = new String(read("index.html"), StandardCharsets.UTF_8);
-        MessageDigest digest = sha256();
+        StringBuilder all = new StringBuilder();
         NAMED.matcher(page)
                 .results()
                 .map(name -> name.group(1))
@@ -41,12 +39,10 @@ final class ConsoleAssets {
                 .sorted()
                 .forEach(name -> {
                     byte[] content = read(name);
-                    digest.update(content);
-                    assets.put(
-                            name,
-                            new Asset(name.endsWith(".css") ? CSS : SCRIPT, content, gzip(content)));
+                    all.append(name).append(new String(content, StandardCharsets.UTF_8));
+                    assets.put(name, new Asset(name.endsWith(".css") ? CSS : SCRIPT, content, gzip(content)));
                 });
-        version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
+        version = Fingerprint.of(all.toString()).substring(0, VERSION_LENGTH);
     }
 
     static ConsoleAssets get() {
@@ -88,14 +84,6 @@ final class ConsoleAssets {
             throw new UncheckedIOException(e);
         }
         return packed.toByteArray();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static byte[] read(String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantmfa.platform.UserLocale;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.platform.store.Fingerprint;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.console.ConsoleAssets.Asset;
 import dev.tenantmfa.tenant.rule.TenantSettings;
@@ -13,7 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,11 +76,10 @@ public final class ConsoleResource {
             if (!ConsoleTexts.locales(realm).contains(locale)) {
                 throw Problem.notFound().refusal();
             }
-            byte[] json = json(ConsoleTexts.of(session, Locale.forLanguageTag(locale)));
-            String tag = HexFormat.of()
-                    .formatHex(ConsoleAssets.sha256().digest(json))
-                    .substring(0, 16);
-            return file(new Asset("application/json;charset=utf-8", json, ConsoleAssets.gzip(json)), tag, "no-cache");
+            String json = json(ConsoleTexts.of(session, Locale.forLanguageTag(locale)));
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            Asset texts = new Asset("application/json;charset=utf-8", bytes, ConsoleAssets.gzip(bytes));
+            return file(texts, Fingerprint.of(json), "no-cache");
         });
     }
 
@@ -183,9 +183,9 @@ public final class ConsoleResource {
         return values == null ? "" : String.join(",", values);
     }
 
-    private static byte[] json(Object value) {
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsBytes(value);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

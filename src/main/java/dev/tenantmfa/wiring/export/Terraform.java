@@ -75,8 +75,10 @@ final class Terraform {
                 "openid_client_default_scopes",
                 name(client.getClientId()),
                 Map.of(
-                        "client_id", "keycloak_openid_client." + name(client.getClientId()) + ".id",
-                        "default_scopes", list(client.getClientScopes(true).keySet())),
+                        "client_id",
+                        "keycloak_openid_client." + name(client.getClientId()) + ".id",
+                        "default_scopes",
+                        list(client.getClientScopes(true).keySet())),
                 null);
     }
 

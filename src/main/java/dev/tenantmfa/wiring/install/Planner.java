@@ -153,7 +153,10 @@ final class Planner {
         }
         if (!realm.isOrganizationsEnabled()) {
             refused.add(new Refused(
-                    "", "", "The console is for members of organizations, which this realm has not.", "Enable organizations."));
+                    "",
+                    "",
+                    "The console is for members of organizations, which this realm has not.",
+                    "Enable organizations."));
         } else if (ScopeChange.find(realm).isEmpty() && !options.createScope()) {
             refused.add(new Refused(
                     "",

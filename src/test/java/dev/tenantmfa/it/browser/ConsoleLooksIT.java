@@ -33,13 +33,18 @@ class ConsoleLooksIT {
         tenant = TenantFixture.create(keycloak);
         member = tenant.newMember("MEMBER");
         tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 30));
-        tenant.call(tenant.owner(), "POST", "/me/invitations", Map.of("email", "a@" + tenant.alias() + ".test", "role", "ADMIN"))
+        tenant.call(
+                        tenant.owner(),
+                        "POST",
+                        "/me/invitations",
+                        Map.of("email", "a@" + tenant.alias() + ".test", "role", "ADMIN"))
                 .expect(201);
     }
 
     @AfterEach
     void languagesAsBefore() {
-        keycloak.demo().update(realm -> realm.putArray("supportedLocales").add("en").add("de"));
+        keycloak.demo()
+                .update(realm -> realm.putArray("supportedLocales").add("en").add("de"));
     }
 
     @Test
@@ -56,7 +61,9 @@ class ConsoleLooksIT {
 
     @Test
     void rightToLeft(@Window(language = "ar") Page page) {
-        keycloak.demo().update(realm -> realm.putArray("supportedLocales").add("en").add("de").add("ar"));
+        keycloak.demo()
+                .update(realm ->
+                        realm.putArray("supportedLocales").add("en").add("de").add("ar"));
         looksAtAll(page);
         assertThat(page.locator("html")).hasAttribute("dir", "rtl");
     }
@@ -76,13 +83,26 @@ class ConsoleLooksIT {
         console.await();
         String base = page.url().replaceAll("[?#].*", "");
         for (String path : List.of(
-                "", "people", "people?do=invite", "people?do=create", "people?q=nobody-is-called-this", "people/" + member.id(),
-                "people/" + member.id() + "?do=pass", "people/" + member.id() + "?do=exempt", "invitations", "policy", "activity",
-                "nowhere", "?do=switch", "settings?do=delete", "settings")) {
+                "",
+                "people",
+                "people?do=invite",
+                "people?do=create",
+                "people?q=nobody-is-called-this",
+                "people/" + member.id(),
+                "people/" + member.id() + "?do=pass",
+                "people/" + member.id() + "?do=exempt",
+                "invitations",
+                "policy",
+                "activity",
+                "nowhere",
+                "?do=switch",
+                "settings?do=delete",
+                "settings")) {
             page.navigate(base + path);
             console.await();
             Accessibility.check(page);
-            assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"))
+            assertThat((Boolean) page.evaluate(
+                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"))
                     .as("no scrolling sideways at " + path)
                     .isTrue();
             assertThat(page.title()).isNotBlank();

@@ -91,7 +91,9 @@ class ConsoleOwnerIT {
         assertThat(console.main()).containsText("Must set one up at the next sign-in: 0");
         console.button("Save the policy").click();
         assertThat(console.status()).containsText("The policy was saved.");
-        assertThat(console.main()).containsText(Pattern.compile("From .*, all members must use a second factor. Days to set one up: 14."));
+        assertThat(console.main())
+                .containsText(
+                        Pattern.compile("From .*, all members must use a second factor. Days to set one up: 14."));
     }
 
     private static void looksAtWhoIsMissing(Page page, ConsolePage console, Person owner, Person enrolled) {
@@ -154,7 +156,8 @@ class ConsoleOwnerIT {
         assertThat(console.field("Owners and admins")).isChecked();
         assertThat(console.field("Trusted devices (days)")).hasValue("21");
         assertThat(console.path()).isEqualTo("policy");
-        assertThat((Object) page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('tenant-console-')).length"))
+        assertThat((Object) page.evaluate(
+                        "Object.keys(sessionStorage).filter(key => key.startsWith('tenant-console-')).length"))
                 .isEqualTo(0);
         console.button("Check the effects").click();
         console.button("Save the policy").click();
@@ -184,7 +187,12 @@ class ConsoleOwnerIT {
         console.button("Delete the organization").click();
 
         page.waitForURL(Pattern.compile(".*/protocol/openid-connect/auth.*"));
-        assertThat(keycloak.demo().get("/tenants/" + tenant.id()).expect(200).json().get("deleted_at").isNull())
+        assertThat(keycloak.demo()
+                        .get("/tenants/" + tenant.id())
+                        .expect(200)
+                        .json()
+                        .get("deleted_at")
+                        .isNull())
                 .isFalse();
     }
 

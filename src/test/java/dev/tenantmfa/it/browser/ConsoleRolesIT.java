@@ -80,7 +80,9 @@ class ConsoleRolesIT {
         assertThat(console.main()).containsText("No member has to use a second factor.");
         console.link("My account").click();
         page.waitForURL(Pattern.compile(".*/realms/demo/account/.*"));
-        page.getByText(Pattern.compile("Back to Console of tenants", Pattern.CASE_INSENSITIVE)).first().click();
+        page.getByText(Pattern.compile("Back to Console of tenants", Pattern.CASE_INSENSITIVE))
+                .first()
+                .click();
         assertThat(console.heading(tenant.name())).isVisible();
         console.button("Leave the organization").click();
         console.button("Leave the organization").click();
@@ -95,11 +97,13 @@ class ConsoleRolesIT {
         other.add(person, "MEMBER");
         ConsolePage console = ConsolePage.open(page, keycloak.base(), "");
         new LoginPage(page).logIn(person);
-        page.locator("#tmfa-tenant-choice button[name=tenant][value='" + one.id() + "']").click();
+        page.locator("#tmfa-tenant-choice button[name=tenant][value='" + one.id() + "']")
+                .click();
         assertThat(console.heading(one.name())).isVisible();
         assertThat(console.navigation()).hasCount(6);
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile(one.name()))).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile(one.name())))
+                .click();
         console.button(other.name()).click();
 
         assertThat(console.heading(other.name())).isVisible();
@@ -115,7 +119,8 @@ class ConsoleRolesIT {
         Person member = tenant.newMember("ADMIN");
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "", member);
         assertThat(console.heading(tenant.name())).isVisible();
-        tenant.call(tenant.owner(), "PATCH", "/me/users/" + member.id(), Map.of("is_active", false)).expect(200);
+        tenant.call(tenant.owner(), "PATCH", "/me/users/" + member.id(), Map.of("is_active", false))
+                .expect(200);
 
         page.locator("nav.tc-nav a").nth(1).click();
         assertThat(page.locator("body")).containsText(Pattern.compile("suspended"));

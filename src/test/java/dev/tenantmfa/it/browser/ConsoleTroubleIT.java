@@ -96,10 +96,12 @@ class ConsoleTroubleIT {
             """)
     void answersThatFailAreSentences(int status, String type, String body, String sentence, Page page) {
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "settings", tenant.owner());
-        page.route(NAME, route -> route.fulfill(new Route.FulfillOptions()
-                .setStatus(status)
-                .setHeaders(Map.of("Content-Type", type, "Retry-After", "120"))
-                .setBody(body)));
+        page.route(
+                NAME,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(status)
+                        .setHeaders(Map.of("Content-Type", type, "Retry-After", "120"))
+                        .setBody(body)));
         console.field("Name").fill("Kept " + tenant.name());
 
         console.button("Save").click();
@@ -111,8 +113,10 @@ class ConsoleTroubleIT {
     @Test
     void tamperedTokenLeadsToALogin(Page page) {
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "", tenant.owner());
-        page.route(MEMBERS, route -> route.resume(new Route.ResumeOptions()
-                .setHeaders(tampered(route.request().headers()))));
+        page.route(
+                MEMBERS,
+                route -> route.resume(new Route.ResumeOptions()
+                        .setHeaders(tampered(route.request().headers()))));
 
         page.locator("nav.tc-nav a").nth(1).click();
         page.waitForURL(url -> !url.contains("resume="));
@@ -128,9 +132,15 @@ class ConsoleTroubleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "a\u202ebc", "tab\u0007bell", "${user}", "&lt;b&gt;"
-    })
+    @ValueSource(
+            strings = {
+                "<img src=x onerror=alert(1)>",
+                "<script>alert(1)</script>",
+                "a\u202ebc",
+                "tab\u0007bell",
+                "${user}",
+                "&lt;b&gt;"
+            })
     void namesThatCannotBeShownAreRefusedWithASentence(String name, Page page) {
         ConsoleWatch watch = ConsoleWatch.on(page, keycloak.base());
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "settings", tenant.owner());
@@ -138,7 +148,8 @@ class ConsoleTroubleIT {
 
         console.button("Save").click();
 
-        assertThat(console.error()).containsText("The server did not accept this: tenant_name must have 1 to 100 visible characters.");
+        assertThat(console.error())
+                .containsText("The server did not accept this: tenant_name must have 1 to 100 visible characters.");
         assertThat(console.field("Name")).hasValue(name);
         watch.check();
     }
@@ -180,9 +191,19 @@ class ConsoleTroubleIT {
         String markup = "<img src=x onerror=alert(1)>\u202e{0} ''";
         Person member = tenant.newMember("MEMBER");
         keycloak.demo().updateUser(member, user -> user.put("email", "\"<img/src=x/onerror=alert(1)>\"@evil.test"));
-        keycloak.demo().put("/organizations/" + tenant.id(), keycloak.demo().get("/organizations/" + tenant.id()).json().isObject()
-                ? ((com.fasterxml.jackson.databind.node.ObjectNode) keycloak.demo().get("/organizations/" + tenant.id()).json()).put("name", markup + tenant.alias())
-                : null).expect(204);
+        keycloak.demo()
+                .put(
+                        "/organizations/" + tenant.id(),
+                        keycloak.demo()
+                                        .get("/organizations/" + tenant.id())
+                                        .json()
+                                        .isObject()
+                                ? ((com.fasterxml.jackson.databind.node.ObjectNode) keycloak.demo()
+                                                .get("/organizations/" + tenant.id())
+                                                .json())
+                                        .put("name", markup + tenant.alias())
+                                : null)
+                .expect(204);
         ConsoleWatch watch = ConsoleWatch.on(page, keycloak.base());
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "", tenant.owner());
 

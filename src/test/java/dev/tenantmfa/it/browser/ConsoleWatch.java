@@ -21,7 +21,9 @@ final class ConsoleWatch {
         ConsoleWatch watch = new ConsoleWatch(server);
         page.onRequest(request -> {
             URI url = URI.create(request.url().replaceAll("[?#].*", ""));
-            if (!"data".equals(url.getScheme()) && !"blob".equals(url.getScheme()) && !server.getAuthority().equals(url.getAuthority())) {
+            if (!"data".equals(url.getScheme())
+                    && !"blob".equals(url.getScheme())
+                    && !server.getAuthority().equals(url.getAuthority())) {
                 watch.foreign.add(request.url());
             }
         });
@@ -41,6 +43,7 @@ final class ConsoleWatch {
     /** No request to another host, no violation of the policy, no error; answers that refuse a call are none. */
     void check() {
         assertThat(foreign).as("requests to other hosts than " + server).isEmpty();
-        assertThat(complaints.stream().filter(text -> !text.startsWith("Failed to load resource"))).isEmpty();
+        assertThat(complaints.stream().filter(text -> !text.startsWith("Failed to load resource")))
+                .isEmpty();
     }
 }

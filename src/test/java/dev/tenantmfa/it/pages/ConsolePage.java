@@ -34,8 +34,10 @@ public final class ConsolePage {
     /** Waits until a view is shown. */
     public void await() {
         page.locator("nav.tc-nav").waitFor();
-        page.locator(".pf-v5-c-spinner").first().waitFor(new Locator.WaitForOptions()
-                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        page.locator(".pf-v5-c-spinner")
+                .first()
+                .waitFor(new Locator.WaitForOptions()
+                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
     }
 
     /** The path below the console's address, with the query. */
@@ -44,7 +46,11 @@ public final class ConsolePage {
     }
 
     public void view(String name) {
-        page.locator("nav.tc-nav").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true)).click();
+        page.locator("nav.tc-nav")
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .click();
         heading(name).waitFor();
         await();
     }
@@ -54,16 +60,23 @@ public final class ConsolePage {
     }
 
     public Locator heading(String name) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(1));
     }
 
     /** A button of the page or of the open dialog. */
     public Locator button(String name) {
-        return inFront().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+        return inFront()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     public Locator link(String name) {
-        return inFront().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true));
+        return inFront()
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     public Locator field(String label) {

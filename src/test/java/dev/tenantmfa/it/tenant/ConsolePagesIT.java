@@ -36,14 +36,20 @@ class ConsolePagesIT {
         assertThat(page.header("Content-Type")).hasValue("text/html;charset=utf-8");
         assertThat(page.header("Cache-Control")).hasValue("no-store");
         assertThat(page.header("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "style-src 'self'",
+                        "frame-ancestors 'none'",
+                        "base-uri 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.headers().allValues("Content-Security-Policy")).hasSize(1);
         assertThat(page.header("X-Frame-Options")).hasValue("DENY");
         assertThat(page.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.header("Referrer-Policy")).hasValue("no-referrer");
         assertThat(page.header("Strict-Transport-Security")).isPresent();
-        assertThat(page.text()).contains("data-console=\"/realms/demo/tenants/console/\"", "<html lang=\"en\" dir=\"ltr\">");
+        assertThat(page.text())
+                .contains("data-console=\"/realms/demo/tenants/console/\"", "<html lang=\"en\" dir=\"ltr\">");
     }
 
     @Test
@@ -58,16 +64,24 @@ class ConsolePagesIT {
             assertThat(plain.header("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(packed.header("Content-Encoding")).hasValue("gzip");
             assertThat(packed.header("Vary").orElseThrow()).contains("Accept-Encoding");
-            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.bytes())).readAllBytes()).isEqualTo(plain.bytes());
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.bytes())).readAllBytes())
+                    .isEqualTo(plain.bytes());
             String tag = packed.header("ETag").orElseThrow();
             assertThat(tag).isNotEqualTo(plain.header("ETag").orElseThrow());
-            assertThat(get(asset, "Accept-Encoding", "gzip", "If-None-Match", tag).status()).isEqualTo(304);
-            assertThat(get(asset, "Accept-Encoding", "gzip;q=0").header("Content-Encoding")).isEmpty();
+            assertThat(get(asset, "Accept-Encoding", "gzip", "If-None-Match", tag)
+                            .status())
+                    .isEqualTo(304);
+            assertThat(get(asset, "Accept-Encoding", "gzip;q=0").header("Content-Encoding"))
+                    .isEmpty();
         }
-        assertThat(get(assets.get(0).replaceAll("/assets/[0-9a-f]+/", "/assets/0123456789abcdef/")).status()).isEqualTo(404);
+        assertThat(get(assets.get(0).replaceAll("/assets/[0-9a-f]+/", "/assets/0123456789abcdef/"))
+                        .status())
+                .isEqualTo(404);
         assertThat(get(assets.get(0) + ".map").status()).isEqualTo(404);
-        assertThat(get(assets.get(0).replaceAll("[^/]+$", "index.html")).status()).isEqualTo(404);
-        assertThat(get(assets.get(0).replaceAll("[^/]+$", "..%2Findex.html")).status()).isIn(400, 404);
+        assertThat(get(assets.get(0).replaceAll("[^/]+$", "index.html")).status())
+                .isEqualTo(404);
+        assertThat(get(assets.get(0).replaceAll("[^/]+$", "..%2Findex.html")).status())
+                .isIn(400, 404);
     }
 
     @Test
@@ -76,18 +90,24 @@ class ConsolePagesIT {
         assertThat(german.json().at("/texts/log-out").asText()).isEqualTo("Abmelden");
         assertThat(german.json().get("dir").asText()).isEqualTo("ltr");
         assertThat(german.header("Cache-Control")).hasValue("no-cache");
-        assertThat(get("/texts/de", "If-None-Match", german.header("ETag").orElseThrow()).status()).isEqualTo(304);
+        assertThat(get("/texts/de", "If-None-Match", german.header("ETag").orElseThrow())
+                        .status())
+                .isEqualTo(304);
         for (String other : List.of("fr", "de-AT", "..", "%00", "e".repeat(5000))) {
             assertThat(get("/texts/" + other).status()).as(other).isIn(400, 404, 414);
         }
-        keycloak.demo().update(realm -> realm.putArray("supportedLocales").add("en").add("de").add("ar"));
+        keycloak.demo()
+                .update(realm ->
+                        realm.putArray("supportedLocales").add("en").add("de").add("ar"));
         try {
             Answer arabic = get("/texts/ar").expect(200);
             assertThat(arabic.json().get("dir").asText()).isEqualTo("rtl");
             assertThat(arabic.json().at("/texts/log-out").asText()).isEqualTo("Sign out");
             assertThat(get("/", "Accept-Language", "ar").text()).contains("<html lang=\"ar\" dir=\"rtl\">");
         } finally {
-            keycloak.demo().update(realm -> realm.putArray("supportedLocales").add("en").add("de"));
+            keycloak.demo()
+                    .update(realm ->
+                            realm.putArray("supportedLocales").add("en").add("de"));
         }
     }
 
@@ -95,11 +115,13 @@ class ConsolePagesIT {
     void otherMethodsAreRefused() {
         for (String path : List.of("", "/", "/people", "/texts/en", assets().get(0))) {
             for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
-                Answer answer = Http.send(HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+                Answer answer = Http.send(
+                        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
                 assertThat(answer.status()).as(method + " " + path).isEqualTo(405);
                 assertThat(answer.header("Allow")).hasValue("GET");
             }
-            assertThat(Http.send(HttpRequest.newBuilder(uri(path)).method("HEAD", HttpRequest.BodyPublishers.noBody())).status())
+            assertThat(Http.send(HttpRequest.newBuilder(uri(path)).method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -132,12 +154,16 @@ class ConsolePagesIT {
                 .mapToLong(asset -> get(asset, "Accept-Encoding", "gzip").bytes().length)
                 .sum();
         String page = get("/").text();
-        Matcher css = Pattern.compile("href=\"(/resources/[^\"]+patternfly\\.min\\.css)\"").matcher(page);
+        Matcher css = Pattern.compile("href=\"(/resources/[^\"]+patternfly\\.min\\.css)\"")
+                .matcher(page);
         assertThat(css.find()).isTrue();
-        Answer patternfly = Http.send(HttpRequest.newBuilder(keycloak.base().resolve(css.group(1))).header("Accept-Encoding", "gzip"))
+        Answer patternfly = Http.send(HttpRequest.newBuilder(keycloak.base().resolve(css.group(1)))
+                        .header("Accept-Encoding", "gzip"))
                 .expect(200);
         assertThat(ours).as("our files").isLessThan(60_000);
-        assertThat(ours + patternfly.bytes().length + page.length()).as("without fonts and texts").isLessThan(230_000);
+        assertThat(ours + patternfly.bytes().length + page.length())
+                .as("without fonts and texts")
+                .isLessThan(230_000);
     }
 
     private List<String> assets() {

@@ -40,20 +40,31 @@ class ConsoleInstallIT extends ExistingRealms {
         assertThat(realm.findings()).isEmpty();
         assertThat(realm.plan(Map.of("console", true)).get("changes")).isEmpty();
         for (String format : new String[] {"config-cli", "kcadm", "terraform"}) {
-            assertThat(realm.admin().get("/mfa/install/export?format=" + format).expect(200).text())
+            assertThat(realm.admin()
+                            .get("/mfa/install/export?format=" + format)
+                            .expect(200)
+                            .text())
                     .contains("tenant-console", address + "*");
         }
 
         realm.uninstalled();
         assertThat(realm.everything()).isEqualTo(before);
         realm.installed(Map.of("console", true));
-        assertThat(realm.admin().client("tenant-console").get("defaultClientScopes").toString()).contains("tenant-mfa");
+        assertThat(realm.admin()
+                        .client("tenant-console")
+                        .get("defaultClientScopes")
+                        .toString())
+                .contains("tenant-mfa");
     }
 
     @Test
     void consoleNeedsOrganizationsAndTheScope() {
-        assertThat(realm(false).plan(Map.of("console", true)).get("refused").toString()).contains("Enable organizations.");
-        assertThat(realm(true).plan(Map.of("console", true, "scope", Map.of("create", false))).get("refused").toString())
+        assertThat(realm(false).plan(Map.of("console", true)).get("refused").toString())
+                .contains("Enable organizations.");
+        assertThat(realm(true)
+                        .plan(Map.of("console", true, "scope", Map.of("create", false)))
+                        .get("refused")
+                        .toString())
                 .contains("The console needs the client scope tenant-mfa.");
         assertThat(console(realm(false))).contains("Organizations are not enabled in this realm.");
     }
@@ -63,10 +74,16 @@ class ConsoleInstallIT extends ExistingRealms {
         ExistingRealm realm = realm(true);
         realm.installed(Map.of("console", true));
         String scope = realm.admin().client("tenant-console").get("id").asText();
-        realm.admin().updateClient("tenant-console", client -> client.putArray("redirectUris").add("https://elsewhere.test/*"));
+        realm.admin()
+                .updateClient(
+                        "tenant-console",
+                        client -> client.putArray("redirectUris").add("https://elsewhere.test/*"));
         for (JsonNode one : realm.admin().get("/client-scopes").json()) {
             if (one.get("name").asText().equals("tenant-mfa")) {
-                realm.admin().delete("/clients/" + scope + "/default-client-scopes/" + one.get("id").asText()).expect(204);
+                realm.admin()
+                        .delete("/clients/" + scope + "/default-client-scopes/"
+                                + one.get("id").asText())
+                        .expect(204);
             }
         }
 

@@ -25,8 +25,9 @@ class ConsoleFilesTest {
     private static final int MOST_LINES = 250;
 
     /** Whatever makes markup or code of text, or reaches another host. */
-    private static final Pattern FORBIDDEN = Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML"
-            + "|document\\.write|\\beval\\(|new Function|setTimeout\\(['\"`]|https?://|localStorage");
+    private static final Pattern FORBIDDEN =
+            Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML"
+                    + "|document\\.write|\\beval\\(|new Function|setTimeout\\(['\"`]|https?://|localStorage");
 
     private static final Pattern KEY = Pattern.compile("\\bt\\('([a-zA-Z0-9_-]+)'");
     private static final Pattern CHOSEN = Pattern.compile("\\? '([a-z0-9-]+)' : '([a-z0-9-]+)'");
@@ -43,7 +44,8 @@ class ConsoleFilesTest {
     @Test
     void pageNamesEveryFileAndHasNoScriptInIt() {
         String page = read(FOLDER.resolve("index.html"));
-        assertThat(files().map(file -> "{{assets}}/" + FOLDER.relativize(file).toString().replace('\\', '/')))
+        assertThat(files().map(file ->
+                        "{{assets}}/" + FOLDER.relativize(file).toString().replace('\\', '/')))
                 .allSatisfy(name -> assertThat(page).contains("\"" + name + "\""));
         assertThat(page).doesNotContainPattern("<script(?![^>]* src=)|<style| style=| on[a-z]+=");
     }
@@ -56,12 +58,15 @@ class ConsoleFilesTest {
     /** Keys that are put together are recognized by their beginning. */
     @Test
     void everyTextOfTheBundleIsUsed() {
-        Set<String> beginnings = scripts().flatMap(code -> MADE.matcher(code).results().map(match -> match.group(1)))
+        Set<String> beginnings = scripts()
+                .flatMap(code -> MADE.matcher(code).results().map(match -> match.group(1)))
                 .filter(beginning -> !beginning.isEmpty())
                 .collect(Collectors.toSet());
         Set<String> used = new TreeSet<>(keys());
         used.addAll(List.of("title", "noscript", "loading", "off", "no-client"));
-        assertThat(english().stream().filter(key -> !used.contains(key) && beginnings.stream().noneMatch(key::startsWith)))
+        assertThat(english().stream()
+                        .filter(key ->
+                                !used.contains(key) && beginnings.stream().noneMatch(key::startsWith)))
                 .isEmpty();
     }
 
@@ -88,7 +93,9 @@ class ConsoleFilesTest {
         Set<String> keys = new TreeSet<>();
         scripts().forEach(code -> {
             KEY.matcher(code).results().forEach(match -> keys.add(match.group(1)));
-            CHOSEN.matcher(code).results().filter(match -> code.substring(0, match.start()).matches("(?s).*\\bt\\([^;`]{0,40}"))
+            CHOSEN.matcher(code)
+                    .results()
+                    .filter(match -> code.substring(0, match.start()).matches("(?s).*\\bt\\([^;`]{0,40}"))
                     .forEach(match -> keys.addAll(List.of(match.group(1), match.group(2))));
         });
         return keys;
@@ -113,7 +120,8 @@ class ConsoleFilesTest {
 
     private static Stream<Path> files() {
         try (Stream<Path> found = Files.walk(FOLDER)) {
-            return found.filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(js|css)"))
+            return found
+                    .filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(js|css)"))
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -76,7 +76,8 @@ public final class MemberList {
 
     private Optional<Predicate<Enrolment>> filter() {
         Optional<Predicate<Enrolment>> mfa = MfaFilter.in(query).map(filter -> filter);
-        Optional<Predicate<Enrolment>> role = role().map(wanted -> member -> member.member().role() == wanted);
+        Optional<Predicate<Enrolment>> role =
+                role().map(wanted -> member -> member.member().role() == wanted);
         return mfa.isPresent() && role.isPresent() ? Optional.of(mfa.get().and(role.get())) : mfa.or(() -> role);
     }
 
@@ -85,9 +86,9 @@ public final class MemberList {
         if (value == null) {
             return Optional.empty();
         }
-        return Optional.of(TenantRole.ofGroup(value).orElseThrow(() -> Problem.invalid(
-                        ROLE + " must be OWNER, ADMIN or MEMBER.")
-                .refusal()));
+        return Optional.of(TenantRole.ofGroup(value)
+                .orElseThrow(() -> Problem.invalid(ROLE + " must be OWNER, ADMIN or MEMBER.")
+                        .refusal()));
     }
 
     private List<Enrolment> all(Optional<Predicate<Enrolment>> filter, String search) {
