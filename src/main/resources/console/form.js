@@ -8,7 +8,7 @@ export function useForm(id, initial) {
   const back = useRef();
   const [values, setAll] = useState(() => {
     const before = drafts.take(id);
-    back.current = before !== undefined;
+    back.current = before !== undefined && Object.keys(initial).length > 0;
     return before ? { ...initial, ...before } : initial;
   });
   const [state, setState] = useState({});
@@ -93,7 +93,7 @@ const control = (form, name, help) => ({
 
 export const Text = ({ form, name, label, help, type = 'text', optional, ...rest }) => html`
   <${Group} form=${form} name=${name} label=${label} help=${help} optional=${optional}>
-    <span class=${`pf-v5-c-form-control ${form.missing.includes(name) ? 'pf-m-error' : ''}`}>
+    <span class=${`pf-v5-c-form-control ${form.missing.includes(name) ? 'pf-m-error' : ''} ${['number', 'datetime-local'].includes(type) ? 'tc-short' : ''}`}>
       ${h(rest.rows ? 'textarea' : 'input', {
     type: rest.rows ? undefined : type,
     value: form.values[name],

@@ -50,7 +50,7 @@ async function call(method, path, body, options = {}, again = false) {
     return session.stepUp(answer.headers.get('WWW-Authenticate') ?? 'acr_values="mfa"', tenant);
   }
   if (answer.status === 401 && !again) return call(method, path, body, options, true);
-  if (answer.status === 401) return session.login({ tenant });
+  if (answer.status === 401 && !session.isJustBack()) return session.login({ tenant });
   throw problem;
 }
 

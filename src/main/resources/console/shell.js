@@ -1,4 +1,4 @@
-import { html } from './lib/standalone.module.js';
+import { html, useEffect } from './lib/standalone.module.js';
 import { useConsole } from './app.js';
 import { config } from './config.js';
 import { isManager } from './powers.js';
@@ -26,6 +26,7 @@ export function Shell({ path, query, message, dismiss, children }) {
   const at = path[0] ?? '';
   const views = tenant.is_active && isManager(me) ? VIEWS : [];
   const canSwitch = tenants.length > 1 || config.mayCreateTenants;
+  useEffect(() => document.querySelector('.tc-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [at]);
   const item = (to, text) => html`
     <li class="pf-v5-c-nav__item" key=${to}><${Link} to=${to} class=${`pf-v5-c-nav__link ${at === to ? 'pf-m-current' : ''}`}
       aria-current=${at === to ? 'page' : null}>${text}<//></li>`;

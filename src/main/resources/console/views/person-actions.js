@@ -20,7 +20,7 @@ function Confirm({ action, member, close, run, danger }) {
   const form = useForm(`${action}-${member.id}`, {});
   return html`
     <${Dialog} title=${t(`person-${action}`)} onClose=${close}>
-      <p class="tc-ask"><${Name}>${t(`person-${action}-ask`, member.username)}<//></p>
+      <p><${Name}>${t(`person-${action}-ask`, member.username)}<//></p>
       <${Form} form=${form} action=${run} submit=${t(`person-${action}`)} danger=${danger} cancel=${close} />
     <//>`;
 }
@@ -99,7 +99,7 @@ function Pass({ member, close, done }) {
   if (pass) return html`<${NewPass} pass=${pass} member=${member} close=${close} copied=${copied} setCopied=${setCopied} />`;
   return html`
     <${Dialog} title=${t('person-pass')} onClose=${close}>
-      <p class="tc-ask"><${Name}>${t('person-pass-ask', member.username)}<//></p>
+      <p><${Name}>${t('person-pass-ask', member.username)}<//></p>
       <${Form} form=${form} action=${make} submit=${t('person-pass')} cancel=${close}>
         <${Choice} form=${form} name="minutes" label=${t('pass-lifetime')} options=${LIFETIMES_MINUTES.map(minutes => [minutes, t(`pass-minutes-${minutes}`)])} />
         <p><${Button} kind="link pf-m-inline" onClick=${() => form.submit(revoke)}>${t('pass-revoke')}<//></p>
@@ -133,7 +133,7 @@ function Exempt({ member, close, done }) {
   };
   return html`
     <${Dialog} title=${t('person-exempt')} onClose=${close}>
-      <p class="tc-ask"><${Name}>${t('person-exempt-ask', member.username)}<//></p>
+      <p><${Name}>${t('person-exempt-ask', member.username)}<//></p>
       <${Form} form=${form} action=${save} required=${['until']} submit=${t('person-exempt')} cancel=${close}>
         <${Text} form=${form} name="until" type="datetime-local" label=${t('exempt-until')} help=${t('exempt-help', LONGEST_EXEMPTION_DAYS)}
           min=${localTime(Date.now())} max=${localTime(Date.now() + LONGEST_EXEMPTION_DAYS * DAY_MS)} />

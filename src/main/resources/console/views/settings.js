@@ -63,7 +63,7 @@ function Ask({ id, run, then }) {
   };
   return html`
     <${Dialog} title=${t(`settings-${id}`)} onClose=${closeDialog}>
-      <p class="tc-ask">${t(`settings-${id}-ask`)}</p>
+      <p>${t(`settings-${id}-ask`)}</p>
       <${Form} form=${form} action=${act} required=${['typed']} submit=${t(`settings-${id}`)} danger cancel=${closeDialog}>
         <${Text} form=${form} name="typed" label=${html`${t('settings-type')} <${Name}>${tenant.tenant_name}<//>`} /><//>
     <//>`;
