@@ -28,7 +28,7 @@ export const useConsole = () => useContext(Console);
 async function loadAll(signal) {
   const self = session.claims().sub;
   const [tenant, tenants, me] = await Promise.allSettled([
-    get('/me', { signal }), get('?max=100', { signal }), get(`/me/users/${self}`, { signal })]);
+    get('/me', { signal }), get(`?max=${config.longestList}`, { signal }), get(`/me/users/${self}`, { signal })]);
   if (tenant.status === 'rejected') {
     if (tenant.reason.code === 'no_active_tenant') return { none: true };
     if (SHUT.includes(tenant.reason.code)) return { shut: tenant.reason };

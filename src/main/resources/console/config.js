@@ -8,6 +8,7 @@ export const config = {
   realmName: data.name,
   client: data.client,
   locale: data.locale,
+  longestList: Number(data.longest),
   locales: data.locales.split(' '),
   mayCreateTenants: data.creates === 'true',
   mayCreateAccounts: data.accounts === 'true',

@@ -3,25 +3,25 @@ const PREFIX = 'tenant-console-';
 const forms = new Map();
 let restored = {};
 
-/** A form on the screen; its values are kept if the page must be left. */
-export function open(id, values) {
-  forms.set(id, values);
+/** A form on the screen; what `state` returns (values, and whether the form is being sent) is kept if the page must be left. */
+export function open(id, state) {
+  forms.set(id, state);
   return () => forms.delete(id);
 }
 
-/** Values of the form from before the login, once. */
+/** State of the form from before the login, once. */
 export function take(id) {
-  const values = restored[id];
+  const state = restored[id];
   delete restored[id];
-  return values;
+  return state;
 }
 
 /** Stores all open forms under a new random key, which is returned; null if there is none. */
 export function stash(owner) {
   if (forms.size === 0) return null;
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  const values = Object.fromEntries([...forms].map(([id, current]) => [id, current()]));
-  sessionStorage.setItem(PREFIX + key, JSON.stringify({ owner, values }));
+  const states = Object.fromEntries([...forms].map(([id, state]) => [id, state()]));
+  sessionStorage.setItem(PREFIX + key, JSON.stringify({ owner, states }));
   return key;
 }
 
@@ -32,6 +32,6 @@ export function unstash(key, owner) {
   if (!text) return false;
   const stored = JSON.parse(text);
   if (stored.owner !== owner) return false;
-  restored = stored.values;
+  restored = stored.states;
   return true;
 }

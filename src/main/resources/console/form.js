@@ -8,12 +8,12 @@ export function useForm(id, initial) {
   const back = useRef();
   const [values, setAll] = useState(() => {
     const before = drafts.take(id);
-    back.current = before !== undefined && Object.keys(initial).length > 0;
-    return before ? { ...initial, ...before } : initial;
+    back.current = before?.sent === true;
+    return { ...initial, ...before?.values };
   });
   const [state, setState] = useState({});
-  const current = useRef(values);
-  current.current = values;
+  const current = useRef();
+  current.current = { values, sent: Boolean(state.busy) };
   useEffect(() => drafts.open(id, () => current.current), [id]);
   return {
     id,
@@ -30,14 +30,14 @@ export function useForm(id, initial) {
     /** Runs the action if all required fields have a value. */
     async submit(action, required = []) {
       if (state.busy) return;
-      const missing = required.filter(name => String(current.current[name] ?? '').trim() === '');
+      const missing = required.filter(name => String(values[name] ?? '').trim() === '');
       setState({ busy: missing.length === 0, missing });
       if (missing.length > 0) {
         document.getElementById(`${id}-${missing[0]}`)?.focus();
         return;
       }
       try {
-        await action(current.current);
+        await action(values);
         setState({});
       } catch (error) {
         setState({ error });

@@ -17,9 +17,12 @@ export async function load(wanted) {
 
 export const has = key => key in texts;
 
+/** Characters that change the direction of what follows are shown, not obeyed. */
+const safe = argument => String(argument ?? '').replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+
 /** A text with its arguments, in Java's message format: {0}, and two apostrophes for one. */
 export function t(key, ...args) {
-  return (texts[key] ?? key).replace(/''|\{(\d)\}/g, (found, i) => (found === '\'\'' ? '\'' : args[i] ?? ''));
+  return (texts[key] ?? key).replace(/''|\{(\d)\}/g, (found, i) => (found === '\'\'' ? '\'' : safe(args[i])));
 }
 
 export const number = value => new Intl.NumberFormat(locale).format(value);

@@ -1,12 +1,13 @@
 import { html, useEffect, useState } from '../lib/standalone.module.js';
 import { useConsole } from '../app.js';
+import { config } from '../config.js';
 import { csv, save } from '../csv.js';
 import { sentence, subject } from '../events.js';
 import { get } from '../http.js';
 import { number, t, time } from '../texts.js';
 import { Button, Empty, Failure, Head, Name, Spinner, Table } from '../ui.js';
 
-const MAX = 50;
+const MAX = Math.min(50, config.longestList);
 const MOST_EXPORTED = 10000;
 
 /** Loads entries of the audit, newest first, page by page. */

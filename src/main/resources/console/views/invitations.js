@@ -1,5 +1,6 @@
 import { html, useState } from '../lib/standalone.module.js';
 import { useConsole } from '../app.js';
+import { config } from '../config.js';
 import { Choice, Form, Text, useForm } from '../form.js';
 import { get, post, remove } from '../http.js';
 import { useLoad } from '../load.js';
@@ -8,7 +9,7 @@ import { closeDialog, goQuery, openDialog, useRoute } from '../router.js';
 import { number, t, time } from '../texts.js';
 import { Alert, Button, Dialog, Empty, Failure, Head, Label, Name, Paging, Spinner, Table } from '../ui.js';
 
-const MAX = 20;
+const MAX = Math.min(20, config.longestList);
 const MOST_ADDRESSES = 50;
 
 export const roleOptions = me => grantable(me).map(role => [role, t(`role-${role}`)]).reverse();

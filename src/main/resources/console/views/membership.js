@@ -6,6 +6,7 @@ import { closeDialog, openDialog, useRoute } from '../router.js';
 import * as session from '../session.js';
 import { t, time } from '../texts.js';
 import { Button, Card, Facts, Failure, Head, Label, Name } from '../ui.js';
+import { TenantCard } from './overview.js';
 import { Leave } from './person-actions.js';
 import { PolicyText } from './policy-text.js';
 
@@ -32,6 +33,7 @@ export function Membership() {
         </div>
       <//>
       ${policy && html`<${Card} title=${t('nav-policy')}><${PolicyText} policy=${policy} /><//>`}
+      <${TenantCard} />
     </div>
     ${query.get('do') === 'leave' && html`<${Leave} member=${me} close=${closeDialog} />`}`;
 }

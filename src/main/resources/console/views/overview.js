@@ -27,6 +27,19 @@ function tasks({ policy, report, members, invitations }, owner) {
   return found;
 }
 
+/** What every member may know of the tenant. */
+export function TenantCard() {
+  const { tenant, me } = useConsole();
+  return html`
+    <${Card} title=${t('tenant')}><${Facts} of=${[
+    [t('settings-name'), html`<${Name}>${tenant.tenant_name}<//>`],
+    [t('tenant-alias'), tenant.alias],
+    [t('email'), tenant.email ?? t('tenant-no-email')],
+    tenant.created_at && [t('tenant-created'), time(tenant.created_at)],
+    [t('tenant-you'), t(`role-${me.role}`)],
+  ]} /><//>`;
+}
+
 export function Overview() {
   const { tenant, me } = useConsole();
   const { data, error, reload } = useLoad(loadOverview, [tenant.id]);
@@ -46,14 +59,6 @@ export function Overview() {
           <${PolicyText} policy=${data.policy} />
           <p><${Link} to="policy">${t(isOwner(me) ? 'policy-change' : 'policy-show')}<//></p>
         <//>`}
-      <${Card} title=${t('tenant')}>
-        <${Facts} of=${[
-    [t('settings-name'), html`<${Name}>${tenant.tenant_name}<//>`],
-    [t('tenant-alias'), tenant.alias],
-    [t('email'), tenant.email ?? t('tenant-no-email')],
-    tenant.created_at && [t('tenant-created'), time(tenant.created_at)],
-    [t('tenant-you'), t(`role-${me.role}`)],
-  ]} />
-      <//>
+      <${TenantCard} />
     </div>`;
 }

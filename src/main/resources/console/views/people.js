@@ -10,7 +10,7 @@ import { day, t } from '../texts.js';
 import { Button, Empty, Failure, Head, Label, Name, Paging, Spinner, Table } from '../ui.js';
 import { CreateAccount, Invite } from './invitations.js';
 
-const MAX = 20;
+const MAX = Math.min(20, config.longestList);
 const FILTERS = ['missing', 'grace', 'due', 'ok'];
 const SEARCH_DELAY_MS = 300;
 

@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantmfa.platform.UserLocale;
+import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.platform.store.Fingerprint;
@@ -119,6 +120,7 @@ public final class ConsoleResource {
                                 .orElse(realm.getName())),
                 Map.entry("client", ConsoleClient.ID),
                 Map.entry("locales", String.join(" ", ConsoleTexts.locales(realm))),
+                Map.entry("longest", Integer.toString(Page.LONGEST.in(realm))),
                 Map.entry("creates", TenantSettings.PEOPLE_CREATE_TENANTS.in(realm) ? "true" : "false"),
                 Map.entry("accounts", TenantSettings.TENANTS_CREATE_ACCOUNTS.in(realm) ? "true" : "false"));
     }
