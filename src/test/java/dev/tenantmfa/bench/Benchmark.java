@@ -38,6 +38,7 @@ public final class Benchmark {
         boolean logins = Integer.getInteger("bench.logins", 1) > 0;
         boolean passkeys = PasskeyBench.USERS > 0;
         boolean wiring = WiringBench.USERS > 0;
+        boolean console = ConsoleBench.MEMBERS > 0;
         boolean load = LoadBench.PEOPLE > 0;
         boolean tenants = Integer.getInteger("bench.tenants", 1) > 0;
         List<String> report = new ArrayList<>(Machine.describe());
@@ -53,6 +54,10 @@ public final class Benchmark {
             report.addAll(section("Installer, doctor and import"));
             report.addAll(wiring());
         }
+        if (console) {
+            report.addAll(section("Console"));
+            report.addAll(console());
+        }
         if (load) {
             report.addAll(section("Load and memory"));
             report.addAll(new LoadBench(work, jar, Benchmark::say).run());
@@ -64,7 +69,7 @@ public final class Benchmark {
         Path result = work.resolve("result.md");
         Files.write(result, report);
         say("\n" + String.join("\n", report) + "\n\nAlso in " + result);
-        if (logins && passkeys && wiring && load && tenants) {
+        if (logins && passkeys && wiring && console && load && tenants) {
             say("and in " + Page.replaceMeasured(report));
         }
     }
@@ -112,6 +117,16 @@ public final class Benchmark {
         try (BenchServer server = BenchServer.start(installation, work.resolve("wiring.log"))) {
             return new WiringBench(server.base(), Benchmark::say).run();
         }
+    }
+
+    private List<String> console() throws IOException {
+        List<String> table = new ArrayList<>(Samples.head("ours", "beside it"));
+        say("Console ...");
+        KeycloakInstallation installation = BenchServer.install(work, "console", List.of(jar));
+        try (BenchServer server = BenchServer.start(installation, work.resolve("console.log"))) {
+            table.addAll(new ConsoleBench(server.base(), Benchmark::say).run());
+        }
+        return table;
     }
 
     private void measureStart(KeycloakInstallation installation, String name, Samples samples) {

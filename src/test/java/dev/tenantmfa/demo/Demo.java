@@ -145,6 +145,7 @@ public final class Demo {
             Keycloak with keycloak-tenant-mfa is ready.
 
               Account console   http://localhost:%1$d/realms/demo/account
+              Console of owners http://localhost:%1$d/realms/demo/tenants/console/
               Administration    http://localhost:%1$d/admin   (admin / admin, realm "demo")
               Users             owner@acme.test  admin@acme.test  member@acme.test   (acme does not require MFA)
                                 owner@globex.test  alice@globex.test                 (globex requires MFA)

@@ -18,14 +18,16 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is in the JAR that is shipped: our own, two libraries under names of ours, and nothing else. */
+/** What is in the JAR that is shipped: our own, two libraries under names of ours, two scripts of the console, and nothing else. */
 class JarIT {
     private static final Pattern OURS = Pattern.compile(
             "dev/tenantmfa/(?!shaded/).+\\.class|dev/tenantmfa/api/openapi\\.yaml|theme-resources/.+|theme/tenant-mfa/.+"
+                    + "|console/(views/)?[a-z-]+\\.(js|css|html)|console/lib/LICENSES\\.txt"
                     + "|META-INF/(MANIFEST\\.MF|keycloak-themes\\.json|services/(org\\.keycloak|dev\\.tenantmfa)\\..+"
                     + "|maven/dev\\.tenantmfa/keycloak-tenant-mfa/pom\\.(xml|properties))");
     private static final Pattern LIBRARIES = Pattern.compile("dev/tenantmfa/shaded/googleauth/[A-Za-z$0-9]+\\.class"
             + "|dev/tenantmfa/shaded/phonenumbers/([a-z]+/)*[A-Za-z$0-9]+\\.class"
+            + "|console/lib/(standalone\\.module|keycloak\\.min)\\.js"
             + "|dev/tenantmfa/shaded/phonenumbers/data/PhoneNumberMetadataProto_([A-Z]{2}|[0-9]{3})");
     private static final String PHONE_METADATA = "dev/tenantmfa/shaded/phonenumbers/data/PhoneNumberMetadataProto";
 

@@ -56,6 +56,21 @@ public final class RealmApi {
         });
     }
 
+    /**
+     * Answers a browser that opens a page or loads a part of one. The call itself says how long its answer may be kept.
+     *
+     * @param refused turns a refusal into an answer
+     */
+    public Response answerBrowser(Supplier<Response> call, Function<Problem, Response> refused) {
+        try {
+            requireReadableType();
+            SecureRealm.check(session);
+            return call.get();
+        } catch (Refusal refusal) {
+            return refused.apply(refusal.problem());
+        }
+    }
+
     /** Turns refusals into problem documents and forbids caching of the answer; checks nothing else. */
     public Response guard(Supplier<Response> call) {
         Response response;

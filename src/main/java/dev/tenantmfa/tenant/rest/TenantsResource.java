@@ -6,6 +6,7 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.console.ConsoleResource;
 import dev.tenantmfa.tenant.lifecycle.Founding;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.TenantName;
@@ -105,6 +106,11 @@ public final class TenantsResource {
     @Path("me")
     public ActiveTenantResource active() {
         return new ActiveTenantResource(session, api);
+    }
+
+    @Path("console")
+    public ConsoleResource console() {
+        return new ConsoleResource(session);
     }
 
     private Stream<Membership> found(UserModel person, String search) {

@@ -46,6 +46,7 @@ final class RealmChecks {
         if (realm.isOrganizationsEnabled()) {
             all.addAll(new TenantChecks(session, methods, named).findings());
         }
+        all.addAll(new ConsoleChecks(realm).findings());
         all.addAll(new ScopeChecks(realm, isWired()).findings());
         all.addAll(new KeyChecks(session, withFactor, named).findings());
         all.addAll(new ServerChecks(session).findings());

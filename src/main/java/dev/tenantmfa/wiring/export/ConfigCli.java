@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ProtocolMapperModel;
 
@@ -54,6 +55,7 @@ final class ConfigCli {
                         .toList());
         wired.bindings().forEach((kind, alias) -> realm.put(FIELDS.get(kind), alias));
         wired.scope().ifPresent(scope -> realm.put("clientScopes", List.of(scope(scope))));
+        wired.console().ifPresent(client -> realm.put("clients", List.of(client(client))));
         return realm;
     }
 
@@ -64,6 +66,27 @@ final class ConfigCli {
                 "attributes", new TreeMap<>(scope.getAttributes()),
                 "protocolMappers",
                         scope.getProtocolMappersStream().map(ConfigCli::mapper).toList());
+    }
+
+    static Map<String, Object> client(ClientModel client) {
+        return map(
+                "clientId", client.getClientId(),
+                "name", client.getName(),
+                "description", client.getDescription(),
+                "enabled", client.isEnabled(),
+                "publicClient", client.isPublicClient(),
+                "standardFlowEnabled", client.isStandardFlowEnabled(),
+                "directAccessGrantsEnabled", client.isDirectAccessGrantsEnabled(),
+                "fullScopeAllowed", client.isFullScopeAllowed(),
+                "rootUrl", client.getRootUrl(),
+                "baseUrl", client.getBaseUrl(),
+                "redirectUris", client.getRedirectUris().stream().sorted().toList(),
+                "webOrigins", client.getWebOrigins().stream().sorted().toList(),
+                "attributes", new TreeMap<>(client.getAttributes()),
+                "defaultClientScopes",
+                        client.getClientScopes(true).keySet().stream().sorted().toList(),
+                "optionalClientScopes",
+                        client.getClientScopes(false).keySet().stream().sorted().toList());
     }
 
     private static Map<String, Object> mapper(ProtocolMapperModel mapper) {

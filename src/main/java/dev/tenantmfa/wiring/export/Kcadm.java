@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.util.JsonSerialization;
@@ -36,6 +37,7 @@ final class Kcadm {
                 .forEach(script::register);
         wired.flows().values().forEach(script::flow);
         wired.scope().ifPresent(script::scope);
+        wired.console().ifPresent(script::client);
         wired.bindings()
                 .forEach((kind, alias) -> script.lines.add("kcadm.sh update realms/" + script.realm + " -s "
                         + ConfigCli.FIELDS.get(kind) + "=" + quoted(alias)));
@@ -113,6 +115,10 @@ final class Kcadm {
 
     private void scope(ClientScopeModel scope) {
         lines.add("kcadm.sh create client-scopes -r " + realm + " -b " + quoted(json(ConfigCli.scope(scope))));
+    }
+
+    private void client(ClientModel client) {
+        lines.add("kcadm.sh create clients -r " + realm + " -b " + quoted(json(ConfigCli.client(client))));
     }
 
     private static String json(Object body) {

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
 
 /** Resources of the provider {@code keycloak/keycloak} for Terraform and OpenTofu. */
 final class Terraform {
@@ -52,7 +54,36 @@ final class Terraform {
                 .forEach((provider, alias) -> file.lines.add("\n# identity provider " + provider.strip()
                         + ": set post_broker_login_flow_alias = keycloak_authentication_flow." + name(alias)
                         + ".alias"));
+        wired.console().ifPresent(file::client);
         return String.join("\n", file.lines) + "\n";
+    }
+
+    private void client(ClientModel client) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("client_id", quoted(client.getClientId()));
+        fields.put("name", quoted(client.getName()));
+        fields.put("access_type", quoted("PUBLIC"));
+        fields.put("standard_flow_enabled", Boolean.toString(client.isStandardFlowEnabled()));
+        fields.put("full_scope_allowed", Boolean.toString(client.isFullScopeAllowed()));
+        fields.put("pkce_code_challenge_method", quoted("S256"));
+        fields.put("root_url", quoted(client.getRootUrl()));
+        fields.put("base_url", quoted(client.getBaseUrl()));
+        fields.put("valid_redirect_uris", list(client.getRedirectUris()));
+        fields.put("valid_post_logout_redirect_uris", list(Set.of("+")));
+        resource("openid_client", name(client.getClientId()), fields, null);
+        resource(
+                "openid_client_default_scopes",
+                name(client.getClientId()),
+                Map.of(
+                        "client_id",
+                        "keycloak_openid_client." + name(client.getClientId()) + ".id",
+                        "default_scopes",
+                        list(client.getClientScopes(true).keySet())),
+                null);
+    }
+
+    private static String list(Set<String> texts) {
+        return texts.stream().sorted().map(Terraform::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void flow(FlowTree flow) {

@@ -9,10 +9,12 @@ import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.tenant.console.ConsoleClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -28,6 +30,7 @@ import org.keycloak.models.UserModel;
  * @param providers aliases of identity providers, with the alias of their post login flow
  * @param actions of this extension, and Keycloak's own that they replace
  * @param scope of this extension
+ * @param console the client of the tenants' console
  */
 record Wired(
         String realm,
@@ -35,7 +38,8 @@ record Wired(
         Map<Kind, String> bindings,
         Map<String, String> providers,
         List<RequiredActionProviderModel> actions,
-        Optional<ClientScopeModel> scope) {
+        Optional<ClientScopeModel> scope,
+        Optional<ClientModel> console) {
 
     private static final List<String> REPLACED = List.of(
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
@@ -71,7 +75,8 @@ record Wired(
                         .toList(),
                 realm.getClientScopesStream()
                         .filter(scope -> scope.getName().equals(RealmApi.AUDIENCE))
-                        .findFirst());
+                        .findFirst(),
+                Optional.ofNullable(realm.getClientByClientId(ConsoleClient.ID)));
     }
 
     private static void requireNoLoop(FlowTree flow) {

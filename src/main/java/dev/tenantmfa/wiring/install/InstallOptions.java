@@ -17,6 +17,7 @@ import java.util.Set;
  * @param webauthn whether users can register security keys and passkeys
  * @param createScope whether the client scope is created
  * @param defaultFor client ids that get the scope by default
+ * @param console whether the client of the tenants' console is created
  * @param disableBuiltInActions whether Keycloak's own setups are switched off
  * @param replacePending whether users who have to set up Keycloak's OTP set up this extension's app instead
  * @param strictGate whether the gate becomes strict
@@ -31,6 +32,7 @@ record InstallOptions(
         boolean webauthn,
         boolean createScope,
         List<String> defaultFor,
+        boolean console,
         boolean disableBuiltInActions,
         boolean replacePending,
         boolean strictGate,

@@ -56,16 +56,13 @@ final class OptionsBody {
     /** @throws dev.tenantmfa.platform.rest.Refusal 400 that names what is allowed */
     static InstallOptions read(KeycloakSession session, JsonBody body) {
         RealmModel realm = session.getContext().getRealm();
-        if (body.optionalFlag("console").orElse(false)) {
-            throw Problem.invalid("console must be false: this version has no console for owners.")
-                    .refusal();
-        }
         boolean tenants = realm.isOrganizationsEnabled();
         boolean tenantAccess = body.optionalFlag("tenant_access").orElse(tenants);
         boolean tenantForm = choice(body, "login_form", "keep", "tenant").equals("tenant");
-        if (!tenants && (tenantAccess || tenantForm)) {
+        boolean console = body.optionalFlag("console").orElse(false);
+        if (!tenants && (tenantAccess || tenantForm || console)) {
             throw Problem.invalid(
-                            "tenant_access and the login_form tenant need organizations, which this realm has switched off.")
+                            "tenant_access, the login_form tenant and console need organizations, which this realm has switched off.")
                     .refusal();
         }
         JsonBody scope = body.object("scope", "create", "default_for");
@@ -78,6 +75,7 @@ final class OptionsBody {
                 body.optionalFlag("webauthn").orElse(false),
                 scope.optionalFlag("create").orElse(true),
                 bounded(scope.texts("default_for")),
+                console,
                 choice(body, "built_in_actions", "disable", "keep").equals("disable"),
                 choice(body, "pending_configure_totp", "replace", "keep").equals("replace"),
                 body.optionalText("gate", 1, 20).filter(OptionsBody::strict).isPresent(),

@@ -6,6 +6,7 @@ import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.Plan.Left;
@@ -53,6 +54,7 @@ final class Planner {
         methods.forEach(this::wire);
         List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
         changes.addAll(scope());
+        changes.addAll(console());
         // Bound last: until then, no login sees anything of it.
         changes.addAll(flows);
         changes.addAll(bindings);
@@ -153,6 +155,29 @@ final class Planner {
             }
         }
         return changes;
+    }
+
+    /** Its tokens need the scope, and its users need organizations. */
+    private List<Change> console() {
+        if (!options.console()) {
+            return List.of();
+        }
+        if (!realm.isOrganizationsEnabled()) {
+            refused.add(new Refused(
+                    "",
+                    "",
+                    "The console is for members of organizations, which this realm has not.",
+                    "Enable organizations."));
+        } else if (ScopeChange.find(realm).isEmpty() && !options.createScope()) {
+            refused.add(new Refused(
+                    "",
+                    "",
+                    "The console needs the client scope " + ScopeChange.NAME + ".",
+                    "Use \"scope\":{\"create\":true}."));
+        } else if (realm.getClientByClientId(ConsoleClient.ID) == null) {
+            return List.of(new ConsoleChange.Make());
+        }
+        return List.of();
     }
 
     private List<Change> gate() {

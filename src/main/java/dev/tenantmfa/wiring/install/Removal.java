@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.message.PhoneCredential;
+import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.ActionChange.ActionState;
@@ -119,6 +120,10 @@ final class Removal {
             if (realm.getClientByClientId(client) != null) {
                 others.add(0, new ScopeChange.Default(client, false));
             }
+        } else if (what.startsWith(ConsoleChange.CLIENT)) {
+            if (realm.getClientByClientId(ConsoleClient.ID) != null) {
+                others.add(0, new ConsoleChange.Remove());
+            }
         } else if (what.startsWith(ScopeChange.SCOPE) && ScopeChange.find(realm).isPresent()) {
             undoScope();
         } else if (what.startsWith(AttributeChange.KEY)) {
@@ -147,7 +152,8 @@ final class Removal {
                 .filter(client -> client.getClientScopes(true).containsKey(ScopeChange.NAME)
                         || client.getClientScopes(false).containsKey(ScopeChange.NAME))
                 .map(ClientModel::getClientId)
-                .filter(id -> !before.containsKey(ScopeChange.DEFAULT_SCOPE + id))
+                .filter(id -> !before.containsKey(ScopeChange.DEFAULT_SCOPE + id)
+                        && !before.containsKey(ConsoleChange.CLIENT + id))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (users.isEmpty()) {
             others.add(new ScopeChange.Remove());

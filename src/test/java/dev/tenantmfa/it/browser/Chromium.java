@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The one browser of a run. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     static final String HOW_TO_GET_ONE = """
             No Chromium was found. Install one (Debian, Ubuntu: apt-get install chromium), or set BROWSER_PATH to one, \
             or let Playwright fetch its own:
@@ -31,7 +31,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Starts the browser; empty when this machine has none. */
-    static Optional<Chromium> launch() {
+    public static Optional<Chromium> launch() {
         // A test run fetches nothing behind one's back.
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -50,7 +50,7 @@ final class Chromium implements AutoCloseable {
         return Optional.of(new Chromium(playwright, browser));
     }
 
-    Browser browser() {
+    public Browser browser() {
         return browser;
     }
 

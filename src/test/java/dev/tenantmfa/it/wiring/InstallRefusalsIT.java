@@ -66,7 +66,7 @@ class InstallRefusalsIT extends ExistingRealms {
                 Map.of("gate", "off"),
                 Map.of("scope", "create"),
                 Map.of("scope", Map.of("make", true)),
-                Map.of("console", true),
+                Map.of("console", "yes"),
                 Map.of("dry_run", "true"),
                 Map.of("plan_id", 1),
                 Map.of("plan_id", ""),

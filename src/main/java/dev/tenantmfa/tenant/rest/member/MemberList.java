@@ -3,19 +3,24 @@ package dev.tenantmfa.tenant.rest.member;
 import dev.tenantmfa.platform.rest.CsvTable;
 import dev.tenantmfa.platform.rest.Page;
 import dev.tenantmfa.platform.rest.Preferred;
+import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.account.TenantUsername;
 import dev.tenantmfa.tenant.enrolment.Enrolment;
 import dev.tenantmfa.tenant.enrolment.Enrolments;
+import dev.tenantmfa.tenant.rule.TenantRole;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 
 /** The members of a tenant that a request asks for, by its query. */
 public final class MemberList {
+
+    private static final String ROLE = "role";
 
     private final KeycloakSession session;
     private final Tenant tenant;
@@ -34,7 +39,7 @@ public final class MemberList {
      */
     public Response answer() {
         Page page = Page.of(session.getContext().getRealm(), query);
-        Optional<MfaFilter> filter = MfaFilter.in(query);
+        Optional<Predicate<Enrolment>> filter = filter();
         if (Preferred.is(session, CsvTable.MEDIA_TYPE)) {
             long most = query.containsKey("max") ? page.max() : Long.MAX_VALUE;
             return table(all(filter, page.search()).stream()
@@ -63,13 +68,30 @@ public final class MemberList {
      */
     public long count() {
         String search = Page.search(query);
-        Optional<MfaFilter> filter = MfaFilter.in(query);
+        Optional<Predicate<Enrolment>> filter = filter();
         return filter.isPresent()
                 ? all(filter, search).size()
                 : tenant.members().count(search);
     }
 
-    private List<Enrolment> all(Optional<MfaFilter> filter, String search) {
+    private Optional<Predicate<Enrolment>> filter() {
+        Optional<Predicate<Enrolment>> mfa = MfaFilter.in(query).map(filter -> filter);
+        Optional<Predicate<Enrolment>> role =
+                role().map(wanted -> member -> member.member().role() == wanted);
+        return mfa.isPresent() && role.isPresent() ? Optional.of(mfa.get().and(role.get())) : mfa.or(() -> role);
+    }
+
+    private Optional<TenantRole> role() {
+        String value = query.getFirst(ROLE);
+        if (value == null) {
+            return Optional.empty();
+        }
+        return Optional.of(TenantRole.ofGroup(value)
+                .orElseThrow(() -> Problem.invalid(ROLE + " must be OWNER, ADMIN or MEMBER.")
+                        .refusal()));
+    }
+
+    private List<Enrolment> all(Optional<Predicate<Enrolment>> filter, String search) {
         return Enrolments.of(session, tenant).all(search).stream()
                 .filter(member -> filter.isEmpty() || filter.get().test(member))
                 .toList();

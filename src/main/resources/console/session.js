@@ -1,0 +1,67 @@
+import { config } from './config.js';
+import * as drafts from './drafts.js';
+
+/** The login. Tokens are kept in memory only. */
+const kc = new window.Keycloak({ url: location.origin + config.server, realm: config.realm, clientId: config.client });
+const RESUME = 'resume';
+let cameBackAt = 0;
+
+/** Whose forms these are, also when the session has ended. */
+let known = '';
+const note = () => { known = `${claims().sub} ${claims().tenant_id}`; };
+
+export const claims = () => kc.tokenParsed ?? {};
+export const userLocale = () => kc.idTokenParsed?.locale;
+
+/** Logs in, or comes back from a login. Says whether forms from before it are there again. */
+export async function start() {
+  await kc.init({
+    onLoad: 'login-required', checkLoginIframe: false, pkceMethod: 'S256', redirectUri: location.href.split('#')[0],
+  });
+  const url = new URL(location.href);
+  const key = url.searchParams.get(RESUME);
+  note();
+  const isBack = drafts.unstash(key, known);
+  if (key !== null) {
+    cameBackAt = Date.now();
+    url.searchParams.delete(RESUME);
+    history.replaceState(null, '', url);
+  }
+  return isBack;
+}
+
+/** An access token that is valid for a while. Leads to a login if the session has ended; throws if the server is not reached. */
+export async function token(force = false) {
+  try {
+    await kc.updateToken(force ? -1 : 30);
+  } catch (e) {
+    if (kc.refreshToken) throw new TypeError('The server was not reached.');
+    return login({});
+  }
+  note();
+  return kc.token;
+}
+
+/** Whether a login was just done for a call, so that a second one would not help. */
+export const isJustBack = () => Date.now() - cameBackAt < 60000;
+
+/** Goes to a login and comes back to the same place, with the forms as they are; to another one without them. */
+export function login({ acr, maxAge, tenant, place }) {
+  const back = new URL(place ?? location.href, location.href);
+  back.hash = '';
+  back.searchParams.set(RESUME, (place ? null : drafts.stash(known)) ?? 'none');
+  let url = kc.createLoginUrl({ redirectUri: back.href, acrValues: acr, maxAge, locale: document.documentElement.lang });
+  if (tenant) url += `&tenant=${encodeURIComponent(tenant)}`;
+  location.assign(url);
+  return new Promise(() => {});
+}
+
+/** The login that a refusal asks for (RFC 9470). */
+export function stepUp(challenge, tenant) {
+  const acr = /acr_values="([^"]*)"/.exec(challenge)?.[1];
+  const maxAge = /max_age="?(\d+)/.exec(challenge)?.[1];
+  return login({ acr, maxAge: maxAge && Number(maxAge), tenant });
+}
+
+export const logOut = () => kc.logout({ redirectUri: location.origin + config.console });
+export const accountUrl = () => kc.createAccountUrl({ redirectUri: location.origin + config.console });
