@@ -2,7 +2,9 @@ package dev.tenantmfa.wiring.doctor;
 
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.console.ConsoleClient;
-import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Finding;
+import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package dev.tenantmfa.wiring.doctor;
 
 import dev.tenantmfa.assurance.GateSettings;
-import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Finding;
+import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.Optional;
 import java.util.function.BiPredicate;

@@ -3,7 +3,7 @@ package dev.tenantmfa.wiring.doctor;
 import dev.tenantmfa.platform.rest.Preferred;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
-import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;

@@ -3,6 +3,7 @@ package dev.tenantmfa.wiring.doctor;
 import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.evidence.TrustedClients;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,7 +2,8 @@ package dev.tenantmfa.wiring.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.assurance.flow.LoginMethod;
-import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Finding;
+import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
 import java.util.List;
 import java.util.stream.Stream;
 

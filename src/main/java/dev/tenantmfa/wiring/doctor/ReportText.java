@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.wiring.doctor.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,10 @@ package dev.tenantmfa.wiring.doctor;
 
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.token.TenantMapper;
-import dev.tenantmfa.wiring.doctor.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Finding;
+import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
+import dev.tenantmfa.wiring.doctor.finding.Findings;
+import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

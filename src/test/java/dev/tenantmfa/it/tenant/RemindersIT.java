@@ -1,25 +1,18 @@
 package dev.tenantmfa.it.tenant;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox.Mail;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
-import dev.tenantmfa.it.server.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,29 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Mails about what a policy will require, as the server's timer sends them: each second in these tests. */
 @KeycloakIntegration
 @WithoutBruteForceProtector
-class RemindersIT {
-
-    private static final String ASKED = " requires two-factor authentication";
-
-    private final KeycloakServer keycloak;
-    private RealmAdmin realm;
-    private TenantFixture tenant;
+class RemindersIT extends ReminderRealm {
 
     RemindersIT(KeycloakServer keycloak) {
-        this.keycloak = keycloak;
-    }
-
-    @BeforeEach
-    void makeRealm() {
-        realm = keycloak.copyOfDemoRealm(
-                "reminders-" + UUID.randomUUID().toString().substring(0, 8));
-        realm.setAttribute("tenant-mfa.reminder-mails", "true");
-        tenant = TenantFixture.createIn(keycloak, realm);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.delete();
+        super(keycloak);
     }
 
     @Test
@@ -196,106 +170,5 @@ class RemindersIT {
                 .contains("This is the last reminder.")
                 .contains(Integer.toString(
                         LocalDate.ofInstant(until, ZoneOffset.UTC).getDayOfMonth()));
-    }
-
-    @Test
-    void realmSwitchesThemOff() {
-        realm.setAttribute("tenant-mfa.reminder-mails", "false");
-        Person member = tenant.newMember("MEMBER");
-        tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 29));
-        RealmAdmin other = keycloak.copyOfDemoRealm(
-                "reminded-" + UUID.randomUUID().toString().substring(0, 8));
-        try {
-            other.setAttribute("tenant-mfa.reminder-mails", "true");
-            awaitRuns(other);
-        } finally {
-            other.delete();
-        }
-        assertThat(subjects(member)).isEmpty();
-
-        realm.setAttribute("tenant-mfa.reminder-mails", "true");
-        keycloak.mailbox().awaitMailTo(member);
-    }
-
-    @Test
-    void budgetOfTheHourLetsTheOthersWait() {
-        realm.setAttribute("tenant-mfa.reminder-mails-per-hour", "2");
-        List<Person> members = new ArrayList<>(List.of(tenant.owner()));
-        for (int i = 0; i < 3; i++) {
-            members.add(tenant.newMember("MEMBER"));
-        }
-        tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 29));
-        await(members, 2);
-        awaitRuns();
-        assertThat(received(members)).isEqualTo(2);
-
-        keycloak.clock().advance(Duration.ofMinutes(61));
-
-        await(members, 4);
-        assertThat(members).allMatch(member -> subjects(member).size() == 1);
-    }
-
-    /** As a tool that knows nothing of reminders does. */
-    @Test
-    void replacedAttributesRepeatNone() {
-        Person member = tenant.newMember("MEMBER");
-        startsIn(Duration.ofDays(5));
-        keycloak.mailbox().awaitMailTo(member);
-        keycloak.mailbox().awaitMailTo(tenant.owner(), 2);
-
-        ObjectNode organization = (ObjectNode)
-                realm.get("/organizations/" + tenant.id()).expect(200).json();
-        organization.remove("attributes");
-        realm.put("/organizations/" + tenant.id(), organization).expect(204);
-        awaitRuns();
-
-        assertThat(subjects(member)).hasSize(1);
-        assertThat(subjects(tenant.owner())).hasSize(2);
-    }
-
-    @Test
-    void mailsAreCounted() {
-        tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 29));
-        keycloak.mailbox().awaitMailTo(tenant.owner());
-
-        awaitRuns();
-        assertThat(keycloak.metrics()
-                        .value(
-                                "tenant_mfa_reminder_mails_total",
-                                Map.of("realm", realm.name(), "text", "asked", "outcome", "sent")))
-                .isGreaterThanOrEqualTo(1);
-    }
-
-    private void startsIn(Duration duration) {
-        tenant.policy(Map.of(
-                "required_for",
-                "ALL",
-                "starts_at",
-                keycloak.clock().instant().plus(duration).toString()));
-    }
-
-    private List<String> subjects(Person person) {
-        return keycloak.mailbox().to(person).stream().map(Mail::subject).toList();
-    }
-
-    private int received(List<Person> people) {
-        return people.stream().mapToInt(person -> subjects(person).size()).sum();
-    }
-
-    private void await(List<Person> people, int mails) {
-        Await.that(mails + " mails", Duration.ofSeconds(15), () -> received(people) >= mails);
-    }
-
-    /** Until the timer has gone through all tenants of the realm: one that comes now is told in this run or the next. */
-    private void awaitRuns() {
-        awaitRuns(realm);
-    }
-
-    private void awaitRuns(RealmAdmin where) {
-        for (int run = 0; run < 2; run++) {
-            TenantFixture last = TenantFixture.createIn(keycloak, where);
-            last.policy(Map.of("required_for", "ALL", "grace_period_days", 29));
-            keycloak.mailbox().awaitMailTo(last.owner());
-        }
     }
 }

@@ -8,7 +8,6 @@ import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
-import dev.tenantmfa.it.actors.Tokens;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Tenants as realm administrators handle them, and realms that are set up otherwise. */
 @KeycloakIntegration
 class TenantAdminIT {
+
     @Test
     void listSearchesLiterallyAndPages(KeycloakServer keycloak) {
         String mark = UUID.randomUUID().toString().substring(0, 8);
@@ -134,52 +134,6 @@ class TenantAdminIT {
     }
 
     @Test
-    void lightTokenOfTheScopeHasNoAudienceAndIsRefused(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        OidcClient client = lightClient(keycloak, List.of());
-        Tokens tokens = client.password(tenant.owner());
-
-        assertThat(tokens.claims().has("aud")).isFalse();
-        assertThat(tokens.claims().has("tenant_id")).isFalse();
-        Answer me = client.call("GET", "/tenants/me", tokens, null);
-        assertThat(me.expect(401).json().get("code").asText()).isEqualTo("invalid_token");
-    }
-
-    @Test
-    void lightTokenWithTheAudienceSpeaksForTheTenantOfItsSession(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        TenantFixture other = TenantFixture.create(keycloak);
-        other.add(tenant.owner(), "MEMBER");
-        Map<String, ?> audience = Map.of(
-                "name",
-                "audience in light tokens",
-                "protocol",
-                "openid-connect",
-                "protocolMapper",
-                "oidc-audience-mapper",
-                "config",
-                Map.of(
-                        "included.custom.audience",
-                        "tenant-mfa",
-                        "access.token.claim",
-                        "true",
-                        "lightweight.claim",
-                        "true"));
-        OidcClient client = lightClient(keycloak, List.of(audience));
-        Tokens tokens = client.password(tenant.owner(), "tenant", tenant.alias());
-
-        assertThat(tokens.claims().has("tenant_id")).isFalse();
-        assertThat(client.call("GET", "/tenants/me", tokens, null)
-                        .expect(200)
-                        .json()
-                        .get("id")
-                        .asText())
-                .isEqualTo(tenant.id());
-        tenant.suspend();
-        assertThat(client.call("GET", "/tenants/me", tokens, null).status()).isIn(401, 403);
-    }
-
-    @Test
     void managedMemberLosesTheRoleAndKeepsTheAccount(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         String username = "managed-" + UUID.randomUUID().toString().substring(0, 8);
@@ -228,25 +182,6 @@ class TenantAdminIT {
                 .forEach(group -> groups.add(group.get("name").asText()));
         assertThat(groups).containsExactlyInAnyOrder("OWNER", "ADMIN", "MEMBER", "DEACTIVATED");
         assertThat(tenant.member(admin).get("role").asText()).isEqualTo("ADMIN");
-    }
-
-    private static OidcClient lightClient(KeycloakServer keycloak, List<Map<String, ?>> mappers) {
-        String clientId = "light-" + UUID.randomUUID().toString().substring(0, 8);
-        keycloak.demo()
-                .createClient(Map.of(
-                        "clientId",
-                        clientId,
-                        "publicClient",
-                        true,
-                        "directAccessGrantsEnabled",
-                        true,
-                        "attributes",
-                        Map.of("client.use.lightweight.access.token.enabled", "true"),
-                        "protocolMappers",
-                        mappers,
-                        "defaultClientScopes",
-                        List.of("basic", "tenant-mfa")));
-        return keycloak.client(clientId);
     }
 
     private static int count(KeycloakServer keycloak, String search) {

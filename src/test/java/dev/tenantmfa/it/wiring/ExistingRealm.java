@@ -2,7 +2,6 @@ package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenantmfa.fixture.DrawnFlow;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
@@ -20,9 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A realm with Keycloak's own flows, a client for the browser and for password grants, and users. */
-final class ExistingRealm {
+final class ExistingRealm extends EditedFlows {
 
     private final KeycloakServer keycloak;
+
     private final RealmAdmin realm;
 
     private ExistingRealm(KeycloakServer keycloak, RealmAdmin realm) {
@@ -68,6 +68,7 @@ final class ExistingRealm {
         return client;
     }
 
+    @Override
     RealmAdmin admin() {
         return realm;
     }
@@ -215,76 +216,5 @@ final class ExistingRealm {
 
     void join(String organization, Person person) {
         realm.post("/organizations/" + organization + "/members", person.id()).expect(201);
-    }
-
-    // --- flows
-
-    String copyFlow(String alias, String copy) {
-        realm.post("/authentication/flows/" + Http.encode(alias).replace("+", "%20") + "/copy", Map.of("newName", copy))
-                .expect(201);
-        return copy;
-    }
-
-    /** Creates a flow from a drawing, as by the admin console. */
-    String flow(String alias, String drawing) {
-        FlowByRest.create(realm, DrawnFlow.read(alias, drawing));
-        return alias;
-    }
-
-    List<JsonNode> executions(String flow) {
-        return RealmAdmin.list(
-                realm.get("/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions"));
-    }
-
-    /** Adds a step to a flow or sub-flow, with a requirement. */
-    void addStep(String flow, String top, String authenticator, String requirement) {
-        String id = realm.create(
-                "/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions/execution",
-                Map.of("provider", authenticator));
-        for (JsonNode execution : executions(top)) {
-            if (execution.get("id").asText().equals(id)) {
-                realm.put(
-                                "/authentication/flows/" + Http.encode(top).replace("+", "%20") + "/executions",
-                                ((ObjectNode) execution).put("requirement", requirement))
-                        .expect(204);
-            }
-        }
-    }
-
-    /** Adds a sub-flow, with a requirement. */
-    void addSubFlow(String flow, String top, String alias, String requirement) {
-        realm.post(
-                        "/authentication/flows/" + Http.encode(flow).replace("+", "%20") + "/executions/flow",
-                        Map.of("alias", alias, "type", "basic-flow", "provider", "registration-page-form"))
-                .expect(201);
-        for (JsonNode execution : executions(top)) {
-            if (execution.path("displayName").asText().equals(alias)) {
-                realm.put(
-                                "/authentication/flows/" + Http.encode(top).replace("+", "%20") + "/executions",
-                                ((ObjectNode) execution).put("requirement", requirement))
-                        .expect(204);
-            }
-        }
-    }
-
-    /** The flow that is bound: {@code browserFlow} and the like. */
-    String bound(String field) {
-        return realm.representation().get(field).asText();
-    }
-
-    void removeStep(String flow, String displayNameOrProvider) {
-        for (JsonNode execution : executions(flow)) {
-            if (execution.path("displayName").asText().equals(displayNameOrProvider)
-                    || execution.path("providerId").asText().equals(displayNameOrProvider)) {
-                realm.delete("/authentication/executions/" + execution.get("id").asText())
-                        .expect(204);
-                return;
-            }
-        }
-        throw new AssertionError("no " + displayNameOrProvider + " in " + flow);
-    }
-
-    void bind(String field, String flow) {
-        realm.update(representation -> representation.put(field, flow));
     }
 }

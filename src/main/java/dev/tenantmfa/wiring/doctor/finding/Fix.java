@@ -1,4 +1,4 @@
-package dev.tenantmfa.wiring.doctor;
+package dev.tenantmfa.wiring.doctor.finding;
 
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
@@ -10,22 +10,22 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
 /** Commands that repair something. They are complete, and can be pasted after {@code kcadm.sh config credentials}. */
-final class Fix {
+public final class Fix {
 
     private Fix() {}
 
     /** @param option as JSON; empty for none */
-    static String install(String realm, String option) {
+    public static String install(String realm, String option) {
         return "kcadm.sh create mfa/install -r " + quoted(realm) + " -o -b '{\"dry_run\":false"
                 + (option.isEmpty() ? "" : "," + option) + "}'";
     }
 
-    static String realm(String realm, String setting) {
+    public static String realm(String realm, String setting) {
         return "kcadm.sh update realms/" + quoted(realm) + " -s " + setting;
     }
 
     /** For an attribute of an organization; no value removes it. */
-    static String organization(String realm, String id, String attribute, String... values) {
+    public static String organization(String realm, String id, String attribute, String... values) {
         String name = "'attributes.\"" + attribute + "\"";
         return "kcadm.sh update organizations/" + id + " -r " + quoted(realm)
                 + (values.length == 0
@@ -33,25 +33,25 @@ final class Fix {
                         : " -s " + name + "=[\"" + String.join("\",\"", values) + "\"]'");
     }
 
-    static String action(String realm, String id, boolean enabled) {
+    public static String action(String realm, String id, boolean enabled) {
         return "kcadm.sh update authentication/required-actions/" + id + " -r " + quoted(realm) + " -s enabled="
                 + enabled;
     }
 
-    static String register(String realm, String id, String name) {
+    public static String register(String realm, String id, String name) {
         return "kcadm.sh create authentication/register-required-action -r " + quoted(realm) + " -s providerId=" + id
                 + " -s name='" + name + "'";
     }
 
     /** Takes an execution out of a flow. */
-    static String remove(RealmModel realm, String flow, FlowNode node) {
+    public static String remove(RealmModel realm, String flow, FlowNode node) {
         return execution(realm, flow, node)
                 .map(id -> "kcadm.sh delete authentication/executions/" + id + " -r " + quoted(realm.getName()))
                 .orElse("");
     }
 
     /** Moves an execution up in its flow. */
-    static String raise(RealmModel realm, String flow, FlowNode node, int steps) {
+    public static String raise(RealmModel realm, String flow, FlowNode node, int steps) {
         return execution(realm, flow, node)
                 .map(id -> "kcadm.sh create authentication/executions/" + id + "/raise-priority -r "
                         + quoted(realm.getName()))
@@ -74,12 +74,12 @@ final class Fix {
         return flow == null ? "" : flow.getAlias();
     }
 
-    static String events(String realm) {
+    public static String events(String realm) {
         return "kcadm.sh update events/config -r " + quoted(realm) + " -s eventsEnabled=true";
     }
 
     /** For a shell: names of realms and clients are chosen by administrators. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return name.matches("[\\w.@:/-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

@@ -1,4 +1,4 @@
-package dev.tenantmfa.wiring.doctor;
+package dev.tenantmfa.wiring.doctor.finding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fix a command
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record Finding(
+public record Finding(
         @JsonProperty("id") String id,
         @JsonProperty("severity") Severity severity,
         @JsonProperty("path") String path,
@@ -28,7 +28,7 @@ record Finding(
         @JsonProperty("fix") String fix) {
 
     /** How bad it is. */
-    enum Severity {
+    public enum Severity {
         /** Users get in without the second factor, or cannot get in. */
         ERROR,
         /** It may become an error, or users are asked in a way that they do not understand. */
@@ -42,11 +42,11 @@ record Finding(
         }
     }
 
-    static Finding of(String id, Severity severity, String path, String why, String fix) {
+    public static Finding of(String id, Severity severity, String path, String why, String fix) {
         return new Finding(id, severity, path, why, null, null, fix);
     }
 
-    Finding concerning(long count, @Nullable List<String> names) {
+    public Finding concerning(long count, @Nullable List<String> names) {
         return new Finding(id, severity, path, why, count, names, fix);
     }
 }
