@@ -11,6 +11,7 @@ import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.keycloak.Config;
 import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
@@ -92,5 +93,38 @@ final class ServerChecks {
                         Stream.of(note),
                         Stream.of(Cve.values()).flatMap(cve -> cve.in(realm, running, database).stream()))
                 .toList();
+    }
+
+    /**
+     * How many requests a node processes at once, and how many connections to the database it has for them.
+     *
+     * @param threads {@code --http-pool-max-threads}
+     * @param connections {@code --db-pool-max-size}
+     */
+    record Pools(int threads, int connections) {
+
+        private static final int KEYCLOAKS_CONNECTIONS = 100;
+        private static final int KEYCLOAKS_THREADS = 50;
+        private static final int THREADS_OF_PROCESSOR = 4;
+
+        /** Of this node. */
+        static Pools ofThisNode() {
+            org.eclipse.microprofile.config.Config config = ConfigProvider.getConfig();
+            int processors = Runtime.getRuntime().availableProcessors();
+            return new Pools(
+                    config.getOptionalValue("kc.http-pool-max-threads", Integer.class)
+                            .orElse(Math.max(KEYCLOAKS_THREADS, THREADS_OF_PROCESSOR * processors)),
+                    config.getOptionalValue("kc.db-pool-max-size", Integer.class)
+                            .orElse(KEYCLOAKS_CONNECTIONS));
+        }
+
+        /** The check of a code commits in a transaction of its own, beside that of its request. */
+        int needed() {
+            return 2 * threads;
+        }
+
+        boolean areEnough() {
+            return connections >= needed();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.wiring.doctor.ServerChecks.Pools;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
