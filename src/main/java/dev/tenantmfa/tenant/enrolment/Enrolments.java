@@ -7,6 +7,7 @@ import dev.tenantmfa.tenant.people.MemberRows;
 import dev.tenantmfa.tenant.people.MemberRows.Elsewhere;
 import dev.tenantmfa.tenant.people.StoredUsers;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,15 @@ public final class Enrolments {
 
     /** Of these members. */
     public List<Enrolment> of(List<Membership> members) {
-        List<UserModel> people = members.stream().map(Membership::person).toList();
-        Map<String, UserModel> known = new StoredUsers(session, tenant.organization()).withCredentials(people);
+        List<UserModel> people = new StoredUsers(session, tenant.organization())
+                .withCredentials(members.stream().map(Membership::person).toList());
+        List<Membership> known = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            known.add(members.get(i).with(people.get(i)));
+        }
+        List<String> ids = people.stream().map(UserModel::getId).toList();
         return enrolments(
-                members.stream()
-                        .map(member -> member.with(known.get(member.person().getId())))
-                        .toList(),
-                MemberRows.of(session, tenant.organization(), known.keySet()).elsewhere());
+                known, MemberRows.of(session, tenant.organization(), ids).elsewhere());
     }
 
     private List<Enrolment> enrolments(List<Membership> members, Map<String, List<Elsewhere>> elsewhere) {

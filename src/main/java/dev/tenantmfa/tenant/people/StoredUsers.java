@@ -1,7 +1,6 @@
 package dev.tenantmfa.tenant.people;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,23 +48,18 @@ public final class StoredUsers {
                 .toList();
     }
 
-    /** The same users, by id; those in Keycloak's database with their credentials. */
-    public Map<String, UserModel> withCredentials(Collection<UserModel> users) {
+    /** The same users in their order; those in Keycloak's database with their credentials. */
+    public List<UserModel> withCredentials(Collection<UserModel> users) {
         List<String> ids = users.stream()
                 .map(UserModel::getId)
                 .filter(StorageId::isLocalStorage)
                 .toList();
         Map<String, List<CredentialModel>> credentials =
                 MemberRows.of(session, organization, ids).credentials();
-        Map<String, UserModel> known = new HashMap<>();
-        for (UserModel user : users) {
-            String id = user.getId();
-            known.put(
-                    id,
-                    StorageId.isLocalStorage(id)
-                            ? new StoredUser(session, user).with(credentials.getOrDefault(id, List.of()))
-                            : user);
-        }
-        return known;
+        return users.stream()
+                .map(user -> StorageId.isLocalStorage(user.getId())
+                        ? new StoredUser(session, user).with(credentials.getOrDefault(user.getId(), List.of()))
+                        : user)
+                .toList();
     }
 }

@@ -20,7 +20,8 @@ record Reminder(Text text, Stage stage, Instant requiredFrom, LocalDate day) {
     /** For how many days the policy of a tenant or a membership counts as new. */
     static final int NEW_DAYS = 7;
 
-    private static final String PREFIX = "REMINDED_";
+    /** Begins the names of groups of members to whom a mail was sent. */
+    static final String MARK = "REMINDED_";
 
     /** The texts of mails. The id is part of message keys and a label of the meter. */
     enum Text {
@@ -95,12 +96,8 @@ record Reminder(Text text, Stage stage, Instant requiredFrom, LocalDate day) {
         return mark(day, stage);
     }
 
-    static boolean isMark(String group) {
-        return group.startsWith(PREFIX);
-    }
-
     private static String mark(LocalDate day, Stage stage) {
-        return PREFIX + day + "_" + stage;
+        return MARK + day + "_" + stage;
     }
 
     /** By the calendar of the zone: a day with a change to or from summer time is one day too. */

@@ -5,6 +5,7 @@ import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.reminder.ReminderQueries.Target;
 import dev.tenantmfa.tenant.rule.TenantSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ final class ReminderRun {
     /** Members who are marked in one transaction. */
     private static final int CHUNK = 50;
 
+    /** The next run goes on. Other nodes would think that this one is gone. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private final KeycloakSessionFactory factory;
+    private final long begin = System.nanoTime();
 
     ReminderRun(KeycloakSessionFactory factory) {
         this.factory = factory;
@@ -39,6 +44,9 @@ final class ReminderRun {
                 factory, session -> new ReminderQueries(session).tenantsWithPolicy());
         Map<String, Boolean> reminding = new HashMap<>();
         for (Target target : targets) {
+            if (isOver()) {
+                return;
+            }
             if (!reminding.computeIfAbsent(target.realmId(), this::isReminding)) {
                 continue;
             }
@@ -52,6 +60,10 @@ final class ReminderRun {
         }
     }
 
+    private boolean isOver() {
+        return System.nanoTime() - begin > LONGEST.toNanos();
+    }
+
     private void remind(Target target) {
         List<String> concerned = ask(target, TenantReminders::concerned).orElse(List.of());
         for (int first = 0; first < concerned.size(); first += CHUNK) {
@@ -62,7 +74,7 @@ final class ReminderRun {
                 send(target, sender -> sender.remind(target.tenantId(), mail.memberId(), mail.reminder()));
             }
             LOG.debugf("%d reminders for tenant %s", marked.mails().size(), target.tenantId());
-            if (!marked.isDone()) {
+            if (!marked.isDone() || isOver()) {
                 return;
             }
         }

@@ -3,44 +3,80 @@ package dev.tenantmfa.tenant.reminder;
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.provider.Listener;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
-import org.keycloak.timer.ScheduledTask;
 import org.keycloak.timer.TimerProvider;
 
-/** Sends reminders from Keycloak's timer, on one node at a time. */
-final class ReminderTask implements ScheduledTask {
+/**
+ * Sends reminders when Keycloak's timer says so, on one node at a time. In a thread of its own: the timer has only one, and
+ * a mail server may be slow.
+ */
+final class ReminderTask implements Runnable {
 
+    private static final Logger LOG = Logger.getLogger(ReminderTask.class);
     private static final String NAME = "tmfa-reminders";
 
     /** After that, another node may begin although this one is not done. The marks keep it from sending mails again. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    @Override
-    public String getTaskName() {
-        return NAME;
+    private final KeycloakSessionFactory factory;
+    private final Executor threads;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    private ReminderTask(KeycloakSessionFactory factory, Executor threads) {
+        this.factory = factory;
+        this.threads = threads;
     }
 
     @Override
-    public void run(KeycloakSession session) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getProvider(ClusterProvider.class).executeIfNotExecuted(NAME, (int) LONGEST.toSeconds(), () -> {
-            new ReminderRun(factory).run();
-            return null;
-        });
+    public void run() {
+        if (running.compareAndSet(false, true)) {
+            try {
+                threads.execute(this::remind);
+            } catch (RejectedExecutionException e) {
+                // An exception would end Keycloak's timer.
+                running.set(false);
+                LOG.warn("Reminders wait for the next run", e);
+            }
+        }
+    }
+
+    private void remind() {
+        KeycloakModelUtils.setTransactionLimit(factory, (int) LONGEST.toSeconds());
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    factory,
+                    session -> session.getProvider(ClusterProvider.class)
+                            .executeIfNotExecuted(NAME, (int) LONGEST.toSeconds(), () -> {
+                                new ReminderRun(factory).run();
+                                return null;
+                            }));
+        } catch (RuntimeException e) {
+            // No caller is left to report this to. The next run tries again.
+            LOG.warn("Reminders could not be sent", e);
+        } finally {
+            KeycloakModelUtils.setTransactionLimit(factory, 0);
+            running.set(false);
+        }
     }
 
     private static void schedule(KeycloakSessionFactory factory, Duration interval) {
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             TimerProvider timer = session.getProvider(TimerProvider.class);
             if (timer != null) {
-                timer.scheduleTask(new ReminderTask(), interval.toMillis());
+                Executor threads = session.getProvider(ExecutorsProvider.class).getExecutor(NAME);
+                timer.schedule(new ReminderTask(factory, threads), interval.toMillis(), NAME);
             }
         });
     }

@@ -33,8 +33,8 @@ import org.keycloak.models.UserModel;
  */
 final class TenantReminders {
 
-    /** Attribute of the {@link KeptGroup}: the day of the policy of which the owners were told last. */
-    private static final String SUMMARY = "tenant-mfa.summary-mail";
+    /** Begins the names of groups of owners who were told who is missing. */
+    private static final String SUMMARIZED = "SUMMARIZED_";
 
     private static final int MOST_NAMES = 20;
 
@@ -107,7 +107,7 @@ final class TenantReminders {
                 return new Marked(mails, false);
             }
             if (wait.isEmpty()) {
-                mark(enrolment.member(), due.get());
+                replaceMark(enrolment.member(), Reminder.MARK, due.get().mark());
                 mails.add(new Mail(enrolment.member().person().getId(), due.get()));
             }
         }
@@ -120,42 +120,40 @@ final class TenantReminders {
         if (date.isEmpty() || !TenantLock.tryOnTenant(session, tenant.id())) {
             return Optional.empty();
         }
-        String day = LocalDate.ofInstant(date.get(), rollOut.zone()).toString();
-        KeptGroup kept = new KeptGroup(session, tenant.organization());
-        if (kept.find()
-                .filter(group -> day.equals(group.getFirstAttribute(SUMMARY)))
-                .isPresent()) {
+        String mark = SUMMARIZED + LocalDate.ofInstant(date.get(), rollOut.zone());
+        List<Enrolment> all = Enrolments.of(session, tenant).all("");
+        List<Enrolment> missing = all.stream().filter(Enrolment::isMissing).toList();
+        if (missing.isEmpty()) {
             return Optional.empty();
         }
-        List<Enrolment> required = Enrolments.of(session, tenant).all("").stream()
-                .filter(enrolment -> enrolment.state() != State.NOT_REQUIRED)
-                .toList();
-        List<Enrolment> missing = required.stream().filter(Enrolment::isMissing).toList();
-        List<String> owners = missing.isEmpty() ? List.of() : owners();
-        if (owners.isEmpty()) {
-            return Optional.empty();
+        List<String> addressees = new ArrayList<>();
+        for (Enrolment enrolment : all) {
+            Membership owner = enrolment.member();
+            if (owner.role() == TenantRole.OWNER
+                    && owner.opens()
+                    && owner.person().getEmail() != null
+                    && !owner.kept().contains(mark)
+                    && takeFromBudget(owner.person()).isEmpty()) {
+                replaceMark(owner, SUMMARIZED, mark);
+                addressees.add(owner.person().getId());
+            }
         }
-        kept.open().setSingleAttribute(SUMMARY, day);
-        return Optional.of(new OwnersMail(
-                owners,
-                new ReminderMails.Summary(
-                        date.get(),
-                        missing.size(),
-                        required.size(),
-                        missing.stream()
-                                .limit(MOST_NAMES)
-                                .map(enrolment -> nameOf(enrolment.member().person()))
-                                .toList())));
+        return addressees.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new OwnersMail(addressees, summary(date.get(), all, missing)));
     }
 
-    private List<String> owners() {
-        return tenant.groups().members(session, TenantRole.OWNER.groupName()).stream()
-                .filter(owner ->
-                        tenant.members().of(owner).filter(Membership::opens).isPresent())
-                .filter(owner ->
-                        owner.getEmail() != null && takeFromBudget(owner).isEmpty())
-                .map(UserModel::getId)
-                .toList();
+    private ReminderMails.Summary summary(Instant date, List<Enrolment> all, List<Enrolment> missing) {
+        return new ReminderMails.Summary(
+                date,
+                missing.size(),
+                (int) all.stream()
+                        .filter(enrolment -> enrolment.state() != State.NOT_REQUIRED)
+                        .count(),
+                missing.stream()
+                        .limit(MOST_NAMES)
+                        .map(enrolment -> nameOf(enrolment.member().person()))
+                        .toList());
     }
 
     private Optional<Reminder> due(Enrolment enrolment) {
@@ -169,13 +167,16 @@ final class TenantReminders {
                 .take();
     }
 
-    private void mark(Membership member, Reminder reminder) {
+    /** @param prefix of the names of earlier marks, which are of no use any more */
+    private void replaceMark(Membership member, String prefix, String mark) {
         KeptGroup kept = new KeptGroup(session, tenant.organization());
-        GroupModel mark = kept.child(reminder.mark());
-        List<GroupModel> earlier =
-                member.kept().stream().filter(Reminder::isMark).map(kept::child).toList();
+        GroupModel group = kept.child(mark);
+        List<GroupModel> earlier = member.kept().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(kept::child)
+                .toList();
         UncachedUser.write(session, member.person(), user -> {
-            user.joinGroup(mark);
+            user.joinGroup(group);
             earlier.forEach(user::leaveGroup);
         });
     }

@@ -35,10 +35,7 @@ class RealmTransferIT {
         Lived lived;
         // The file is there a third time, for the realm that exists by now.
         try (KeycloakServer server = KeycloakServer.start(installation, true, logs.resolve("first-server.log"))) {
-            // The mails of an import go to the port that the file names.
-            server.demo()
-                    .update(realm -> realm.withObjectProperty("smtpServer")
-                            .put("port", Integer.toString(server.mailbox().port())));
+            mailTo(server);
             lived = live(server);
         }
 
@@ -88,6 +85,8 @@ class RealmTransferIT {
                         "/me/mfa-policy",
                         Map.of("required_for", "OWNERS_AND_ADMINS", "grace_period_days", 30))
                 .expect(200);
+        server.mailbox().awaitMailTo(tenant.owner());
+        server.mailbox().awaitMailTo(admin);
         Enrolled enrolled = Enrolled.enrol(server, server.demo(), member);
         String used = enrolled.codes().get(0);
         assertThat(enrolled.grant(tenant.cli(), used).isGranted()).isTrue();
@@ -135,6 +134,26 @@ class RealmTransferIT {
         assertThat(enrolled.grant(tenant.cli(), lived.unused()).errorDescription())
                 .isEqualTo("The code was incorrect.");
         demoPeopleLogIn(server);
+        nobodyIsRemindedAgain(server, lived);
+    }
+
+    private static void nobodyIsRemindedAgain(KeycloakServer server, Lived lived) {
+        mailTo(server);
+        for (int run = 0; run < 2; run++) {
+            TenantFixture later = TenantFixture.create(server);
+            later.policy(Map.of("required_for", "ALL", "grace_period_days", 30));
+            server.mailbox().awaitMailTo(later.owner());
+        }
+        for (Person reminded : List.of(lived.owner(), lived.admin())) {
+            assertThat(server.mailbox().to(reminded)).isEmpty();
+        }
+    }
+
+    /** The mails of an import go to the port that the file names. */
+    private static void mailTo(KeycloakServer server) {
+        server.demo()
+                .update(realm -> realm.withObjectProperty("smtpServer")
+                        .put("port", Integer.toString(server.mailbox().port())));
     }
 
     private static void demoPeopleLogIn(KeycloakServer server) {
