@@ -150,6 +150,21 @@ public final class TestSupportResource implements RealmResourceProvider {
         return Boolean.toString(session.singleUseObjects().contains(key));
     }
 
+    /** SQL statements, transactions that reached the database, and single-use operations since the first such request. */
+    @GET
+    @Path("counts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Long> counts() {
+        DatabaseInternals database = new DatabaseInternals(session);
+        return Map.of(
+                "statements",
+                database.statements(),
+                "transactions",
+                database.transactions(),
+                "singleUse",
+                new CacheInternals(session).singleUseOperations());
+    }
+
     /** Whether the server keeps people in a cache. */
     @GET
     @Path("user-cache")
