@@ -82,9 +82,11 @@ final class KeycloakOtpFactor implements CodeFactor {
         return input.isDigits(6) || input.isDigits(8);
     }
 
+    /** From the cache, as Keycloak itself does: that a code was used is not stored in the credential. */
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
-        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TYPE);
+        List<CredentialModel> stored =
+                user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
         if (stored.isEmpty()) {
             return byKeycloak(user, "", input);
         }
@@ -160,7 +162,10 @@ final class KeycloakOtpFactor implements CodeFactor {
             return new Check.Refused(Reason.USED);
         }
         if (Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm)) {
-            return new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now));
+            // Another request may just have converted it.
+            return FreshCredentials.byId(session, realm, user, otp.id()).isPresent()
+                    ? new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now))
+                    : new Check.Refused(Reason.USED);
         }
         return new Check.Accepted(otp.id());
     }

@@ -89,7 +89,7 @@ final class TotpFactor implements CodeFactor {
 
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
-        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TotpCredential.TYPE);
+        List<CredentialModel> stored = FreshCredentials.knownOfType(session, realm, user, TotpCredential.TYPE);
         CredentialSeal seal = CredentialSeal.of(session, realm);
         boolean compared = false;
         for (CredentialModel model : stored) {

@@ -15,11 +15,13 @@ import org.apache.commons.codec.binary.Base32;
 
 /**
  * A realm in which one client logs people in with Keycloak's own OTP form and another with ours, each wired as
- * it is meant to be, as many people for each. All begin with Keycloak's own OTP; our form converts it at the first login.
+ * it is meant to be, as many people for each. All have Keycloak's own OTP, which stays: a login method asks for it. In a
+ * second realm, all login methods are ours, so that our form converts it at the first login.
  */
 final class BenchRealm {
 
     static final String NAME = "bench";
+    static final String CONVERTING = "bench-converting";
     static final String OURS = "ours";
     static final String BUILT_IN = "built-in";
     static final String PASSWORD = "Correct-Horse-7!";
@@ -62,6 +64,14 @@ final class BenchRealm {
                     .put("enabled", true);
         }
         return realm;
+    }
+
+    /** The realm without a login method that asks for Keycloak's own OTP. */
+    static ObjectNode converting() {
+        return representation()
+                .put("realm", CONVERTING)
+                .put("browserFlow", OURS)
+                .put("directGrantFlow", grantFlow(OURS));
     }
 
     /** Adds a client of one kind and its people. */

@@ -26,6 +26,8 @@ final class LoginBench {
     private final Samples theirLogin = new Samples();
     private final Samples ourCode = new Samples();
     private final Samples theirCode = new Samples();
+    private final Samples convertedLogin = new Samples();
+    private final Samples convertedCode = new Samples();
     private final Samples oursWithout = new Samples();
     private final Samples theirsWithout = new Samples();
 
@@ -35,10 +37,12 @@ final class LoginBench {
     }
 
     List<String> run() {
-        RealmAdmin realm = new Admin(server, "admin", "admin").createRealm(BenchRealm.representation());
+        Admin admin = new Admin(server, "admin", "admin");
+        RealmAdmin realm = admin.createRealm(BenchRealm.representation());
         for (String variant : List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)) {
             BenchRealm.fill(realm, variant, PEOPLE);
         }
+        BenchRealm.fill(admin.createRealm(BenchRealm.converting()), BenchRealm.OURS, PEOPLE);
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
             boolean measured = round >= WARM_UP_ROUNDS;
             for (int person = 0; person < PEOPLE; person++) {
@@ -49,6 +53,7 @@ final class LoginBench {
                 for (String variant : order) {
                     logIn(variant, person, measured);
                 }
+                logInConverted(person, measured);
                 for (String variant : order) {
                     logInWithoutFactor(variant, person, measured);
                 }
@@ -65,6 +70,8 @@ final class LoginBench {
         List<String> rows = new ArrayList<>();
         rows.add(Samples.row("browser login, password and code", ourLogin, theirLogin));
         rows.add(Samples.row("the code step alone", ourCode, theirCode));
+        rows.add(Samples.row("browser login, password and code of a converted app", convertedLogin, theirLogin));
+        rows.add(Samples.row("the code step alone, converted app", convertedCode, theirCode));
         rows.add(Samples.row("browser login, user without a second factor", oursWithout, theirsWithout));
         rows.addAll(devices);
         rows.addAll(providers);
@@ -75,7 +82,32 @@ final class LoginBench {
     }
 
     private void logIn(String variant, int number, boolean measured) {
-        OidcClient client = OidcClient.of(server, BenchRealm.NAME, variant);
+        Login login = logIn(BenchRealm.NAME, variant, number);
+        if (measured) {
+            boolean ours = variant.equals(BenchRealm.OURS);
+            login.addTo(ours ? ourLogin : theirLogin, ours ? ourCode : theirCode);
+        }
+    }
+
+    /** The first login of a user converts the app, and offers backup codes. */
+    private void logInConverted(int number, boolean measured) {
+        Login login = logIn(BenchRealm.CONVERTING, BenchRealm.OURS, number);
+        if (measured) {
+            login.addTo(convertedLogin, convertedCode);
+        }
+    }
+
+    private record Login(long nanos, long nanosOfCode, WebPage end) {
+
+        void addTo(Samples login, Samples code) {
+            end.code();
+            login.add(nanos);
+            code.add(nanosOfCode);
+        }
+    }
+
+    private Login logIn(String realm, String variant, int number) {
+        OidcClient client = OidcClient.of(server, realm, variant);
         Visitor visitor = new Visitor(server);
         boolean ours = variant.equals(BenchRealm.OURS);
         URI start = client.authorization().uri();
@@ -87,11 +119,7 @@ final class LoginBench {
         long beforeCode = System.nanoTime();
         WebPage done = visitor.submit(codePage, Map.of(ours ? "code" : "otp", code));
         long end = System.nanoTime();
-        if (measured) {
-            done.code();
-            (ours ? ourLogin : theirLogin).add(end - begin);
-            (ours ? ourCode : theirCode).add(end - beforeCode);
-        }
+        return new Login(end - begin, end - beforeCode, done);
     }
 
     /** The step decides that nothing is due, as Keycloak's condition does. */

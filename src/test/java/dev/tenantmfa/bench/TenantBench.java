@@ -43,8 +43,11 @@ final class TenantBench {
         List<String> lines = new ArrayList<>();
         KeycloakInstallation large = prepare("tenants-many", many);
         if (ROUNDS > 0) {
-            compare(large, prepare("tenants-few", few));
+            List<String> founders = compare(large, prepare("tenants-few", few));
             lines.addAll(steps.tables(few));
+            lines.add("");
+            lines.addAll(Samples.head("of more", "of less"));
+            lines.addAll(founders);
             lines.add("");
         }
         if (GATE_ROUNDS > 0) {
@@ -56,14 +59,17 @@ final class TenantBench {
         return lines;
     }
 
-    private void compare(KeycloakInstallation large, KeycloakInstallation small) {
+    /** Gives the rows of the founders. */
+    private List<String> compare(KeycloakInstallation large, KeycloakInstallation small) {
         try (BenchServer largeServer = BenchServer.start(large, work.resolve("tenants-many.log"));
                 BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
             measure(steps.others(), inLarge, inSmall);
+            List<String> founders = new FounderBench(inLarge).rows();
             // Apart, as removing what was created takes other things out of Keycloak's caches too.
             measure(steps.creating(), inLarge, inSmall);
+            return founders;
         }
     }
 

@@ -164,7 +164,8 @@ final class TenantSide {
         return createTenantAs(founder);
     }
 
-    private Tokens founder(int tenants) {
+    /** Tokens of a new user who has created so many tenants. */
+    Tokens founder(int tenants) {
         Person person = admin.newPerson();
         Tokens tokens = client(TenantRealm.WITH_MAPPER).password(person);
         tokens.answer().expect(200);
@@ -174,7 +175,7 @@ final class TenantSide {
         return tokens;
     }
 
-    private String createTenantAs(Tokens founder) {
+    String createTenantAs(Tokens founder) {
         return client(TenantRealm.WITH_MAPPER)
                 .call("POST", "/tenants", founder, Map.of("tenant_name", "New " + ++created))
                 .expect(201)
@@ -194,7 +195,8 @@ final class TenantSide {
         return createOrganizationOf(member);
     }
 
-    private Person member(int organizations) {
+    /** A new user who is a member of so many organizations. */
+    Person member(int organizations) {
         Person member = admin.newPerson();
         for (int i = 0; i < organizations; i++) {
             createOrganizationOf(member);
@@ -202,7 +204,7 @@ final class TenantSide {
         return member;
     }
 
-    private String createOrganizationOf(Person member) {
+    String createOrganizationOf(Person member) {
         String id = createOrganization();
         admin.post("/organizations/" + id + "/members", member.id()).expect(201);
         return id;

@@ -158,9 +158,10 @@ final class TenantSteps {
         }
         lines.add(inMany(
                 "browser login, person of " + many.memberships() + " tenants and of 1", BROWSER_OF_BUSIEST, BROWSER));
-        lines.add(inMany("create, by a user who has 19 tenants and 1", CREATE_LAST, CREATE_FIRST));
         lines.add(inMany(
-                "Keycloak's own create and add a user who has 19 organizations and 1",
+                "create, by a user who has 19 tenants and 1, after a group was deleted", CREATE_LAST, CREATE_FIRST));
+        lines.add(inMany(
+                "Keycloak's own create and add a user who has 19 organizations and 1, after a group was deleted",
                 THEIR_JOIN_LAST,
                 THEIR_JOIN_FIRST));
         lines.add("");

@@ -133,7 +133,7 @@ public final class KeycloakCluster implements AutoCloseable {
         long begin = System.nanoTime();
         String features = System.getProperty(FEATURES);
         Path work = RunFiles.work().resolve(features == null ? "cluster" : "cluster-" + features);
-        TestSupport.writeProviderJar(supportJar(work));
+        SupportJar.write(supportJar(work));
         Mailbox mailbox = new Mailbox();
         KeycloakCluster cluster = null;
         try {

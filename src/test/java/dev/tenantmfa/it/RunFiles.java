@@ -25,7 +25,7 @@ public final class RunFiles {
 
     static List<Path> providers() {
         Path supportJar = work().resolve("tenant-mfa-test-support.jar");
-        TestSupport.writeProviderJar(supportJar);
+        SupportJar.write(supportJar);
         return List.of(Path.of(required("provider.jar")), supportJar);
     }
 

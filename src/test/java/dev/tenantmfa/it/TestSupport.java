@@ -6,28 +6,11 @@ import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
-import dev.tenantmfa.it.support.FailingInstallation;
-import dev.tenantmfa.it.support.MagicLinkFactory;
-import dev.tenantmfa.it.support.PeopleStorageFactory;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import org.keycloak.authentication.AuthenticatorFactory;
-import org.keycloak.events.EventListenerProviderFactory;
-import org.keycloak.services.resource.RealmResourceProviderFactory;
-import org.keycloak.storage.UserStorageProviderFactory;
 
 /**
  * The tests' window into the server: what is stored, and means to change it behind the extension's back.
@@ -152,6 +135,15 @@ public final class TestSupport {
         return Http.encode(segment).replace("+", "%20");
     }
 
+    /** What the server asked of its stores since the first call. */
+    public Counts counts() {
+        JsonNode counts = send("GET", "master", "counts", null).expect(200).json();
+        return new Counts(
+                counts.get("statements").asInt(),
+                counts.get("transactions").asInt(),
+                counts.get("singleUse").asInt());
+    }
+
     void setClockOffset(long seconds) {
         send("PUT", "master", "clock?offset=" + seconds, null).expect(204);
     }
@@ -174,47 +166,6 @@ public final class TestSupport {
         URI uri = URI.create(
                 server + "/realms/" + realm + "/" + TestSupportResourceProviderFactory.PROVIDER_ID + "/" + path);
         return Http.json(method, uri, null, body);
-    }
-
-    /** Packs the provider into a JAR whose bytes change only with its classes, so that the server is built rarely. */
-    static void writeProviderJar(Path jar) {
-        Class<?> factory = TestSupportResourceProviderFactory.class;
-        String folder = factory.getPackageName().replace('.', '/');
-        Map<String, byte[]> entries = new TreeMap<>();
-        putService(entries, RealmResourceProviderFactory.class, factory);
-        putService(entries, UserStorageProviderFactory.class, PeopleStorageFactory.class);
-        putService(entries, EventListenerProviderFactory.class, FailingInstallation.class);
-        putService(entries, AuthenticatorFactory.class, MagicLinkFactory.class);
-        try {
-            Path classes = Path.of(factory.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolve(folder);
-            try (Stream<Path> files = Files.list(classes)) {
-                for (Path file : files.toList()) {
-                    entries.put(folder + "/" + file.getFileName(), Files.readAllBytes(file));
-                }
-            }
-            Files.createDirectories(jar.getParent());
-            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-                for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                    JarEntry header = new JarEntry(entry.getKey());
-                    header.setLastModifiedTime(FileTime.fromMillis(0));
-                    out.putNextEntry(header);
-                    out.write(entry.getValue());
-                    out.closeEntry();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void putService(Map<String, byte[]> entries, Class<?> service, Class<?> provider) {
-        entries.put("META-INF/services/" + service.getName(), provider.getName().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

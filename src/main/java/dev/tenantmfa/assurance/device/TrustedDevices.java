@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -94,18 +95,18 @@ public final class TrustedDevices {
         }
         return new DeviceCookie(session)
                 .read()
-                .flatMap(cookie -> stored().stream()
-                        .filter(device -> equal(device.cookie(), cookie))
+                .flatMap(cookie -> known().filter(device -> equal(device.cookie(), cookie))
                         .filter(device -> Objects.equals(device.data().tenantId(), terms.tenantId()))
-                        .findFirst())
-                .filter(device -> counts(device, terms));
+                        .findFirst()
+                        .flatMap(device -> byId(device.id(), terms))
+                        .filter(device -> equal(device.cookie(), cookie)));
     }
 
     /** The device with that id, if it counts under these terms. */
     Optional<TrustedDevice> byId(String id, DeviceTerms terms) {
-        return stored().stream()
-                .filter(device -> device.id().equals(id))
-                .findFirst()
+        return FreshCredentials.byId(session, realm, user, id)
+                .filter(model -> TrustedDevice.TYPE.equals(model.getType()))
+                .flatMap(TrustedDevice::of)
                 .filter(device -> counts(device, terms));
     }
 
@@ -210,6 +211,13 @@ public final class TrustedDevices {
 
     private boolean remove(String id) {
         return user.credentialManager().removeStoredCredentialById(id);
+    }
+
+    /** From the cache, which may have one that was just forgotten, or not yet one that was just trusted, at another node. */
+    private Stream<TrustedDevice> known() {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
+                .flatMap(model -> TrustedDevice.of(model).stream());
     }
 
     /** Not from the cache: a device that was forgotten at another node must not count here. */

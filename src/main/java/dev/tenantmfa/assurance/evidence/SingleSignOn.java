@@ -3,6 +3,8 @@ package dev.tenantmfa.assurance.evidence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -29,16 +31,27 @@ public final class SingleSignOn {
                 && sessionOf(session, login).isPresent();
     }
 
-    /** The session that the same user has in this browser from an earlier login; empty if there is none. */
+    /**
+     * The session that the same user has in this browser from an earlier login; empty if there is none. A login that asked for
+     * a first factor itself, from a browser that does not send the cookie of a session, counts as one from another browser:
+     * the database is not asked for a session with the id of the login.
+     */
     public static Optional<UserSessionModel> sessionOf(KeycloakSession session, AuthenticationSessionModel login) {
         UserModel user = login.getAuthenticatedUser();
-        if (user == null) {
+        if (user == null || isFromElsewhere(session, login)) {
             return Optional.empty();
         }
         UserSessionModel sameId = session.sessions()
                 .getUserSession(login.getRealm(), login.getParentSession().getId());
         return Optional.ofNullable(sameId != null ? sameId : ofCookie(session, login))
                 .filter(earlier -> user.equals(earlier.getUser()));
+    }
+
+    /** Where the login reuses a session, as in step-up, the cookie may be gone since the login began. */
+    private static boolean isFromElsewhere(KeycloakSession session, AuthenticationSessionModel login) {
+        return session.getProvider(CookieProvider.class).get(CookieType.IDENTITY) == null
+                && !AuthenticatorUtil.isSSOAuthentication(login)
+                && FirstFactor.wasShownIn(session, login);
     }
 
     /** The session of the browser's cookie, of any user and however it was opened. */

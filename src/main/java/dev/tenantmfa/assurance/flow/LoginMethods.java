@@ -43,6 +43,11 @@ public final class LoginMethods {
      */
     public static boolean allSeeOurFactors(KeycloakSession session, RealmModel realm) {
         LoginMethods methods = new LoginMethods(session, realm);
+        // Asked at each login with an OTP that is not converted: where the realm's own flow decides it, no client is
+        // read.
+        if (methods.ofRealm(Kind.BROWSER, realm.getBrowserFlow(), true).seesOnlyBuiltIn()) {
+            return false;
+        }
         List<LoginMethod> all = methods.all();
         return all.stream().noneMatch(LoginMethod::seesOnlyBuiltIn)
                 && all.stream()

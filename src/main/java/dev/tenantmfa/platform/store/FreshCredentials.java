@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform.store;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.UserCredentialStore;
@@ -27,6 +28,30 @@ public final class FreshCredentials {
                 .map(store -> store.getStoredCredentialsByTypeStream(realm, user, type))
                 .orElseGet(() -> user.credentialManager().getStoredCredentialsByTypeStream(type))
                 .toList();
+    }
+
+    /**
+     * The credentials of that type that the cache knows, each as it is in the database now. One that was removed meanwhile is
+     * left out, one that another node has just added may be missing. Costs a query for each; {@link #ofType} reads all
+     * credentials of the user, and the user.
+     */
+    public static List<CredentialModel> knownOfType(
+            KeycloakSession session, RealmModel realm, UserModel user, String type) {
+        List<CredentialModel> known =
+                user.credentialManager().getStoredCredentialsByTypeStream(type).toList();
+        return storeOf(session, user)
+                .map(store -> known.stream()
+                        .map(one -> store.getStoredCredentialById(realm, user, one.getId()))
+                        .filter(Objects::nonNull)
+                        .toList())
+                .orElse(known);
+    }
+
+    /** The credential as it is in the database now; empty if it was removed. */
+    public static Optional<CredentialModel> byId(KeycloakSession session, RealmModel realm, UserModel user, String id) {
+        return storeOf(session, user)
+                .map(store -> Optional.ofNullable(store.getStoredCredentialById(realm, user, id)))
+                .orElseGet(() -> Optional.ofNullable(user.credentialManager().getStoredCredentialById(id)));
     }
 
     /**

@@ -26,7 +26,7 @@ public final class RenewalOffer {
     public static void addIfDue(
             KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
         UserModel user = login.getAuthenticatedUser();
-        Offer offer = isByKnownApp(user, accepted)
+        Offer offer = hasChangedNothing(user, accepted)
                 ? offer(login.getRealm(), user, false)
                 : afterChange(session, login.getRealm().getId(), user.getId(), accepted);
         if (offer != Offer.NONE) {
@@ -43,7 +43,13 @@ public final class RenewalOffer {
         DEMANDED
     }
 
-    /** Whether the login changed only the time step of an app that the user already had. */
+    /** Whether the login at most changed the time step of an app, Keycloak's own included, that the user already had. */
+    private static boolean hasChangedNothing(UserModel user, Verification.Accepted accepted) {
+        return accepted.kind() == FactorKind.TOTP
+                && user.credentialManager().getStoredCredentialById(accepted.credentialId()) != null;
+    }
+
+    /** Whether it was the code of an app of this extension that the user already had. */
     private static boolean isByKnownApp(UserModel user, Verification.Accepted accepted) {
         return accepted.kind() == FactorKind.TOTP
                 && user.credentialManager()

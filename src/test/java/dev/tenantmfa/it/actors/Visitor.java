@@ -110,6 +110,12 @@ public final class Visitor {
         return this;
     }
 
+    /** Deletes a cookie, as the user of a browser can. */
+    public Visitor withoutCookie(String name) {
+        cookies.values().removeIf(cookie -> cookie.name().equals(name));
+        return this;
+    }
+
     /** A second visitor with the cookies of this one: another tab of the same browser, for another thread. */
     public Visitor copy() {
         Visitor copy = new Visitor(server, node);

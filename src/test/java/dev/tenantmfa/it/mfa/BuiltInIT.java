@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,27 @@ class BuiltInIT {
                 .isFalse();
         keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
         assertThat(cli.password(person, "totp", app.code()).isGranted()).isTrue();
+    }
+
+    @Test
+    void oneOfManyParallelUsesConvertsTheBuiltInOtp(KeycloakServer keycloak) throws Exception {
+        RealmAdmin realm = keycloak.demo();
+        Person person = personWith(realm, otp("HmacSHA1", 6));
+        AuthenticatorApp app = app(keycloak, "SHA1", 6);
+        OidcClient cli = keycloak.client("demo-cli");
+        List<String> codes = List.of(app.codeIn(-1), app.code(), app.codeIn(1));
+
+        List<Tokens> answers = AtOnce.run(12, number -> cli.password(person, "totp", codes.get(number % codes.size())));
+
+        assertThat(answers).filteredOn(Tokens::isGranted).hasSizeBetween(1, codes.size());
+        assertThat(typesOf(keycloak, person)).containsExactlyInAnyOrder("password", "tmfa-totp");
+        for (String code : codes) {
+            long granted = IntStream.range(0, answers.size())
+                    .filter(number -> codes.get(number % codes.size()).equals(code))
+                    .filter(number -> answers.get(number).isGranted())
+                    .count();
+            assertThat(granted).as(code).isLessThanOrEqualTo(1);
+        }
     }
 
     @Test

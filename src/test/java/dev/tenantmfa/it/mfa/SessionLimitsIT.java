@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,8 +107,10 @@ class SessionLimitsIT {
         }
     }
 
-    @Test
-    void wrongCodesWithTheCookieOnlyAreTheSessionsOwn(KeycloakServer keycloak) {
+    /** Also where the browser deletes the cookie of the session after the login has begun with it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void wrongCodesWithTheCookieOnlyAreTheSessionsOwn(boolean keepsCookie, KeycloakServer keycloak) {
         Enrolled enrolled = Enrolled.create(keycloak);
         OidcClient client = keycloak.client("demo-app");
         Visitor visitor = keycloak.visitor();
@@ -115,6 +119,9 @@ class SessionLimitsIT {
         keycloak.clock().advance(Duration.ofMinutes(20));
         page = visitor.open(client.authorization().with("acr_values", "2").uri());
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+        if (!keepsCookie) {
+            visitor.withoutCookie("KEYCLOAK_IDENTITY");
+        }
         for (int i = 0; i < 5; i++) {
             page = visitor.submit(page, Map.of("code", enrolled.app().wrongCode()));
             assertThat(page.text()).contains("The code was incorrect.");

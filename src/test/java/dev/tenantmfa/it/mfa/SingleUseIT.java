@@ -5,9 +5,14 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.OidcClient;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,35 @@ class SingleUseIT {
 
         assertThat(grantedOf(parallel(keycloak, enrolled, enrolled.codes().get(3))))
                 .isEqualTo(1);
+    }
+
+    /** Keycloak finds out only after the last step that another user has logged in in another tab, and rolls back. */
+    @Test
+    void codeOfALoginThatFailsAfterwardsIsUsedUp(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Visitor browser = keycloak.visitor();
+        URI start = keycloak.client("demo-app").authorization().uri();
+        WebPage firstTab = browser.open(start);
+        WebPage secondTab = browser.open(start);
+        Person other = keycloak.demo().newPerson();
+        WebPage page = browser.submit(
+                secondTab,
+                Map.of(
+                        "username",
+                        enrolled.person().username(),
+                        "password",
+                        enrolled.person().password()));
+        browser.submit(firstTab, Map.of("username", other.username(), "password", other.password()))
+                .code();
+        String code = enrolled.app().code();
+
+        WebPage failed = browser.submit(page, Map.of("code", code));
+
+        assertThat(failed.text()).contains("already authenticated as different user");
+        assertThat(keycloak.client("demo-cli")
+                        .password(enrolled.person(), "totp", code)
+                        .errorDescription())
+                .isEqualTo("The code was incorrect.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tenantmfa.it.support;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 
 /** Keycloak's embedded Infinispan. */
@@ -37,6 +38,18 @@ final class CacheInternals {
                 .entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList();
+    }
+
+    /** Reads, writes and removals in the single-use store since this was asked for the first time. */
+    long singleUseOperations() {
+        Object advanced =
+                Internals.call(Internals.type("org.infinispan.Cache"), cache(SINGLE_USE_CACHE), "getAdvancedCache");
+        Object stats = Internals.call(Internals.type("org.infinispan.AdvancedCache"), advanced, "getStats");
+        Class<?> type = Internals.type("org.infinispan.stats.Stats");
+        Internals.call(type, stats, "setStatisticsEnabled", true);
+        return Stream.of("getRetrievals", "getStores", "getRemoveHits", "getRemoveMisses")
+                .mapToLong(count -> ((Number) Internals.call(type, stats, count)).longValue())
+                .sum();
     }
 
     private Object cache(String name) {

@@ -7,6 +7,8 @@ import org.keycloak.models.KeycloakSession;
 final class DatabaseInternals {
     private static final String CONNECTION = "org.keycloak.connections.jpa.JpaConnectionProvider";
 
+    private static final Class<?> ENTITIES = Internals.type("jakarta.persistence.EntityManager");
+
     private final KeycloakSession session;
 
     DatabaseInternals(KeycloakSession session) {
@@ -23,10 +25,33 @@ final class DatabaseInternals {
         Internals.call(queryType(), query("BACKUP TO '" + file.replace("'", "''") + "'"), "executeUpdate");
     }
 
+    /** SQL statements since this was asked for the first time. */
+    long statements() {
+        return count("getPrepareStatementCount");
+    }
+
+    /** Transactions that reached the database since this was asked for the first time. */
+    long transactions() {
+        return count("getConnectCount");
+    }
+
+    private long count(String name) {
+        Object factory = Internals.call(ENTITIES, entities(), "getEntityManagerFactory");
+        Class<?> type = Internals.type("org.hibernate.SessionFactory");
+        Object hibernate =
+                Internals.call(Internals.type("jakarta.persistence.EntityManagerFactory"), factory, "unwrap", type);
+        Object statistics = Internals.call(type, hibernate, "getStatistics");
+        Class<?> statisticsType = Internals.type("org.hibernate.stat.Statistics");
+        Internals.call(statisticsType, statistics, "setStatisticsEnabled", true);
+        return (Long) Internals.call(statisticsType, statistics, name);
+    }
+
+    private Object entities() {
+        return Internals.call(Internals.type(CONNECTION), Internals.provider(session, CONNECTION), "getEntityManager");
+    }
+
     private Object query(String sql) {
-        Object entities =
-                Internals.call(Internals.type(CONNECTION), Internals.provider(session, CONNECTION), "getEntityManager");
-        return Internals.call(Internals.type("jakarta.persistence.EntityManager"), entities, "createNativeQuery", sql);
+        return Internals.call(ENTITIES, entities(), "createNativeQuery", sql);
     }
 
     private static Class<?> queryType() {

@@ -38,7 +38,7 @@ final class Internals {
 
     private static boolean accepts(Class<?>[] parameters, Object[] arguments) {
         for (int i = 0; i < parameters.length; i++) {
-            if (!parameters[i].isInstance(arguments[i])) {
+            if (!parameters[i].isPrimitive() && !parameters[i].isInstance(arguments[i])) {
                 return false;
             }
         }

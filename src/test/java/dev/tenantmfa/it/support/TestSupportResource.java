@@ -18,8 +18,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.AuthenticationExecutionModel;
-import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -182,27 +180,22 @@ public final class TestSupportResource implements RealmResourceProvider {
             @PathParam("alias") String alias,
             @QueryParam("requirement") String requirement) {
         RealmModel realm = session.getContext().getRealm();
-        AuthenticationFlowModel parent = realm.getFlowByAlias(flow);
-        AuthenticationFlowModel loop = parent;
-        if (!alias.equals(flow)) {
-            loop = new AuthenticationFlowModel();
-            loop.setAlias(alias);
-            loop.setProviderId(parent.getProviderId());
-            loop = realm.addAuthenticationFlow(loop);
-            addSubFlow(realm, loop, loop, requirement);
-        }
-        addSubFlow(realm, parent, loop, requirement);
+        LoopedFlow.add(realm, flow, alias, requirement);
     }
 
-    private static void addSubFlow(
-            RealmModel realm, AuthenticationFlowModel parent, AuthenticationFlowModel sub, String requirement) {
-        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
-        execution.setParentFlow(parent.getId());
-        execution.setFlowId(sub.getId());
-        execution.setAuthenticatorFlow(true);
-        execution.setRequirement(AuthenticationExecutionModel.Requirement.valueOf(requirement));
-        execution.setPriority(1000);
-        realm.addAuthenticatorExecution(execution);
+    /** SQL statements, transactions that reached the database, and single-use operations since the first such request. */
+    @GET
+    @Path("counts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Long> counts() {
+        DatabaseInternals database = new DatabaseInternals(session);
+        return Map.of(
+                "statements",
+                database.statements(),
+                "transactions",
+                database.transactions(),
+                "singleUse",
+                new CacheInternals(session).singleUseOperations());
     }
 
     /** Whether the server keeps people in a cache. */

@@ -1,7 +1,9 @@
 package dev.tenantmfa.it.tenant;
 
+import dev.tenantmfa.it.Counts;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.RequestCounts;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.server.SqlLog;
@@ -30,6 +32,21 @@ class CreationCostIT {
 
         assertThat(ofFew).isNotEmpty();
         assertThat(ofMany.size() - ofFew.size()).isLessThan(LESS_THAN_ONE_PER_TENANT);
+    }
+
+    /** The budget of {@code docs/benchmarks.md}. What the background makes meanwhile comes in addition. */
+    @Test
+    void creationHasTheSameBudgetForUsersOfOneTenantAndOfNineteen(KeycloakServer keycloak) {
+        OidcClient cli = keycloak.client("demo-cli");
+        RequestCounts counts = new RequestCounts(keycloak.support());
+        for (int tenants : new int[] {1, 19}) {
+            Counts creation = counts.fewest(() -> {
+                Tokens founder = founderOf(keycloak, cli, tenants);
+                return () -> create(cli, founder);
+            });
+
+            creation.requireWithin(new Counts(75, 4, 40));
+        }
     }
 
     /**
