@@ -35,7 +35,7 @@ class DatabaseQueriesTest {
                                     || type.getName().startsWith(allowed + "$"))))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa..");
+            .resideInAnyPackage("jakarta.persistence..", "org.keycloak.connections.jpa");
 
     @ArchTest
     static void everyReasonToAskTheDatabaseIsStillNeeded(JavaClasses classes) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
@@ -55,9 +56,27 @@ public final class RealmKeyRing implements KeyRing {
         if (reference != null && !reference.isBlank()) {
             return fromVault(KEY_ATTRIBUTE, reference.strip());
         }
-        KeyWrapper key = session.keys().getActiveKey(realm, KeyUse.ENC, Algorithm.AES);
-        return fromRealmKey(key)
+        return fromRealmKey(activeRealmKey())
                 .orElseThrow(() -> new SealException("realm " + realm.getName() + " has no active AES key"));
+    }
+
+    /**
+     * Keycloak makes a missing key for the realm of the context. While it imports users, before a new realm has keys, they
+     * have a persistence context of their own, and a key for the realm of the outer one would be inserted twice (see the
+     * warning at {@link EntityManagers#runInBatch}). So the realm is read again.
+     */
+    private @Nullable KeyWrapper activeRealmKey() {
+        RealmModel outer = session.getContext().getRealm();
+        if (!EntityManagers.isBatchMode()) {
+            return session.keys().getActiveKey(realm, KeyUse.ENC, Algorithm.AES);
+        }
+        RealmModel inner = session.realms().getRealm(realm.getId());
+        session.getContext().setRealm(inner);
+        try {
+            return session.keys().getActiveKey(inner, KeyUse.ENC, Algorithm.AES);
+        } finally {
+            session.getContext().setRealm(outer);
+        }
     }
 
     @Override

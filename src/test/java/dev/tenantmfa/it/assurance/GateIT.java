@@ -137,7 +137,7 @@ class GateIT extends GateFixture {
         assertThat(request.get().isGranted()).isTrue();
         keycloak.log().await(mark, line -> line.contains("type=\"" + event + "\"") && line.contains(person.id()));
         return keycloak.log().since(mark).stream()
-                .filter(line -> line.contains("[" + SQL + "]") && !line.contains("offline_"))
+                .filter(line -> line.contains("[" + SQL + "] (executor-thread-") && !line.contains("offline_"))
                 .map(line -> line.substring(line.indexOf(')') + 1))
                 .sorted()
                 .toList();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @ClusterIntegration
 class FuzzClusterIT {
     private static final long SEED = Long.getLong("fuzz.seed", 20261122);
-    private static final int REQUESTS = Integer.getInteger("fuzz.cluster.requests", 2_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.cluster.requests", 2_600);
 
     @Test
     void nothingBreaksAndNothingChangesOnPostgres(KeycloakCluster cluster) throws Exception {

@@ -26,7 +26,7 @@ public final class SqlLog {
         keycloak.client("demo-cli").password(next);
         keycloak.log().await(mark, line -> line.contains("type=\"LOGIN\"") && line.contains(next.id()));
         return keycloak.log().since(mark).stream()
-                .filter(line -> line.contains("[" + SQL + "]") && !line.contains("offline_"))
+                .filter(line -> line.contains("[" + SQL + "] (executor-thread-") && !line.contains("offline_"))
                 .map(line -> line.substring(line.indexOf(')') + 1))
                 .sorted()
                 .toList();

@@ -10,6 +10,8 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,10 +46,14 @@ class ClearSecretsIT extends MovedUsers {
                 List.of(password, app, codes));
     }
 
-    @Test
-    void realmFileMayHaveUsersWithSecretsInClear() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void realmFileMayHaveUsersWithSecretsInClear(boolean withKeys) {
         ObjectNode file = (ObjectNode) realm.everything();
         realm.leave();
+        if (!withKeys) {
+            ((ObjectNode) file.get("components")).remove("org.keycloak.keys.KeyProvider");
+        }
         file.set("users", Json.parse(Json.write(List.of(userInClear("in-file")))));
         keycloak.admin().createRealm(file);
 
