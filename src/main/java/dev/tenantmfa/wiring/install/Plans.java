@@ -89,10 +89,12 @@ final class Plans {
                 });
         // This node may not have read yet what another one changed a moment ago.
         FlowQueries flows = FlowQueries.of(session);
-        boolean made = plan.changes().stream()
-                .anyMatch(change -> change instanceof FlowChange.Make make
-                        && flows.exists(realm.getId(), make.flow().alias()));
-        if (made) {
+        boolean isDone = plan.changes().stream()
+                .anyMatch(change -> (change instanceof FlowChange.Make make
+                                && flows.exists(realm.getId(), make.flow().alias()))
+                        || (change instanceof FlowChange.Remove remove
+                                && !flows.exists(realm.getId(), remove.alias())));
+        if (isDone) {
             throw outdated();
         }
         Clients.load(session, plan);
