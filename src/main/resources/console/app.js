@@ -1,4 +1,4 @@
-import { createContext, html, useContext, useEffect, useState } from './lib/standalone.module.js';
+import { createContext, html, useContext, useEffect, useRef, useState } from './lib/standalone.module.js';
 import { config } from './config.js';
 import { get, useTenant } from './http.js';
 import { useLoad } from './load.js';
@@ -61,13 +61,13 @@ export function App() {
   const { path, query } = useRoute();
   const { data, error, reload } = useLoad(loadAll, []);
   const [message, setMessage] = useState(null);
-  const [moved, setMoved] = useState(false);
   const place = path.join('/');
+  const shown = useRef(place);
 
   useEffect(() => {
     document.title = `${t(`nav-${path[0] ?? 'overview'}`)} · ${data?.tenant?.tenant_name ?? config.realmName}`;
-    if (moved) document.getElementById('title')?.focus();
-    setMoved(true);
+    if (shown.current !== place) document.getElementById('title')?.focus();
+    shown.current = place;
     setMessage(before => (before && Date.now() - before.at < 1000 ? before : null));
   }, [place, data !== undefined]);
 

@@ -147,6 +147,6 @@ class MetricsIT extends MetricsFixture {
                 .filteredOn(line -> !line.startsWith("#"))
                 .allMatch(
                         line -> line.matches(
-                                "tenant_mfa_[a-z_]+\\{((by|channel|factor|gateway|kind|outcome|question|realm|reason|le)=\"[^\"]*\",?)+} [0-9.E-]+"));
+                                "tenant_mfa_[a-z_]+\\{((by|channel|factor|gateway|kind|outcome|question|realm|reason|text|le)=\"[^\"]*\",?)+} [0-9.E-]+"));
     }
 }
