@@ -16,8 +16,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +30,9 @@ import java.util.stream.Collectors;
 /** The post office of the tests: takes every mail that the server sends and delivers none. */
 public final class Mailbox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Each is read once: tests ask again and again, and in the end there are thousands. */
+    private final Map<MimeMessage, Mail> mails = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -42,27 +48,20 @@ public final class Mailbox implements AutoCloseable {
     /** Mails to this person so far, oldest first. */
     public List<Mail> to(Person person) {
         return Arrays.stream(greenMail.getReceivedMessages())
-                .map(Mailbox::read)
+                .map(message -> mails.computeIfAbsent(message, Mailbox::read))
                 .filter(mail -> mail.to().equalsIgnoreCase(person.email()))
                 .toList();
     }
 
-    /** How many mails there are to any of these, without reading them. */
+    /** How many mails there are to any of these. */
     public int countTo(Collection<Person> people) {
         Set<String> addresses = people.stream()
                 .map(person -> person.email().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         return (int) Arrays.stream(greenMail.getReceivedMessages())
-                .filter(message -> addresses.contains(addressee(message)))
+                .map(message -> mails.computeIfAbsent(message, Mailbox::read))
+                .filter(mail -> addresses.contains(mail.to().toLowerCase(Locale.ROOT)))
                 .count();
-    }
-
-    private static String addressee(MimeMessage message) {
-        try {
-            return message.getRecipients(Message.RecipientType.TO)[0].toString().toLowerCase(Locale.ROOT);
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The newest mail to this person; waits for a first one. */
