@@ -150,8 +150,7 @@ class ConsoleTroubleIT {
 
         console.button("Save").click();
 
-        assertThat(console.error())
-                .containsText("The server did not accept this: tenant_name must ");
+        assertThat(console.error()).containsText("The server did not accept this: tenant_name must ");
         assertThat(console.field("Name")).hasValue(name);
         watch.check();
     }
