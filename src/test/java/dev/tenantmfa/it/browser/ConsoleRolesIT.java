@@ -89,6 +89,8 @@ class ConsoleRolesIT {
         assertThat(console.heading(tenant.name())).isVisible();
         console.button("Leave the organization").click();
         console.button("Leave the organization").click();
+        // The session has ended with the membership.
+        new LoginPage(page).logIn(member);
         assertThat(console.heading("You are not a member of an organization")).isVisible();
     }
 
