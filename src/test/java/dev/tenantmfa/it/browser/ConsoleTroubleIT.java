@@ -240,9 +240,7 @@ class ConsoleTroubleIT {
         assertThat(console.error()).containsText("This does not exist anymore.");
         page.navigate(page.url().replace("people/no-such-id", "nowhere/at/all"));
         assertThat(console.heading("This page does not exist")).isVisible();
-        page.navigate(page.url().replace("nowhere/at/all", "people?first=-3&mfa=%00&role=x&do=__proto__"));
-        page.waitForTimeout(4000);
-        System.out.println("DEBUGURL " + page.url() + " " + page.innerText("body"));
+        page.navigate(page.url().replace("nowhere/at/all", "people?first=-3&mfa=none&role=x&do=__proto__"));
         assertThat(console.row(tenant.owner().username())).hasCount(1);
     }
 }

@@ -29,7 +29,7 @@ class RemindersClusterIT {
     void everyMemberIsRemindedOnceOverTwoNodesAndARestart(KeycloakCluster cluster) {
         RealmAdmin realm = realm(cluster);
         TenantFixture tenant = TenantFixture.createIn(cluster.first(), realm);
-        List<Person> members = members(tenant, 120);
+        List<Person> members = members(tenant, 60);
 
         tenant.policy(POLICY);
         awaitAll(cluster, members);
@@ -47,7 +47,7 @@ class RemindersClusterIT {
     void nodeThatDiesInTheMiddleCostsAtMostTheMailsOfOneTransaction(KeycloakCluster cluster) {
         RealmAdmin realm = realm(cluster);
         TenantFixture tenant = TenantFixture.createIn(cluster.first(), realm);
-        List<Person> members = members(tenant, 200);
+        List<Person> members = members(tenant, 110);
         tenant.policy(POLICY);
         Await.that("a first mail", LIMIT, () -> received(cluster, members) > 0);
 

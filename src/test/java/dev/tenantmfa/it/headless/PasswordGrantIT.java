@@ -9,6 +9,7 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -115,14 +116,17 @@ class PasswordGrantIT {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person withoutPassword = withoutPassword(keycloak);
 
-        long wrongPassword = median(keycloak, somebody.username());
-        long unknown = median(keycloak, "nobody-" + UUID.randomUUID());
-        long notAMember = median(keycloak, somebody.username(), "tenant", tenant.alias());
-        long noPassword = median(keycloak, withoutPassword.username());
+        String unknown = "nobody-" + UUID.randomUUID();
+        List<Runnable> logins = List.of(
+                () -> login(keycloak, somebody.username(), "wrong"),
+                () -> login(keycloak, unknown, "wrong"),
+                () -> login(keycloak, somebody.username(), "wrong", "tenant", tenant.alias()),
+                () -> login(keycloak, withoutPassword.username(), "wrong"));
+        long[] times = fastest(logins);
 
-        assertThat(List.of(unknown, notAMember, noPassword))
-                .allSatisfy(time ->
-                        assertThat((double) time / wrongPassword).as("ratio").isBetween(0.5, 2.0));
+        for (long time : times) {
+            assertThat((double) time / times[0]).as("ratio").isBetween(0.5, 2.0);
+        }
     }
 
     @Test
@@ -222,14 +226,18 @@ class PasswordGrantIT {
         return person;
     }
 
-    private static long median(KeycloakServer keycloak, String username, String... more) {
-        List<Long> times = new ArrayList<>();
-        for (int i = 0; i < 11; i++) {
-            long begin = System.nanoTime();
-            login(keycloak, username, "wrong", more);
-            times.add(System.nanoTime() - begin);
+    /** The shortest time of each, in turn: what else runs on the machine makes others longer, but no hash shorter. */
+    private static long[] fastest(List<Runnable> actions) {
+        long[] fastest = new long[actions.size()];
+        Arrays.fill(fastest, Long.MAX_VALUE);
+        for (int round = 0; round < 11; round++) {
+            for (int i = 0; i < fastest.length; i++) {
+                long begin = System.nanoTime();
+                actions.get(i).run();
+                fastest[i] = Math.min(fastest[i], System.nanoTime() - begin);
+            }
         }
-        return times.stream().sorted().toList().get(times.size() / 2);
+        return fastest;
     }
 
     private static Tokens login(KeycloakServer keycloak, String username, String password, String... more) {

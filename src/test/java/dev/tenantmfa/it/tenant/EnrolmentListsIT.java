@@ -70,7 +70,7 @@ class EnrolmentListsIT extends EnrolmentCalls {
         Tokens owner = tenant.logIn(tenant.owner());
 
         for (String path : List.of("/me/users", "/me/users/count")) {
-            for (String value : List.of("", "all", "MISSING", "exempt", "ok,due", "%00", "missing%20")) {
+            for (String value : List.of("", "all", "MISSING", "exempt", "ok,due", "missing%20")) {
                 Answer answer = tenant.call(owner, "GET", path + "?mfa=" + value, null);
                 assertThat(answer.expect(400).json().get("detail").asText())
                         .as(path + value)

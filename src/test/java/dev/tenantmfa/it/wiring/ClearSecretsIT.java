@@ -49,7 +49,7 @@ class ClearSecretsIT extends MovedUsers {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void realmFileMayHaveUsersWithSecretsInClear(boolean withKeys) {
-        ObjectNode file = (ObjectNode) realm.everything();
+        ObjectNode file = realm.file();
         realm.leave();
         if (!withKeys) {
             ((ObjectNode) file.get("components")).remove("org.keycloak.keys.KeyProvider");

@@ -188,7 +188,7 @@ class DoctorFlowIT extends ExistingRealms {
     void stepThatTheServerDoesNotHave() {
         ExistingRealm realm = wired();
         String flow = realm.bound("browserFlow");
-        ObjectNode everything = (ObjectNode) realm.everything();
+        ObjectNode everything = realm.file();
         for (var one : everything.get("authenticationFlows")) {
             if (one.get("alias").asText().equals(flow)) {
                 ((ObjectNode) one)

@@ -14,6 +14,7 @@ import dev.tenantmfa.it.assurance.BuiltInFactor;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -195,6 +196,19 @@ final class ExistingRealm extends EditedFlows {
         return realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
                 .json();
+    }
+
+    /** A realm file of the same, without its RSA key, which Keycloak masks. */
+    ObjectNode file() {
+        ObjectNode file = (ObjectNode) everything();
+        Iterator<JsonNode> keys =
+                file.at("/components/org.keycloak.keys.KeyProvider").elements();
+        while (keys.hasNext()) {
+            if (keys.next().get("providerId").asText().equals("rsa")) {
+                keys.remove();
+            }
+        }
+        return file;
     }
 
     // --- organizations
