@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Keeps the one {@link KeycloakCluster} of a run in JUnit's root store, which closes it at the end. */
+/**
+ * Keeps the one {@link KeycloakCluster} of a run until the last class that needs it. Those classes are one execution of JUnit's;
+ * nodes that stayed until the end of the process would use the processor beside all other tests.
+ */
 final class ClusterExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
 
@@ -42,7 +45,7 @@ final class ClusterExtension implements BeforeAllCallback, BeforeEachCallback, A
     }
 
     private static KeycloakCluster cluster(ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+        return context.getStore(StoreScope.EXECUTION_REQUEST, NAMESPACE)
                 .computeIfAbsent(Start.class, key -> Start.attempt(), Start.class)
                 .cluster();
     }
