@@ -30,6 +30,7 @@ record RealmFile(String text) {
         return new RealmFile(text.replaceFirst("\"id\": \"demo\"", "\"id\": \"" + name + "\"")
                 .replaceFirst("\"realm\": \"demo\"", "\"realm\": \"" + name + "\"")
                 .replace("default-roles-demo", "default-roles-" + name)
+                .replace("\"/realms/demo/", "\"/realms/" + name + "/")
                 // Ids of organizations, groups and flows are unique in the database, not in the realm.
                 .replace("\"0acc0000-", "\"" + mark + "-")
                 .replaceAll("\"(acme|globex)-(owner|admin|member)\"", "\"" + mark + "-$1-$2\""));

@@ -157,18 +157,12 @@ final class Planner {
         return changes;
     }
 
-    /** Its tokens need the scope, and its users need organizations. */
+    /** Its tokens need the scope. */
     private List<Change> console() {
         if (!options.console()) {
             return List.of();
         }
-        if (!realm.isOrganizationsEnabled()) {
-            refused.add(new Refused(
-                    "",
-                    "",
-                    "The console is for members of organizations, which this realm has not.",
-                    "Enable organizations."));
-        } else if (ScopeChange.find(realm).isEmpty() && !options.createScope()) {
+        if (ScopeChange.find(realm).isEmpty() && !options.createScope()) {
             refused.add(new Refused(
                     "",
                     "",

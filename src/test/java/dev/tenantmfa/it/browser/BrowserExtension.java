@@ -3,6 +3,7 @@ package dev.tenantmfa.it.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class BrowserExtension implements BeforeAllCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final double PATIENCE_MILLIS = 15_000;
+    private static final double PATIENCE_MILLIS = 30_000;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -47,6 +48,8 @@ final class BrowserExtension implements BeforeAllCallback, AfterTestExecutionCal
         BrowserContext browserContext =
                 chromium(context).orElseThrow().browser().newContext(options);
         browserContext.setDefaultTimeout(PATIENCE_MILLIS);
+        // Playwright's own 5 seconds are short where a busy machine hashes eight backup codes.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         windows(context).contexts.add(browserContext);
         return browserContext.newPage();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
@@ -37,8 +36,6 @@ class SettingsPageIT {
 
     @BeforeAll
     static void needsPython() {
-        // Eight backup codes are hashed at the set-up; a busy machine takes its time.
-        PlaywrightAssertions.setDefaultAssertionTimeout(Duration.ofSeconds(30).toMillis());
         Program.require("Python 3", "python3", "--version");
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** A realm with Keycloak's own flows, a client for the browser and for password grants, and users. */
@@ -198,13 +199,13 @@ final class ExistingRealm extends EditedFlows {
                 .json();
     }
 
-    /** A realm file of the same, without its RSA key, which Keycloak masks. */
+    /** A realm file of the same, without its RSA keys, which Keycloak masks. */
     ObjectNode file() {
         ObjectNode file = (ObjectNode) everything();
         Iterator<JsonNode> keys =
                 file.at("/components/org.keycloak.keys.KeyProvider").elements();
         while (keys.hasNext()) {
-            if (keys.next().get("providerId").asText().equals("rsa")) {
+            if (Set.of("rsa", "rsa-enc").contains(keys.next().get("providerId").asText())) {
                 keys.remove();
             }
         }

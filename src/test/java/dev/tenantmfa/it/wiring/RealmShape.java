@@ -118,7 +118,7 @@ enum RealmShape {
         void make(KeycloakServer keycloak, ExistingRealm realm) {
             String browser = realm.admin().flowId(realm.copyFlow("browser", "browser of clients"));
             String grant = realm.admin().flowId(realm.copyFlow("direct grant", "grant of clients"));
-            SamlServiceProvider.create(keycloak.base(), realm.admin(), Map.of());
+            SamlServiceProvider.create(keycloak.base(), realm.admin(), Map.of("saml.allow.ecp.flow", "false"));
             realm.admin().post("/clients", ExistingRealm.client("off")).expect(201);
             for (String client : List.of("app", "off", SamlServiceProvider.ID)) {
                 realm.admin().updateClient(client, representation -> {
