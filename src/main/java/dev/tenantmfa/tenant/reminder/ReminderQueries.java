@@ -5,12 +5,17 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /** Finds the tenants that reminders may concern with queries, so that a run does not walk through all members. */
 final class ReminderQueries {
+
+    private static final String REQUIRING =
+            " where o.enabled = true and a.name = 'tenant-mfa.required-for' and a.value <> 'NONE'";
 
     private final EntityManager entities;
 
@@ -20,18 +25,21 @@ final class ReminderQueries {
 
     record Target(String realmId, String tenantId) {}
 
-    /** Active tenants of all realms whose policy may require a second factor, declared or stored. */
+    /**
+     * Active tenants of all realms whose policy may require a second factor, declared or stored. Two queries, because one
+     * with both conditions would compare each tenant with each policy.
+     */
     List<Target> tenantsWithPolicy() {
-        return entities
-                .createQuery(
-                        "select distinct o.realmId, o.id from OrganizationEntity o, GroupAttributeEntity a"
-                                + " where o.enabled = true and a.name = 'tenant-mfa.required-for' and a.value <> 'NONE'"
-                                + " and (a.group.id = o.groupId or a.group.organization.id = o.id)"
-                                + " order by o.realmId, o.id",
-                        Object[].class)
-                .getResultList()
-                .stream()
+        return Stream.of(
+                        "GroupAttributeEntity a join OrganizationEntity o on o.groupId = a.group.id",
+                        "GroupAttributeEntity a join a.group g join g.organization o")
+                .flatMap(from -> entities
+                        .createQuery("select o.realmId, o.id from " + from + REQUIRING, Object[].class)
+                        .getResultList()
+                        .stream())
                 .map(row -> new Target((String) row[0], (String) row[1]))
+                .distinct()
+                .sorted(Comparator.comparing(Target::realmId).thenComparing(Target::tenantId))
                 .toList();
     }
 
