@@ -1,18 +1,12 @@
 package dev.tenantmfa.factor;
 
-import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.WrongCode;
 import dev.tenantmfa.factor.limit.AttemptBudget;
-import dev.tenantmfa.factor.limit.AttemptLimiter;
 import dev.tenantmfa.factor.limit.FailuresInARow;
 import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.platform.store.OwnTransaction;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -28,9 +22,8 @@ import org.keycloak.models.UserSessionModel;
  *
  * <p>The attempt runs in its own transaction, which is committed before a login method acts on the result. Otherwise a
  * later error in the same request, or an error response of Keycloak, would roll back the use of a code, which could
- * then be used again, and the count of a failure. The own transaction also reads the user's credentials as they are
- * stored now, and shows a conflict with a parallel request for the same code here rather than at the end of the
- * request.
+ * then be used again, and the count of a failure. What a factor still has to record after that is written in the transaction of
+ * the request, and can refuse the code.
  */
 public final class CodeCheck {
 
@@ -117,12 +110,10 @@ public final class CodeCheck {
      */
     public Optional<Verification> refusalOf(
             UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
-        Verification verification = attempt(
-                        user,
-                        budget,
-                        (own, person) -> check.apply(person)
-                                .<Verification>map(Function.identity())
-                                .orElse(CORRECT))
+        Verification verification = new Attempt(session, realm, user, budget)
+                .run((own, person) -> Checked.of(check.apply(person)
+                        .<Verification>map(Function.identity())
+                        .orElse(CORRECT)))
                 .verification();
         return verification.equals(CORRECT) ? Optional.empty() : Optional.of(verification);
     }
@@ -144,8 +135,8 @@ public final class CodeCheck {
             return new Verification.SwitchedOff();
         }
         Set<FactorKind> on = off ? Set.of(FactorKind.ACCESS_PASS) : kinds;
-        Verdict verdict = attempt(
-                user, budget, (own, person) -> SecondFactors.of(own).check(person, on, input, KeycloakClock.now()));
+        Attempt.Verdict verdict = new Attempt(session, realm, user, budget)
+                .run((own, person) -> SecondFactors.of(own).check(person, on, input, KeycloakClock.now()));
         if (verdict.verification() instanceof Verification.Accepted) {
             failures.end(user);
         } else if (!off
@@ -162,88 +153,5 @@ public final class CodeCheck {
         session.getKeycloakSessionFactory()
                 .publish(new WrongCode(
                         session, realm, user, inARow, atLogin, atLogin && wasLast, failures.isReached(inARow)));
-    }
-
-    /** @param wasLast whether no further attempt is allowed for now and this was not reported yet */
-    private record Verdict(Verification verification, boolean wasLast) {
-
-        private static Verdict rejected(SecondFactor.Reason reason) {
-            return new Verdict(new Verification.Rejected(reason), false);
-        }
-    }
-
-    /**
-     * One attempt within the limits.
-     *
-     * @param check runs in its own transaction, with that transaction's session and the user as stored there; counts as
-     *     a failure if it returns {@link Verification.Rejected}
-     */
-    private Verdict attempt(
-            UserModel user, AttemptBudget budget, BiFunction<KeycloakSession, UserModel, Verification> check) {
-        BruteForceGate gate = new BruteForceGate(session, realm);
-        Optional<Verification.Locked> lock = gate.lockOn(user);
-        if (lock.isPresent()) {
-            return new Verdict(lock.get(), false);
-        }
-        Verdict verdict = isolated(user.getId(), budget, check);
-        if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
-            gate.reportFailure(user);
-        }
-        if (verdict.wasLast()) {
-            session.getKeycloakSessionFactory().publish(new AttemptsUsedUp(realm.getName(), budget.isOfSession()));
-        }
-        return verdict;
-    }
-
-    private Verdict isolated(
-            String userId, AttemptBudget budget, BiFunction<KeycloakSession, UserModel, Verification> check) {
-        try {
-            return OwnTransaction.call(session, "tenant-mfa code check", own -> {
-                RealmModel ownRealm = own.realms().getRealm(realm.getId());
-                own.getContext().setRealm(ownRealm);
-                UserModel user = own.users().getUserById(ownRealm, userId);
-                if (user == null) {
-                    return Verdict.rejected(SecondFactor.Reason.WRONG);
-                }
-                return limited(own, ownRealm, user, budget, check);
-            });
-        } catch (OwnTransaction.Conflict e) {
-            // Another request used the same credential at the same moment; its attempt counts, this one does not.
-            return Verdict.rejected(SecondFactor.Reason.USED);
-        }
-    }
-
-    private static Verdict limited(
-            KeycloakSession own,
-            RealmModel realm,
-            UserModel user,
-            AttemptBudget budget,
-            BiFunction<KeycloakSession, UserModel, Verification> check) {
-        Instant now = KeycloakClock.now();
-        AttemptLimiter limiter = budget.limiter(own, realm, user);
-        Optional<AttemptLimiter.Ticket> ticket = limiter.tryAcquire();
-        if (ticket.isEmpty()) {
-            Duration wait = limiter.retryAfter(now).orElse(Duration.ofSeconds(1));
-            return new Verdict(new Verification.Blocked(wait), false);
-        }
-        Verification verification;
-        try {
-            verification = check.apply(own, user);
-        } catch (RuntimeException e) {
-            // The result is unknown: an outage of a user storage must not use up the user's attempts.
-            try {
-                limiter.release(ticket.get());
-            } catch (RuntimeException alsoFailed) {
-                // If the store is part of the transaction that failed, the slots are rolled back with it.
-                e.addSuppressed(alsoFailed);
-            }
-            throw e;
-        }
-        if (verification instanceof Verification.Rejected) {
-            limiter.keep(ticket.get(), now);
-            return new Verdict(verification, limiter.wasLast(ticket.get()));
-        }
-        limiter.release(ticket.get());
-        return new Verdict(verification, false);
     }
 }

@@ -1,8 +1,10 @@
 package dev.tenantmfa.factor;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -40,9 +42,22 @@ public interface CodeFactor extends SecondFactor {
 
     /**
      * Checks the code and uses it up if it is correct. After this transaction is committed, the same code is refused,
-     * also in parallel and on other nodes.
+     * also in parallel and on other nodes, whatever becomes of the request.
      */
     Check check(RealmModel realm, UserModel user, CodeInput input, Instant now);
+
+    /** Records the use of a code in the credential, where it outlives a restart of all nodes. */
+    @FunctionalInterface
+    interface Use {
+
+        /**
+         * Works in the transaction of the request, so that it is committed together with what the code opens.
+         *
+         * @param session of the request
+         * @return why the code is refused after all; empty if it is recorded
+         */
+        Optional<Reason> record(KeycloakSession session, RealmModel realm, UserModel user);
+    }
 
     @Override
     default Standing standing(RealmModel realm, UserModel user) {
@@ -64,6 +79,14 @@ public interface CodeFactor extends SecondFactor {
                 this(credentialId, null);
             }
         }
+
+        /**
+         * Correct, and claimed in the single-use store, so that it works only once from now on. Accepted as soon as its use is
+         * recorded.
+         *
+         * @param use called after this check's transaction is committed
+         */
+        record Claimed(Accepted accepted, Use use) implements Check {}
 
         /**
          * Not correct, or no longer.

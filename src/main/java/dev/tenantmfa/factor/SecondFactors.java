@@ -211,7 +211,7 @@ public final class SecondFactors {
      * compared with any credential counts, even if other credentials could not be read: one unreadable credential must
      * not make guessing another one free.
      */
-    Verification check(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
+    Checked check(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         Verification.Rejected refusal = null;
         boolean unusable = false;
         boolean shaped = false;
@@ -225,11 +225,11 @@ public final class SecondFactors {
             }
             CodeFactor.Check check = factor.check(realm, user, input, now);
             if (check instanceof CodeFactor.Check.Accepted accepted) {
-                return accepted.method() == null
-                        ? new Verification.Accepted(factor.kind(), accepted.credentialId())
-                        : new Verification.Accepted(factor.kind(), accepted.credentialId(), accepted.method());
+                return Checked.of(factor, accepted);
+            } else if (check instanceof CodeFactor.Check.Claimed claimed) {
+                return Checked.of(factor, claimed);
             } else if (check instanceof CodeFactor.Check.Expired expired) {
-                return new Verification.Expired(expired.method());
+                return Checked.of(new Verification.Expired(expired.method()));
             } else if (check instanceof CodeFactor.Check.Refused refused) {
                 boolean keep = refusal != null
                         && (refusal.reason() == SecondFactor.Reason.USED
@@ -240,11 +240,11 @@ public final class SecondFactors {
             }
         }
         if (refusal == null && unusable) {
-            return new Verification.Unusable();
+            return Checked.of(new Verification.Unusable());
         }
         if (!shaped) {
-            return new Verification.Malformed();
+            return Checked.of(new Verification.Malformed());
         }
-        return refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal;
+        return Checked.of(refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal);
     }
 }

@@ -2,10 +2,10 @@ package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.MessageChallenge;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.event.MessageHandedOver.Outcome;
 import dev.tenantmfa.factor.limit.AttemptLimiter;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.seal.KeyedHash;
 import dev.tenantmfa.platform.store.OwnTransaction;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.MessageCodes.Channel;
 import dev.tenantmfa.factor.event.MessageHandedOver;
 import dev.tenantmfa.factor.event.MessageHandedOver.Outcome;
+import dev.tenantmfa.factor.message.MessageCodes.Channel;
 import dev.tenantmfa.message.gateway.SmsGateway;
 import dev.tenantmfa.message.gateway.SmsGatewayException;
 import dev.tenantmfa.message.gateway.SmsGateways;

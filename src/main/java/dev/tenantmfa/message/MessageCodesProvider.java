@@ -1,6 +1,6 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;

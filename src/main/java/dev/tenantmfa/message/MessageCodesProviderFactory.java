@@ -1,8 +1,8 @@
 package dev.tenantmfa.message;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodesFactory;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodesFactory;
 import org.keycloak.models.KeycloakSession;
 
 @AutoService(MessageCodesFactory.class)

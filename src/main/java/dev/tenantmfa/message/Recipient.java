@@ -1,6 +1,6 @@
 package dev.tenantmfa.message;
 
-import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
 
 /**
  * A destination with its number or address. {@code toString} shows neither.

@@ -2,8 +2,8 @@ package dev.tenantmfa.message;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.InstalledFactors;
-import dev.tenantmfa.factor.MessageCodes.Channel;
-import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Channel;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
  * Codes sent by SMS or email, and the phones that receive them. Knows no other factor; login methods use it only
- * through {@link dev.tenantmfa.factor.MessageCodes} and {@link dev.tenantmfa.factor.SecondFactors}.
+ * through {@link dev.tenantmfa.factor.message.MessageCodes} and {@link dev.tenantmfa.factor.SecondFactors}.
  */
 @NullMarked
 package dev.tenantmfa.message;

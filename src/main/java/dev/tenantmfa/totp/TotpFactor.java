@@ -8,6 +8,7 @@ import dev.tenantmfa.otp.Totp;
 import dev.tenantmfa.otp.TotpSecret;
 import dev.tenantmfa.platform.RealmOtpPolicy;
 import dev.tenantmfa.platform.seal.CredentialSeal;
+import dev.tenantmfa.platform.store.CredentialChange;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,8 +28,8 @@ import org.keycloak.models.credential.OTPCredentialModel;
 /**
  * Codes of a user's authenticator apps (RFC 6238).
  *
- * <p>A used time step is recorded twice: as a key in the single-use store, which is atomic across nodes, and as the
- * last accepted step in the credential, which survives restarts and has an optimistic lock.
+ * <p>A used time step is recorded twice: as a key in the single-use store, which is atomic across nodes and stays if the login
+ * fails, and, together with the login, as the last accepted step in the credential, which survives restarts.
  */
 final class TotpFactor implements CodeFactor {
 
@@ -89,7 +90,9 @@ final class TotpFactor implements CodeFactor {
 
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
-        List<CredentialModel> stored = FreshCredentials.knownOfType(session, realm, user, TotpCredential.TYPE);
+        List<CredentialModel> stored = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TotpCredential.TYPE)
+                .toList();
         CredentialSeal seal = CredentialSeal.of(session, realm);
         boolean compared = false;
         for (CredentialModel model : stored) {
@@ -104,9 +107,10 @@ final class TotpFactor implements CodeFactor {
             int window = RealmOtpPolicy.lookAround(realm);
             OptionalLong step = totp.match(input.text(), now, window, app.lastStep());
             if (step.isPresent() && claim(app, step.getAsLong(), window)) {
-                app.accept(step.getAsLong(), now, user.getId(), secret.get(), seal);
-                store(realm, user, model, app.model());
-                return new Check.Accepted(app.id());
+                return new Check.Claimed(
+                        new Check.Accepted(app.id()),
+                        (request, ofRealm, person) ->
+                                recordUse(request, ofRealm, person, model, step.getAsLong(), secret.get(), now));
             }
             if (step.isPresent() || totp.match(input.text(), now, window, -1).isPresent()) {
                 // Used up for all apps: two credentials can have the same secret, for example after an import.
@@ -167,13 +171,32 @@ final class TotpFactor implements CodeFactor {
         }
     }
 
-    /** A re-sealed secret must reach all readers; the time of last use is only read from the database. */
-    private void store(RealmModel realm, UserModel user, CredentialModel before, CredentialModel used) {
-        if (before.getSecretData().equals(used.getSecretData())) {
-            FreshCredentials.update(session, realm, user, used);
-        } else {
-            user.credentialManager().updateStoredCredential(used);
-        }
+    /** The last accepted step is compared here, since the cache may show an old one. */
+    private static Optional<Reason> recordUse(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            CredentialModel known,
+            long step,
+            TotpSecret secret,
+            Instant now) {
+        CredentialSeal seal = CredentialSeal.of(session, realm);
+        CredentialChange.Outcome outcome = CredentialChange.apply(
+                session,
+                realm,
+                user,
+                known,
+                stored -> TotpCredential.of(stored)
+                        .filter(app -> app.lastStep() < step)
+                        .map(app -> {
+                            app.accept(step, now, user.getId(), secret, seal);
+                            return app.model();
+                        }));
+        return switch (outcome) {
+            case CHANGED -> Optional.empty();
+            case REFUSED -> Optional.of(Reason.USED);
+            case GONE -> Optional.of(Reason.WRONG);
+        };
     }
 
     private boolean claim(TotpCredential app, long step, int window) {

@@ -2,10 +2,14 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.KeycloakSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,6 +76,33 @@ class CodeCheckTest extends CodeCheckFixture {
         assertThat(first.checks).isOne();
         assertThat(second.checks).isOne();
         assertThat(last.checks).isZero();
+        assertNothingCounted();
+    }
+
+    @Test
+    void codeWhoseUseCannotBeRecordedIsRefusedAndCounted() {
+        factor(
+                "a",
+                10,
+                new Check.Claimed(
+                        new Check.Accepted("credential-1"), (request, realm, user) -> Optional.of(Reason.USED)));
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Rejected(Reason.USED, Method.TOTP));
+
+        assertThat(slots()).hasSize(2);
+    }
+
+    @Test
+    void useIsRecordedInTheSessionOfTheRequest() {
+        List<KeycloakSession> sessions = new ArrayList<>();
+        factor("a", 10, new Check.Claimed(new Check.Accepted("credential-1"), (request, realm, user) -> {
+            sessions.add(request);
+            return Optional.empty();
+        }));
+
+        assertThat(verifyCode("123456")).isEqualTo(new Verification.Accepted(FactorKind.TOTP, "credential-1"));
+
+        assertThat(sessions).containsExactly(keycloak.session);
         assertNothingCounted();
     }
 

@@ -2,14 +2,14 @@ package dev.tenantmfa.metrics;
 
 import dev.tenantmfa.assurance.gate.TokensRefused;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Channel;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor.Reason;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AttemptsUsedUp;
 import dev.tenantmfa.factor.event.ChallengeProgress;
 import dev.tenantmfa.factor.event.MessageHandedOver;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Channel;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

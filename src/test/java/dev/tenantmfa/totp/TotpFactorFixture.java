@@ -35,7 +35,17 @@ abstract class TotpFactorFixture {
     }
 
     Check check(String code) {
-        return factor.check(keycloak.realm, keycloak.user, input(code), keycloak.clock.now());
+        return recorded(factor.check(keycloak.realm, keycloak.user, input(code), keycloak.clock.now()));
+    }
+
+    /** As {@link dev.tenantmfa.factor.CodeCheck} does. */
+    Check recorded(Check check) {
+        return check instanceof Check.Claimed claimed
+                ? claimed.use()
+                        .record(keycloak.session, keycloak.realm, keycloak.user)
+                        .<Check>map(Check.Refused::new)
+                        .orElse(claimed.accepted())
+                : check;
     }
 
     static String code(TotpSecret secret, long step) {

@@ -81,6 +81,26 @@ class TotpFactorTest extends TotpFactorFixture {
         assertThat(stored().lastStep()).isEqualTo(-1);
     }
 
+    @Test
+    void claimedCodeIsRefusedIfTheDatabaseKnowsALaterOne() {
+        TotpCredential app = add(secret, SIX, -1);
+        Check check = factor.check(keycloak.realm, keycloak.user, input(code(secret, step)), keycloak.clock.now());
+        assertThat(check).isInstanceOf(Check.Claimed.class);
+        keycloak.credentials.updateStoredCredential(withLastStep(app.model(), step));
+
+        assertThat(recorded(check)).isEqualTo(USED);
+        assertThat(stored().lastStep()).isEqualTo(step);
+    }
+
+    @Test
+    void claimedCodeOfAnAppThatWasRemovedIsWrong() {
+        TotpCredential app = add(secret, SIX, -1);
+        Check check = factor.check(keycloak.realm, keycloak.user, input(code(secret, step)), keycloak.clock.now());
+        keycloak.credentials.removeStoredCredentialById(app.id());
+
+        assertThat(recorded(check)).isEqualTo(WRONG);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3})
     void claimOutlivesTheWindowOfTheCode(int window) {

@@ -1,8 +1,8 @@
 package dev.tenantmfa.factor.page;
 
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HashMap;

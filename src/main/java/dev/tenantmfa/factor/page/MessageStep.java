@@ -2,11 +2,11 @@ package dev.tenantmfa.factor.page;
 
 import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.MessageChallenge;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.limit.AttemptBudget;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import dev.tenantmfa.factor.page.MessagePage.Reason;
 import dev.tenantmfa.platform.KeycloakClock;
 import jakarta.ws.rs.core.MultivaluedMap;

@@ -1,8 +1,8 @@
 package dev.tenantmfa.headless.challenge;
 
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,9 +1,9 @@
 package dev.tenantmfa.headless.challenge;
 
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import dev.tenantmfa.headless.waiting.CodeStep;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.LoginRun;

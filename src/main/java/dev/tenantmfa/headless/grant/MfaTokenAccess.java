@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.grant;
 
-import dev.tenantmfa.factor.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
 import dev.tenantmfa.headless.waiting.ClaimedClient;
 import dev.tenantmfa.headless.waiting.CodeStep;
 import dev.tenantmfa.headless.waiting.Denial;

@@ -2,10 +2,10 @@ package dev.tenantmfa.headless.grant;
 
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
 import dev.tenantmfa.headless.grant.MfaTokenAccess.WaitingLogin;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.Messages;

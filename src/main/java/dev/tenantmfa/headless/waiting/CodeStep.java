@@ -1,7 +1,7 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.factor.MessageCodes;
 import dev.tenantmfa.factor.Verification;
+import dev.tenantmfa.factor.message.MessageCodes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.factor.MessageCodes.Destination;
-import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenantmfa.headless.waiting;
 
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.tenantmfa.headless.waiting;
 
 import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.MessageCodes;
-import dev.tenantmfa.factor.MessageCodes.Destination;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.message.MessageCodes;
+import dev.tenantmfa.factor.message.MessageCodes.Destination;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.tenantmfa.platform.store;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.UserCredentialStore;
@@ -30,23 +29,6 @@ public final class FreshCredentials {
                 .toList();
     }
 
-    /**
-     * The credentials of that type that the cache knows, each as it is in the database now. One that was removed meanwhile is
-     * left out, one that another node has just added may be missing. Costs a query for each; {@link #ofType} reads all
-     * credentials of the user, and the user.
-     */
-    public static List<CredentialModel> knownOfType(
-            KeycloakSession session, RealmModel realm, UserModel user, String type) {
-        List<CredentialModel> known =
-                user.credentialManager().getStoredCredentialsByTypeStream(type).toList();
-        return storeOf(session, user)
-                .map(store -> known.stream()
-                        .map(one -> store.getStoredCredentialById(realm, user, one.getId()))
-                        .filter(Objects::nonNull)
-                        .toList())
-                .orElse(known);
-    }
-
     /** The credential as it is in the database now; empty if it was removed. */
     public static Optional<CredentialModel> byId(KeycloakSession session, RealmModel realm, UserModel user, String id) {
         return storeOf(session, user)
@@ -63,6 +45,11 @@ public final class FreshCredentials {
                 .ifPresentOrElse(
                         store -> store.updateCredential(realm, user, changed),
                         () -> user.credentialManager().updateStoredCredential(changed));
+    }
+
+    /** Whether the user's credentials are in Keycloak's own database. */
+    static boolean areInDatabase(KeycloakSession session, UserModel user) {
+        return storeOf(session, user).isPresent();
     }
 
     /** The database's store; empty for users of a user storage provider without import. */

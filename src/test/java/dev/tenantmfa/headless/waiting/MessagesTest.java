@@ -1,6 +1,6 @@
 package dev.tenantmfa.headless.waiting;
 
-import dev.tenantmfa.factor.MessageCodes.Sending;
+import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

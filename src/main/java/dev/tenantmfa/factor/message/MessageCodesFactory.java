@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.message;
 
 import dev.tenantmfa.platform.WithoutLifecycle;
 

@@ -1,4 +1,4 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.message;
 
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.provider.OwnSpi;

@@ -1,5 +1,6 @@
-package dev.tenantmfa.factor;
+package dev.tenantmfa.factor.message;
 
+import dev.tenantmfa.factor.MessageChallenge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
