@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,28 @@ class SingleUseIT {
 
         assertThat(grantedOf(parallel(keycloak, enrolled, enrolled.codes().get(3))))
                 .isEqualTo(1);
+    }
+
+    /** The last step is stored with the login: one of them waits for the other, and the earlier code may be too late. */
+    @Test
+    void differentCodesOfAnAppAtTheSameMomentEndInALoginOrARefusal(KeycloakServer keycloak) throws Exception {
+        keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "100");
+        OidcClient cli = keycloak.client("demo-cli");
+        for (int round = 0; round < 5; round++) {
+            Enrolled enrolled = Enrolled.create(keycloak);
+            keycloak.clock().advance(Duration.ofMinutes(2));
+            List<String> codes =
+                    IntStream.of(-1, 0, 1).mapToObj(enrolled.app()::codeIn).toList();
+
+            List<Tokens> answers =
+                    AtOnce.run(9, i -> cli.password(enrolled.person(), "totp", codes.get(i % codes.size())));
+
+            assertThat(grantedOf(answers)).isBetween(1L, 3L);
+            for (String code : codes) {
+                assertThat(cli.password(enrolled.person(), "totp", code).errorDescription())
+                        .isEqualTo("The code was incorrect.");
+            }
+        }
     }
 
     /** Keycloak finds out only after the last step that another user has logged in in another tab, and rolls back. */
