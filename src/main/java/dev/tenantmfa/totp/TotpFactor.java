@@ -180,23 +180,28 @@ final class TotpFactor implements CodeFactor {
             long step,
             TotpSecret secret,
             Instant now) {
+        CredentialChange change = new CredentialChange(session, realm, user);
+        Optional<CredentialChange.Stored> stored = change.read(known);
+        if (stored.isEmpty()) {
+            return Optional.of(Reason.WRONG);
+        }
+        if (isAtOrAfter(stored.get().model(), step)) {
+            return Optional.of(Reason.USED);
+        }
         CredentialSeal seal = CredentialSeal.of(session, realm);
-        CredentialChange.Outcome outcome = CredentialChange.apply(
-                session,
-                realm,
-                user,
-                known,
-                stored -> TotpCredential.of(stored)
+        change.atCommit(
+                stored.get(),
+                model -> TotpCredential.of(model)
                         .filter(app -> app.lastStep() < step)
                         .map(app -> {
                             app.accept(step, now, user.getId(), secret, seal);
                             return app.model();
                         }));
-        return switch (outcome) {
-            case CHANGED -> Optional.empty();
-            case REFUSED -> Optional.of(Reason.USED);
-            case GONE -> Optional.of(Reason.WRONG);
-        };
+        return Optional.empty();
+    }
+
+    private static boolean isAtOrAfter(CredentialModel stored, long step) {
+        return TotpCredential.of(stored).map(app -> app.lastStep() >= step).orElse(true);
     }
 
     private boolean claim(TotpCredential app, long step, int window) {

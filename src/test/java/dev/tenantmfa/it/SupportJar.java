@@ -1,6 +1,7 @@
 package dev.tenantmfa.it;
 
 import dev.tenantmfa.it.support.FailingInstallation;
+import dev.tenantmfa.it.support.HeldLogin;
 import dev.tenantmfa.it.support.MagicLinkFactory;
 import dev.tenantmfa.it.support.PeopleStorageFactory;
 import dev.tenantmfa.it.support.TestSupportResourceProviderFactory;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -33,7 +35,7 @@ final class SupportJar {
         Map<String, byte[]> entries = new TreeMap<>();
         putService(entries, RealmResourceProviderFactory.class, factory);
         putService(entries, UserStorageProviderFactory.class, PeopleStorageFactory.class);
-        putService(entries, EventListenerProviderFactory.class, FailingInstallation.class);
+        putService(entries, EventListenerProviderFactory.class, FailingInstallation.class, HeldLogin.class);
         putService(entries, AuthenticatorFactory.class, MagicLinkFactory.class);
         try {
             Path classes = Path.of(factory.getProtectionDomain()
@@ -63,7 +65,8 @@ final class SupportJar {
         }
     }
 
-    private static void putService(Map<String, byte[]> entries, Class<?> service, Class<?> provider) {
-        entries.put("META-INF/services/" + service.getName(), provider.getName().getBytes(StandardCharsets.UTF_8));
+    private static void putService(Map<String, byte[]> entries, Class<?> service, Class<?>... providers) {
+        String names = Stream.of(providers).map(Class::getName).collect(Collectors.joining("\n"));
+        entries.put("META-INF/services/" + service.getName(), names.getBytes(StandardCharsets.UTF_8));
     }
 }

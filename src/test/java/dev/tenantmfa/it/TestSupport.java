@@ -121,6 +121,17 @@ public final class TestSupport {
                 .text());
     }
 
+    /** Holds the next login of the user at this node before its commit, for a minute. */
+    public void holdLogin(RealmAdmin realm, Person person) {
+        send("PUT", realm.name(), "held-login?user=" + person.id(), null).expect(204);
+    }
+
+    public boolean isLoginHeld(RealmAdmin realm, Person person) {
+        return Boolean.parseBoolean(send("GET", realm.name(), "held-login?user=" + person.id(), null)
+                .expect(200)
+                .text());
+    }
+
     /**
      * Puts a sub-flow into a flow that contains itself, as somebody could who can write to the database.
      *

@@ -52,7 +52,7 @@ class SingleUseIT {
                 .isEqualTo(1);
     }
 
-    /** The last step is stored with the login: one of them waits for the other, and the earlier code may be too late. */
+    /** The last step is stored with the login, and the earlier code may be too late. */
     @Test
     void differentCodesOfAnAppAtTheSameMomentEndInALoginOrARefusal(KeycloakServer keycloak) throws Exception {
         keycloak.demo().setAttribute("tenant-mfa.max-failures-per-hour", "100");

@@ -168,6 +168,20 @@ public final class TestSupportResource implements RealmResourceProvider {
                 FailingInstallation.isAwaited(session.getContext().getRealm().getId()));
     }
 
+    /** Holds the next login of the user before its commit. */
+    @PUT
+    @Path("held-login")
+    public void holdLogin(@QueryParam("user") String userId) {
+        HeldLogin.hold(userId);
+    }
+
+    @GET
+    @Path("held-login")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String isLoginHeld(@QueryParam("user") String userId) {
+        return Boolean.toString(HeldLogin.isHeld(userId));
+    }
+
     /**
      * Puts a sub-flow into a flow that contains itself, which no tool of Keycloak does.
      *
@@ -225,9 +239,7 @@ public final class TestSupportResource implements RealmResourceProvider {
     }
 
     private static Map<String, Object> asMap(CredentialModel credential) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("id", credential.getId());
-        map.put("type", credential.getType());
+        Map<String, Object> map = new LinkedHashMap<>(Map.of("id", credential.getId(), "type", credential.getType()));
         map.put("userLabel", credential.getUserLabel());
         map.put("createdDate", credential.getCreatedDate());
         map.put("credentialData", credential.getCredentialData());

@@ -1,9 +1,11 @@
 package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import java.time.Duration;
@@ -164,5 +166,35 @@ class DoctorTenantIT extends ExistingRealms {
         require(two, "ALL");
 
         assertThat(realm.findings()).isEqualTo(List.of());
+    }
+
+    @Test
+    void providerThatRedirectsByDomainBehindAFlowThatDoesNotAskForIt() {
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
+        try {
+            String tenant = realm.organization("wheels", Map.of());
+            realm.admin()
+                    .post("/organizations/" + tenant + "/identity-providers", provider.alias())
+                    .expect(204);
+            String path = "/identity-provider/instances/" + provider.alias();
+            ObjectNode representation = (ObjectNode) realm.admin().get(path).json();
+            representation.withObjectProperty("config").put("kc.org.broker.redirect.mode.email-matches", "true");
+            realm.admin().put(path, representation).expect(204);
+            realm.installed(Map.of());
+            assertThat(realm.findings()).as("Keycloak's own flow asks").isEmpty();
+
+            realm.bind("browserFlow", realm.flow("no domains", """
+                    ALTERNATIVE auth-cookie
+                    ALTERNATIVE [forms without domains]
+                      REQUIRED auth-username-password-form
+                    """));
+            realm.installed(Map.of());
+
+            assertThat(realm.findings()).containsExactly("identity-first-lost");
+            assertThat(Fixes.finding(realm, "identity-first-lost").get("path").asText())
+                    .isEqualTo(realm.bound("browserFlow"));
+        } finally {
+            provider.leave();
+        }
     }
 }
