@@ -13,8 +13,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** One attempt within the limits. */
-record Attempt(KeycloakSession session, RealmModel realm, UserModel user, AttemptBudget budget) {
+/**
+ * One attempt within the limits.
+ *
+ * @param inRequest whether the check runs in the session of the request, because nothing that it writes depends on a
+ *     transaction; else it runs in its own transaction
+ */
+record Attempt(KeycloakSession session, RealmModel realm, UserModel user, AttemptBudget budget, boolean inRequest) {
+
+    private static final String TRANSACTION = "tenant-mfa code check";
 
     /** @param wasLast whether no further attempt is allowed for now and this was not reported yet */
     record Verdict(Checked checked, boolean wasLast) {
@@ -29,8 +36,8 @@ record Attempt(KeycloakSession session, RealmModel realm, UserModel user, Attemp
     }
 
     /**
-     * @param check runs in its own transaction, with that transaction's session and the user as stored there; counts as
-     *     a failure if it returns {@link Verification.Rejected}
+     * @param check gets the session in which it runs, and the user as that session knows them; counts as a failure if it
+     *     returns {@link Verification.Rejected}
      */
     Verdict run(BiFunction<KeycloakSession, UserModel, Checked> check) {
         BruteForceGate gate = new BruteForceGate(session, realm);
@@ -38,7 +45,7 @@ record Attempt(KeycloakSession session, RealmModel realm, UserModel user, Attemp
         if (lock.isPresent()) {
             return Verdict.of(lock.get());
         }
-        Verdict verdict = recorded(isolated(check));
+        Verdict verdict = recorded(checked(check));
         if (verdict.verification() instanceof Verification.Rejected && budget.tellsProtector()) {
             gate.reportFailure(user);
         }
@@ -55,13 +62,17 @@ record Attempt(KeycloakSession session, RealmModel realm, UserModel user, Attemp
                 .flatMap(use -> use.record(session, realm, user))
                 .map(reason ->
                         new Verification.Rejected(reason, verdict.checked().method()))
-                .map(refusal -> isolated((own, person) -> Checked.of(refusal)))
+                .map(refusal -> checked((own, person) -> Checked.of(refusal)))
                 .orElse(verdict);
+    }
+
+    private Verdict checked(BiFunction<KeycloakSession, UserModel, Checked> check) {
+        return inRequest ? limited(session, realm, user, check) : isolated(check);
     }
 
     private Verdict isolated(BiFunction<KeycloakSession, UserModel, Checked> check) {
         try {
-            return OwnTransaction.call(session, "tenant-mfa code check", own -> {
+            return OwnTransaction.call(session, TRANSACTION, own -> {
                 RealmModel ownRealm = own.realms().getRealm(realm.getId());
                 own.getContext().setRealm(ownRealm);
                 UserModel person = own.users().getUserById(ownRealm, user.getId());
@@ -102,10 +113,26 @@ record Attempt(KeycloakSession session, RealmModel realm, UserModel user, Attemp
             throw e;
         }
         if (checked.verification() instanceof Verification.Rejected) {
-            limiter.keep(ticket.get(), now);
+            keep(limiter, ticket.get(), now);
             return new Verdict(checked, limiter.wasLast(ticket.get()));
         }
         limiter.release(ticket.get());
         return new Verdict(checked, false);
+    }
+
+    /** Its notes are written when the transaction ends, and an error response would roll the request's back. */
+    private void keep(AttemptLimiter limiter, AttemptLimiter.Ticket ticket, Instant now) {
+        if (!inRequest) {
+            limiter.keep(ticket, now);
+            return;
+        }
+        try {
+            OwnTransaction.call(session, TRANSACTION, own -> {
+                budget.limiter(own, realm, user).keep(ticket, now);
+                return ticket;
+            });
+        } catch (OwnTransaction.Conflict e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.factor.limit.FailuresInARow;
 import dev.tenantmfa.factor.pass.AccessPasses;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.store.SingleUse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,9 +21,9 @@ import org.keycloak.models.UserSessionModel;
  * code is used up and the slots are released; a wrong code keeps the slots and is reported to Keycloak's brute-force
  * protector.
  *
- * <p>The attempt runs in its own transaction, which is committed before a login method acts on the result. Otherwise a
- * later error in the same request, or an error response of Keycloak, would roll back the use of a code, which could
- * then be used again, and the count of a failure. What a factor still has to record after that is written in the transaction of
+ * <p>What the attempt writes is committed before a login method acts on the result: in its own transaction, unless it only takes
+ * keys of a store that changes at once. Otherwise a later error in the same request, or an error response of Keycloak, would roll
+ * back the use of a code, which could then be used again, and the count of a failure. What a factor still has to record after that is written in the transaction of
  * the request, and can refuse the code.
  */
 public final class CodeCheck {
@@ -110,7 +111,7 @@ public final class CodeCheck {
      */
     public Optional<Verification> refusalOf(
             UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
-        Verification verification = new Attempt(session, realm, user, budget)
+        Verification verification = new Attempt(session, realm, user, budget, false)
                 .run((own, person) -> Checked.of(check.apply(person)
                         .<Verification>map(Function.identity())
                         .orElse(CORRECT)))
@@ -135,7 +136,7 @@ public final class CodeCheck {
             return new Verification.SwitchedOff();
         }
         Set<FactorKind> on = off ? Set.of(FactorKind.ACCESS_PASS) : kinds;
-        Attempt.Verdict verdict = new Attempt(session, realm, user, budget)
+        Attempt.Verdict verdict = new Attempt(session, realm, user, budget, needsNoTransaction(user, on, input))
                 .run((own, person) -> SecondFactors.of(own).check(person, on, input, KeycloakClock.now()));
         if (verdict.verification() instanceof Verification.Accepted) {
             failures.end(user);
@@ -146,6 +147,14 @@ public final class CodeCheck {
             publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());
         }
         return verdict.verification();
+    }
+
+    private boolean needsNoTransaction(UserModel user, Set<FactorKind> kinds, CodeInput input) {
+        return SingleUse.isAtOnce(session)
+                && SecondFactors.of(session)
+                        .checkedFor(user)
+                        .filter(factor -> kinds.contains(factor.kind()) && factor.takes(realm, user, input))
+                        .allMatch(CodeFactor::onlyClaims);
     }
 
     private void publishWrongCode(UserModel user, FailuresInARow failures, boolean atLogin, boolean wasLast) {

@@ -41,6 +41,14 @@ public interface CodeFactor extends SecondFactor {
     }
 
     /**
+     * Whether {@link #check} changes nothing but the single-use store, so that it needs no transaction of its own where that store
+     * changes at once.
+     */
+    default boolean onlyClaims() {
+        return false;
+    }
+
+    /**
      * Checks the code and uses it up if it is correct. After this transaction is committed, the same code is refused,
      * also in parallel and on other nodes, whatever becomes of the request.
      */

@@ -58,7 +58,7 @@ public final class SecondFactors {
     }
 
     /** Includes an access pass. */
-    private Stream<CodeFactor> checkedFor(UserModel user) {
+    Stream<CodeFactor> checkedFor(UserModel user) {
         return factors.stream()
                 .map(Installed::factor)
                 .filter(factor -> factor instanceof CodeFactor && factor.isConfiguredFor(realm, user))

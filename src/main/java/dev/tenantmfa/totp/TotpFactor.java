@@ -89,6 +89,11 @@ final class TotpFactor implements CodeFactor {
     }
 
     @Override
+    public boolean onlyClaims() {
+        return true;
+    }
+
+    @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
         List<CredentialModel> stored = user.credentialManager()
                 .getStoredCredentialsByTypeStream(TotpCredential.TYPE)

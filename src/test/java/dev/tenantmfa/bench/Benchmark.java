@@ -43,39 +43,37 @@ public final class Benchmark {
         boolean tenants = Integer.getInteger("bench.tenants", 1) > 0;
         List<String> report = new ArrayList<>(Machine.describe());
         if (logins) {
-            report.addAll(section("Logins and starts"));
-            report.addAll(withAndWithout());
+            report.addAll(section("Logins and starts", withAndWithout()));
         }
         if (passkeys) {
-            report.addAll(section("Passkeys"));
-            report.addAll(passkeys());
+            report.addAll(section("Passkeys", passkeys()));
         }
         if (wiring) {
-            report.addAll(section("Installer, doctor and import"));
-            report.addAll(wiring());
+            report.addAll(section("Installer, doctor and import", wiring()));
         }
         if (console) {
-            report.addAll(section("Console"));
-            report.addAll(console());
+            report.addAll(section("Console", console()));
         }
         if (load) {
-            report.addAll(section("Load and memory"));
-            report.addAll(new LoadBench(work, jar, Benchmark::say).run());
+            report.addAll(section("Load and memory", new LoadBench(work, jar, Benchmark::say).run()));
         }
         if (tenants) {
-            report.addAll(section("Tenants"));
-            report.addAll(new TenantBench(work, jar, TenantSizes.many(), Benchmark::say).run());
+            report.addAll(section("Tenants", new TenantBench(work, jar, TenantSizes.many(), Benchmark::say).run()));
         }
         Path result = work.resolve("result.md");
         Files.write(result, report);
-        say("\n" + String.join("\n", report) + "\n\nAlso in " + result);
+        say("All figures are in " + result);
         if (logins && passkeys && wiring && console && load && tenants) {
             say("and in " + Page.replaceMeasured(report));
         }
     }
 
-    private static List<String> section(String name) {
-        return List.of("", "### " + name, "");
+    /** Also printed at once, so that a later part that fails does not take the figures of this one along. */
+    private static List<String> section(String name, List<String> rows) {
+        List<String> section = new ArrayList<>(List.of("", "### " + name, ""));
+        section.addAll(rows);
+        say(String.join("\n", section));
+        return section;
     }
 
     private List<String> withAndWithout() throws IOException {

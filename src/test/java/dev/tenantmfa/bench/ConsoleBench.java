@@ -85,6 +85,8 @@ final class ConsoleBench {
         Samples others = new Samples();
         Samples first = new Samples();
         Random random = new Random(1);
+        page.navigate(console("people"));
+        awaitConsole(page);
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
             long one = list(page, 0);
             long other = list(page, PAGE_SIZE * (1 + random.nextInt(Math.max(1, MEMBERS / PAGE_SIZE - 1))));

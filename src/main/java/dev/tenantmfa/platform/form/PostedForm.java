@@ -3,6 +3,7 @@ package dev.tenantmfa.platform.form;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.platform.seal.KeyedHash;
 import dev.tenantmfa.platform.store.OwnTransaction;
+import dev.tenantmfa.platform.store.SingleUse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ record PostedForm(KeycloakSession session, String key) {
 
     private static final String OPENED = "tmfa.form.signed-in";
     private static final String SESSION_CODE = "session_code";
+    private static final String TRANSACTION = "tenant-mfa posted form";
     private static final String PURPOSE = "posted-form";
     private static final long LIFESPAN_SECONDS = 30;
     private static final int MOST_LOOKS = 100;
@@ -94,7 +96,7 @@ record PostedForm(KeycloakSession session, String key) {
      * @param action that the login's application requested; null if none
      */
     boolean isFirst(@Nullable String action) {
-        if (!inOwnTransaction(session, own -> own.singleUseObjects().putIfAbsent(key, LIFESPAN_SECONDS))) {
+        if (!SingleUse.lasting(session, TRANSACTION, store -> store.putIfAbsent(key, LIFESPAN_SECONDS))) {
             return false;
         }
         // Transactions end in the order in which they are enlisted: the sessions must be stored before the request
@@ -122,7 +124,7 @@ record PostedForm(KeycloakSession session, String key) {
 
     /** Whether the same request was already sent. */
     boolean isKnown() {
-        return inOwnTransaction(session, own -> own.singleUseObjects().contains(key));
+        return SingleUse.lasting(session, TRANSACTION, store -> store.contains(key));
     }
 
     /**
@@ -153,7 +155,7 @@ record PostedForm(KeycloakSession session, String key) {
 
     static <T> T inOwnTransaction(KeycloakSession session, Function<KeycloakSession, T> work) {
         try {
-            return OwnTransaction.call(session, "tenant-mfa posted form", work);
+            return OwnTransaction.call(session, TRANSACTION, work);
         } catch (OwnTransaction.Conflict e) {
             throw new IllegalStateException(e);
         }
