@@ -5,10 +5,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,10 +24,16 @@ public final class TenantQueries {
 
     private static final int MOST_ROWS = 1000;
 
-    /** An attribute {@code a} that the organization {@code o} declares or keeps. */
-    private static final String OF_ORGANIZATION = " from OrganizationEntity o, GroupAttributeEntity a"
-            + " where o.realmId = :realm and a.name in (:names) and (a.group.id = o.groupId or "
-            + TenantPolicyHql.isKept("a", "o") + ")";
+    private static final String CONDITION = " where o.realmId = :realm and a.name in (:names)";
+
+    /**
+     * An attribute {@code a} that the organization {@code o} declares, and one that it keeps. Two queries: in one with both
+     * conditions, databases compare each organization with each attribute.
+     */
+    private static final List<String> OF_ORGANIZATION = List.of(
+            " from OrganizationEntity o, GroupAttributeEntity a" + CONDITION + " and a.group.id = o.groupId",
+            " from OrganizationEntity o, GroupAttributeEntity a" + TenantPolicyHql.keepers("a") + CONDITION + " and "
+                    + TenantPolicyHql.isKept("a", "o"));
 
     private static final String SEVERAL =
             "(select count(b) from GroupAttributeEntity b where b.group = a.group and b.name = a.name) ";
@@ -50,36 +59,36 @@ public final class TenantQueries {
 
     /** Attributes of these names with one value that organizations declare or keep, each once however many have it. */
     public List<Attribute> values(Collection<String> names) {
-        return rows("select distinct a.name, a.value" + OF_ORGANIZATION + " and " + SEVERAL + "= 1", names)
-                .getResultList()
-                .stream()
+        return rows("select distinct a.name, a.value", " and " + SEVERAL + "= 1", names, query -> {})
                 .map(row -> new Attribute(text(row[0]), List.of(text(row[1]))))
+                .distinct()
                 .toList();
     }
 
     /** Organizations that have the attribute, which is one of {@link #values}; at most 100. */
     public List<Organization> having(Attribute attribute) {
+        String value = attribute.values().get(0);
         return rows(
-                        "select distinct o.id, o.alias" + OF_ORGANIZATION + " and a.value = :value and " + SEVERAL
-                                + "= 1 order by o.alias",
-                        List.of(attribute.name()))
-                .setParameter("value", attribute.values().get(0))
-                .setMaxResults(MOST)
-                .getResultList()
-                .stream()
+                        "select distinct o.id, o.alias",
+                        " and a.value = :value and " + SEVERAL + "= 1 order by o.alias",
+                        List.of(attribute.name()),
+                        query -> query.setParameter("value", value).setMaxResults(MOST))
                 .map(TenantQueries::organization)
+                .distinct()
+                .sorted(Comparator.comparing(Organization::alias))
+                .limit(MOST)
                 .toList();
     }
 
     /** Attributes of these names with several values, by organization. */
     public Map<Organization, List<Attribute>> severalValues(Collection<String> names) {
-        Map<Organization, Map<String, List<String>>> values = new LinkedHashMap<>();
+        Map<Organization, Map<String, List<String>>> values =
+                new TreeMap<>(Comparator.comparing(Organization::alias).thenComparing(Organization::id));
         rows(
-                        "select o.id, o.alias, a.name, a.value" + OF_ORGANIZATION + " and " + SEVERAL
-                                + "> 1 order by o.alias, a.name, a.value",
-                        names)
-                .setMaxResults(MOST_ROWS)
-                .getResultList()
+                        "select o.id, o.alias, a.name, a.value",
+                        " and " + SEVERAL + "> 1 order by o.alias, a.name, a.value",
+                        names,
+                        query -> query.setMaxResults(MOST_ROWS))
                 .forEach(row -> values.computeIfAbsent(organization(row), any -> new TreeMap<>())
                         .computeIfAbsent(text(row[2]), any -> new ArrayList<>())
                         .add(text(row[3])));
@@ -92,10 +101,15 @@ public final class TenantQueries {
         return found;
     }
 
-    private TypedQuery<Object[]> rows(String query, Collection<String> names) {
-        return entities.createQuery(query, Object[].class)
-                .setParameter("realm", realm.getId())
-                .setParameter("names", names);
+    private Stream<Object[]> rows(
+            String select, String more, Collection<String> names, Consumer<TypedQuery<Object[]>> settings) {
+        return OF_ORGANIZATION.stream().flatMap(from -> {
+            TypedQuery<Object[]> query = entities.createQuery(select + from + more, Object[].class)
+                    .setParameter("realm", realm.getId())
+                    .setParameter("names", names);
+            settings.accept(query);
+            return query.getResultList().stream();
+        });
     }
 
     /** Organizations that had an owner and have no active one any more, at most 100; deleted ones need none. */

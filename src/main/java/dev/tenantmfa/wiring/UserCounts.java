@@ -48,7 +48,8 @@ public final class UserCounts {
     /** Times of policies are milliseconds as text, of thirteen digits until 2286. */
     private static final String OLDER_SESSIONS =
             " and exists (select e.userSessionId from PersistentUserSessionEntity e, UserGroupMembershipEntity m,"
-                    + " OrganizationEntity o, GroupAttributeEntity k where e.realmId = :realm and e.userId = u.id"
+                    + " OrganizationEntity o, GroupAttributeEntity k" + TenantPolicyHql.keepers("k")
+                    + " where e.realmId = :realm and e.userId = u.id"
                     + " and e.createdOn >= :notBefore and (e.offline = '0' and e.lastSessionRefresh >= :online"
                     + " or e.offline = '1' and e.lastSessionRefresh >= :offline)"
                     + " and m.user = u and m.groupId = o.groupId and o.enabled = true and "

@@ -74,6 +74,7 @@ abstract class CodeCheckFixture {
         Check answer;
         FactorKind kind = FactorKind.TOTP;
         boolean configured = true;
+        boolean onlyClaims;
         boolean digitsOnly = true;
         Set<Integer> digits = Set.of();
         Predicate<CodeInput> takes = input -> true;
@@ -106,6 +107,11 @@ abstract class CodeCheckFixture {
         @Override
         public boolean takesDigitsOnly() {
             return digitsOnly;
+        }
+
+        @Override
+        public boolean onlyClaims() {
+            return onlyClaims;
         }
 
         @Override

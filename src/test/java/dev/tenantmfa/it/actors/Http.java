@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** One HTTP client for all actors: follows no redirect, keeps no cookie, safe for many threads. */
 public final class Http {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)

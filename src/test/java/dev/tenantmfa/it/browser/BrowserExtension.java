@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class BrowserExtension implements BeforeAllCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double PATIENCE_MILLIS = 60_000;
 
     @Override
     public void beforeAll(ExtensionContext context) {

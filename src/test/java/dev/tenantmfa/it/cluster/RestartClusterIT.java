@@ -160,7 +160,8 @@ class RestartClusterIT {
         Instant ended = Instant.now();
         load.awaitMore(3);
         boolean ownFault = other.log().since(mark).stream()
-                .anyMatch(line -> line.contains("in 'TERMINATED' state and so it does not accept new invocations"));
+                .anyMatch(line -> line.contains("in 'TERMINATED' state and so it does not accept new invocations")
+                        || line.contains("ISPN000217: Received exception from"));
         cluster.start(node);
         load.awaitMore(3);
         return new Leaving(begun, ended, other, ownFault);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program to run, with its folder and environment. It gets no terminal: what it asks, it reads from a pipe. */
 final class Program {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final List<String> command;
     private final ProcessBuilder builder;

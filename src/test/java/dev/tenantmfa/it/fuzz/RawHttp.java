@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** Sends what no HTTP library would send. A connection for each request, so that no request can spoil the next one. */
 final class RawHttp {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private RawHttp() {}
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class KeycloakProcess implements AutoCloseable {
     static final String JAVA_HOME = "keycloak.java.home";
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
 

@@ -194,9 +194,9 @@ final class ExistingRealm extends EditedFlows {
 
     /** Everything of the realm that an administrator sees, but for its users. */
     JsonNode everything() {
-        return realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
+        return Json.sortTexts(realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
-                .json();
+                .json());
     }
 
     /** A realm file of the same, without its RSA keys, which Keycloak masks. */
