@@ -3,7 +3,8 @@ import { has, t, time } from './texts.js';
 /** Management of a tenant in a sentence, from an entry of the audit. */
 export function sentence(event, nameOf) {
   const { details, resource_path: path } = event;
-  const user = nameOf(subject(event));
+  // Keycloak's own entries of new members name them, and have no id.
+  const user = subject(event) ? nameOf(subject(event)) : details.username ?? details.email ?? nameOf();
   if (event.error) return t('event-error', path, event.error);
   if (details.action === 'mfa_reset') return t('event-reset', user);
   if (details.action === 'access_pass_created') return t('event-pass', user);

@@ -29,6 +29,8 @@ class ConsoleRolesIT {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person admin = tenant.newMember("ADMIN");
         Person member = tenant.newMember("MEMBER");
+        Person added = keycloak.demo().newPerson();
+        keycloak.demo().post("/organizations/" + tenant.id() + "/members", added.id()).expect(201);
         ConsoleWatch watch = ConsoleWatch.on(page, keycloak.base());
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "", admin);
 
@@ -63,6 +65,7 @@ class ConsoleRolesIT {
         assertThat(console.row(member.username())).hasCount(0);
         console.view("Activity");
         assertThat(console.row("was suspended")).hasCount(1);
+        assertThat(console.row(added.username() + " became a member.")).hasCount(1);
         assertThat(console.row(admin.username()).first()).isVisible();
         watch.check();
     }
