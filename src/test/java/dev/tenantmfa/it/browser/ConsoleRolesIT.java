@@ -30,7 +30,9 @@ class ConsoleRolesIT {
         Person admin = tenant.newMember("ADMIN");
         Person member = tenant.newMember("MEMBER");
         Person added = keycloak.demo().newPerson();
-        keycloak.demo().post("/organizations/" + tenant.id() + "/members", added.id()).expect(201);
+        keycloak.demo()
+                .post("/organizations/" + tenant.id() + "/members", added.id())
+                .expect(201);
         ConsoleWatch watch = ConsoleWatch.on(page, keycloak.base());
         ConsolePage console = ConsolePage.logIn(page, keycloak.base(), "", admin);
 
