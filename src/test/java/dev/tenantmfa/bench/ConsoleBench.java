@@ -57,7 +57,9 @@ final class ConsoleBench {
             page.navigate(console(""));
             new LoginPage(page).logIn(owner);
             awaitConsole(page);
-            return List.of(firstView(page), pages(page));
+            String firstView = firstView(page);
+            progress.accept(firstView);
+            return List.of(firstView, pages(page));
         }
     }
 
