@@ -88,7 +88,7 @@ final class ConsoleBench {
         Samples first = new Samples();
         Random random = new Random(1);
         page.navigate(console("people"));
-        awaitConsole(page);
+        page.locator(".tc-paging").waitFor();
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
             long one = list(page, 0);
             long other = list(page, PAGE_SIZE * (1 + random.nextInt(Math.max(1, MEMBERS / PAGE_SIZE - 1))));
