@@ -10,7 +10,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * A second factor that is shown by a code. Only {@link CodeCheck} calls {@link #check}: it limits attempts, reports to
- * Keycloak's brute-force protector and runs the check in its own transaction.
+ * Keycloak's brute-force protector and runs the check so that what it writes does not depend on the
+ * transaction of the request.
  */
 public interface CodeFactor extends SecondFactor {
 

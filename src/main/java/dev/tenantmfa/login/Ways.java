@@ -46,7 +46,7 @@ final class Ways {
      * Puts the credential of an accepted code first among the user's, as the user can in the account console, so that the
      * next login asks for it first. Writes nothing if it is the first one already.
      *
-     * <p>In a transaction of its own: the code was used up in another one, so this one would write over an old version.
+     * <p>In a transaction of its own: another request may change the user's credentials at the same moment, and this one must not fail.
      */
     static void remember(KeycloakSession session, UserModel user, String credentialId) {
         if (isFirst(user, credentialId)) {

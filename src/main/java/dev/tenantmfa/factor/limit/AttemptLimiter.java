@@ -13,7 +13,7 @@ import org.keycloak.models.SingleUseObjectProvider;
 /**
  * Limits attempts by slots: a window of N attempts is N keys in Keycloak's single-use store, each of which expires
  * after the window's length. An attempt takes a slot of each window before anything else and returns them if it does
- * not count, so parallel attempts gain nothing. Use it in its own transaction. The store has no atomic counter, but
+ * not count, so parallel attempts gain nothing. Use it in its own transaction, unless the store changes at once. The store has no atomic counter, but
  * {@code putIfAbsent} of a key is atomic in all of its implementations.
  */
 public final class AttemptLimiter {

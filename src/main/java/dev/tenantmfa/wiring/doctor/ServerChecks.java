@@ -118,7 +118,7 @@ final class ServerChecks {
                             .orElse(KEYCLOAKS_CONNECTIONS));
         }
 
-        /** The check of a code commits in a transaction of its own, beside that of its request. */
+        /** The check of a code may commit in a transaction of its own, beside that of its request. */
         int needed() {
             return 2 * threads;
         }

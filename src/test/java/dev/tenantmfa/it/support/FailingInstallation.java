@@ -5,21 +5,19 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
 /**
  * Fails the installation or removal of a realm after its n-th change, where a test asks for it: the realm refuses every
  * further change, and the transaction cannot be committed.
  */
-public final class FailingInstallation implements EventListenerProviderFactory {
+public final class FailingInstallation implements EventListenerProviderFactory, Simple<EventListenerProvider> {
 
     /** How many changes a realm still allows, by its id. */
     private static final Map<String, AtomicInteger> ALLOWED = new ConcurrentHashMap<>();
@@ -96,13 +94,4 @@ public final class FailingInstallation implements EventListenerProviderFactory {
     public String getId() {
         return "failing-installation";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

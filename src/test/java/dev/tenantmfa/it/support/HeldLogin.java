@@ -3,17 +3,15 @@ package dev.tenantmfa.it.support;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Holds a login of a user after everything was checked and before it is committed, until the node is killed. */
-public final class HeldLogin implements EventListenerProviderFactory {
+public final class HeldLogin implements EventListenerProviderFactory, Simple<EventListenerProvider> {
 
     private static final long LONGEST_SECONDS = 60;
 
@@ -62,13 +60,4 @@ public final class HeldLogin implements EventListenerProviderFactory {
     public String getId() {
         return "held-login";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }
