@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.form.RequestOrigin;
+import dev.tenantmfa.platform.store.CredentialChange;
 import dev.tenantmfa.platform.store.CredentialLabel;
 import dev.tenantmfa.platform.store.FreshCredentials;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +54,10 @@ public final class TrustedDevices {
         return new TrustedDevices(session, realm, user);
     }
 
-    /** All that count, the newest first. */
+    /** All that count, the newest first. Not from the cache, which shows an old time of the last use. */
     public List<TrustedDevice> all() {
         Instant now = KeycloakClock.now();
-        List<CredentialModel> stored = user.credentialManager()
-                .getStoredCredentialsByTypeStream(TrustedDevice.TYPE)
-                .toList();
+        List<CredentialModel> stored = FreshCredentials.ofType(session, realm, user, TrustedDevice.TYPE);
         if (stored.isEmpty()) {
             return List.of();
         }
@@ -114,16 +113,26 @@ public final class TrustedDevices {
         return device.counts(terms, TrustBasis.of(session, user), KeycloakClock.now());
     }
 
-    /** Records that a login was spared the second factor on the device. */
+    /** Records that a login was spared the second factor on the device, at the end of the request. */
     public void noteUse(TrustedDevice device) {
         Instant now = KeycloakClock.now();
         String address = RequestOrigin.address(session);
-        if (device.lastUsedAt().isBefore(now.minus(SAME_USE))
-                || !Objects.equals(address, device.data().address())) {
-            CredentialModel used = device.with(device.data().used(now, address), device.cookie())
-                    .model();
-            FreshCredentials.update(session, realm, user, used);
+        if (isKnown(device, now, address)) {
+            return;
         }
+        CredentialChange change = new CredentialChange(session, realm, user);
+        change.read(device.model())
+                .ifPresent(stored -> change.atCommit(
+                        stored,
+                        model -> TrustedDevice.of(model)
+                                .filter(other -> !isKnown(other, now, address))
+                                .map(other -> other.with(other.data().used(now, address), other.cookie())
+                                        .model())));
+    }
+
+    private static boolean isKnown(TrustedDevice device, Instant use, @Nullable String address) {
+        return !device.lastUsedAt().isBefore(use.minus(SAME_USE))
+                && Objects.equals(address, device.data().address());
     }
 
     /**

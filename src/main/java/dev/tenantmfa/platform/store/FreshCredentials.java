@@ -36,17 +36,6 @@ public final class FreshCredentials {
                 .orElseGet(() -> Optional.ofNullable(user.credentialManager().getStoredCredentialById(id)));
     }
 
-    /**
-     * Writes a change that only readers through {@link #ofType} use, and keeps the user in the caches of all nodes.
-     * Keycloak's own update evicts the user, which would slow down each login.
-     */
-    public static void update(KeycloakSession session, RealmModel realm, UserModel user, CredentialModel changed) {
-        storeOf(session, user)
-                .ifPresentOrElse(
-                        store -> store.updateCredential(realm, user, changed),
-                        () -> user.credentialManager().updateStoredCredential(changed));
-    }
-
     /** Whether the user's credentials are in Keycloak's own database. */
     static boolean areInDatabase(KeycloakSession session, UserModel user) {
         return storeOf(session, user).isPresent();

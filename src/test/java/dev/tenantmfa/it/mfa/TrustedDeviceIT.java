@@ -1,14 +1,17 @@
 package dev.tenantmfa.it.mfa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +86,37 @@ class TrustedDeviceIT {
         assertThat(keycloak.demo().credentials(user.person()).toString())
                 .contains("tmfa-trusted-device")
                 .doesNotContain(browser.cookie(Trusting.COOKIE).orElseThrow());
+    }
+
+    @Test
+    void timeOfTheLastUseIsShown(KeycloakServer keycloak) {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = user.trusted();
+        Instant trusted = keycloak.clock().instant();
+        keycloak.clock().advance(Duration.ofHours(2));
+        MfaApi api = new MfaApi(keycloak, user.person(), user.shown());
+        assertThat(lastUse(api)).isBefore(trusted.plusSeconds(1));
+
+        assertThat(user.asks(user.anew(browser))).isFalse();
+
+        assertThat(lastUse(api)).isAfter(trusted.plus(Duration.ofHours(2)).minusSeconds(1));
+    }
+
+    private static Instant lastUse(MfaApi api) {
+        JsonNode devices = api.get("devices").expect(200).json();
+        assertThat(devices).hasSize(1);
+        return Instant.parse(devices.get(0).get("last_used_at").asText());
+    }
+
+    @Test
+    void loginsFromADeviceAtTheSameMomentAreAllSpared(KeycloakServer keycloak) throws Exception {
+        Trusting user = Trusting.in(keycloak, 30);
+        Visitor browser = user.trusted();
+        for (int round = 0; round < 3; round++) {
+            keycloak.clock().advance(Duration.ofHours(2));
+
+            assertThat(AtOnce.run(8, i -> user.asks(user.anew(browser)))).containsOnly(false);
+        }
     }
 
     @Test
