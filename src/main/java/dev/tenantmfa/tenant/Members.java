@@ -70,23 +70,17 @@ public final class Members {
     /**
      * A page of the members, by realm username.
      *
-     * @param text must be part of the username, e-mail address, first or last name, literally except for case
+     * @param text must be part of the username, e-mail address or full name, literally except for case
      */
     public List<Membership> list(String text, int first, int max) {
-        return Unfiltered.get(session, () -> {
-            try (Stream<UserModel> people = search.people(text, first, max)) {
-                return memberships.of(people.toList());
-            }
-        });
+        return Unfiltered.get(session, () -> memberships.ofMembers(search.people(text, first, max)));
     }
 
     /** Ids of all members. */
     public List<String> ids() {
-        return Unfiltered.get(session, () -> {
-            try (Stream<UserModel> people = search.people("", -1, -1)) {
-                return people.map(UserModel::getId).toList();
-            }
-        });
+        return Unfiltered.get(
+                session,
+                () -> search.people("", -1, -1).stream().map(UserModel::getId).toList());
     }
 
     /** How many members {@link #list} goes through. */

@@ -61,7 +61,15 @@ public final class Memberships {
     }
 
     /** Of several users; leaves out those who are not members. */
-    List<Membership> of(List<UserModel> people) {
+    private List<Membership> of(List<UserModel> people) {
+        // Checked for every user: Keycloak caches the result, see Tenants.rememberMembershipsOf.
+        return ofMembers(people.stream()
+                .filter(person -> organizations.isMember(tenant.organization(), person))
+                .toList());
+    }
+
+    /** Of users who are members. */
+    List<Membership> ofMembers(List<? extends UserModel> people) {
         List<String> ids = people.stream()
                 .map(UserModel::getId)
                 .filter(StorageId::isLocalStorage)
@@ -69,17 +77,12 @@ public final class Memberships {
         Map<String, List<HeldGroup>> groups =
                 MemberRows.of(session, tenant.organization(), ids).groups();
         return people.stream()
-                .flatMap(person -> StorageId.isLocalStorage(person.getId())
-                        ? local(person, groups.getOrDefault(person.getId(), List.of())).stream()
-                        : of(person).stream())
+                .map(person -> read(
+                        person,
+                        StorageId.isLocalStorage(person.getId())
+                                ? groups.getOrDefault(person.getId(), List.of())
+                                : HeldGroup.all(tenant.groups().of(person))))
                 .toList();
-    }
-
-    private Optional<Membership> local(UserModel person, Collection<HeldGroup> held) {
-        // Checked for every user: Keycloak caches the result, see Tenants.rememberMembershipsOf.
-        return organizations.isMember(tenant.organization(), person)
-                ? Optional.of(read(person, held))
-                : Optional.empty();
     }
 
     private Membership read(UserModel person, Collection<HeldGroup> held) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ public final class MemberRows {
             + " where eo.id = :organization and e.groupId = eo.groupId)";
 
     private static final String NAMED = "(:ids)";
+
+    private static final String USERS = "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
+            + " u.createdTimestamp, u.federationLink, u.enabled from UserEntity u where u.id in %s";
+
+    private static final String HOLDS =
+            " and (lower(u.username) like :text escape '!' or lower(u.email) like :text escape '!'"
+                    + " or lower(concat(coalesce(u.firstName, ''), ' ', coalesce(u.lastName, ''))) like :text escape '!')";
+
+    private static final String BY_NAME = " order by u.username";
 
     private final KeycloakSession session;
     private final OrganizationModel organization;
@@ -53,10 +63,32 @@ public final class MemberRows {
 
     /** The users, by username. They have what their rows say, and load what else they are asked for. */
     List<StoredUser> users() {
+        return users(rows(USERS + BY_NAME));
+    }
+
+    /** A page of the users whose username, e-mail address or full name contains the text; {@code max} -1 for all. */
+    List<StoredUser> users(String text, int first, int max) {
+        return users(query(USERS + HOLDS + BY_NAME, Object[].class)
+                .setParameter("text", pattern(text))
+                .setFirstResult(Math.max(first, 0))
+                .setMaxResults(max < 0 ? Integer.MAX_VALUE : max)
+                .getResultList());
+    }
+
+    /** How many {@link #users(String, int, int)} goes through. */
+    long count(String text) {
+        return query("select count(u) from UserEntity u where u.id in %s" + HOLDS, Long.class)
+                .setParameter("text", pattern(text))
+                .getSingleResult();
+    }
+
+    private static String pattern(String text) {
+        return "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+    }
+
+    private List<StoredUser> users(List<Object[]> rows) {
         List<StoredUser> users = new ArrayList<>();
-        for (Object[] row : rows(
-                "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
-                        + " u.createdTimestamp, u.federationLink, u.enabled from UserEntity u where u.id in %s order by u.username")) {
+        for (Object[] row : rows) {
             users.add(new StoredUser(
                     session,
                     new StoredUser.Row(
@@ -128,19 +160,22 @@ public final class MemberRows {
         return found;
     }
 
-    /** @param query with {@code %s} for the users */
     private List<Object[]> rows(String query) {
-        if (ids != null && ids.isEmpty()) {
-            return List.of();
-        }
-        String text = String.format(query, ids == null ? EVERYBODY : NAMED);
-        TypedQuery<Object[]> typed = entities.createQuery(text, Object[].class);
+        return ids != null && ids.isEmpty()
+                ? List.of()
+                : query(query, Object[].class).getResultList();
+    }
+
+    /** @param query with {@code %s} for the users */
+    private <T> TypedQuery<T> query(String query, Class<T> type) {
+        String text = query.replace("%s", ids == null ? EVERYBODY : NAMED);
+        TypedQuery<T> typed = entities.createQuery(text, type);
         if (ids != null) {
             typed.setParameter("ids", ids);
         }
         if (text.contains(":organization")) {
             typed.setParameter("organization", organization.getId());
         }
-        return typed.getResultList();
+        return typed;
     }
 }

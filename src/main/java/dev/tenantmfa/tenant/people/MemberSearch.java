@@ -1,10 +1,11 @@
 package dev.tenantmfa.tenant.people;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
@@ -32,44 +33,34 @@ public final class MemberSearch {
 
     /** How many members {@link #people} finds. */
     public long count(String search) {
-        if (search.isEmpty() && !mayHaveFederatedPeople()) {
-            return organizations.getMembersCount(organization);
-        }
-        try (Stream<UserModel> people = people(search, -1, -1)) {
-            return people.count();
-        }
-    }
-
-    /** A page of the members; {@code max} -1 for all. */
-    public Stream<UserModel> people(String search, int first, int max) {
         if (mayHaveFederatedPeople()) {
-            return federatedToo(search, first, max);
+            return federatedToo(search, -1, -1).size();
         }
-        Map<String, String> filters = search.isEmpty() ? Map.of() : Map.of(UserModel.SEARCH, search);
-        if (search.indexOf('*') < 0) {
-            return organizations.getMembersStream(organization, filters, false, first, max);
-        }
-        // Keycloak reads an asterisk as any text; here it stands for itself.
-        return part(
-                organizations
-                        .getMembersStream(organization, filters, false, -1, -1)
-                        .filter(holds(search)),
-                first,
-                max);
+        return search.isEmpty()
+                ? organizations.getMembersCount(organization)
+                : MemberRows.of(session, organization).count(search);
     }
 
-    /** Searches of organizations find only local users; the group also contains users of user storage providers. */
-    private Stream<UserModel> federatedToo(String search, int first, int max) {
+    /** A page of the members, by username; {@code max} -1 for all. Users in Keycloak's database are not loaded where all members are there. */
+    public List<? extends UserModel> people(String search, int first, int max) {
+        return mayHaveFederatedPeople()
+                ? federatedToo(search, first, max)
+                : MemberRows.of(session, organization).users(search, first, max);
+    }
+
+    /** The query of the database finds only local users; the group also contains users of user storage providers. */
+    private List<UserModel> federatedToo(String search, int first, int max) {
         GroupModel everybody = organizations.getOrganizationGroup(organization);
         if (search.isEmpty()) {
-            return session.users().getGroupMembersStream(realm, everybody, first, max);
+            try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, everybody, first, max)) {
+                return people.toList();
+            }
         }
-        return part(
-                session.users()
-                        .getGroupMembersStream(realm, everybody, "", false, -1, -1)
-                        .filter(holds(search)),
-                first,
-                max);
+        try (Stream<UserModel> people = session.users()
+                .getGroupMembersStream(realm, everybody, "", false, -1, -1)
+                .filter(holds(search))) {
+            return part(people, first, max).toList();
+        }
     }
 
     /** Whether the realm has users of user storage providers. */
@@ -77,16 +68,18 @@ public final class MemberSearch {
         return realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isPresent();
     }
 
-    /** Whether the username, e-mail address, first or last name contains the text. */
+    /** Whether the username, e-mail address or full name contains the text. */
     static Predicate<UserModel> holds(String search) {
         String wanted = search.toLowerCase(Locale.ROOT);
         return person -> Stream.of(
-                        Optional.ofNullable(person.getUsername()),
-                        Optional.ofNullable(person.getEmail()),
-                        Optional.ofNullable(person.getFirstName()),
-                        Optional.ofNullable(person.getLastName()))
-                .flatMap(Optional::stream)
+                        text(person.getUsername()),
+                        text(person.getEmail()),
+                        text(person.getFirstName()) + " " + text(person.getLastName()))
                 .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted));
+    }
+
+    private static String text(@Nullable String value) {
+        return Objects.requireNonNullElse(value, "");
     }
 
     private static Stream<UserModel> part(Stream<UserModel> all, int first, int max) {

@@ -46,6 +46,29 @@ class EnrolmentCostIT {
         }
     }
 
+    /** As on the first visit of a page, when Keycloak has not read its users. */
+    @Test
+    void usersWhomNobodyHasReadTakeNoStatementEach(KeycloakServer keycloak) {
+        TenantFixture few = ofMembers(keycloak, FEW);
+        TenantFixture many = ofMembers(keycloak, MANY);
+        Map<String, Runnable> ofFew = calls(keycloak, few);
+        Map<String, Runnable> ofMany = calls(keycloak, many);
+
+        for (String call : ofFew.keySet()) {
+            int small = withoutUsers(keycloak, ofFew.get(call)).size();
+
+            assertThat(withoutUsers(keycloak, ofMany.get(call)))
+                    .as("%s: %d statements for few", call, small)
+                    .hasSizeLessThanOrEqualTo(small + NOISE);
+        }
+    }
+
+    private static List<String> withoutUsers(KeycloakServer keycloak, Runnable call) {
+        call.run();
+        keycloak.demo().post("/clear-user-cache", "").expect(204);
+        return SqlLog.during(keycloak, call);
+    }
+
     private static TenantFixture ofMembers(KeycloakServer keycloak, int count) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         for (int i = 1; i < count; i++) {
@@ -63,6 +86,8 @@ class EnrolmentCostIT {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         for (String path : List.of(
                 "/me/users?max=100",
+                "/me/users?max=100&search=person",
+                "/me/users/count?search=person",
                 "/me/users?max=100&mfa=missing",
                 "/me/users?max=100&mfa=ok&search=person",
                 "/me/users/count?mfa=grace",

@@ -8,6 +8,7 @@ import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class MembersIT {
         assertThat(found(tenant, owner, "?search=" + mark + "a_b")).isEqualTo(1);
         assertThat(found(tenant, owner, "?search=" + mark + "a%25b")).isEqualTo(1);
         assertThat(found(tenant, owner, "?search=" + mark + "A*b")).isEqualTo(1);
+        assertThat(found(tenant, owner, "?search=%22" + mark + "%22")).isZero();
         assertThat(found(tenant, owner, "?max=2")).isEqualTo(2);
         assertThat(found(tenant, owner, "?first=3&max=100")).isEqualTo(2);
         assertThat(tenant.call(owner, "GET", "/me/users/count", null)
@@ -45,6 +47,35 @@ class MembersIT {
                         .get("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void fullNameIsFound(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person person = tenant.newMember("MEMBER");
+        keycloak.demo()
+                .put(
+                        "/users/" + person.id(),
+                        Map.of(
+                                "username",
+                                person.username(),
+                                "email",
+                                person.email(),
+                                "firstName",
+                                "Zoë Ann",
+                                "lastName",
+                                "O'Neil"))
+                .expect(204);
+        Tokens owner = tenant.logIn(tenant.owner());
+
+        for (String part : List.of("zoë", "oë%20ann", "ann%20o", "o'neil")) {
+            assertThat(found(tenant, owner, "?search=" + part)).as(part).isEqualTo(1);
+            assertThat(found(tenant, owner, "?role=MEMBER&search=" + part))
+                    .as(part)
+                    .isEqualTo(1);
+        }
+        assertThat(found(tenant, owner, "?search=zo_")).isZero();
+        assertThat(found(tenant, owner, "?search=o'neil%20zo")).isZero();
     }
 
     @Test
