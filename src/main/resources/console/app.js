@@ -3,7 +3,7 @@ import { config } from './config.js';
 import { get, useTenant } from './http.js';
 import { useLoad } from './load.js';
 import { isManager } from './powers.js';
-import { useRoute } from './router.js';
+import { here, useRoute } from './router.js';
 import * as session from './session.js';
 import { Shell, ShutOut } from './shell.js';
 import { t } from './texts.js';
@@ -13,7 +13,7 @@ import { Activity } from './views/activity.js';
 import { NoTenant } from './views/create.js';
 import { Invitations } from './views/invitations.js';
 import { Membership } from './views/membership.js';
-import { Overview } from './views/overview.js';
+import { loadAhead, Overview } from './views/overview.js';
 import { People } from './views/people.js';
 import { Person } from './views/person.js';
 import { Policy } from './views/policy.js';
@@ -27,6 +27,7 @@ export const useConsole = () => useContext(Console);
 
 async function loadAll(signal) {
   const self = session.claims().sub;
+  if (here().path.length === 0 && isManager({ role: session.claims().tenant_role ?? 'MEMBER' })) loadAhead();
   const [tenant, tenants, me] = await Promise.allSettled([
     get('/me', { signal }), get(`?max=${config.longestList}`, { signal }), get(`/me/users/${self}`, { signal })]);
   if (tenant.status === 'rejected') {

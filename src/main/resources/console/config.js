@@ -1,5 +1,5 @@
 /** What the server says about the realm, from the page's attributes. */
-const data = document.getElementById('app').dataset;
+const data = document.documentElement.dataset;
 
 export const config = {
   server: data.server,

@@ -1,16 +1,20 @@
 import { useEffect, useState } from './lib/standalone.module.js';
 
-/** Loads data when something that it depends on changes; the last data stay on the screen meanwhile. */
+/**
+ * Loads data when something that it depends on changes (texts and numbers); the last data stay on the screen meanwhile, and
+ * `loading` says so from the first moment.
+ */
 export function useLoad(load, on) {
-  const [state, set] = useState({ loading: true });
+  const [state, set] = useState({});
   const [round, again] = useState(0);
+  const wanted = JSON.stringify([...on, round]);
   useEffect(() => {
     const abort = new AbortController();
-    set(before => ({ ...before, loading: true, error: undefined }));
     load(abort.signal).then(
-      data => abort.signal.aborted || set({ data, loading: false }),
-      error => abort.signal.aborted || set(before => ({ ...before, loading: false, error })));
+      data => abort.signal.aborted || set({ data, of: wanted }),
+      error => abort.signal.aborted || set(before => ({ ...before, error, of: wanted })));
     return () => abort.abort();
-  }, [...on, round]);
-  return { ...state, reload: () => again(count => count + 1) };
+  }, [wanted]);
+  const loading = state.of !== wanted;
+  return { data: state.data, error: loading ? undefined : state.error, loading, reload: () => again(count => count + 1) };
 }

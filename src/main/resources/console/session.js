@@ -1,8 +1,8 @@
 import { config } from './config.js';
 import * as drafts from './drafts.js';
 
-/** The login. Tokens are kept in memory only. */
-const kc = new window.Keycloak({ url: location.origin + config.server, realm: config.realm, clientId: config.client });
+/** The login, which login.js began. Tokens are kept in memory only. */
+const { keycloak: kc, done } = window.consoleLogin;
 const RESUME = 'resume';
 let cameBackAt = 0;
 
@@ -13,11 +13,9 @@ const note = () => { known = `${claims().sub} ${claims().tenant_id}`; };
 export const claims = () => kc.tokenParsed ?? {};
 export const userLocale = () => kc.idTokenParsed?.locale;
 
-/** Logs in, or comes back from a login. Says whether forms from before it are there again. */
+/** Waits until the user is logged in. Says whether forms from before the login are there again. */
 export async function start() {
-  await kc.init({
-    onLoad: 'login-required', checkLoginIframe: false, pkceMethod: 'S256', redirectUri: location.href.split('#')[0],
-  });
+  await done;
   const url = new URL(location.href);
   const key = url.searchParams.get(RESUME);
   note();

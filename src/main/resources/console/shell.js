@@ -26,7 +26,7 @@ export function Shell({ path, query, message, dismiss, children }) {
   const at = path[0] ?? '';
   const views = tenant.is_active && isManager(me) ? VIEWS : [];
   const canSwitch = tenants.length > 1 || config.mayCreateTenants;
-  useEffect(() => document.querySelector('.tc-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [at]);
+  useEffect(showCurrent, [at]);
   const item = (to, text) => html`
     <li class="pf-v5-c-nav__item" key=${to}><${Link} to=${to} class=${`pf-v5-c-nav__link ${at === to ? 'pf-m-current' : ''}`}
       aria-current=${at === to ? 'page' : null}>${text}<//></li>`;
@@ -54,6 +54,15 @@ export function Shell({ path, query, message, dismiss, children }) {
     ${query.get('do') === 'create-tenant' && config.mayCreateTenants && html`
       <${Dialog} title=${t('create')} onClose=${closeDialog}>
         <${CreateTenant} cancel=${closeDialog} /><//>`}`;
+}
+
+/** On a phone the views are one line that scrolls. Chromium's `scrollIntoView` would begin the tab order at the view. */
+function showCurrent() {
+  const views = document.querySelector('.tc-nav');
+  const current = views.querySelector('[aria-current]')?.getBoundingClientRect();
+  if (!current) return;
+  const { left, right } = views.getBoundingClientRect();
+  views.scrollLeft += Math.min(0, current.left - left) + Math.max(0, current.right - right);
 }
 
 function skip(event) {

@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from './lib/standalone.module.js';
+import { html, useEffect, useLayoutEffect, useRef } from './lib/standalone.module.js';
 import { Link } from './router.js';
 import { number, t } from './texts.js';
 
@@ -97,7 +97,7 @@ export const Paging = ({ first, max, shown, count, go: move }) => html`
 /** A dialog over the page; Escape and the browser's back button close it. */
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = dialog.current;
     box.showModal();
     // Before it is removed, so that the browser gives the focus back.

@@ -9,12 +9,27 @@ import { ButtonLink, Card, Facts, Failure, Head, Name, Spinner } from '../ui.js'
 import { Enrolment } from './enrolment.js';
 import { PolicyText } from './policy-text.js';
 
-const loadOverview = async signal => {
+async function loadAll(signal) {
   const [policy, report, members, invitations] = await Promise.all([
     get('/me/mfa-policy', { signal }), get('/me/mfa-report', { signal }),
     get('/me/users/count', { signal }), get('/me/invitations/count', { signal })]);
   return { policy, report, members: members.count, invitations: invitations.count };
-};
+}
+
+let ahead;
+
+/** Begins to load the overview with which the console opens, before it is known what else the console shows. */
+export function loadAhead() {
+  if (ahead !== undefined) return;
+  ahead = loadAll();
+  ahead.catch(() => {});
+}
+
+function loadOverview(signal) {
+  const begun = ahead;
+  ahead = null;
+  return begun ?? loadAll(signal);
+}
 
 /** What to do next, the most urgent first. */
 function tasks({ policy, report, members, invitations }, owner) {

@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.tenantmfa.it.actors.Admin;
 import dev.tenantmfa.it.actors.Json;
-import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.browser.Chromium;
 import dev.tenantmfa.it.pages.AccountConsole;
@@ -50,20 +49,23 @@ final class ConsoleBench {
             progress.accept("  no Chromium, no figures of the console");
             return List.of();
         }
-        Person owner = fill();
+        RealmAdmin realm = demo();
         try (Chromium browser = chromium.get();
                 BrowserContext context = browser.browser().newContext()) {
             Page page = context.newPage();
             page.navigate(console(""));
-            new LoginPage(page).logIn(owner);
+            new LoginPage(page).logIn(realm.person("owner@acme.test", "Demo-Passw0rd!"));
             awaitConsole(page);
-            String firstView = firstView(page);
-            progress.accept(firstView);
-            return List.of(firstView, pages(page));
+            String demo = firstView(page, "first view on the demo");
+            progress.accept(demo);
+            fill(realm);
+            String crowded = firstView(page, "first view in a tenant of " + MEMBERS + " members");
+            progress.accept(crowded);
+            return List.of(demo, crowded, pages(page));
         }
     }
 
-    private String firstView(Page page) {
+    private String firstView(Page page, String name) {
         AccountConsole account = new AccountConsole(page, server, "demo");
         Samples ours = new Samples();
         Samples theirs = new Samples();
@@ -80,7 +82,7 @@ final class ConsoleBench {
                 theirs.add(end - opened);
             }
         }
-        return Samples.row("first view: console, and account console", ours, theirs);
+        return Samples.row(name + ": console, and account console", ours, theirs);
     }
 
     private String pages(Page page) {
@@ -122,11 +124,14 @@ final class ConsoleBench {
         return server + "/realms/demo/tenants/console/" + path;
     }
 
-    /** The demo realm with many members in one tenant; gives its owner. */
-    private Person fill() throws IOException {
+    private RealmAdmin demo() throws IOException {
         Path file = Path.of(System.getProperty("project.root", "")).resolve("realm-export.json");
-        String realmFile = Files.readString(file).replaceAll("\\$\\{TENANT_MFA_SMTP_(HOST|PORT)(:[^}]*)?}", "1");
-        RealmAdmin realm = new Admin(server, "admin", "admin").replaceRealm(realmFile);
+        return new Admin(server, "admin", "admin")
+                .replaceRealm(Files.readString(file).replaceAll("\\$\\{TENANT_MFA_SMTP_(HOST|PORT)(:[^}]*)?}", "1"));
+    }
+
+    /** Adds many members to a tenant. */
+    private void fill(RealmAdmin realm) {
         String tenant = organization(realm, "acme");
         for (int from = 0; from < MEMBERS; from += CHUNK) {
             List<String> ids = create(realm, from, Math.min(MEMBERS, from + CHUNK));
@@ -134,7 +139,6 @@ final class ConsoleBench {
                     .expect(201));
             progress.accept("  " + (from + ids.size()) + " members");
         }
-        return realm.person("owner@acme.test", "Demo-Passw0rd!");
     }
 
     private static String organization(RealmAdmin realm, String alias) {
