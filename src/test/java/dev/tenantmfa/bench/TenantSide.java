@@ -145,6 +145,10 @@ final class TenantSide {
                 .expect(200);
     }
 
+    void doctor() {
+        admin.get("/mfa/doctor").expect(200);
+    }
+
     void members() {
         expectItems(
                 admin.get("/organizations/" + TenantLoader.tenantId(TenantSizes.CROWDED_TENANT)

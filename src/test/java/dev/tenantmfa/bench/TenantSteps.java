@@ -33,6 +33,7 @@ final class TenantSteps {
     private static final String LIST = "admin: list";
     private static final String SEARCH = "admin: search";
     private static final String READ = "admin: get";
+    private static final String DOCTOR = "doctor";
     private static final String CREATE = "admin: create";
     private static final String CREATE_FIRST = "create by a user who has 1 tenant";
     private static final String CREATE_LAST = "create by a user who has 19 tenants";
@@ -82,6 +83,7 @@ final class TenantSteps {
         add(THEIR_SEARCH, side -> side.search("organizations"));
         add(READ, side -> side.read("tenants"));
         add(THEIR_READ, side -> side.read("organizations"));
+        add(DOCTOR, TenantSide::doctor);
         addWithEnd(CREATE, side -> removal(side, side.createTenant()));
         addWithEnd(CREATE_FIRST, side -> removal(side, side.createTenantAsFounder(1)));
         addWithEnd(CREATE_LAST, side -> removal(side, side.createTenantAsFounder(19)));
