@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Keycloak's own {@code kcadm.sh}, in the shell of an administrator who is logged in to the realm {@code master}.
+ * Keycloak's own {@code kcadm.sh}, in the shell of an administrator of the realm {@code master}. Each command logs in by itself, so
+ * that a command is one Java process and not two.
  *
  * @param server its address
  */
 record Kcadm(URI server) {
+
+    private static final String SCRIPT = "kcadm.sh";
 
     /** Starts in half the time. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
@@ -29,13 +32,10 @@ record Kcadm(URI server) {
         Path home = null;
         try {
             home = Files.createTempDirectory("kcadm");
-            String logIn =
-                    "kcadm.sh config credentials --server " + server + " --realm master --user admin --password admin";
-            ProcessBuilder shell =
-                    new ProcessBuilder("sh", "-c", logIn + " >&2 && " + command).redirectErrorStream(true);
+            writeScript(home.resolve(SCRIPT));
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
             Map<String, String> environment = shell.environment();
-            Path bin = Path.of(System.getProperty("keycloak.home"), "bin").toAbsolutePath();
-            environment.put("PATH", bin + File.pathSeparator + environment.get("PATH"));
+            environment.put("PATH", home + File.pathSeparator + environment.get("PATH"));
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.put("KC_OPTS", QUICK + " -Duser.home=" + home);
             Process process = shell.start();
@@ -55,10 +55,20 @@ record Kcadm(URI server) {
         }
     }
 
+    private void writeScript(Path script) throws IOException {
+        Path real = Path.of(System.getProperty("keycloak.home"), "bin", SCRIPT).toAbsolutePath();
+        Files.writeString(
+                script,
+                "#!/bin/sh\nexec '" + real + "' \"$@\" --no-config --server " + server
+                        + " --realm master --user admin --password admin\n");
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException(script + " cannot be made executable");
+        }
+    }
+
     private static void delete(Path home) {
         if (home != null) {
-            home.resolve(".keycloak/kcadm.config").toFile().delete();
-            home.resolve(".keycloak").toFile().delete();
+            home.resolve(SCRIPT).toFile().delete();
             home.toFile().delete();
         }
     }
