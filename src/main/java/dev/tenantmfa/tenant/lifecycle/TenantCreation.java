@@ -19,10 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.MembershipMetadata;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.organization.OrganizationProvider;
 
 /** Creates tenants without a limit per user; see {@link Founding}. */
@@ -105,7 +108,7 @@ public final class TenantCreation {
         if (owner != null) {
             session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
             UncachedUser.write(session, owner, member -> {
-                organizations.addMember(tenant.organization(), member);
+                organizations.addMember(tenant.organization(), new Newcomer(member));
                 member.joinGroup(groups.open(TenantRole.OWNER.groupName()));
                 new JoinDays(session, tenant.organization()).note(member, List.of());
             });
@@ -134,5 +137,26 @@ public final class TenantCreation {
             }
         }
         return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
+    }
+
+    /**
+     * A user who joins a new organization, which has no members yet. Keycloak reads all groups of a user to find out whether the user
+     * is in one of them, so each tenant of the user would slow down the next one.
+     */
+    private static final class Newcomer extends UserModelDelegate {
+
+        Newcomer(UserModel user) {
+            super(user);
+        }
+
+        @Override
+        public boolean isMemberOf(GroupModel group) {
+            return false;
+        }
+
+        @Override
+        public void joinGroup(GroupModel group, MembershipMetadata metadata) {
+            delegate.joinGroup(group, metadata);
+        }
     }
 }
