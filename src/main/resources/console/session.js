@@ -3,6 +3,7 @@ import * as drafts from './drafts.js';
 
 /** The login, which login.js began. Tokens are kept in memory only. */
 const { keycloak: kc, done } = window.consoleLogin;
+delete window.consoleLogin;
 const RESUME = 'resume';
 let cameBackAt = 0;
 

@@ -68,8 +68,7 @@ public final class MemberRows {
 
     /** A page of the users whose username, e-mail address or full name contains the text; {@code max} -1 for all. */
     List<StoredUser> users(String text, int first, int max) {
-        return users(query(USERS + HOLDS + BY_NAME, Object[].class)
-                .setParameter("text", pattern(text))
+        return users(search(USERS, text, BY_NAME, Object[].class)
                 .setFirstResult(Math.max(first, 0))
                 .setMaxResults(max < 0 ? Integer.MAX_VALUE : max)
                 .getResultList());
@@ -77,9 +76,14 @@ public final class MemberRows {
 
     /** How many {@link #users(String, int, int)} goes through. */
     long count(String text) {
-        return query("select count(u) from UserEntity u where u.id in %s" + HOLDS, Long.class)
-                .setParameter("text", pattern(text))
+        return search("select count(u) from UserEntity u where u.id in %s", text, "", Long.class)
                 .getSingleResult();
+    }
+
+    private <T> TypedQuery<T> search(String select, String text, String order, Class<T> type) {
+        return text.isEmpty()
+                ? query(select + order, type)
+                : query(select + HOLDS + order, type).setParameter("text", pattern(text));
     }
 
     private static String pattern(String text) {

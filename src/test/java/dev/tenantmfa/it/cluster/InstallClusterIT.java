@@ -6,6 +6,7 @@ import dev.tenantmfa.it.KeycloakCluster;
 import dev.tenantmfa.it.KeycloakNode;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AtOnce;
+import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.server.Await;
 import java.time.Duration;
@@ -115,11 +116,11 @@ class InstallClusterIT {
     }
 
     private static JsonNode everything(KeycloakNode node, String realm) {
-        return node.admin()
+        return Json.sortTexts(node.admin()
                 .realm(realm)
                 .post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
-                .json();
+                .json());
     }
 
     /** Of the login methods, as the doctor says. */

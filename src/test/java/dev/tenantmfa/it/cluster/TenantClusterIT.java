@@ -6,11 +6,13 @@ import dev.tenantmfa.it.KeycloakCluster;
 import dev.tenantmfa.it.KeycloakNode;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AtOnce;
+import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,41 @@ class TenantClusterIT {
                     .as("change %d", i)
                     .isEqualTo(admin ? 200 : 403);
         }
+    }
+
+    /** All other searches run on H2. */
+    @Test
+    void membersAreFoundOnPostgres(KeycloakCluster cluster) {
+        TenantFixture tenant = TenantFixture.create(cluster.first());
+        Person member = tenant.newMember("MEMBER");
+        Tokens owner = tenant.logIn(tenant.owner());
+        Map<String, Integer> searches = Map.of(
+                member.username().toUpperCase(Locale.ROOT),
+                1,
+                member.email(),
+                1,
+                "test person",
+                2,
+                "st%",
+                0,
+                "te_t",
+                0);
+
+        searches.forEach((text, members) -> {
+            String query = "?search=" + Http.encode(text);
+            assertThat(call(cluster, 1, "GET", "/me/users" + query, owner, null)
+                            .expect(200)
+                            .json())
+                    .as(text)
+                    .hasSize(members);
+            assertThat(call(cluster, 1, "GET", "/me/users/count" + query, owner, null)
+                            .expect(200)
+                            .json()
+                            .get("count")
+                            .asInt())
+                    .as(text)
+                    .isEqualTo(members);
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
@@ -89,9 +90,9 @@ class MasterRealmIT {
     }
 
     private JsonNode everything() {
-        return master.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
+        return Json.sortTexts(master.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
-                .json();
+                .json());
     }
 
     private String state(String method) {
