@@ -41,7 +41,10 @@ public final class MemberSearch {
                 : MemberRows.of(session, organization).count(search);
     }
 
-    /** A page of the members, by username; {@code max} -1 for all. Users in Keycloak's database are not loaded where all members are there. */
+    /**
+     * A page of the members, by username; {@code max} -1 for all. Loads no users, unless the realm has user storage providers:
+     * then each user of the page is loaded.
+     */
     public List<? extends UserModel> people(String search, int first, int max) {
         return mayHaveFederatedPeople()
                 ? federatedToo(search, first, max)
