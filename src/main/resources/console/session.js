@@ -6,6 +6,7 @@ const { keycloak: kc, done } = window.consoleLogin;
 delete window.consoleLogin;
 const RESUME = 'resume';
 let cameBackAt = 0;
+let leftAt = -Infinity;
 
 /** Whose forms these are, also when the session has ended. */
 let known = '';
@@ -17,6 +18,8 @@ export const userLocale = () => kc.idTokenParsed?.locale;
 /** Waits until the user is logged in. Says whether forms from before the login are there again. */
 export async function start() {
   await done;
+  // Else the library begins a login of its own when it finds the session ended, beside that of this page.
+  kc.loginRequired = false;
   const url = new URL(location.href);
   const key = url.searchParams.get(RESUME);
   note();
@@ -44,8 +47,13 @@ export async function token(force = false) {
 /** Whether a login was just done for a call, so that a second one would not help. */
 export const isJustBack = () => Date.now() - cameBackAt < 60000;
 
-/** Goes to a login and comes back to the same place, with the forms as they are; to another one without them. */
+/**
+ * Goes to a login and comes back to the same place, with the forms as they are; to another one without them. Only once if several calls
+ * find the session ended: of two logins that begin at the same time, the page may be that of one and the cookie that of the other.
+ */
 export function login({ acr, maxAge, tenant, place }) {
+  if (performance.now() - leftAt < 5000) return new Promise(() => {});
+  leftAt = performance.now();
   const back = new URL(place ?? location.href, location.href);
   back.hash = '';
   back.searchParams.set(RESUME, (place ? null : drafts.stash(known)) ?? 'none');

@@ -7,7 +7,9 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.pages.ConsolePage;
 import dev.tenantmfa.it.pages.LoginPage;
 import dev.tenantmfa.it.tenant.TenantFixture;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,12 @@ class ConsoleTroubleIT {
         console.field("Email addresses").fill("kept@new.test");
         console.field("Role").selectOption("ADMIN");
         keycloak.demo().logOut(tenant.owner());
+        List<String> begun = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().contains("/protocol/openid-connect/auth?")) {
+                begun.add(request.url());
+            }
+        });
 
         console.button("Send invitations").click();
         new LoginPage(page).logIn(tenant.owner());
@@ -49,6 +57,7 @@ class ConsoleTroubleIT {
         assertThat(console.field("Email addresses")).hasValue("kept@new.test");
         assertThat(console.field("Role")).hasValue("ADMIN");
         assertThat(console.path()).isEqualTo("people?do=invite");
+        assertThat(begun).as("logins that the end of the session began").hasSize(1);
         console.button("Send invitations").click();
         assertThat(console.status()).containsText("Invitations sent: 1");
     }
