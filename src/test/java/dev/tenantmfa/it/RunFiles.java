@@ -7,7 +7,7 @@ import java.util.List;
 public final class RunFiles {
     private RunFiles() {}
 
-    static Path work() {
+    public static Path work() {
         return shared().resolve("fork-" + System.getProperty("tmfa.fork", "1"));
     }
 

@@ -1,26 +1,34 @@
 package dev.tenantmfa.it.wiring;
 
+import dev.tenantmfa.it.RunFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Keycloak's own {@code kcadm.sh}, in the shell of an administrator of the realm {@code master}. Each command logs in by itself, so
- * that a command is one Java process and not two.
+ * Keycloak's own command line in a shell that finds {@code kcadm.sh}, as an administrator of the realm {@code master}.
  *
  * @param server its address
  */
 record Kcadm(URI server) {
 
+    private static final long LIMIT_MINUTES = 5;
     private static final String SCRIPT = "kcadm.sh";
+    private static final String ADMINISTRATOR = " --realm master --user admin --password admin";
 
-    /** Starts in half the time. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
+    /** Of a command that does not read a login that another one stored. */
+    private static final String LOGIN = "KCADM_LOGIN";
+
+    private static final class Loop {
+        static final Path FOLDER = start();
+    }
 
     /**
      * Runs the command as it is, with all quotes that it has.
@@ -29,20 +37,27 @@ record Kcadm(URI server) {
      * @throws AssertionError if it fails
      */
     String run(String command) {
-        Path home = null;
+        return shell(command, Map.of(LOGIN, "--no-config --server " + server + ADMINISTRATOR));
+    }
+
+    /** Runs a script of several commands, after a login that they use. Returns and throws as {@link #run}. */
+    String runLoggedIn(String script) {
+        return shell(SCRIPT + " config credentials --server " + server + ADMINISTRATOR + "\n" + script, Map.of());
+    }
+
+    private static String shell(String script, Map<String, String> environment) {
+        Path log = Loop.FOLDER.resolve("log");
+        ProcessBuilder shell =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).redirectOutput(log.toFile());
+        shell.environment().merge("PATH", Loop.FOLDER.toString(), (path, ours) -> ours + File.pathSeparator + path);
+        shell.environment().putAll(environment);
         try {
-            home = Files.createTempDirectory("kcadm");
-            writeScript(home.resolve(SCRIPT));
-            ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
-            Map<String, String> environment = shell.environment();
-            environment.put("PATH", home + File.pathSeparator + environment.get("PATH"));
-            environment.put("JAVA_HOME", System.getProperty("java.home"));
-            environment.put("KC_OPTS", QUICK + " -Duser.home=" + home);
             Process process = shell.start();
-            process.getOutputStream().close();
-            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(command + "\n" + printed);
+            boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+            process.destroyForcibly();
+            String printed = Files.readString(log);
+            if (!ended || process.exitValue() != 0) {
+                throw new AssertionError(script + "\n" + printed);
             }
             return printed;
         } catch (IOException e) {
@@ -50,26 +65,79 @@ record Kcadm(URI server) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } finally {
-            delete(home);
         }
     }
 
-    private void writeScript(Path script) throws IOException {
-        Path real = Path.of(System.getProperty("keycloak.home"), "bin", SCRIPT).toAbsolutePath();
-        Files.writeString(
-                script,
-                "#!/bin/sh\nexec '" + real + "' \"$@\" --no-config --server " + server
-                        + " --realm master --user admin --password admin\n");
+    /** Starts the process that carries out the commands, which ends with this one. */
+    private static Path start() {
+        try {
+            Path folder =
+                    Files.createDirectories(RunFiles.work().resolve("kcadm")).toAbsolutePath();
+            for (String pipe : List.of(KcadmLoop.REQUEST, KcadmLoop.ANSWER)) {
+                Files.deleteIfExists(folder.resolve(pipe));
+                if (new ProcessBuilder("mkfifo", folder.resolve(pipe).toString())
+                                .start()
+                                .waitFor()
+                        != 0) {
+                    throw new IOException("no pipe in " + folder);
+                }
+            }
+            writeScript(folder);
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-Duser.home=" + folder,
+                            "-cp",
+                            classPath(),
+                            KcadmLoop.class.getName(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("loop.log").toFile())
+                    .start();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void writeScript(Path folder) throws IOException {
+        Path script = folder.resolve(SCRIPT);
+        Files.writeString(script, """
+                #!/bin/sh
+                cd "$(dirname "$0")"
+                for argument in "$@" $KCADM_LOGIN; do printf '%s\\0' "$argument"; done > request
+                cat answer
+                cat errors >&2
+                exit "$(cat code)"
+                """);
         if (!script.toFile().setExecutable(true)) {
             throw new IOException(script + " cannot be made executable");
         }
     }
 
-    private static void delete(Path home) {
-        if (home != null) {
-            home.resolve(SCRIPT).toFile().delete();
-            home.toFile().delete();
+    /** The command line of the distribution, what it loads beside it, and the loop. */
+    private static String classPath() throws IOException {
+        Path client = Path.of(System.getProperty("keycloak.home"), "bin", "client");
+        try (Stream<Path> jars = Files.walk(client)) {
+            List<String> entries = Stream.concat(
+                            jars.map(Path::toString).filter(name -> name.endsWith(".jar") && !name.contains("fips")),
+                            Stream.of(classes()))
+                    .toList();
+            return String.join(File.pathSeparator, entries);
         }
+    }
+
+    private static String classes() {
+        return new File(Kcadm.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
     }
 }
