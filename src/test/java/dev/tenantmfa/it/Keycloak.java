@@ -11,6 +11,9 @@ public interface Keycloak {
     /** The realm that every run has. */
     String DEMO_REALM = "demo";
 
+    /** Keycloak's own, of the server's administrators. */
+    String MASTER = "master";
+
     /** Where it listens, such as {@code http://localhost:34567}, without a slash at the end. */
     URI base();
 
