@@ -1,14 +1,19 @@
-package dev.tenantmfa.it.apart;
+package dev.tenantmfa.it;
 
+import org.junit.platform.suite.api.ConfigurationParameter;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * All classes that need two nodes, in one process of the build, so that they share the nodes. By its name it comes first:
- * it takes longest, and while its nodes wait, the other processes use the machine.
+ * All classes with servers of their own, and then all that need two nodes, in one process of the build. So the nodes are started once,
+ * and this process never starts the server that the classes of another process share. By its name it comes first: it takes longest, and
+ * while its nodes wait, the other processes use the machine.
  */
 @Suite
 @SelectPackages("dev.tenantmfa.it")
-@IncludeClassNamePatterns(".*ClusterIT")
-class AllClusterTestsIT {}
+@IncludeClassNamePatterns({".*\\.apart\\..*IT", ".*ClusterIT"})
+@ConfigurationParameter(
+        key = "junit.jupiter.testclass.order.default",
+        value = "org.junit.jupiter.api.ClassOrderer$ClassName")
+class AllTestsApartIT {}

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>All classes of a run share one {@link KeycloakCluster}, which a test method takes as a parameter. Before each test
  * both nodes are up, after it both clocks are right; nothing else is undone. These classes have names that end in
- * {@code ClusterIT}, by which {@code AllClusterTestsIT} finds them and the build leaves them out
+ * {@code ClusterIT}, by which {@code AllTestsApartIT} finds them and the build leaves them out
  * elsewhere. What is tagged {@code stateless} runs once more on nodes with that feature of Keycloak's.
  */
 @Target(ElementType.TYPE)

@@ -1,5 +1,2 @@
-/**
- * Tests with servers of their own. They take longest, and begin first: the last class of a run must be a short one, so
- * that none of the parallel test processes waits for the other.
- */
+/** Tests with servers of their own; {@code AllTestsApartIT} runs them in one process of the build. */
 package dev.tenantmfa.it.apart;

@@ -29,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Load implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Between two people of a worker. Without it, the load takes the processor from the nodes that start meanwhile. */
+    private static final Duration PAUSE = Duration.ofMillis(750);
 
     private final List<KeycloakNode> nodes;
     private final Queue<Trace> traces = new ConcurrentLinkedQueue<>();
@@ -134,10 +136,14 @@ final class Load implements AutoCloseable {
                 places.put(worker, node);
                 if (node.isServing()) {
                     visit(node);
+                    places.remove(worker);
+                    Thread.sleep(PAUSE.toMillis());
                 } else {
                     requireServing();
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             places.remove(worker);
         }
