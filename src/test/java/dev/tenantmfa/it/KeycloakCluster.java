@@ -148,8 +148,8 @@ public final class KeycloakCluster implements AutoCloseable {
             cluster.first.launch(installation, "--import-realm");
             cluster.first.awaitReady();
             cluster.start(cluster.second);
-            cluster.first.admin().realm(Keycloak.MASTER).useTestKey();
-            cluster.first.demo().useTestKey();
+            cluster.first.admin().useTestKeyIn(Keycloak.MASTER);
+            cluster.first.admin().useTestKeyIn(Keycloak.DEMO_REALM);
             System.out.println("Two nodes are ready after "
                     + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s, logs in " + work);
             return cluster;

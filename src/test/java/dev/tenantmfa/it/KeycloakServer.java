@@ -156,8 +156,8 @@ public final class KeycloakServer implements Keycloak, AutoCloseable {
         if (restored) {
             server.sendMailsHere();
         } else {
-            server.admin.realm(MASTER).useTestKey();
-            server.demo().useTestKey();
+            server.admin.useTestKeyIn(MASTER);
+            server.admin.useTestKeyIn(DEMO_REALM);
             server.keepSnapshot(Installations.snapshot(RunFiles.realmExport()));
         }
         return server;

@@ -33,7 +33,7 @@ final class ServerOptions {
 
     /** What passwords and backup codes cost says nothing in these tests; the benchmark pays the usual price. */
     public static List<String> cheapHashes() {
-        return List.of("--spi-password-hashing--argon2--memory=512", "--spi-password-hashing--argon2--iterations=1");
+        return List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
     }
 
     static List<String> startOptions(int port, int managementPort, String vault, AuthenticationDevices devices) {

@@ -27,11 +27,6 @@ public final class RealmAdmin {
         return name;
     }
 
-    /** Lets the realm sign with the key of the tests, which costs less than its own. */
-    public void useTestKey() {
-        create("/components", RealmKey.component());
-    }
-
     // --- any request
 
     public Answer get(String path) {
