@@ -27,8 +27,12 @@ public final class MemberRows {
 
     private static final String NAMED = "(:ids)";
 
-    private static final String USERS = "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
-            + " u.createdTimestamp, u.federationLink, u.enabled from UserEntity u where u.id in %s";
+    private static final String COLUMNS = "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
+            + " u.createdTimestamp, u.federationLink, u.enabled";
+
+    /** A join: some databases first make a table of the ids if they are a condition. */
+    private static final String MEMBERS = " from OrganizationEntity o join UserGroupMembershipEntity m"
+            + " on m.groupId = o.groupId join m.user u where o.id = :organization";
 
     private static final String HOLDS =
             " and (lower(u.username) like :text escape '!' or lower(u.email) like :text escape '!'"
@@ -63,12 +67,12 @@ public final class MemberRows {
 
     /** The users, by username. They have what their rows say, and load what else they are asked for. */
     List<StoredUser> users() {
-        return users(rows(USERS + BY_NAME));
+        return users(rows(COLUMNS + " from UserEntity u where u.id in %s" + BY_NAME));
     }
 
     /** A page of the users whose username, e-mail address or full name contains the text; {@code max} -1 for all. */
     List<StoredUser> users(String text, int first, int max) {
-        return users(search(USERS, text, BY_NAME, Object[].class)
+        return users(search(COLUMNS, text, BY_NAME, Object[].class)
                 .setFirstResult(Math.max(first, 0))
                 .setMaxResults(max < 0 ? Integer.MAX_VALUE : max)
                 .getResultList());
@@ -76,14 +80,14 @@ public final class MemberRows {
 
     /** How many {@link #users(String, int, int)} goes through. */
     long count(String text) {
-        return search("select count(u) from UserEntity u where u.id in %s", text, "", Long.class)
-                .getSingleResult();
+        return search("select count(u)", text, "", Long.class).getSingleResult();
     }
 
     private <T> TypedQuery<T> search(String select, String text, String order, Class<T> type) {
-        return text.isEmpty()
-                ? query(select + order, type)
-                : query(select + HOLDS + order, type).setParameter("text", pattern(text));
+        TypedQuery<T> found = text.isEmpty()
+                ? entities.createQuery(select + MEMBERS + order, type)
+                : entities.createQuery(select + MEMBERS + HOLDS + order, type).setParameter("text", pattern(text));
+        return found.setParameter("organization", organization.getId());
     }
 
     private static String pattern(String text) {
