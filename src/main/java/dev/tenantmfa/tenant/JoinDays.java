@@ -53,7 +53,12 @@ public final class JoinDays {
     }
 
     private GroupModel today() {
-        return kept.child(RealmZone.today(session.getContext().getRealm()).toString());
+        return kept.child(today(session));
+    }
+
+    /** The name of the group of those who join now. */
+    public static String today(KeycloakSession session) {
+        return RealmZone.today(session.getContext().getRealm()).toString();
     }
 
     private static Optional<LocalDate> day(HeldGroup group) {

@@ -50,7 +50,7 @@ public final class KeptGroup {
 
     /** The group of that name directly below this one; created if it is missing. */
     public GroupModel child(String name) {
-        String id = id(organization.getId() + "." + name);
+        String id = id(organization.getId(), name);
         GroupModel cached = realm.getGroupById(id);
         if (cached != null) {
             return cached;
@@ -85,6 +85,11 @@ public final class KeptGroup {
         try (Stream<GroupModel> groups = organizations.searchGroupsByName(organization, name, true, null, null)) {
             return groups.filter(counts).findFirst();
         }
+    }
+
+    /** The id of the {@link #child} of that name. */
+    public static String id(String organizationId, String name) {
+        return id(organizationId + "." + name);
     }
 
     public static String id(String of) {

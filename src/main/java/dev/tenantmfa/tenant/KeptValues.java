@@ -53,7 +53,11 @@ final class KeptValues {
         if (!differs) {
             return;
         }
-        GroupModel kept = group.open();
+        write(group.open(), values);
+    }
+
+    /** Stores values in a group that was read or created in this transaction. */
+    void write(GroupModel kept, Map<String, @Nullable String> values) {
         if (values.containsKey(TenantAttributes.EMAIL)) {
             new KeptEmail(session, kept)
                     .change(kept.getFirstAttribute(TenantAttributes.EMAIL), values.get(TenantAttributes.EMAIL));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.OrganizationModel;
 
 /**
@@ -101,6 +102,13 @@ public final class TenantAttributes {
     public void save() {
         organization.setAttributes(new HashMap<>(values));
         kept.write(toKeep);
+        toKeep.clear();
+    }
+
+    /** As {@link #save}, for a new organization. */
+    public void save(GroupModel newGroup) {
+        organization.setAttributes(new HashMap<>(values));
+        kept.write(newGroup, toKeep);
         toKeep.clear();
     }
 

@@ -1,10 +1,8 @@
 package dev.tenantmfa.tenant.lifecycle;
 
 import dev.tenantmfa.platform.KeycloakClock;
-import dev.tenantmfa.tenant.JoinDays;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.TenantAttributes;
-import dev.tenantmfa.tenant.TenantGroups;
 import dev.tenantmfa.tenant.TenantNames;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lock.TenantLock;
@@ -14,7 +12,6 @@ import dev.tenantmfa.tenant.name.TenantName;
 import dev.tenantmfa.tenant.people.UncachedUser;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -89,33 +86,29 @@ public final class TenantCreation {
                 .set(TenantAttributes.UPDATED_AT, now);
         email.ifPresent(address -> attributes.set(TenantAttributes.EMAIL, address.value()));
         more.accept(attributes);
+        session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
         // Writes to the database, so that a name taken outside this extension is found here and not after the response.
-        found(tenant, owner);
-        attributes.save();
+        NewGroups groups = new NewGroups(session, organization);
+        if (owner != null) {
+            join(organization, groups, owner);
+        }
+        attributes.save(groups.kept());
         return tenant;
     }
 
     /**
-     * Creates the role groups of a new organization, and its first member. It neither looks up the member nor writes
-     * through the user cache: after a user has joined, each look-up in the same transaction costs Keycloak a query for
-     * each of the user's organizations.
+     * Adds the first member. It neither looks up the member nor writes through the user cache: after a user has joined, each look-up
+     * in the same transaction costs Keycloak a query for each of the user's organizations.
      */
-    private void found(Tenant tenant, @Nullable UserModel owner) {
-        TenantGroups groups = tenant.groups();
-        for (TenantRole role : TenantRole.values()) {
-            groups.make(role.groupName());
-        }
-        if (owner != null) {
-            session.setAttribute(FOUNDING + tenant.id(), Boolean.TRUE);
-            UncachedUser.write(session, owner, member -> {
-                organizations.addMember(tenant.organization(), new Newcomer(member));
-                member.joinGroup(groups.open(TenantRole.OWNER.groupName()));
-                new JoinDays(session, tenant.organization()).note(member, List.of());
-            });
-        }
+    private void join(OrganizationModel organization, NewGroups groups, UserModel owner) {
+        UncachedUser.write(session, owner, member -> {
+            organizations.addMember(organization, new Newcomer(member));
+            member.joinGroup(groups.of(TenantRole.OWNER));
+            member.joinGroup(groups.today());
+        });
     }
 
-    /** Whether {@link #found} itself does what is otherwise done when a user joins. */
+    /** Whether this class itself does what is otherwise done when a user joins and when attributes are written. */
     public static boolean isFounding(KeycloakSession session, String tenantId) {
         return session.getAttribute(FOUNDING + tenantId) != null;
     }

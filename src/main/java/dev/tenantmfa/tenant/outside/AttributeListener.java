@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant.outside;
 import dev.tenantmfa.tenant.KeptGroup;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class AttributeListener implements ProviderEventListener {
     }
 
     private static void written(KeycloakSession session, RealmModel realm, String id, boolean isNew) {
-        if (session.getAttribute(WAITING + id) != null) {
+        if (session.getAttribute(WAITING + id) != null || TenantCreation.isFounding(session, id)) {
             return;
         }
         session.setAttribute(WAITING + id, Boolean.TRUE);
