@@ -56,7 +56,6 @@ class ServicesJarTest {
             Map.entry("org.keycloak.protocol.oidc.utils", "codes, redirect URIs and levels as Keycloak reads them"),
             Map.entry("org.keycloak.protocol.saml.preprocessor", "the gate in front of SAML assertions"),
             Map.entry("org.keycloak.userprofile.validator", "usernames of tenants may change"),
-            Map.entry("org.keycloak.utils", "QR codes are drawn by Keycloak"),
             Map.entry("org.keycloak.wellknown", "metadata of the authorization server"));
 
     @ArchTest

@@ -154,7 +154,7 @@ public final class CodeCheck {
                 && SecondFactors.of(session)
                         .checkedFor(user)
                         .filter(factor -> kinds.contains(factor.kind()) && factor.takes(realm, user, input))
-                        .allMatch(CodeFactor::onlyClaims);
+                        .allMatch(factor -> factor.onlyClaims(realm, user));
     }
 
     private void publishWrongCode(UserModel user, FailuresInARow failures, boolean atLogin, boolean wasLast) {

@@ -42,10 +42,10 @@ public interface CodeFactor extends SecondFactor {
     }
 
     /**
-     * Whether {@link #check} changes nothing but the single-use store, so that it needs no transaction of its own where that store
-     * changes at once.
+     * Whether {@link #check} changes nothing but the single-use store for that user, so that it needs no transaction of its own where
+     * that store changes at once.
      */
-    default boolean onlyClaims() {
+    default boolean onlyClaims(RealmModel realm, UserModel user) {
         return false;
     }
 

@@ -1,11 +1,14 @@
 package dev.tenantmfa.setup;
 
 import com.google.zxing.WriterException;
+import com.google.zxing.client.j2se.MatrixToImageWriter;
+import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
-import org.keycloak.utils.QRCodeUtils;
 
 /**
  * A QR code as a PNG image. Each module is a square of whole pixels, at least {@value #LEAST_PIXELS} wide, so that it
@@ -29,13 +32,27 @@ public final class QrCode {
 
     public static QrCode of(String text) {
         try {
-            int modules =
-                    Encoder.encode(text, ErrorCorrectionLevel.L).getMatrix().getWidth() + 2 * QUIET_ZONE;
-            int pixels = modules * Math.max(LEAST_PIXELS, PIXELS / modules);
-            return new QrCode(QRCodeUtils.encodeAsQRBytes(text, pixels, pixels));
+            ByteMatrix modules = Encoder.encode(text, ErrorCorrectionLevel.L).getMatrix();
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            MatrixToImageWriter.writeToStream(drawn(modules), "png", png);
+            return new QrCode(png.toByteArray());
         } catch (WriterException | IOException e) {
             throw new IllegalStateException("the QR code cannot be drawn", e);
         }
+    }
+
+    private static BitMatrix drawn(ByteMatrix modules) {
+        int width = modules.getWidth() + 2 * QUIET_ZONE;
+        int pixels = Math.max(LEAST_PIXELS, PIXELS / width);
+        BitMatrix image = new BitMatrix(width * pixels);
+        for (int x = 0; x < modules.getWidth(); x++) {
+            for (int y = 0; y < modules.getHeight(); y++) {
+                if (modules.get(x, y) == 1) {
+                    image.setRegion((x + QUIET_ZONE) * pixels, (y + QUIET_ZONE) * pixels, pixels, pixels);
+                }
+            }
+        }
+        return image;
     }
 
     public byte[] png() {

@@ -82,6 +82,22 @@ final class KeycloakOtpFactor implements CodeFactor {
         return input.isDigits(6) || input.isDigits(8);
     }
 
+    /** Counter-based codes change the credential, a user storage provider what it likes, and a conversion replaces the credential. */
+    @Override
+    public boolean onlyClaims(RealmModel realm, UserModel user) {
+        List<CredentialModel> stored =
+                user.credentialManager().getStoredCredentialsByTypeStream(TYPE).toList();
+        return !stored.isEmpty()
+                && stored.stream()
+                        .allMatch(model ->
+                                Stored.of(model).filter(Stored::isTimeBased).isPresent())
+                && !converts(realm);
+    }
+
+    private boolean converts(RealmModel realm) {
+        return Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm);
+    }
+
     /** From the cache, as Keycloak itself does: that a code was used is not stored in the credential. */
     @Override
     public Check check(RealmModel realm, UserModel user, CodeInput input, Instant now) {
@@ -161,7 +177,7 @@ final class KeycloakOtpFactor implements CodeFactor {
         if (!session.singleUseObjects().putIfAbsent(otp.id() + "." + input.text(), lifespan)) {
             return new Check.Refused(Reason.USED);
         }
-        if (Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm)) {
+        if (converts(realm)) {
             // Another request may just have converted it.
             return FreshCredentials.byId(session, realm, user, otp.id()).isPresent()
                     ? new Check.Accepted(convert(realm, user, otp, step.getAsLong(), now))

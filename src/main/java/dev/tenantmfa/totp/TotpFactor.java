@@ -89,7 +89,7 @@ final class TotpFactor implements CodeFactor {
     }
 
     @Override
-    public boolean onlyClaims() {
+    public boolean onlyClaims(RealmModel realm, UserModel user) {
         return true;
     }
 

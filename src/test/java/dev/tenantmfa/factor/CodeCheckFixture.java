@@ -110,7 +110,7 @@ abstract class CodeCheckFixture {
         }
 
         @Override
-        public boolean onlyClaims() {
+        public boolean onlyClaims(RealmModel realm, UserModel user) {
             return onlyClaims;
         }
 

@@ -46,6 +46,27 @@ class KeycloakOtpFactorTest extends KeycloakOtpFixture {
     }
 
     @Test
+    void needsNoTransactionForCodesThatOnlyTakeAKey() {
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
+        KeycloakOtpFactor builtIn = new KeycloakOtpFactor(keycloak.session);
+        assertThat(builtIn.onlyClaims(keycloak.realm, keycloak.user))
+                .as("of a user storage provider")
+                .isFalse();
+
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        assertThat(builtIn.onlyClaims(keycloak.realm, keycloak.user)).isTrue();
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "true");
+        assertThat(builtIn.onlyClaims(keycloak.realm, keycloak.user))
+                .as("converted")
+                .isFalse();
+        keycloak.setAttribute("tenant-mfa.convert-built-in-otp", "false");
+        add(OTPCredentialModel.createHOTP(RAW, 6, 0, "HmacSHA1"), "Token");
+        assertThat(builtIn.onlyClaims(keycloak.realm, keycloak.user))
+                .as("counter-based")
+                .isFalse();
+    }
+
+    @Test
     void personWithoutOneHasNoFactor() {
         assertThat(factor.isConfiguredFor(keycloak.realm, keycloak.user)).isFalse();
     }

@@ -1,8 +1,10 @@
 package dev.tenantmfa.it.mfa;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.Counts;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.RequestCounts;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AtOnce;
@@ -84,23 +86,36 @@ class BuiltInIT {
     }
 
     @Test
-    void builtInOtpStaysWhereConversionIsOff(KeycloakServer keycloak) {
+    void builtInOtpStaysWhereConversionIsOff(KeycloakServer keycloak) throws Exception {
         RealmAdmin realm = keycloak.demo();
         realm.setAttribute("tenant-mfa.convert-built-in-otp", "false");
         try {
             Person person = personWith(realm, otp("HmacSHA1", 6));
             AuthenticatorApp app = app(keycloak, "SHA1", 6);
             OidcClient cli = keycloak.client("demo-cli");
-
             String code = app.code();
 
-            assertThat(cli.password(person, "totp", code).isGranted()).isTrue();
+            List<Tokens> answers = AtOnce.run(8, number -> cli.password(person, "totp", code));
 
+            assertThat(answers).filteredOn(Tokens::isGranted).hasSize(1);
             assertThat(cli.password(person, "totp", code).isGranted()).isFalse();
             assertThat(typesOf(keycloak, person)).containsExactlyInAnyOrder("password", "otp");
+            // Of docs/benchmarks.md.
+            grantWith(keycloak, person, app).requireWithin(new Counts(10, 2, 8));
         } finally {
             realm.setAttribute("tenant-mfa.convert-built-in-otp", "true");
         }
+    }
+
+    private static Counts grantWith(KeycloakServer keycloak, Person person, AuthenticatorApp app) {
+        return new RequestCounts(keycloak.support()).fewest(() -> {
+            keycloak.clock().advance(app.untilNextStep().plusSeconds(1));
+            String code = app.code();
+            return () -> assertThat(keycloak.client("demo-cli")
+                            .password(person, "totp", code)
+                            .isGranted())
+                    .isTrue();
+        });
     }
 
     @Test

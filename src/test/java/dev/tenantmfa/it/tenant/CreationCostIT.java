@@ -45,7 +45,7 @@ class CreationCostIT {
                 return () -> create(cli, founder);
             });
 
-            creation.requireWithin(new Counts(75, 4, 40));
+            creation.requireWithin(new Counts(49, 2, 11));
         }
     }
 
