@@ -23,6 +23,8 @@ class DatabaseQueriesTest {
             "dev.tenantmfa.platform.store.CredentialChange", "the SPI finds a conflict only at the commit of the login",
             "dev.tenantmfa.tenant.lifecycle.NewGroups",
                     "the SPI that does not use the cache cannot say whose groups they are",
+            "dev.tenantmfa.tenant.name.NamedOrganizations",
+                    "the SPI reads all organizations to find one by an attribute",
             "dev.tenantmfa.tenant.people.MemberRows", "no SPI reads groups and credentials of many users at once",
             "dev.tenantmfa.tenant.reminder.ReminderQueries", "no SPI finds organizations by a part of their values",
             "dev.tenantmfa.wiring.FlowQueries", "no SPI reads flows past the cache of this node",

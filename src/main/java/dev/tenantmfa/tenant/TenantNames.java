@@ -1,6 +1,8 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.tenant.name.NamedOrganizations;
+import dev.tenantmfa.tenant.name.NamedOrganizations.Named;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import org.keycloak.organization.OrganizationProvider;
  */
 public final class TenantNames {
 
-    private static final int MOST_SEARCHED = 200;
     /** Too many names contain one this short for a search that finds them all. */
     private static final int SHORTEST_SEARCHED = 3;
     /** Version of the algorithm of {@link TenantName#keyOf}; keys of other versions are not comparable. */
@@ -32,11 +33,13 @@ public final class TenantNames {
     private static final int LONGEST_KEY = 255;
 
     private final OrganizationProvider organizations;
+    private final NamedOrganizations stored;
     private final Consumer<List<String>> unnoted;
 
     /** @param unnoted receives the ids of organizations without a key, so that the next search can skip them */
-    TenantNames(OrganizationProvider organizations, Consumer<List<String>> unnoted) {
+    TenantNames(OrganizationProvider organizations, NamedOrganizations stored, Consumer<List<String>> unnoted) {
         this.organizations = organizations;
+        this.stored = stored;
         this.unnoted = unnoted;
     }
 
@@ -51,26 +54,30 @@ public final class TenantNames {
      * Whether an organization has the name, or one that looks the same. Organizations have no key if they were created
      * while this extension was not installed, or if a tool replaced their attributes: the first search goes through all
      * organizations, and stores the missing keys.
+     *
+     * @param counts whether the organization with that id counts
      */
-    boolean isInUse(TenantName name, Predicate<OrganizationModel> counts) {
-        Predicate<OrganizationModel> sameName = counts.and(
-                organization -> TenantName.keyOf(organization.getName()).equals(name.key()));
-        if (withAttribute(TenantAttributes.NAME_KEY, name.key(), sameName) != null) {
-            return true;
-        }
+    boolean isInUse(TenantName name, Predicate<String> counts) {
+        Predicate<Named> sameName = organization -> counts.test(organization.id())
+                && TenantName.keyOf(organization.name()).equals(name.key());
         // After a rename in the console, the key is still that of the old name.
-        boolean exact = name.value().length() < SHORTEST_SEARCHED;
-        return anyMatch(organizations.getAllStream(name.value(), exact, 0, MOST_SEARCHED), sameName)
-                || !isEveryNameNoted() && lookThrough(counts, sameName);
+        return stored.withAttribute(TenantAttributes.NAME_KEY, name.key()).stream()
+                        .anyMatch(sameName)
+                || search(name.value()).stream().anyMatch(sameName)
+                || stored.isAnyWithout(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION) && lookThrough(counts, sameName);
     }
 
-    private boolean lookThrough(Predicate<OrganizationModel> counts, Predicate<OrganizationModel> sameName) {
+    private List<Named> search(String name) {
+        return name.length() < SHORTEST_SEARCHED ? stored.called(name) : stored.containing(name);
+    }
+
+    private boolean lookThrough(Predicate<String> counts, Predicate<Named> sameName) {
         List<String> withoutKey = new ArrayList<>();
         boolean found = false;
         try (Stream<OrganizationModel> all = organizations.getAllStream("", false, null, null)) {
             for (OrganizationModel organization : (Iterable<OrganizationModel>) all::iterator) {
-                found |= sameName.test(organization);
-                if (counts.test(organization) && !isNoted(organization)) {
+                found |= sameName.test(new Named(organization.getId(), organization.getName()));
+                if (counts.test(organization.getId()) && !isNoted(organization)) {
                     withoutKey.add(organization.getId());
                 }
             }
@@ -84,11 +91,13 @@ public final class TenantNames {
         return attributes != null && List.of(KEY_VERSION).equals(attributes.get(TenantAttributes.NAME_KEY_VERSION));
     }
 
+    /** An organization that has the attribute with that value. */
     @Nullable
-    OrganizationModel withAttribute(String key, String value, Predicate<OrganizationModel> counts) {
-        try (Stream<OrganizationModel> found = organizations.getAllStream(Map.of(key, value), 0, MOST_SEARCHED)) {
-            return found.filter(counts).findFirst().orElse(null);
-        }
+    OrganizationModel withAttribute(String key, String value) {
+        return stored.withAttribute(key, value).stream()
+                .findFirst()
+                .map(found -> organizations.getById(found.id()))
+                .orElse(null);
     }
 
     /** Frees name and e-mail address of a deleted tenant, and stores both for a restore. */
@@ -136,16 +145,5 @@ public final class TenantNames {
             end--;
         }
         return name.substring(0, end) + " (deleted " + id.substring(0, Math.min(id.length(), LONGEST_MARK)) + ")";
-    }
-
-    private boolean isEveryNameNoted() {
-        return organizations.count(Map.of(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION))
-                >= organizations.count("", false);
-    }
-
-    private static boolean anyMatch(Stream<OrganizationModel> found, Predicate<OrganizationModel> sameName) {
-        try (found) {
-            return found.anyMatch(sameName);
-        }
     }
 }

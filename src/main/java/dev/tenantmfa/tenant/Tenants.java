@@ -5,6 +5,7 @@ import dev.tenantmfa.tenant.lock.TenantBusyException;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.NamedOrganizations;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Tenants {
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
-        this.names = new TenantNames(organizations, new NameKeys(session)::note);
+        this.names = new TenantNames(organizations, new NamedOrganizations(session), new NameKeys(session)::note);
         this.finder = new TenantFinder(organizations);
     }
 
@@ -104,7 +105,7 @@ public final class Tenants {
     }
 
     private @Nullable OrganizationModel holder(String email) {
-        OrganizationModel declaring = names.withAttribute(TenantAttributes.EMAIL, email, all -> true);
+        OrganizationModel declaring = names.withAttribute(TenantAttributes.EMAIL, email);
         return declaring == null ? KeptEmail.holder(session, email) : declaring;
     }
 
@@ -173,7 +174,7 @@ public final class Tenants {
 
     /** Whether another tenant has the name, or one that looks the same. */
     public boolean isNameInUse(TenantName name) {
-        return Unfiltered.get(session, () -> names.isInUse(name, organization -> true));
+        return Unfiltered.get(session, () -> names.isInUse(name, id -> true));
     }
 
     /** Whether no other tenant has the address. Reserves it for the session until its transaction ends. */
@@ -183,7 +184,7 @@ public final class Tenants {
     }
 
     public boolean isOthers(TenantName name, Tenant tenant) {
-        return names.isInUse(name, organization -> !organization.getId().equals(tenant.id()));
+        return names.isInUse(name, id -> !id.equals(tenant.id()));
     }
 
     private Optional<Tenant> one(Supplier<@Nullable OrganizationModel> lookup) {

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.tenant.TenantFinder;
 import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.EventListenerProvider;
@@ -33,6 +34,7 @@ record OrganizationListener(KeycloakSession session) implements Listener {
                         || event.getOperationType() == OperationType.UPDATE)
                 && event.getError() == null) {
             idIn(event.getResourcePath())
+                    .filter(id -> !TenantCreation.isFounding(session, id))
                     .flatMap(id -> Tenants.of(session).byId(id))
                     .ifPresent(tenant -> new OutsideChange(session, tenant)
                             .follow(event.getOperationType() == OperationType.CREATE));

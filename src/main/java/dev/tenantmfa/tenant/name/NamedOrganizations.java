@@ -1,0 +1,90 @@
+package dev.tenantmfa.tenant.name;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Locale;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Finds organizations of a realm by name and attribute. Keycloak's SPI joins three tables for each of these questions, and databases
+ * may then go through all organizations.
+ */
+public class NamedOrganizations {
+
+    private static final int MOST = 200;
+
+    private static final String NAMED = "select new dev.tenantmfa.tenant.name.NamedOrganizations$Named(o.id, o.name)"
+            + " from OrganizationEntity o where o.realmId = :realm";
+
+    private final KeycloakSession session;
+
+    /** In the realm of the session's context. */
+    public NamedOrganizations(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** An organization. */
+    public record Named(String id, String name) {}
+
+    /** The organizations that have the attribute with that value, at most 200. */
+    public List<Named> withAttribute(String name, String value) {
+        // Apart from the organizations, which a query about both may read first.
+        List<String> groups = entities()
+                .createQuery(
+                        "select a.group.id from GroupAttributeEntity a where a.name = :name and a.value = :value",
+                        String.class)
+                .setParameter("name", name)
+                .setParameter("value", value)
+                .setMaxResults(MOST)
+                .getResultList();
+        return groups.isEmpty()
+                ? List.of()
+                : named(" and o.groupId in (:groups)")
+                        .setParameter("groups", groups)
+                        .getResultList();
+    }
+
+    /** Organizations whose name contains the text, ignoring case; at most 200. */
+    public List<Named> containing(String text) {
+        return like("%" + pattern(text) + "%");
+    }
+
+    /** Organizations with that name, ignoring case; at most 200. */
+    public List<Named> called(String name) {
+        return like(pattern(name));
+    }
+
+    /** Whether an organization does not have the attribute with that value. */
+    public boolean isAnyWithout(String name, String value) {
+        return !named(" and not exists (select a.id from GroupAttributeEntity a where a.group.id = o.groupId"
+                        + " and a.name = :name and a.value = :value)")
+                .setParameter("name", name)
+                .setParameter("value", value)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private List<Named> like(String pattern) {
+        return named(" and lower(o.name) like :pattern escape '!'")
+                .setParameter("pattern", pattern)
+                .getResultList();
+    }
+
+    private TypedQuery<Named> named(String condition) {
+        return entities()
+                .createQuery(NAMED + condition, Named.class)
+                .setParameter("realm", session.getContext().getRealm().getId())
+                .setMaxResults(MOST);
+    }
+
+    private EntityManager entities() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    private static String pattern(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
+    }
+}
