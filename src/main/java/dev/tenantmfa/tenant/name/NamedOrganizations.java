@@ -33,11 +33,12 @@ public class NamedOrganizations {
         // Apart from the organizations, which a query about both may read first.
         List<String> groups = entities()
                 .createQuery(
-                        "select a.group.id from GroupAttributeEntity a where a.name = :name and a.value = :value",
+                        "select a.group.id from GroupAttributeEntity a where a.name = :name and a.value = :value"
+                                + " and a.group.realm = :realm",
                         String.class)
                 .setParameter("name", name)
                 .setParameter("value", value)
-                .setMaxResults(MOST)
+                .setParameter("realm", realmId())
                 .getResultList();
         return groups.isEmpty()
                 ? List.of()
@@ -76,8 +77,12 @@ public class NamedOrganizations {
     private TypedQuery<Named> named(String condition) {
         return entities()
                 .createQuery(NAMED + condition, Named.class)
-                .setParameter("realm", session.getContext().getRealm().getId())
+                .setParameter("realm", realmId())
                 .setMaxResults(MOST);
+    }
+
+    private String realmId() {
+        return session.getContext().getRealm().getId();
     }
 
     private EntityManager entities() {
