@@ -7,6 +7,8 @@ delete window.consoleLogin;
 const RESUME = 'resume';
 let cameBackAt = 0;
 let leftAt = -Infinity;
+// Back from the login by the button of the browser: the page is as it was left.
+addEventListener('pageshow', event => { if (event.persisted) leftAt = -Infinity; });
 
 /** Whose forms these are, also when the session has ended. */
 let known = '';
