@@ -113,24 +113,22 @@ record Attempt(KeycloakSession session, RealmModel realm, UserModel user, Attemp
             throw e;
         }
         if (checked.verification() instanceof Verification.Rejected) {
-            keep(limiter, ticket.get(), now);
-            return new Verdict(checked, limiter.wasLast(ticket.get()));
+            return new Verdict(checked, limiter.wasLast(keep(limiter, ticket.get(), now)));
         }
         limiter.release(ticket.get());
         return new Verdict(checked, false);
     }
 
     /** Its notes are written when the transaction ends, and an error response would roll the request's back. */
-    private void keep(AttemptLimiter limiter, AttemptLimiter.Ticket ticket, Instant now) {
+    private AttemptLimiter.Ticket keep(AttemptLimiter limiter, AttemptLimiter.Ticket ticket, Instant now) {
         if (!inRequest) {
-            limiter.keep(ticket, now);
-            return;
+            return limiter.keep(ticket, now);
         }
         try {
-            OwnTransaction.call(session, TRANSACTION, own -> {
-                budget.limiter(own, realm, user).keep(ticket, now);
-                return ticket;
-            });
+            return OwnTransaction.call(
+                    session,
+                    TRANSACTION,
+                    own -> budget.limiter(own, realm, user).keep(ticket, now));
         } catch (OwnTransaction.Conflict e) {
             throw new IllegalStateException(e);
         }

@@ -26,11 +26,26 @@ public final class AttemptLimiter {
 
     private final SingleUseObjectProvider store;
     private final List<Window> windows;
+    private final boolean isOuterLate;
 
     /** @param windows checked in this order: if one is full, the ones after it are not touched */
     public AttemptLimiter(SingleUseObjectProvider store, List<Window> windows) {
+        this(store, windows, false);
+    }
+
+    private AttemptLimiter(SingleUseObjectProvider store, List<Window> windows, boolean isOuterLate) {
         this.store = store;
         this.windows = List.copyOf(windows);
+        this.isOuterLate = isOuterLate;
+    }
+
+    /**
+     * Limits the same attempts in a shorter and in a longer period, with one slot for an attempt that does not count. While
+     * no attempt has counted in the longer period, only a slot of the shorter one is taken first: it bounds how many
+     * attempts are under way, which the longer one has room for. If it has not, both slots are taken first.
+     */
+    public static AttemptLimiter nested(SingleUseObjectProvider store, Window inner, Window outer) {
+        return new AttemptLimiter(store, List.of(inner, outer), inner.slots() <= outer.slots());
     }
 
     /**
@@ -70,6 +85,10 @@ public final class AttemptLimiter {
     public Optional<Ticket> tryAcquire() {
         Map<Window, String> taken = new LinkedHashMap<>();
         for (Window window : windows) {
+            // Asked after the slots before it were taken, else more attempts than these could miss the first failure.
+            if (isLate(window) && !store.contains(begunNoteOf(window))) {
+                continue;
+            }
             Optional<String> slot = takeSlot(window);
             if (slot.isEmpty()) {
                 release(new Ticket(taken));
@@ -80,17 +99,31 @@ public final class AttemptLimiter {
         return Optional.of(new Ticket(taken));
     }
 
+    private boolean isLate(Window window) {
+        return isOuterLate && window.equals(windows.get(windows.size() - 1));
+    }
+
     /** Returns the slots: the code was correct, or was not checked. */
     public void release(Ticket ticket) {
         ticket.slots().values().forEach(store::remove);
     }
 
-    /** Keeps the slots and records the time, so that {@link #retryAfter} can compute the wait. */
-    public void keep(Ticket ticket, Instant now) {
+    /**
+     * Keeps the slots and records the time, so that {@link #retryAfter} can compute the wait.
+     *
+     * @return the slots, with those that are taken only now
+     */
+    public Ticket keep(Ticket ticket, Instant now) {
+        Map<Window, String> kept = new LinkedHashMap<>(ticket.slots());
+        windows.stream().filter(this::isLate).forEach(window -> {
+            if (!kept.containsKey(window)) {
+                takeSlot(window).ifPresent(slot -> kept.put(window, slot));
+            }
+            store.put(begunNoteOf(window), window.length().toSeconds(), Map.of());
+        });
         Map<String, String> note = Map.of(FAILED_AT, Long.toString(now.toEpochMilli()));
-        ticket.slots()
-                .forEach((window, slot) ->
-                        store.put(noteOf(slot), window.length().toSeconds(), note));
+        kept.forEach((window, slot) -> store.put(noteOf(slot), window.length().toSeconds(), note));
+        return new Ticket(kept);
     }
 
     /**
@@ -133,6 +166,7 @@ public final class AttemptLimiter {
     public void clear() {
         for (Window window : windows) {
             store.remove(closedNoteOf(window));
+            store.remove(begunNoteOf(window));
             for (int number = 0; number < window.slots(); number++) {
                 store.remove(window.slot(number));
                 store.remove(noteOf(window.slot(number)));
@@ -193,6 +227,10 @@ public final class AttemptLimiter {
 
     private static String closedNoteOf(Window window) {
         return window.key() + ".full";
+    }
+
+    private static String begunNoteOf(Window window) {
+        return window.key() + ".begun";
     }
 
     private static String noteOf(String slot) {

@@ -39,10 +39,9 @@ public final class LoginLimits {
 
     public static AttemptLimiter of(KeycloakSession session, RealmModel realm, UserModel user) {
         String key = "tmfa.attempts." + user.getId();
-        return new AttemptLimiter(
+        return AttemptLimiter.nested(
                 session.singleUseObjects(),
-                List.of(
-                        new AttemptLimiter.Window(key + ".hour", PER_HOUR.in(realm), Duration.ofHours(1)),
-                        new AttemptLimiter.Window(key + ".day", PER_DAY.in(realm), Duration.ofDays(1))));
+                new AttemptLimiter.Window(key + ".hour", PER_HOUR.in(realm), Duration.ofHours(1)),
+                new AttemptLimiter.Window(key + ".day", PER_DAY.in(realm), Duration.ofDays(1)));
     }
 }

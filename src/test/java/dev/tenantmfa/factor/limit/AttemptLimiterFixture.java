@@ -4,7 +4,6 @@ import dev.tenantmfa.fixture.InMemorySingleUseStore;
 import dev.tenantmfa.fixture.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** A limiter of ten attempts an hour and fifty a day. */
 abstract class AttemptLimiterFixture {
@@ -16,11 +15,10 @@ abstract class AttemptLimiterFixture {
     final AttemptLimiter limiter = of("ada", 10, 50);
 
     AttemptLimiter of(String person, int perHour, int perDay) {
-        return new AttemptLimiter(
+        return AttemptLimiter.nested(
                 store,
-                List.of(
-                        new AttemptLimiter.Window(person + ".hour", perHour, HOUR),
-                        new AttemptLimiter.Window(person + ".day", perDay, DAY)));
+                new AttemptLimiter.Window(person + ".hour", perHour, HOUR),
+                new AttemptLimiter.Window(person + ".day", perDay, DAY));
     }
 
     void fail(int times) {

@@ -73,9 +73,7 @@ class AttemptLimiterTest extends AttemptLimiterFixture {
     }
 
     private AttemptLimiter.Ticket keep(AttemptLimiter which) {
-        AttemptLimiter.Ticket ticket = which.tryAcquire().orElseThrow();
-        which.keep(ticket, clock.now());
-        return ticket;
+        return which.keep(which.tryAcquire().orElseThrow(), clock.now());
     }
 
     @Test
@@ -98,6 +96,46 @@ class AttemptLimiterTest extends AttemptLimiterFixture {
         assertThat(store.keys()).isEmpty();
         fail(10);
         assertThat(limiter.tryAcquire()).isEmpty();
+    }
+
+    @Test
+    void attemptOfSomebodyWithoutFailuresTakesNoSlotOfTheDay() {
+        limiter.tryAcquire();
+
+        assertThat(store.keys()).containsExactly("ada.hour.0");
+    }
+
+    @Test
+    void attemptsThatBeganBeforeTheFirstFailureCountForTheDay() {
+        AttemptLimiter strict = of("grace", 3, 4);
+        List<AttemptLimiter.Ticket> underWay = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            underWay.add(strict.tryAcquire().orElseThrow());
+        }
+        assertThat(strict.tryAcquire()).isEmpty();
+        underWay.forEach(ticket -> strict.keep(ticket, clock.now()));
+        clock.advance(HOUR);
+
+        AttemptLimiter.Ticket last = strict.tryAcquire().orElseThrow();
+        assertThat(strict.tryAcquire()).isEmpty();
+
+        assertThat(strict.wasLast(strict.keep(last, clock.now()))).isTrue();
+        clock.advance(DAY.minus(HOUR));
+        assertThat(strict.tryAcquire()).isPresent();
+    }
+
+    @Test
+    void slotOfTheDayIsTakenFirstAsLongAsAnyFailureCounts() {
+        AttemptLimiter strict = of("grace", 2, 2);
+        fail(strict, 1);
+        clock.advance(DAY.minus(HOUR));
+        fail(strict, 1);
+        assertThat(strict.tryAcquire()).isEmpty();
+        clock.advance(HOUR);
+
+        assertThat(strict.tryAcquire()).isPresent();
+
+        assertThat(strict.tryAcquire()).isEmpty();
     }
 
     @Test

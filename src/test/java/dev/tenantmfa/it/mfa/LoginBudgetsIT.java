@@ -37,7 +37,7 @@ class LoginBudgetsIT {
             return () -> visitor.submit(page, Map.of("code", code)).code();
         });
 
-        step.requireWithin(new Counts(11, 2, 11));
+        step.requireWithin(new Counts(11, 2, 10));
     }
 
     @Test
