@@ -26,6 +26,7 @@ class DatabaseQueriesTest {
             "dev.tenantmfa.tenant.name.NamedOrganizations",
                     "the SPI reads all organizations to find one by an attribute",
             "dev.tenantmfa.tenant.people.MemberRows", "no SPI reads groups and credentials of many users at once",
+            "dev.tenantmfa.tenant.search.OrganizationPages", "the SPI sorts all organizations for each page",
             "dev.tenantmfa.tenant.reminder.ReminderQueries", "no SPI finds organizations by a part of their values",
             "dev.tenantmfa.wiring.FlowQueries", "no SPI reads flows past the cache of this node",
             "dev.tenantmfa.wiring.TenantQueries", "no SPI finds organizations by values that are not known",

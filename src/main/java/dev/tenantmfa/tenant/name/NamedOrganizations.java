@@ -1,9 +1,9 @@
 package dev.tenantmfa.tenant.name;
 
+import dev.tenantmfa.platform.store.LikePattern;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
-import java.util.Locale;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -49,12 +49,12 @@ public class NamedOrganizations {
 
     /** Organizations whose name contains the text, ignoring case; at most 200. */
     public List<Named> containing(String text) {
-        return like("%" + pattern(text) + "%");
+        return like(LikePattern.containing(text));
     }
 
     /** Organizations with that name, ignoring case; at most 200. */
     public List<Named> called(String name) {
-        return like(pattern(name));
+        return like(LikePattern.of(name));
     }
 
     /** Whether an organization does not have the attribute with that value. */
@@ -87,9 +87,5 @@ public class NamedOrganizations {
 
     private EntityManager entities() {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    }
-
-    private static String pattern(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
     }
 }

@@ -1,12 +1,12 @@
 package dev.tenantmfa.tenant.people;
 
+import dev.tenantmfa.platform.store.LikePattern;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +86,9 @@ public final class MemberRows {
     private <T> TypedQuery<T> search(String select, String text, String order, Class<T> type) {
         TypedQuery<T> found = text.isEmpty()
                 ? entities.createQuery(select + MEMBERS + order, type)
-                : entities.createQuery(select + MEMBERS + HOLDS + order, type).setParameter("text", pattern(text));
+                : entities.createQuery(select + MEMBERS + HOLDS + order, type)
+                        .setParameter("text", LikePattern.containing(text));
         return found.setParameter("organization", organization.getId());
-    }
-
-    private static String pattern(String text) {
-        return "%" + text.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
     private List<StoredUser> users(List<Object[]> rows) {

@@ -45,6 +45,35 @@ class TenantAdminIT {
         assertThat(admin(keycloak, "GET", "?max=2&search=" + mark, null).json()).hasSize(2);
         assertThat(admin(keycloak, "GET", "?first=4&search=" + mark, null).json())
                 .hasSize(1);
+        assertThat(names(keycloak, "?search=" + mark)).hasSize(5).isSorted();
+        assertThat(names(keycloak, "?first=1&max=2&is_active=true&search=" + mark))
+                .isEqualTo(names(keycloak, "?is_active=true&search=" + mark).subList(1, 3));
+        assertThat(names(keycloak, "?is_active=false&search=" + mark.toUpperCase()))
+                .containsExactly(mark + " a_b");
+    }
+
+    @Test
+    void listFindsDomainsAndTakesBlanksForNoSearch(KeycloakServer keycloak) {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        keycloak.demo()
+                .create(
+                        "/organizations",
+                        Map.of(
+                                "name",
+                                "Domain " + mark.substring(4),
+                                "alias",
+                                "domain-" + mark,
+                                "domains",
+                                List.of(Map.of("name", mark + ".first.test"), Map.of("name", mark + ".second.test"))));
+
+        assertThat(names(keycloak, "?search=" + mark.toUpperCase() + "."))
+                .containsExactly("Domain " + mark.substring(4));
+        assertThat(count(keycloak, mark + "_")).isZero();
+        assertThat(names(keycloak, "?max=2&search=%20")).hasSize(2);
+    }
+
+    private static List<String> names(KeycloakServer keycloak, String query) {
+        return admin(keycloak, "GET", query, null).json().findValuesAsText("tenant_name");
     }
 
     @Test
