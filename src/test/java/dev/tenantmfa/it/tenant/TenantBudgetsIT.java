@@ -1,0 +1,99 @@
+package dev.tenantmfa.it.tenant;
+
+import dev.tenantmfa.it.Counts;
+import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.RequestCounts;
+import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What requests of a tenant's users ask of the server's stores, with warm caches, however many tenants they have. Documented
+ * in {@code docs/benchmarks.md}.
+ */
+@KeycloakIntegration
+@WithoutBruteForceProtector
+class TenantBudgetsIT {
+
+    private static final int MANY = 20;
+
+    private final KeycloakServer keycloak;
+    private final RequestCounts counts;
+    private final TenantFixture tenant;
+
+    TenantBudgetsIT(KeycloakServer keycloak) {
+        this.keycloak = keycloak;
+        this.counts = new RequestCounts(keycloak.support());
+        this.tenant = TenantFixture.create(keycloak);
+    }
+
+    @Test
+    void tenantOfTheToken() {
+        for (Person person : new Person[] {tenant.owner(), ofMany()}) {
+            Tokens tokens = tenant.logIn(person);
+
+            counts.fewest(() -> () -> tenant.call(tokens, "GET", "/me", null).expect(200))
+                    .requireWithin(new Counts(0, 0, 1));
+        }
+    }
+
+    @Test
+    void pageOfMembers() {
+        for (int i = 0; i < MANY; i++) {
+            tenant.newMember("MEMBER");
+        }
+        Tokens owner = tenant.logIn(tenant.owner());
+
+        counts.fewest(() -> () ->
+                        tenant.call(owner, "GET", "/me/users?max=20", null).expect(200))
+                .requireWithin(new Counts(4, 1, 1));
+    }
+
+    @Test
+    void grantAndRefresh() {
+        for (Person person : new Person[] {tenant.owner(), ofMany()}) {
+            counts.fewest(() -> () -> tenant.logIn(person)).requireWithin(new Counts(9, 2, 0));
+
+            counts.fewest(() -> {
+                        Tokens tokens = tenant.logIn(person);
+                        return () -> tenant.cli().refresh(tokens).accessToken();
+                    })
+                    .requireWithin(new Counts(4, 1, 3));
+        }
+    }
+
+    /** Keycloak asks for each tenant of the user whether it manages the account. */
+    @Test
+    void grantToAUserWhomNobodyHasRead() {
+        Person person = ofMany();
+        counts.fewest(() -> {
+                    keycloak.demo().post("/clear-user-cache", "").expect(204);
+                    return () -> tenant.logIn(person);
+                })
+                .requireWithin(new Counts(117, 2, 0));
+    }
+
+    @Test
+    void listOfAllTenants() {
+        counts.fewest(() -> () -> keycloak.admin()
+                        .request("GET", "/admin/realms/demo/tenants?max=20&is_active=true", null)
+                        .expect(200))
+                .requireWithin(new Counts(1, 1, 1));
+    }
+
+    /** A member of the tenant who owns others. */
+    private Person ofMany() {
+        Person person = tenant.newMember("MEMBER");
+        Tokens tokens = tenant.cli().password(person);
+        for (int i = 1; i < MANY; i++) {
+            tenant.cli()
+                    .call("POST", "/tenants", tokens, Map.of("tenant_name", "Budget " + UUID.randomUUID()))
+                    .expect(201);
+        }
+        return person;
+    }
+}
