@@ -27,8 +27,9 @@ final class SharedServer {
     }
 
     private static KeycloakServer startFromDistribution() {
+        // Beside it, AllTestsApartIT starts one server after the other, and the build waits for that class.
         return KeycloakServer.startWithDemo(
-                Installations.install("keycloak"), RunFiles.work().resolve("server.log"));
+                Installations.install("keycloak").givingWay(), RunFiles.work().resolve("server.log"));
     }
 
     private static KeycloakServer startInContainer() {

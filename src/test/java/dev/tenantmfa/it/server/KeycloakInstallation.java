@@ -34,9 +34,16 @@ public final class KeycloakInstallation {
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
 
     private final Path home;
+    private final boolean givesWay;
 
-    private KeycloakInstallation(Path home) {
+    private KeycloakInstallation(Path home, boolean givesWay) {
         this.home = home;
+        this.givesWay = givesWay;
+    }
+
+    /** The same, whose processes leave the processor to others, if the system can do that. */
+    public KeycloakInstallation givingWay() {
+        return new KeycloakInstallation(home, true);
     }
 
     /**
@@ -52,7 +59,7 @@ public final class KeycloakInstallation {
             Path distribution, Path home, List<Path> providers, List<String> buildOptions, Path log) {
         requirePresent(distribution.resolve("bin"), "the unpacked Keycloak distribution");
         providers.forEach(jar -> requirePresent(jar, "the provider JAR"));
-        KeycloakInstallation installation = new KeycloakInstallation(home.toAbsolutePath());
+        KeycloakInstallation installation = new KeycloakInstallation(home.toAbsolutePath(), false);
         String wanted = installation.identity(distribution, providers, buildOptions);
         try {
             if (!wanted.equals(installation.builtFor())) {
@@ -106,10 +113,14 @@ public final class KeycloakInstallation {
         return home.resolve(DATA);
     }
 
-    /** The script that starts Keycloak. */
     Path script() {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh");
+        return home.resolve("bin").resolve(KeycloakProcess.isWindows() ? "kc.bat" : "kc.sh");
+    }
+
+    /** The beginning of a command line, with the script that starts Keycloak. */
+    List<String> run() {
+        String script = script().toString();
+        return givesWay && !KeycloakProcess.isWindows() ? List.of("nice", "-n", "5", script) : List.of(script);
     }
 
     private void build(List<String> options, Path log) {

@@ -55,8 +55,7 @@ public final class KeycloakProcess implements AutoCloseable {
             List<String> options,
             Map<String, String> environment,
             Path logFile) {
-        List<String> line = new ArrayList<>(givingWay());
-        line.add(installation.script().toString());
+        List<String> line = new ArrayList<>(installation.run());
         line.add(command);
         line.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(line)
@@ -74,11 +73,6 @@ public final class KeycloakProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The first process of a build has the longest work: the servers of the others leave it the processor. */
-    private static List<String> givingWay() {
-        return Integer.getInteger("tmfa.fork", 1) == 1 || isWindows() ? List.of() : List.of("nice", "-n", "5");
     }
 
     /** Environment of a Keycloak that shall start fast and stay small; not for measurements. */
@@ -209,7 +203,7 @@ public final class KeycloakProcess implements AutoCloseable {
         return "";
     }
 
-    private static boolean isWindows() {
+    static boolean isWindows() {
         return File.separatorChar == '\\';
     }
 }
