@@ -3,10 +3,12 @@ package dev.tenantmfa.tenant;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.name.NamedOrganizations;
 import dev.tenantmfa.tenant.name.NamedOrganizations.Named;
+import dev.tenantmfa.tenant.name.NotedNames;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,12 +36,18 @@ public final class TenantNames {
 
     private final OrganizationProvider organizations;
     private final NamedOrganizations stored;
+    private final NotedNames noted;
     private final Consumer<List<String>> unnoted;
 
     /** @param unnoted receives the ids of organizations without a key, so that the next search can skip them */
-    TenantNames(OrganizationProvider organizations, NamedOrganizations stored, Consumer<List<String>> unnoted) {
+    TenantNames(
+            OrganizationProvider organizations,
+            NamedOrganizations stored,
+            NotedNames noted,
+            Consumer<List<String>> unnoted) {
         this.organizations = organizations;
         this.stored = stored;
+        this.noted = noted;
         this.unnoted = unnoted;
     }
 
@@ -51,9 +59,9 @@ public final class TenantNames {
     }
 
     /**
-     * Whether an organization has the name, or one that looks the same. Organizations have no key if they were created
-     * while this extension was not installed, or if a tool replaced their attributes: the first search goes through all
-     * organizations, and stores the missing keys.
+     * Whether an organization has the name, or one that looks the same. While this node relies on the keys of all names, one query by
+     * the key says so. Organizations have no key if they were created while this extension was not installed, or if a tool
+     * replaced their attributes: the first search goes through all organizations, and stores the missing keys.
      *
      * @param counts whether the organization with that id counts
      */
@@ -63,8 +71,26 @@ public final class TenantNames {
         // After a rename in the console, the key is still that of the old name.
         return stored.withAttribute(TenantAttributes.NAME_KEY, name.key()).stream()
                         .anyMatch(sameName)
-                || search(name.value()).stream().anyMatch(sameName)
-                || stored.isAnyWithout(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION) && lookThrough(counts, sameName);
+                || !noted.areReliable() && isFound(name, counts, sameName);
+    }
+
+    private boolean isFound(TenantName name, Predicate<String> counts, Predicate<Named> sameName) {
+        boolean found = search(name.value()).stream().anyMatch(sameName);
+        if (stored.isAnyWithout(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION)) {
+            return lookThrough(counts, sameName) || found;
+        }
+        noted.compare(() -> stored.allMatch(
+                TenantAttributes.NAME_KEY,
+                TenantAttributes.NAME_KEY_VERSION,
+                TenantAttributes.DELETED_NAME,
+                TenantNames::isKeyRight));
+        return found;
+    }
+
+    /** @param row name of an organization, its key, the version of the key, and its name before its deletion */
+    private static boolean isKeyRight(Object[] row) {
+        @Nullable String key = row[3] == null ? TenantName.keyOf((String) row[0]) : null;
+        return KEY_VERSION.equals(row[2]) && Objects.equals(key, row[1]);
     }
 
     private List<Named> search(String name) {

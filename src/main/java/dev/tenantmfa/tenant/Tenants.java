@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
 import dev.tenantmfa.tenant.name.NamedOrganizations;
+import dev.tenantmfa.tenant.name.NotedNames;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class Tenants {
     private Tenants(KeycloakSession session) {
         this.session = session;
         this.organizations = session.getProvider(OrganizationProvider.class);
-        this.names = new TenantNames(organizations, new NamedOrganizations(session), new NameKeys(session)::note);
+        this.names = new TenantNames(
+                organizations, new NamedOrganizations(session), new NotedNames(session), new NameKeys(session)::note);
         this.finder = new TenantFinder(organizations);
     }
 

@@ -1,17 +1,22 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.name.NamedOrganizations;
+import dev.tenantmfa.tenant.name.NotedNames;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -21,6 +26,7 @@ class TenantNamesTest {
 
     private final OrganizationProvider organizations = mock(OrganizationProvider.class);
     private final NamedOrganizations stored = mock(NamedOrganizations.class);
+    private final NotedNames noted = mock(NotedNames.class);
     private final List<String> unnoted = new ArrayList<>();
 
     @Test
@@ -46,8 +52,50 @@ class TenantNamesTest {
         verify(organizations, never()).getAllStream(eq(""), eq(false), isNull(), isNull());
     }
 
+    @Test
+    void keyAloneDecidesWhileTheKeysAreReliable() {
+        when(noted.areReliable()).thenReturn(true);
+        when(stored.withAttribute(TenantAttributes.NAME_KEY, key("Acme")))
+                .thenReturn(List.of(new NamedOrganizations.Named("1", "ACME")));
+
+        assertThat(isInUse("Acme")).isTrue();
+        assertThat(isInUse("Globex")).isFalse();
+
+        verify(stored, never()).containing(any());
+        verify(stored, never()).isAnyWithout(any(), any());
+    }
+
+    @Test
+    void keysAreComparedWithTheNamesBeforeTheyAreRelied() {
+        List<Boolean> compared = new ArrayList<>();
+        doAnswer(call -> compared.add(call.<BooleanSupplier>getArgument(0).getAsBoolean()))
+                .when(noted)
+                .compare(any());
+        List<Object[]> rows = new ArrayList<>();
+        when(stored.allMatch(any(), any(), any(), any()))
+                .thenAnswer(call -> rows.stream().allMatch(call.<Predicate<Object[]>>getArgument(3)));
+
+        for (Object[] row : new Object[][] {
+            {"Acme", key("Acme"), "2", null},
+            {"Acme (deleted 1)", null, "2", "Acme"},
+            {"Acme", key("Globex"), "2", null},
+            {"Acme", key("Acme"), "1", null},
+            {"Acme", null, null, null},
+        }) {
+            rows.clear();
+            rows.add(row);
+            isInUse("Initech");
+        }
+
+        assertThat(compared).containsExactly(true, true, false, false, false);
+    }
+
+    private static String key(String name) {
+        return TenantName.parse(name).orElseThrow().key();
+    }
+
     private boolean isInUse(String name) {
-        return new TenantNames(organizations, stored, unnoted::addAll)
+        return new TenantNames(organizations, stored, noted, unnoted::addAll)
                 .isInUse(TenantName.parse(name).orElseThrow(), all -> true);
     }
 

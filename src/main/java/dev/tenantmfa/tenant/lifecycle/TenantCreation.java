@@ -33,6 +33,8 @@ public final class TenantCreation {
     /** Session attribute; the tenant's id is appended. */
     private static final String FOUNDING = "tenant-mfa.founding.";
 
+    private static final String CREATING = "tenant-mfa.creating";
+
     private final KeycloakSession session;
     private final OrganizationProvider organizations;
     private final Tenants tenants;
@@ -113,12 +115,20 @@ public final class TenantCreation {
         return session.getAttribute(FOUNDING + tenantId) != null;
     }
 
+    /** Whether this class creates an organization at this moment. */
+    public static boolean isCreating(KeycloakSession session) {
+        return session.getAttribute(CREATING) != null;
+    }
+
     /** Keycloak checks whether name and alias are taken before it writes anything, so trying is safe. */
     private OrganizationModel makeOrganization(TenantName name) {
+        session.setAttribute(CREATING, Boolean.TRUE);
         try {
             return organizations.create(name.value(), name.slug());
         } catch (ModelDuplicateException e) {
             return organizations.create(name.value(), freeAlias(name.slug()));
+        } finally {
+            session.removeAttribute(CREATING);
         }
     }
 

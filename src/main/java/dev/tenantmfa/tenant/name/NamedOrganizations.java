@@ -4,6 +4,8 @@ import dev.tenantmfa.platform.store.LikePattern;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -66,6 +68,29 @@ public class NamedOrganizations {
                 .setMaxResults(1)
                 .getResultList()
                 .isEmpty();
+    }
+
+    /**
+     * All organizations of the realm with the values of three attributes, null for missing ones.
+     *
+     * @param test of name and values
+     * @return whether it is true for all of them
+     */
+    public boolean allMatch(String first, String second, String third, Predicate<Object[]> test) {
+        String attribute = " left join GroupAttributeEntity %1$s on %1$s.group.id = o.groupId and %1$s.name = :%1$s";
+        try (Stream<Object[]> all = entities()
+                .createQuery(
+                        "select o.name, first.value, second.value, third.value from OrganizationEntity o"
+                                + attribute.formatted("first") + attribute.formatted("second")
+                                + attribute.formatted("third") + " where o.realmId = :realm",
+                        Object[].class)
+                .setParameter("first", first)
+                .setParameter("second", second)
+                .setParameter("third", third)
+                .setParameter("realm", realmId())
+                .getResultStream()) {
+            return all.allMatch(test);
+        }
     }
 
     private List<Named> like(String pattern) {

@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
+import dev.tenantmfa.tenant.name.NotedNames;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -37,6 +38,9 @@ public final class AttributeListener implements ProviderEventListener {
                 && creation.getGroup().getParentId() == null) {
             creation.getKeycloakSession()
                     .setAttribute(NEW_GROUP + creation.getGroup().getId(), Boolean.TRUE);
+            if (!TenantCreation.isCreating(creation.getKeycloakSession())) {
+                NotedNames.changeElsewhere(creation.getKeycloakSession(), creation.getRealm());
+            }
         }
         if (event instanceof GroupUpdatedEvent update
                 && update.getGroup().getType() == GroupModel.Type.ORGANIZATION
@@ -58,6 +62,7 @@ public final class AttributeListener implements ProviderEventListener {
             return;
         }
         session.setAttribute(WAITING + id, Boolean.TRUE);
+        NotedNames.changeElsewhere(session, realm);
         if (realm.getGroupById(KeptGroup.id(id)) == null) {
             // The group may have to be created, and a committing transaction cannot take a lock.
             TenantLock.onTenant(session, id);

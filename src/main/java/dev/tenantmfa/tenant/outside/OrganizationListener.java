@@ -5,6 +5,7 @@ import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.tenant.TenantFinder;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
+import dev.tenantmfa.tenant.name.NotedNames;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.events.EventListenerProvider;
@@ -58,6 +59,8 @@ record OrganizationListener(KeycloakSession session) implements Listener {
                 return;
             }
             RealmModel before = session.getContext().getRealm();
+            // An earlier realm may have had the same id.
+            NotedNames.changeElsewhere(session, realm);
             session.getContext().setRealm(realm);
             try (Stream<OrganizationModel> all = organizations.getAllStream()) {
                 all.toList().forEach(TenantFinder::note);

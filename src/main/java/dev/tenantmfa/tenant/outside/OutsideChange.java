@@ -9,6 +9,7 @@ import dev.tenantmfa.tenant.lifecycle.SuspensionMark;
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
 import dev.tenantmfa.tenant.name.EmailAddress;
+import dev.tenantmfa.tenant.name.NotedNames;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -22,6 +23,7 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
      * if the old one had a key: otherwise a tool has removed the key, and would remove it again.
      */
     void follow(boolean created) {
+        NotedNames.changeElsewhere(session, session.getContext().getRealm());
         Unfiltered.get(session, () -> {
             // Written once: Keycloak's view of the attributes must not be read again after it was written.
             TenantAttributes attributes = tenant.attributes();

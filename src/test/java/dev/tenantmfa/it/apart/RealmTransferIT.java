@@ -1,4 +1,4 @@
-package dev.tenantmfa.it.mfa;
+package dev.tenantmfa.it.apart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +10,7 @@ import dev.tenantmfa.it.actors.Json;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.io.IOException;

@@ -1,0 +1,49 @@
+package dev.tenantmfa.it.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantmfa.it.ClusterIntegration;
+import dev.tenantmfa.it.KeycloakCluster;
+import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.RealmAdmin;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each node relies on the names that it has compared, until something changes elsewhere. */
+@ClusterIntegration
+@Tag("stateless")
+class NamesClusterIT {
+
+    @Test
+    void lookAlikeOfANameWithoutAKeyIsTakenAtTheOtherNode(KeycloakCluster cluster) {
+        String realm = "names-" + UUID.randomUUID();
+        RealmAdmin here = cluster.first().admin().createRealm(Map.of("realm", realm, "enabled", true));
+        RealmAdmin there = cluster.second().admin().realm(realm);
+        try {
+            here.update(representation -> representation.put("organizationsEnabled", true));
+            String id = create(there, "First").expect(201).json().get("id").asText();
+            create(here, "Second").expect(201);
+            create(there, "Third").expect(201);
+
+            // Takes the key of the name away, which the other node has compared.
+            ObjectNode organization =
+                    (ObjectNode) there.get("/organizations/" + id).expect(200).json();
+            organization.putObject("attributes").putArray("plan").add("gold");
+            there.put("/organizations/" + id, organization).expect(204);
+
+            assertThat(create(here, "FIR\u200BST").status()).isEqualTo(409);
+            there.create("/organizations", Map.of("name", "Fou\u200Brth", "alias", "fourth"));
+            assertThat(create(here, "FOURTH").status()).isEqualTo(409);
+            create(here, "Fifth").expect(201);
+        } finally {
+            here.delete();
+        }
+    }
+
+    private static Answer create(RealmAdmin realm, String name) {
+        return realm.post("/tenants", Map.of("tenant_name", name));
+    }
+}
