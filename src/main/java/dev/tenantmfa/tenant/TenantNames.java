@@ -88,9 +88,19 @@ public final class TenantNames {
     }
 
     /** @param row name of an organization, its key, the version of the key, and its name before its deletion */
-    private static boolean isKeyRight(Object[] row) {
+    private static boolean isKeyRight(@Nullable Object[] row) {
         @Nullable String key = row[3] == null ? TenantName.keyOf((String) row[0]) : null;
         return KEY_VERSION.equals(row[2]) && Objects.equals(key, row[1]);
+    }
+
+    /** Whether the attributes have the key of the organization's name. */
+    public static boolean isKeyRight(TenantAttributes attributes, String name) {
+        return isKeyRight(new @Nullable Object[] {
+            name,
+            attributes.text(TenantAttributes.NAME_KEY).orElse(null),
+            attributes.text(TenantAttributes.NAME_KEY_VERSION).orElse(null),
+            attributes.text(TenantAttributes.DELETED_NAME).orElse(null)
+        });
     }
 
     private List<Named> search(String name) {

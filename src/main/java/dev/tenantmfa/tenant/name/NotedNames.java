@@ -15,21 +15,29 @@ import org.keycloak.models.RealmModel;
  * What this node knows about the keys of organization names: if each organization of a realm has the key of its name, a name is free
  * when no organization has its key, however many organizations there are.
  *
- * <p>A node compares all keys, and relies on them for an hour. A change from outside this extension, such as one in the admin console,
- * is noted in the single-use store, for all nodes, before it is committed. For at least an hour after that, no node relies on the keys,
- * so whatever a node has compared before the change is no longer used when the note expires.
+ * <p>A node compares all keys once an hour, and relies on them if all are right. A change from outside this extension that leaves an
+ * organization without the right key is noted in the single-use store, for all nodes, before it is committed. For at least an
+ * hour after that, no node relies on the keys, so whatever a node has compared before the change is no longer used when the note
+ * expires.
  */
 public final class NotedNames {
 
     private static final Duration RELIABLE = Duration.ofHours(1);
 
-    /** When the keys of a realm were compared and found right, by the realm's id. */
-    private static final Map<String, Instant> COMPARED = new ConcurrentHashMap<>();
+    /** By the id of the realm. */
+    private static final Map<String, Compared> COMPARED = new ConcurrentHashMap<>();
 
     private static final Set<String> COMPARING = ConcurrentHashMap.newKeySet();
 
     private final KeycloakSession session;
     private final Supplier<Instant> clock;
+
+    private record Compared(Instant begin, boolean right) {
+
+        private boolean isOver(Instant now) {
+            return !now.isBefore(begin.plus(RELIABLE));
+        }
+    }
 
     /** Of the realm of the session's context. */
     public NotedNames(KeycloakSession session) {
@@ -41,7 +49,7 @@ public final class NotedNames {
         this.clock = clock;
     }
 
-    /** Call it before a change from outside this extension, which may change or remove names and keys, is committed. */
+    /** Call it before a change is committed after which an organization does not have the key of its name. */
     public static void changeElsewhere(KeycloakSession session, RealmModel realm) {
         new NotedNames(session).changeElsewhere(realm);
     }
@@ -55,25 +63,25 @@ public final class NotedNames {
 
     /** Whether each organization has the key of its name. */
     public boolean areReliable() {
-        Instant compared = COMPARED.get(realmId());
-        return compared != null && clock.get().isBefore(compared.plus(RELIABLE)) && !isChangedElsewhere();
+        Compared compared = COMPARED.get(realmId());
+        return compared != null && compared.right() && !compared.isOver(clock.get()) && !isChangedElsewhere();
     }
 
     /**
-     * Compares all keys, unless another request of this node does, or something was changed elsewhere.
+     * Compares all keys, unless this node did within the last hour, another request of it does, or something was changed
+     * elsewhere.
      *
      * @param areRight whether the key of each organization is that of its name
      */
     public void compare(BooleanSupplier areRight) {
         Instant begin = clock.get();
         String realmId = realmId();
-        if (isChangedElsewhere() || !COMPARING.add(realmId)) {
+        Compared before = COMPARED.get(realmId);
+        if (before != null && !before.isOver(begin) || isChangedElsewhere() || !COMPARING.add(realmId)) {
             return;
         }
         try {
-            if (areRight.getAsBoolean()) {
-                COMPARED.put(realmId, begin);
-            }
+            COMPARED.put(realmId, new Compared(begin, areRight.getAsBoolean()));
         } finally {
             COMPARING.remove(realmId);
         }

@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.outside;
 
 import dev.tenantmfa.tenant.KeptGroup;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.TenantNames;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.lifecycle.TenantCreation;
 import dev.tenantmfa.tenant.lock.TenantLock;
@@ -39,7 +40,10 @@ public final class AttributeListener implements ProviderEventListener {
             creation.getKeycloakSession()
                     .setAttribute(NEW_GROUP + creation.getGroup().getId(), Boolean.TRUE);
             if (!TenantCreation.isCreating(creation.getKeycloakSession())) {
-                NotedNames.changeElsewhere(creation.getKeycloakSession(), creation.getRealm());
+                created(
+                        creation.getKeycloakSession(),
+                        creation.getRealm(),
+                        creation.getGroup().getId());
             }
         }
         if (event instanceof GroupUpdatedEvent update
@@ -57,12 +61,38 @@ public final class AttributeListener implements ProviderEventListener {
         }
     }
 
+    /** Another extension may create an organization, and never write its attributes. */
+    private static void created(KeycloakSession session, RealmModel realm, String groupId) {
+        session.getTransactionManager().enlistPrepare(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                in(session, realm, () -> {
+                    GroupModel group = realm.getGroupById(groupId);
+                    // Null if the same transaction removes it.
+                    if (group != null && group.getOrganization() != null) {
+                        compareName(session, realm, group.getOrganization());
+                    }
+                });
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                // Nothing was created.
+            }
+        });
+    }
+
+    private static void compareName(KeycloakSession session, RealmModel realm, OrganizationModel organization) {
+        if (!TenantNames.isKeyRight(new Tenant(session, organization).attributes(), organization.getName())) {
+            NotedNames.changeElsewhere(session, realm);
+        }
+    }
+
     private static void written(KeycloakSession session, RealmModel realm, String id, boolean isNew) {
         if (session.getAttribute(WAITING + id) != null || TenantCreation.isFounding(session, id)) {
             return;
         }
         session.setAttribute(WAITING + id, Boolean.TRUE);
-        NotedNames.changeElsewhere(session, realm);
         if (realm.getGroupById(KeptGroup.id(id)) == null) {
             // The group may have to be created, and a committing transaction cannot take a lock.
             TenantLock.onTenant(session, id);
@@ -98,17 +128,24 @@ public final class AttributeListener implements ProviderEventListener {
     }
 
     private static void note(KeycloakSession session, RealmModel realm, String id, Map<String, List<String>> earlier) {
+        in(session, realm, () -> {
+            OrganizationModel organization =
+                    session.getProvider(OrganizationProvider.class).getById(id);
+            // Null if the same transaction removes it.
+            if (organization != null) {
+                compareName(session, realm, organization);
+                new Tenant(session, organization).policies().note(earlier);
+            }
+        });
+    }
+
+    private static void in(KeycloakSession session, RealmModel realm, Runnable work) {
         RealmModel before = session.getContext().getRealm();
         session.getContext().setRealm(realm);
         try {
             Unfiltered.get(session, () -> {
-                OrganizationModel organization =
-                        session.getProvider(OrganizationProvider.class).getById(id);
-                // Null if the same transaction removes it.
-                if (organization != null) {
-                    new Tenant(session, organization).policies().note(earlier);
-                }
-                return id;
+                work.run();
+                return realm;
             });
         } finally {
             session.getContext().setRealm(before);

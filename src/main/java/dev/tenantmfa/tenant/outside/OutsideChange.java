@@ -23,7 +23,6 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
      * if the old one had a key: otherwise a tool has removed the key, and would remove it again.
      */
     void follow(boolean created) {
-        NotedNames.changeElsewhere(session, session.getContext().getRealm());
         Unfiltered.get(session, () -> {
             // Written once: Keycloak's view of the attributes must not be read again after it was written.
             TenantAttributes attributes = tenant.attributes();
@@ -34,6 +33,9 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
                 TenantNames.note(attributes, name()).save();
             } else if (newAlias) {
                 attributes.save();
+            }
+            if (!TenantNames.isKeyRight(attributes, tenant.organization().getName())) {
+                NotedNames.changeElsewhere(session, session.getContext().getRealm());
             }
             return tenant;
         });

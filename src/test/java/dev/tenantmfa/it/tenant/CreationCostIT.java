@@ -1,5 +1,6 @@
 package dev.tenantmfa.it.tenant;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.Counts;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
@@ -74,6 +75,30 @@ class CreationCostIT {
             assertThat(searches(keycloak, () -> create(realm, "Third"))).isNotEmpty();
             assertThat(realm.post("/tenants", Map.of("tenant_name", "FIR\u200BST"))
                             .status())
+                    .isEqualTo(409);
+        } finally {
+            realm.delete();
+        }
+    }
+
+    /** A suspended tenant keeps the key of its earlier name. */
+    @Test
+    void newNameOfASuspendedTenantIsTaken(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.admin().createRealm(Map.of("realm", "names-" + UUID.randomUUID(), "enabled", true));
+        try {
+            realm.update(representation -> representation.put("organizationsEnabled", true));
+            create(realm, "First");
+            create(realm, "Second");
+            String id =
+                    realm.get("/tenants?search=First").json().get(0).get("id").asText();
+            keycloak.admin()
+                    .request("PATCH", "/admin/realms/" + realm.name() + "/tenants/" + id, Map.of("is_active", false))
+                    .expect(200);
+            ObjectNode organization =
+                    (ObjectNode) realm.get("/organizations/" + id).expect(200).json();
+            realm.put("/organizations/" + id, organization.put("name", "Third")).expect(204);
+
+            assertThat(realm.post("/tenants", Map.of("tenant_name", "THIRD")).status())
                     .isEqualTo(409);
         } finally {
             realm.delete();
