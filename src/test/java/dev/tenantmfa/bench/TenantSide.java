@@ -17,7 +17,9 @@ import java.util.Map;
 /** One of the two servers that are measured, and everything that is done with its realm. A wrong answer fails. */
 final class TenantSide {
 
-    /** So large that a hundredth page is there. */
+    private static final int MOST_ON_A_PAGE = 100;
+
+    /** Pages are so large that a hundredth one is there. */
     private static final int PAGES = 100;
 
     private static final int ADMIN_PAGE = 20;
@@ -120,7 +122,7 @@ final class TenantSide {
     }
 
     private int page() {
-        return Math.max(1, sizes.crowd() / PAGES);
+        return Math.min(MOST_ON_A_PAGE, Math.max(1, sizes.crowd() / PAGES));
     }
 
     // --- administration, ours and Keycloak's own
