@@ -109,7 +109,7 @@ final class TenantLoader {
                         "GROUP_ID",
                         newGroup,
                         "VALUE",
-                        "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER('Tenant ' || X || ' Ltd')"
+                        "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER('Tenant' || X || 'Ltd')"
                                 + " WHEN 'tenant-mfa.email' THEN 'tenant-' || X || '-ltd@example.test'"
                                 + " ELSE \"VALUE\" END"));
     }

@@ -69,6 +69,11 @@ class CreationCostIT {
                             .status())
                     .isEqualTo(409);
 
+            realm.create("/organizations", Map.of("name", "Fou\u200Brth", "alias", "fourth"));
+            assertThat(searches(keycloak, () -> create(realm, "Fifth"))).isEmpty();
+            assertThat(realm.post("/tenants", Map.of("tenant_name", "FOURTH")).status())
+                    .isEqualTo(409);
+
             // Takes the key of the name away.
             KeptPolicyIT.replaceAttributes(realm, first, Map.of("plan", List.of("gold")));
 
