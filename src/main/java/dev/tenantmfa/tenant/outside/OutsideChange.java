@@ -29,7 +29,8 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
             boolean newAlias = TenantFinder.note(tenant.organization(), attributes);
             if (isReopened(attributes)) {
                 reopen(attributes);
-            } else if (tenant.isActive() && (created ? isUnnoted() : hasNewName(attributes))) {
+            } else if (attributes.text(TenantAttributes.DELETED_AT).isEmpty()
+                    && (created ? isUnnoted() : hasNewName(attributes))) {
                 TenantNames.note(attributes, name()).save();
             } else if (newAlias) {
                 attributes.save();

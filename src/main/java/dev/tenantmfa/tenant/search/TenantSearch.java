@@ -36,6 +36,11 @@ public final class TenantSearch {
                             .map(this::tenant)
                             .toList();
         }
+        if (active.isEmpty() && !holdsWildcard(search)) {
+            try (Stream<OrganizationModel> page = organizations.getAllStream(search, false, first, max)) {
+                return page.map(this::tenant).toList();
+            }
+        }
         try (Stream<OrganizationModel> all = matching(search, active)) {
             return all.skip(first).limit(max).map(this::tenant).toList();
         }
@@ -45,6 +50,9 @@ public final class TenantSearch {
     public long count(String search, Optional<Boolean> active) {
         if (seesAll()) {
             return new OrganizationPages(session, search, active).count();
+        }
+        if (active.isEmpty() && !holdsWildcard(search)) {
+            return organizations.count(search, false);
         }
         try (Stream<OrganizationModel> all = matching(search, active)) {
             return all.count();
@@ -68,6 +76,11 @@ public final class TenantSearch {
     private static boolean holds(OrganizationModel organization, String wanted) {
         return organization.getName().toLowerCase(Locale.ROOT).contains(wanted)
                 || organization.getDomains().anyMatch(domain -> domain.getName().contains(wanted));
+    }
+
+    /** Keycloak passes these characters to the database unescaped. */
+    private static boolean holdsWildcard(String search) {
+        return search.indexOf('%') >= 0 || search.indexOf('_') >= 0 || search.indexOf('\\') >= 0;
     }
 
     private Tenant tenant(OrganizationModel organization) {
