@@ -78,9 +78,12 @@ final class LoadBench {
         }
     }
 
-    /** Everybody twice to warm up, and once measured. */
+    /**
+     * Everybody some times to warm up, and once measured. The second node is new, and gets half of the load: with less, its JVM
+     * compiles while it is measured, and so does the one with more code.
+     */
     private Load load(String variant, List<URI> nodes) throws IOException {
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS * nodes.size(); round++) {
             Load.run(work, variant, PEOPLE, nodes);
             TimeStep.letPass();
         }

@@ -202,7 +202,7 @@ public final class KeycloakCluster implements AutoCloseable {
     }
 
     private static List<String> options(EmbeddedPostgres database) {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "--optimized",
                 "--db-url=" + database.getJdbcUrl(DATABASE_USER, DATABASE_USER),
                 "--db-username=" + DATABASE_USER,
@@ -210,8 +210,10 @@ public final class KeycloakCluster implements AutoCloseable {
                 "--http-enabled=true",
                 "--hostname=" + PUBLIC_ADDRESS,
                 "--cache=ispn",
-                ServerOptions.REMINDERS_EACH_SECOND,
-                "--log-level=info,dev.tenantmfa:debug,io.smallrye.health:warn");
+                ServerOptions.remindersEach(Duration.ofSeconds(2)),
+                "--log-level=info,dev.tenantmfa:debug,io.smallrye.health:warn"));
+        options.addAll(ServerOptions.cheapHashes());
+        return options;
     }
 
     private static Map<String, String> environment(Mailbox mailbox) {

@@ -26,14 +26,16 @@ final class ServerOptions {
             + "org.keycloak.transaction:info,org.keycloak.broker.provider.mappersync:info,org.keycloak.quarkus:info,"
             + "io.smallrye.health:warn";
 
-    /** Instead of each quarter of an hour. */
-    static final String REMINDERS_EACH_SECOND = "--spi-events-listener--tmfa-reminders--interval=1";
-
     private ServerOptions() {}
 
     /** What passwords and backup codes cost says nothing in these tests; the benchmark pays the usual price. */
     public static List<String> cheapHashes() {
-        return List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
+        return List.of("--spi-password-hashing--argon2--memory=8", "--spi-password-hashing--argon2--iterations=1");
+    }
+
+    /** Instead of each quarter of an hour. */
+    static String remindersEach(Duration interval) {
+        return "--spi-events-listener--tmfa-reminders--interval=" + interval.toSeconds();
     }
 
     static List<String> startOptions(int port, int managementPort, String vault, AuthenticationDevices devices) {
@@ -49,7 +51,7 @@ final class ServerOptions {
                 // Else Keycloak's protector refuses, for a moment after an answer, the next login of the same person.
                 "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
                 "--log-level=" + System.getProperty("keycloak.log", LOG_LEVEL)));
-        options.add(REMINDERS_EACH_SECOND);
+        options.add(remindersEach(Duration.ofSeconds(1)));
         options.addAll(cheapHashes());
         return options;
     }

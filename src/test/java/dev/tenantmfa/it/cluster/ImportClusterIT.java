@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ClusterIntegration
 class ImportClusterIT {
 
-    private static final int USERS = 2000;
-    private static final int ANSWERED = 1000;
+    private static final int USERS = 700;
+    private static final int ANSWERED = 300;
     private static final String SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU";
 
     private static String line(int user) {

@@ -50,7 +50,7 @@ class TenantBudgetsIT {
 
         counts.fewest(() -> () ->
                         tenant.call(owner, "GET", "/me/users?max=20", null).expect(200))
-                .requireWithin(new Counts(4, 1, 1));
+                .requireWithin(new Counts(5, 1, 1));
     }
 
     @Test

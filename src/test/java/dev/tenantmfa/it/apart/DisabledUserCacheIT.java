@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
  * A server whose user cache is off, where Keycloak counts the roles of organization groups among those of the person:
  * tenants have none, so everything is as with the cache.
  */
-class WithoutUserCacheIT {
+class DisabledUserCacheIT {
     private static KeycloakServer keycloak;
 
     private TenantFixture tenant;
