@@ -14,6 +14,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
+import org.keycloak.organization.OrganizationProvider;
 
 /**
  * Reads facts about many members of an organization with one query each, because Keycloak's SPI reads groups and
@@ -22,17 +23,21 @@ import org.keycloak.models.OrganizationModel;
  */
 public final class MemberRows {
 
-    private static final String EVERYBODY = "(select e.user.id from UserGroupMembershipEntity e, OrganizationEntity eo"
-            + " where eo.id = :organization and e.groupId = eo.groupId)";
+    private static final String EVERYBODY =
+            "(select e.user.id from UserGroupMembershipEntity e where e.groupId = :members)";
 
     private static final String NAMED = "(:ids)";
 
     private static final String COLUMNS = "select u.id, u.username, u.email, u.emailVerified, u.firstName, u.lastName,"
             + " u.createdTimestamp, u.federationLink, u.enabled";
 
-    /** A join: some databases first make a table of the ids if they are a condition. */
-    private static final String MEMBERS = " from OrganizationEntity o join UserGroupMembershipEntity m"
-            + " on m.groupId = o.groupId join m.user u where o.id = :organization";
+    /**
+     * A join: some databases first make a table of the ids if they are a condition. Group and realm are values and not joined:
+     * so a database knows how many members there are, and where they are many, it reads the realm's users in the order of their
+     * names and ends with the page, instead of sorting all members.
+     */
+    private static final String MEMBERS =
+            " from UserGroupMembershipEntity m join m.user u where m.groupId = :members and u.realmId = :realm";
 
     private static final String HOLDS =
             " and (lower(u.username) like :text escape '!' or lower(u.email) like :text escape '!'"
@@ -88,7 +93,8 @@ public final class MemberRows {
                 ? entities.createQuery(select + MEMBERS + order, type)
                 : entities.createQuery(select + MEMBERS + HOLDS + order, type)
                         .setParameter("text", LikePattern.containing(text));
-        return found.setParameter("organization", organization.getId());
+        return found.setParameter("members", members())
+                .setParameter("realm", session.getContext().getRealm().getId());
     }
 
     private List<StoredUser> users(List<Object[]> rows) {
@@ -110,14 +116,18 @@ public final class MemberRows {
         return users;
     }
 
-    /** The organization's groups that each user is in, by the user's id. */
+    /**
+     * The organization's groups that each user is in, by the user's id. For some users, the condition is one that no index of
+     * groups serves: else a database may begin with the groups and read all members, although a page of them is asked for.
+     */
     public Map<String, List<HeldGroup>> groups() {
+        String of = ids == null ? "g.organization.id" : "coalesce(g.organization.id, '')";
+        String top = members();
         return byUser(
-                "select m.user.id, g.name, g.parentId, o.groupId, p.name from UserGroupMembershipEntity m,"
-                        + " GroupEntity g, GroupEntity p, OrganizationEntity o where g.id = m.groupId"
-                        + " and p.id = g.parentId and o.id = g.organization.id and o.id = :organization"
-                        + " and m.user.id in %s",
-                row -> new HeldGroup((String) row[1], row[3].equals(row[2]), (String) row[4]));
+                "select m.user.id, g.name, g.parentId, p.name from UserGroupMembershipEntity m, GroupEntity g,"
+                        + " GroupEntity p where g.id = m.groupId and p.id = g.parentId and " + of
+                        + " = :organization and m.user.id in %s",
+                row -> new HeldGroup((String) row[1], top.equals(row[2]), (String) row[3]));
     }
 
     /** The credentials of each user without their secrets, in the user's order, by the user's id. */
@@ -150,11 +160,18 @@ public final class MemberRows {
     /** Ids of members from user storage providers without import. */
     List<String> federated() {
         return entities.createQuery(
-                        "select m.userId from FederatedUserGroupMembershipEntity m, OrganizationEntity o"
-                                + " where o.id = :organization and m.groupId = o.groupId order by m.userId",
+                        "select m.userId from FederatedUserGroupMembershipEntity m where m.groupId = :members"
+                                + " order by m.userId",
                         String.class)
-                .setParameter("organization", organization.getId())
+                .setParameter("members", members())
                 .getResultList();
+    }
+
+    /** The id of the group of all members, with one query at the first time in a session. */
+    private String members() {
+        return session.getProvider(OrganizationProvider.class)
+                .getOrganizationGroup(organization)
+                .getId();
     }
 
     private <T> Map<String, List<T>> byUser(String query, Function<Object[], T> value) {
@@ -180,6 +197,9 @@ public final class MemberRows {
         }
         if (text.contains(":organization")) {
             typed.setParameter("organization", organization.getId());
+        }
+        if (text.contains(":members")) {
+            typed.setParameter("members", members());
         }
         return typed;
     }
