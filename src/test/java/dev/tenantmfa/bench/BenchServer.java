@@ -66,6 +66,15 @@ final class BenchServer implements AutoCloseable {
                 List.of("--cache=local", "--db-username=" + DATABASE_USER, "--db-password=" + DATABASE_USER));
     }
 
+    /** The only one on its database of a PostgreSQL. */
+    static BenchServer startOn(KeycloakInstallation installation, Path log, String databaseUrl, String user) {
+        return start(
+                installation,
+                log,
+                HEAP,
+                List.of("--cache=local", "--db-url=" + databaseUrl, "--db-username=" + user, "--db-password=" + user));
+    }
+
     /** One of several on the same PostgreSQL. */
     static BenchServer startNode(KeycloakInstallation installation, Path log, String databaseUrl, String user) {
         return start(

@@ -1,7 +1,7 @@
 package dev.tenantmfa.bench;
 
 import dev.tenantmfa.it.actors.Admin;
-import dev.tenantmfa.it.server.KeycloakInstallation;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,12 +10,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The same calls in a realm of few tenants and in one of many, on two servers that take turns: what slows the machine
  * meets both alike. Each has a database of its own, as tables are shared by the realms of one.
  */
 final class TenantBench {
+
+    /** Value of the system property {@code bench.database}. */
+    private static final String POSTGRES = "postgres";
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 100);
 
@@ -40,10 +44,21 @@ final class TenantBench {
 
     /** Gives the lines of the tables. */
     List<String> run() throws IOException {
+        if (!POSTGRES.equals(System.getProperty("bench.database"))) {
+            return run(name -> BenchStore.embedded(work, name, List.of(jar)));
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(work.resolve("postgres-of-tenants"))
+                .start()) {
+            return run(name -> BenchStore.onPostgres(postgres, work, name, List.of(jar)));
+        }
+    }
+
+    private List<String> run(Function<String, BenchStore> stores) throws IOException {
         List<String> lines = new ArrayList<>();
-        KeycloakInstallation large = prepare("tenants-many", many);
+        BenchStore large = prepare(stores, "tenants-many", many);
         if (ROUNDS > 0) {
-            List<String> founders = compare(large, prepare("tenants-few", few));
+            List<String> founders = compare(large, prepare(stores, "tenants-few", few));
             lines.addAll(steps.tables(few));
             lines.add("");
             lines.addAll(Samples.head("of more", "of less"));
@@ -51,7 +66,7 @@ final class TenantBench {
             lines.add("");
         }
         if (GATE_ROUNDS > 0) {
-            try (BenchServer server = BenchServer.start(large, work.resolve("gate.log"))) {
+            try (BenchServer server = large.start(work.resolve("gate.log"))) {
                 measureGate(new TenantSide(server.base(), many));
             }
             lines.addAll(steps.gateTable());
@@ -60,9 +75,9 @@ final class TenantBench {
     }
 
     /** Gives the rows of the founders. */
-    private List<String> compare(KeycloakInstallation large, KeycloakInstallation small) {
-        try (BenchServer largeServer = BenchServer.start(large, work.resolve("tenants-many.log"));
-                BenchServer smallServer = BenchServer.start(small, work.resolve("tenants-few.log"))) {
+    private List<String> compare(BenchStore large, BenchStore small) {
+        try (BenchServer largeServer = large.start(work.resolve("tenants-many.log"));
+                BenchServer smallServer = small.start(work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
             measure(steps.others(), inLarge, inSmall);
@@ -87,17 +102,17 @@ final class TenantBench {
         }
     }
 
-    private KeycloakInstallation prepare(String name, TenantSizes sizes) throws IOException {
+    private BenchStore prepare(Function<String, BenchStore> stores, String name, TenantSizes sizes) throws IOException {
         progress.accept("A realm of " + sizes.tenants() + " tenants and " + sizes.people() + " people ...");
-        KeycloakInstallation installation = BenchServer.install(work, name, List.of(jar));
-        try (BenchServer server = BenchServer.start(installation, work.resolve(name + ".log"))) {
+        BenchStore store = stores.apply(name);
+        try (BenchServer server = store.start(work.resolve(name + ".log"))) {
             TenantRealm.create(new Admin(server.base(), "admin", "admin"));
         }
         long begin = System.nanoTime();
-        TenantLoader.load(installation, sizes, progress);
+        TenantLoader.load(store, sizes, progress);
         progress.accept(
                 "  loaded in " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
-        return installation;
+        return store;
     }
 
     private void measure(List<TenantSteps.Step> measured, TenantSide large, TenantSide small) {

@@ -1,6 +1,5 @@
 package dev.tenantmfa.bench;
 
-import dev.tenantmfa.it.server.KeycloakInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -35,9 +34,9 @@ final class TenantLoader {
         this.progress = progress;
     }
 
-    /** Fills the database of an installation that has {@link TenantRealm} in it and is not running. */
-    static void load(KeycloakInstallation installation, TenantSizes sizes, Consumer<String> progress) {
-        try (BenchDatabase database = BenchDatabase.open(installation)) {
+    /** Fills the database of a Keycloak that has {@link TenantRealm} in it and is not running. */
+    static void load(BenchStore store, TenantSizes sizes, Consumer<String> progress) {
+        try (BenchDatabase database = store.open()) {
             new TenantLoader(database, sizes, progress).fill();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -55,8 +54,7 @@ final class TenantLoader {
         String kept = database.one("SELECT ID FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + member + "'");
         String day = database.one(
                 "SELECT NAME FROM KEYCLOAK_GROUP WHERE PARENT_GROUP = '" + kept + "' AND NAME LIKE '____-__-__'");
-        database.execute("SET REFERENTIAL_INTEGRITY FALSE");
-        database.execute("CREATE ALIAS NAME_UUID FOR 'java.util.UUID.nameUUIDFromBytes'");
+        database.begin();
         inBatches("tenants", sizes.tenants(), range -> {
             copyOrganizations(organization, members, range);
             copyRole(members, "OWNER", OWNER, range);
@@ -77,9 +75,7 @@ final class TenantLoader {
                     sizes.busy(place),
                     sizes.busyMemberships().get(place));
         }
-        database.execute("DROP ALIAS NAME_UUID");
-        database.execute("SET REFERENTIAL_INTEGRITY TRUE");
-        database.execute("ANALYZE");
+        database.end();
     }
 
     private void copyOrganizations(String organization, String members, String range) throws SQLException {
@@ -105,13 +101,13 @@ final class TenantLoader {
                 range,
                 Map.of(
                         "ID",
-                        "CAST(RANDOM_UUID() AS VARCHAR)",
+                        database.randomUuid(),
                         "GROUP_ID",
                         newGroup,
                         "VALUE",
                         "CASE NAME WHEN 'tenant-mfa.name-key' THEN LOWER('Tenant' || X || 'Ltd')"
                                 + " WHEN 'tenant-mfa.email' THEN 'tenant-' || X || '-ltd@example.test'"
-                                + " ELSE \"VALUE\" END"));
+                                + " ELSE VALUE END"));
     }
 
     /** What a tenant keeps, and the day on which its people joined: groups whose ids follow from the organization's. */
@@ -141,12 +137,12 @@ final class TenantLoader {
                         id(ORGANIZATION, "X")));
     }
 
-    private static String dayId(String organization, String day) {
+    private String dayId(String organization, String day) {
         return keptId(organization + " || '." + day + "'");
     }
 
-    private static String keptId(String of) {
-        return "CAST(NAME_UUID(STRINGTOUTF8('tenant-mfa.kept.' || " + of + ")) AS VARCHAR)";
+    private String keptId(String of) {
+        return database.nameUuid("'tenant-mfa.kept.' || " + of);
     }
 
     private void copyRole(String members, String name, int kind, String range) throws SQLException {
@@ -199,7 +195,7 @@ final class TenantLoader {
             database.copy(
                     "CREDENTIAL",
                     "USER_ID = '" + person + "'",
-                    "SYSTEM_RANGE(" + number + ", " + number + ")",
+                    database.range(number, number),
                     Map.of("ID", id(CREDENTIAL, "X"), "USER_ID", id(PERSON, "X")));
         }
     }
@@ -207,8 +203,8 @@ final class TenantLoader {
     /** Makes a person a member of more tenants, until they are that many. */
     private void addMemberships(String members, String person, String day, int busy, int memberships)
             throws SQLException {
-        String tenants = "(SELECT X FROM SYSTEM_RANGE(" + sizes.spreadFrom() + ", " + (sizes.tenants() - 1)
-                + ") WHERE X <> " + sizes.tenantOf(busy) + " FETCH FIRST " + (memberships - 1)
+        String tenants = "(SELECT X FROM " + database.range(sizes.spreadFrom(), sizes.tenants() - 1)
+                + " WHERE X <> " + sizes.tenantOf(busy) + " FETCH FIRST " + (memberships - 1)
                 + " ROWS ONLY)";
         for (String group : List.of(id(MEMBERS, "X"), id(MEMBER, "X"), dayId(id(ORGANIZATION, "X"), day))) {
             database.copy(
@@ -222,7 +218,7 @@ final class TenantLoader {
     private void inBatches(String what, int count, Batch batch) throws SQLException {
         for (int from = 1; from < count; from += BATCH) {
             int to = Math.min(from + BATCH, count) - 1;
-            batch.copy("SYSTEM_RANGE(" + from + ", " + to + ")");
+            batch.copy(database.range(from, to));
             progress.accept("  " + (to + 1) + " of " + count + " " + what);
         }
     }

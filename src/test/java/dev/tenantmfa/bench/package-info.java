@@ -8,6 +8,6 @@
  * -Dbench.load=0} nodes under load, {@code
  * -Dbench.tenants=0} the tenants; whole runs alone go into {@code docs/benchmarks.md}. For a short run: {@code -Dbench.tenants=100 -Dbench.people=1000 -Dbench.crowd=200
  * -Dbench.memberships=50 -Dbench.rounds=20}; the defaults are 10000, 100000, 5000, 200 and 100. {@code -Dbench.rounds=0
- * -Dbench.gate=700} measures the gate only.
+ * -Dbench.gate=700} measures the gate only. {@code -Dbench.database=postgres} has the tenants on PostgreSQL.
  */
 package dev.tenantmfa.bench;
