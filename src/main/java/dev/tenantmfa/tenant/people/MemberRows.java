@@ -32,12 +32,10 @@ public final class MemberRows {
             + " u.createdTimestamp, u.federationLink, u.enabled";
 
     /**
-     * A join: some databases first make a table of the ids if they are a condition. Group and realm are values and not joined:
-     * so a database knows how many members there are, and where they are many, it reads the realm's users in the order of their
-     * names and ends with the page, instead of sorting all members.
+     * A join: some databases first make a table of the ids if they are a condition. The group is a value and not joined, so
+     * that a database knows how many members there are.
      */
-    private static final String MEMBERS =
-            " from UserGroupMembershipEntity m join m.user u where m.groupId = :members and u.realmId = :realm";
+    private static final String MEMBERS = " from UserGroupMembershipEntity m join m.user u where m.groupId = :members";
 
     private static final String HOLDS =
             " and (lower(u.username) like :text escape '!' or lower(u.email) like :text escape '!'"
@@ -83,9 +81,15 @@ public final class MemberRows {
                 .getResultList());
     }
 
-    /** How many {@link #users(String, int, int)} goes through. */
+    /** How many {@link #users(String, int, int)} goes through. For all members, the users themselves are not read. */
     long count(String text) {
-        return search("select count(u)", text, "", Long.class).getSingleResult();
+        return text.isEmpty()
+                ? entities.createQuery(
+                                "select count(*) from UserGroupMembershipEntity m where m.groupId = :members",
+                                Long.class)
+                        .setParameter("members", members())
+                        .getSingleResult()
+                : search("select count(u)", text, "", Long.class).getSingleResult();
     }
 
     private <T> TypedQuery<T> search(String select, String text, String order, Class<T> type) {
@@ -93,8 +97,7 @@ public final class MemberRows {
                 ? entities.createQuery(select + MEMBERS + order, type)
                 : entities.createQuery(select + MEMBERS + HOLDS + order, type)
                         .setParameter("text", LikePattern.containing(text));
-        return found.setParameter("members", members())
-                .setParameter("realm", session.getContext().getRealm().getId());
+        return found.setParameter("members", members());
     }
 
     private List<StoredUser> users(List<Object[]> rows) {
@@ -117,16 +120,16 @@ public final class MemberRows {
     }
 
     /**
-     * The organization's groups that each user is in, by the user's id. For some users, the condition is one that no index of
-     * groups serves: else a database may begin with the groups and read all members, although a page of them is asked for.
+     * The organization's groups that each user is in, by the user's id. For some users, the groups are found from their
+     * memberships: with a plain join, a database may begin with the groups and read all members.
      */
     public Map<String, List<HeldGroup>> groups() {
-        String of = ids == null ? "g.organization.id" : "coalesce(g.organization.id, '')";
+        String held = ids == null ? "m.groupId" : "concat(m.groupId, '')";
         String top = members();
         return byUser(
                 "select m.user.id, g.name, g.parentId, p.name from UserGroupMembershipEntity m, GroupEntity g,"
-                        + " GroupEntity p where g.id = m.groupId and p.id = g.parentId and " + of
-                        + " = :organization and m.user.id in %s",
+                        + " GroupEntity p where g.id = " + held + " and p.id = g.parentId"
+                        + " and g.organization.id = :organization and m.user.id in %s",
                 row -> new HeldGroup((String) row[1], top.equals(row[2]), (String) row[3]));
     }
 

@@ -33,11 +33,8 @@ public final class MemberSearch {
 
     /** How many members {@link #people} finds. */
     public long count(String search) {
-        if (mayHaveFederatedPeople()) {
-            return federatedToo(search, -1, -1).size();
-        }
-        return search.isEmpty()
-                ? organizations.getMembersCount(organization)
+        return mayHaveFederatedPeople()
+                ? federatedToo(search, -1, -1).size()
                 : MemberRows.of(session, organization).count(search);
     }
 
