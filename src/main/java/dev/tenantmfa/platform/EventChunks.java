@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 public final class EventChunks {
 
-    /** Events read at once. */
+    /** Events read at once if only some of them match. */
     public static final int SIZE = 200;
 
     /** The most events that one call searches. */
@@ -23,14 +23,16 @@ public final class EventChunks {
     private EventChunks() {}
 
     /**
+     * @param size of a chunk, at least 1
      * @param chunks returns the chunk that begins at a position; a chunk that is not full is the last
      * @param id returns the id of an event
      * @param max how many to find
      */
-    public static <T> List<T> find(IntFunction<List<T>> chunks, Function<T, String> id, Predicate<T> wanted, int max) {
+    public static <T> List<T> find(
+            int size, IntFunction<List<T>> chunks, Function<T, String> id, Predicate<T> wanted, int max) {
         List<T> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (int first = 0; first < MOST_SEARCHED; first += SIZE) {
+        for (int first = 0; first < MOST_SEARCHED; first += size) {
             List<T> chunk = chunks.apply(first);
             for (T event : chunk) {
                 // A new event shifts the others, so the next chunk can begin with events of this one.
@@ -41,7 +43,7 @@ public final class EventChunks {
                     return found;
                 }
             }
-            if (chunk.size() < SIZE) {
+            if (chunk.size() < size) {
                 break;
             }
         }

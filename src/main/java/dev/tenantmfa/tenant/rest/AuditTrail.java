@@ -55,7 +55,11 @@ final class AuditTrail {
             throw notStored("admin events").refusal();
         }
         EventStoreProvider store = store();
-        return EventChunks.find(first -> chunk(store, before, first), AdminEvent::getId, this::isOfThisTenant, max)
+        // Almost all that the query finds match, and to find more the database may have to read all events of the
+        // realm.
+        int size = Math.min(max, EventChunks.SIZE);
+        return EventChunks.find(
+                        size, first -> chunk(store, before, first, size), AdminEvent::getId, this::isOfThisTenant, max)
                 .stream()
                 .map(event -> Change.of(event, isOfOneOfUs(event)))
                 .toList();
@@ -66,13 +70,13 @@ final class AuditTrail {
      * event to the day on which the tenant was created. The pattern also matches ids that begin with this one; {@link
      * #isOfThisTenant} excludes them.
      */
-    private List<AdminEvent> chunk(EventStoreProvider store, Optional<Instant> before, int first) {
+    private List<AdminEvent> chunk(EventStoreProvider store, Optional<Instant> before, int first, int size) {
         AdminEventQuery query = store.createAdminQuery()
                 .realm(realm.getId())
                 .resourcePath(path() + "*")
                 .orderByDescTime()
                 .firstResult(first)
-                .maxResults(EventChunks.SIZE);
+                .maxResults(size);
         before.ifPresent(time -> query.toTime(time.toEpochMilli() - 1));
         // One day earlier: the clocks of nodes differ, and the time was stored before the event.
         tenant.createdAt()
