@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class EventChunks {
 
-    /** Events read at once if only some of them match. */
+    /** Events read at once, but for the first time. */
     public static final int SIZE = 200;
 
     /** The most events that one call searches. */
@@ -22,18 +21,26 @@ public final class EventChunks {
 
     private EventChunks() {}
 
+    /** Reads a part of the events. */
+    @FunctionalInterface
+    public interface Chunks<T> {
+
+        /** The events from a position on, at most {@code size}; fewer if there are no more. */
+        List<T> read(int first, int size);
+    }
+
     /**
-     * @param size of a chunk, at least 1
-     * @param chunks returns the chunk that begins at a position; a chunk that is not full is the last
+     * @param size of the first chunk, at least 1; the others have {@link #SIZE} events, so that few reads are enough if few match
+     * @param chunks reads a chunk; one that is not full is the last
      * @param id returns the id of an event
      * @param max how many to find
      */
-    public static <T> List<T> find(
-            int size, IntFunction<List<T>> chunks, Function<T, String> id, Predicate<T> wanted, int max) {
+    public static <T> List<T> find(int size, Chunks<T> chunks, Function<T, String> id, Predicate<T> wanted, int max) {
         List<T> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (int first = 0; first < MOST_SEARCHED; first += size) {
-            List<T> chunk = chunks.apply(first);
+        int read = size;
+        for (int first = 0; first < MOST_SEARCHED; first += read, read = SIZE) {
+            List<T> chunk = chunks.read(first, read);
             for (T event : chunk) {
                 // A new event shifts the others, so the next chunk can begin with events of this one.
                 if (seen.add(id.apply(event)) && wanted.test(event)) {
@@ -43,7 +50,7 @@ public final class EventChunks {
                     return found;
                 }
             }
-            if (chunk.size() < size) {
+            if (chunk.size() < read) {
                 break;
             }
         }

@@ -49,7 +49,7 @@ public final class PersonEvents {
 
     /** @param chunks returns the chunk that begins at a position; a chunk that is not full is the last */
     static List<Event> find(IntFunction<List<Event>> chunks, Predicate<Event> wanted, int max) {
-        return EventChunks.find(CHUNK, chunks, Event::getId, wanted, max);
+        return EventChunks.find(CHUNK, (first, size) -> chunks.apply(first), Event::getId, wanted, max);
     }
 
     private List<Event> chunk(int first, Optional<Instant> before) {

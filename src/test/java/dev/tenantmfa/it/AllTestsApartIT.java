@@ -8,7 +8,8 @@ import org.junit.platform.suite.api.Suite;
 /**
  * All classes with servers of their own, and then all that need two nodes, in one process of the build. So the nodes are started once,
  * and this process never starts the server that the classes of another process share. By its name it comes first: it takes longest, and
- * while its nodes wait, the other processes use the machine. The first class of all builds a server that no other process waits for.
+ * while its nodes wait, the other processes use the machine. The first one
+ * is the class whose server no other process waits for.
  */
 @Suite
 @SelectPackages("dev.tenantmfa.it")

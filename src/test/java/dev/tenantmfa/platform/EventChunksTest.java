@@ -2,17 +2,16 @@ package dev.tenantmfa.platform;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Chunks of another size than those of {@link PersonEventsTest}. */
+/** A first chunk of another size than in {@link PersonEventsTest}. */
 class EventChunksTest {
 
-    private static final int STORED = 45;
+    private static final int STORED = 2 * EventChunks.SIZE + 30;
 
     private final List<Integer> reads = new ArrayList<>();
 
@@ -30,15 +29,21 @@ class EventChunksTest {
     }
 
     @Test
+    void fewReadsAreEnoughIfNoneMatches() {
+        assertThat(find(1, event -> false, 1)).isEmpty();
+        assertThat(reads).containsExactly(0, 1, 1 + EventChunks.SIZE, 1 + 2 * EventChunks.SIZE);
+    }
+
+    @Test
     void readsEndWithTheEvents() {
         assertThat(find(20, event -> false, 20)).isEmpty();
-        assertThat(reads).containsExactly(0, 20, 40);
+        assertThat(reads).containsExactly(0, 20, 20 + EventChunks.SIZE, 20 + 2 * EventChunks.SIZE);
     }
 
     private List<String> find(int size, Predicate<String> wanted, int max) {
-        IntFunction<List<String>> chunks = first -> {
+        EventChunks.Chunks<String> chunks = (first, count) -> {
             reads.add(first);
-            return IntStream.range(first, Math.min(first + size, STORED))
+            return IntStream.range(first, Math.min(first + count, STORED))
                     .mapToObj(Integer::toString)
                     .toList();
         };

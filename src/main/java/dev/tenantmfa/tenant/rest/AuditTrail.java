@@ -57,9 +57,12 @@ final class AuditTrail {
         EventStoreProvider store = store();
         // Almost all that the query finds match, and to find more the database may have to read all events of the
         // realm.
-        int size = Math.min(max, EventChunks.SIZE);
         return EventChunks.find(
-                        size, first -> chunk(store, before, first, size), AdminEvent::getId, this::isOfThisTenant, max)
+                        Math.min(max, EventChunks.SIZE),
+                        (first, size) -> chunk(store, before, first, size),
+                        AdminEvent::getId,
+                        this::isOfThisTenant,
+                        max)
                 .stream()
                 .map(event -> Change.of(event, isOfOneOfUs(event)))
                 .toList();
