@@ -73,7 +73,7 @@ public final class Installations {
     public static ServerLog run(KeycloakInstallation installation, String command, List<String> options, Path log) {
         List<String> all = new ArrayList<>(List.of("--optimized"));
         all.addAll(options);
-        Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
+        Map<String, String> environment = new HashMap<>(KeycloakProcess.shortLived());
         // The first command on an empty database makes the master realm, with the administrator in it.
         environment.putAll(ServerOptions.bootstrapAdmin());
         KeycloakProcess process = KeycloakProcess.launch(installation, command, all, environment, log);

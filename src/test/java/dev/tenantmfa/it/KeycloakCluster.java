@@ -217,7 +217,7 @@ public final class KeycloakCluster implements AutoCloseable {
     }
 
     private static Map<String, String> environment(Mailbox mailbox) {
-        Map<String, String> environment = new HashMap<>(KeycloakProcess.smallHeap());
+        Map<String, String> environment = new HashMap<>(KeycloakProcess.shortLived());
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
         environment.put("TENANT_MFA_SMTP_HOST", "localhost");

@@ -21,8 +21,10 @@ final class ServerOptions {
                     "--vault=file",
                     "--features=docker");
 
-    /** Readiness is asked for so often that the answers would fill the log. */
+    /** Without what would fill the log: how flows choose their steps is half of it, and readiness is asked for often. */
     static final String LOG_LEVEL = "info,dev.tenantmfa:debug,org.keycloak:debug,"
+            + "org.keycloak.authentication.DefaultAuthenticationFlow:info,"
+            + "org.keycloak.authentication.AuthenticationSelectionResolver:info,"
             + "org.keycloak.transaction:info,org.keycloak.broker.provider.mappersync:info,org.keycloak.quarkus:info,"
             + "io.smallrye.health:warn";
 

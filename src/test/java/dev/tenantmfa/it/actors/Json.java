@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** JSON in tests. */
 public final class Json {
@@ -43,15 +42,18 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** Sorts all lists of texts in it: Keycloak gives sets as lists, in the order of the moment. */
-    public static JsonNode sortTexts(JsonNode node) {
-        node.forEach(Json::sortTexts);
-        if (node instanceof ArrayNode list
-                && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isTextual)) {
-            List<JsonNode> texts = new ArrayList<>();
-            list.forEach(texts::add);
-            texts.sort(Comparator.comparing(JsonNode::textValue));
-            list.removeAll().addAll(texts);
+    /** Sorts all lists of texts and of what has an id: Keycloak gives sets as lists, in the order of the moment. */
+    public static JsonNode sortSets(JsonNode node) {
+        node.forEach(Json::sortSets);
+        if (node instanceof ArrayNode list) {
+            List<JsonNode> items = new ArrayList<>();
+            list.forEach(items::add);
+            if (items.stream().allMatch(JsonNode::isTextual)) {
+                items.sort(Comparator.comparing(JsonNode::textValue));
+            } else if (items.stream().allMatch(item -> item.path("id").isTextual())) {
+                items.sort(Comparator.comparing(item -> item.get("id").textValue()));
+            }
+            list.removeAll().addAll(items);
         }
         return node;
     }

@@ -116,7 +116,7 @@ class InstallClusterIT {
     }
 
     private static JsonNode everything(KeycloakNode node, String realm) {
-        return Json.sortTexts(node.admin()
+        return Json.sortSets(node.admin()
                 .realm(realm)
                 .post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)

@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Between two people of a worker. Without it, the load takes the processor from the nodes that start meanwhile. */
-    private static final Duration PAUSE = Duration.ofMillis(750);
+    private static final Duration PAUSE = Duration.ofMillis(1250);
 
     private final List<KeycloakNode> nodes;
     private final Queue<Trace> traces = new ConcurrentLinkedQueue<>();

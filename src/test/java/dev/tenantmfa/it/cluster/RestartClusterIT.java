@@ -75,9 +75,13 @@ class RestartClusterIT {
 
     @Test
     @Tag("stateless")
-    void usedCodesStayUsedWhenAllNodesWereDown(KeycloakCluster cluster) {
+    void usedCodesAndRemindersStayWhenAllNodesWereDown(KeycloakCluster cluster) {
         KeycloakNode first = cluster.first();
         KeycloakNode second = cluster.second();
+        Reminded reminded = Reminded.begin(cluster, 60);
+        reminded.await("mails to all", 60);
+        reminded.awaitRuns();
+        reminded.requireOneEach("over two nodes");
         Holder holder = Holder.create(first);
         List<Holder> others = List.of(Holder.create(first), Holder.create(second));
         Holder guessed = Holder.create(second);
@@ -130,6 +134,8 @@ class RestartClusterIT {
                         page, Map.of("code", others.get(1).codes().get(0)))))
                 .as("a browser login that waits for a code")
                 .isEqualTo(cluster.isStateless() ? LoginStep.IN : LoginStep.PASSWORD);
+        reminded.awaitRuns();
+        reminded.requireOneEach("after a restart of both nodes");
     }
 
     /**

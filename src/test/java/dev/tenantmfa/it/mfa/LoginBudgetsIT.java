@@ -28,7 +28,7 @@ class LoginBudgetsIT {
     @Test
     void codeStep() {
         Enrolled user = Enrolled.create(keycloak);
-        Counts step = counts.fewest(() -> {
+        counts.require(new Counts(11, 2, 10), () -> {
             Visitor visitor = keycloak.visitor();
             URI start = keycloak.client("demo-app").authorization().uri();
             WebPage page = visitor.logIn(start, user.person());
@@ -36,14 +36,12 @@ class LoginBudgetsIT {
             String code = user.app().code();
             return () -> visitor.submit(page, Map.of("code", code)).code();
         });
-
-        step.requireWithin(new Counts(11, 2, 10));
     }
 
     @Test
     void passwordStepThatAsksForACode() {
         Enrolled user = Enrolled.create(keycloak);
-        Counts step = counts.fewest(() -> {
+        counts.require(new Counts(2, 1, 2), () -> {
             Visitor visitor = keycloak.visitor();
             WebPage page =
                     visitor.open(keycloak.client("demo-app").authorization().uri());
@@ -55,35 +53,29 @@ class LoginBudgetsIT {
                             "password",
                             user.person().password()));
         });
-
-        step.requireWithin(new Counts(2, 1, 2));
     }
 
     @Test
     void loginOnATrustedDevice() {
         Trusting user = Trusting.in(keycloak, 30);
         Visitor device = user.trusted();
-        Counts login = counts.fewest(() -> {
+        counts.require(new Counts(9, 2, 3), () -> {
             Visitor browser = user.anew(device);
             URI start = user.request().uri();
             return () -> browser.logIn(start, user.person()).code();
         });
-
-        login.requireWithin(new Counts(9, 2, 3));
     }
 
     @Test
     void loginThroughAnIdentityProvider() {
         Upstream upstream = Upstream.oidc(keycloak).says("amr", "[\"pwd\",\"mfa\"]");
         try {
-            Counts login = counts.fewest(() -> {
+            counts.require(new Counts(18, 6, 7), () -> {
                 AuthorizationRequest request = upstream.request();
                 Visitor browser = keycloak.visitor();
                 return () ->
                         upstream.logIn(browser, request.uri(), upstream.there()).code();
             });
-
-            login.requireWithin(new Counts(18, 6, 7));
         } finally {
             upstream.leave();
         }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class KeycloakProcess implements AutoCloseable {
     static final String JAVA_HOME = "keycloak.java.home";
 
+    private static final String OPTIONS = "JAVA_OPTS_APPEND";
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<KeycloakProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -81,9 +82,18 @@ public final class KeycloakProcess implements AutoCloseable {
         // objects get most of the heap, since most of what a request makes is garbage when it ends. With huge
         // pages, the servers need 8 % less processor time.
         return Map.of(
-                "JAVA_OPTS_APPEND",
+                OPTIONS,
                 "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=160m -XX:-UseG1GC -XX:+UseSerialGC"
                         + " -Xms768m -Xmx768m -Xmn448m" + (isLinux() ? " -XX:+UseTransparentHugePages" : ""));
+    }
+
+    /**
+     * As {@link #smallHeap()}, for a process that ends after a minute or two: it does not verify the classes, which takes a tenth of
+     * a start. The servers that test classes share verify them.
+     */
+    public static Map<String, String> shortLived() {
+        return Map.of(
+                OPTIONS, smallHeap().get(OPTIONS) + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
     }
 
     /** The JDK that Keycloak runs on: system property {@value #JAVA_HOME}, by default the one of this JVM. */

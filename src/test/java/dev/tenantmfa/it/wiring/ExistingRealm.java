@@ -194,7 +194,7 @@ final class ExistingRealm extends EditedFlows {
 
     /** Everything of the realm that an administrator sees, but for its users. */
     JsonNode everything() {
-        return Json.sortTexts(realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
+        return Json.sortSets(realm.post("/partial-export?exportClients=true&exportGroupsAndRoles=true", "")
                 .expect(200)
                 .json());
     }
