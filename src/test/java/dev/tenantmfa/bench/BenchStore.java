@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ record BenchStore(
         return url == null
                 ? BenchServer.start(installation, log)
                 : BenchServer.startOn(installation, log, url, SUPERUSER);
+    }
+
+    /** One of several servers on the same PostgreSQL. */
+    BenchServer startNode(Path log) {
+        return BenchServer.startNode(installation, log, Objects.requireNonNull(url), SUPERUSER);
     }
 
     /** The database; the server must not run. */

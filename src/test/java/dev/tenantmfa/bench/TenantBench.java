@@ -74,14 +74,15 @@ final class TenantBench {
         return lines;
     }
 
-    /** Gives the rows of the founders. */
+    /** Gives the rows of founders and invitations. */
     private List<String> compare(BenchStore large, BenchStore small) {
         try (BenchServer largeServer = large.start(work.resolve("tenants-many.log"));
                 BenchServer smallServer = small.start(work.resolve("tenants-few.log"))) {
             TenantSide inLarge = new TenantSide(largeServer.base(), many);
             TenantSide inSmall = new TenantSide(smallServer.base(), few);
             measure(steps.others(), inLarge, inSmall);
-            List<String> founders = new FounderBench(inLarge).rows();
+            List<String> founders = new ArrayList<>(new FounderBench(inLarge).rows());
+            founders.addAll(new InvitationBench(inLarge, many.invitations()).rows());
             // Apart, as removing what was created takes other things out of Keycloak's caches too.
             measure(steps.creating(), inLarge, inSmall);
             return founders;

@@ -67,6 +67,12 @@ final class TenantLoader {
             copyMemberships(members, person, day, range);
         });
         copyPasswords(person);
+        ExtraRows extra = new ExtraRows(database);
+        extra.addDevices(
+                "USER_ID = '" + person + "'",
+                database.range(sizes.usualOwner(), sizes.lastTrusting()),
+                id(PERSON, "X"));
+        extra.addInvitations(tenantId(TenantSizes.CROWDED_TENANT), database.range(1, sizes.invitations()));
         for (int place = 0; place < sizes.busyMemberships().size(); place++) {
             addMemberships(
                     members,

@@ -54,6 +54,9 @@ final class TenantRealm {
         // Its bookkeeping of a login goes on after the answer, and refuses a next one that comes before its end.
         realm.put("bruteForceProtected", false);
         realm.put("accessTokenLifespan", 36_000);
+        realm.withObjectProperty("attributes")
+                .put("tenant-mfa.tenant-mails-per-hour", "10000")
+                .put("tenant-mfa.tenant-mails-per-day", "100000");
         ArrayNode scopes = (ArrayNode) realm.get("clientScopes");
         ObjectNode without = named(scopes, "name", SCOPE).deepCopy().put("name", WITHOUT_MAPPER);
         ArrayNode mappers = without.putArray("protocolMappers");

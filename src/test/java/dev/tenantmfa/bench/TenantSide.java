@@ -117,6 +117,13 @@ final class TenantSide {
         expectItems(call("/tenants/me/users?first=" + first + "&max=" + page(), crowdOwner), page());
     }
 
+    /** A call about the invitations of the crowded tenant or of a usual one, by its owner. */
+    Answer invitations(boolean crowded, String method, String path, Map<String, String> body) {
+        Tokens owner = crowded ? crowdOwner : usualOwner;
+        return client(TenantRealm.WITH_MAPPER)
+                .call(method, "/tenants/me/invitations" + path, owner, body.isEmpty() ? null : body);
+    }
+
     private Answer call(String path, Tokens tokens) {
         return client(TenantRealm.WITH_MAPPER).call("GET", path, tokens, null).expect(200);
     }

@@ -52,6 +52,16 @@ record TenantSizes(int tenants, int people, int crowd, int memberships) {
         return crowd + 1;
     }
 
+    /** Those from the usual owner to this one have trusted devices: in a realm of many tenants all who are not of the crowd. */
+    int lastTrusting() {
+        return tenants > FEWEST ? people - 1 : usualOwner();
+    }
+
+    /** Pending in the crowded tenant; the others have none. */
+    int invitations() {
+        return crowd / 10;
+    }
+
     int usualTenant() {
         return SPREAD_FROM;
     }

@@ -174,6 +174,7 @@ final class TenantSteps {
         lines.addAll(Samples.head("ours", "Keycloak's own"));
         lines.add(inMany("create", CREATE, THEIR_CREATE));
         lines.add(inMany("get", READ, THEIR_READ));
+        lines.add(inMany("GET me, and their get", ME, THEIR_READ));
         lines.add(inMany("list", LIST, THEIR_LIST));
         lines.add(inMany("list, theirs with attributes", LIST, THEIR_FULL_LIST));
         lines.add(inMany("search", SEARCH, THEIR_SEARCH));

@@ -13,7 +13,12 @@ final class TimeStep {
 
     /** Waits until whoever has just logged in has another code. */
     static void letPass() {
-        Instant end = Instant.now().plus(LENGTH);
+        letPassSince(Instant.now());
+    }
+
+    /** Waits until whoever logged in at that moment has another code. */
+    static void letPassSince(Instant login) {
+        Instant end = login.plus(LENGTH);
         while (Instant.now().isBefore(end)) {
             LockSupport.parkUntil(end.toEpochMilli());
         }

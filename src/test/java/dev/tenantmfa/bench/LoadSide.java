@@ -1,0 +1,65 @@
+package dev.tenantmfa.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nodes on one database, and the users who log in at them. */
+final class LoadSide implements AutoCloseable {
+
+    private static final double NANOS_IN_MILLI = 1e6;
+
+    private final Path work;
+    private final String variant;
+    private final BenchStore store;
+    private final List<BenchServer> nodes = new ArrayList<>();
+    private Instant lastLoad = Instant.EPOCH;
+
+    LoadSide(Path work, String variant, BenchStore store) {
+        this.work = work;
+        this.variant = variant;
+        this.store = store;
+    }
+
+    /**
+     * The logins of one turn.
+     *
+     * @param nodeMillis processor time of all nodes for one login
+     */
+    record Turn(Load load, double nodeMillis) {}
+
+    void startNode() {
+        String log = "load-" + variant + "-" + (nodes.size() + 1) + ".log";
+        nodes.add(store.startNode(work.resolve(log)));
+    }
+
+    /** What the first node takes now. */
+    Memory memory() throws IOException {
+        return Memory.of(nodes.get(0).jvm());
+    }
+
+    /** Logs everybody in once. */
+    Turn load(int people) throws IOException {
+        TimeStep.letPassSince(lastLoad);
+        Duration before = processorTime();
+        List<URI> bases = nodes.stream().map(BenchServer::base).toList();
+        Load load = Load.run(work, variant, people, bases);
+        lastLoad = Instant.now();
+        return new Turn(load, processorTime().minus(before).toNanos() / NANOS_IN_MILLI / people);
+    }
+
+    private Duration processorTime() {
+        return nodes.stream()
+                .map(node -> node.jvm().info().totalCpuDuration().orElseThrow())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(BenchServer::close);
+    }
+}

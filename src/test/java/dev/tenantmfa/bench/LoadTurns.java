@@ -1,0 +1,70 @@
+package dev.tenantmfa.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The load of both sides in turn.
+ *
+ * @param theirs as many as {@code ours}
+ */
+record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
+
+    /** Logs the users of each side in that many times. */
+    static LoadTurns measure(LoadSide ours, LoadSide theirs, int people, int turns) throws IOException {
+        List<LoadSide.Turn> first = new ArrayList<>();
+        List<LoadSide.Turn> second = new ArrayList<>();
+        for (int turn = 0; turn < turns; turn++) {
+            first.add(ours.load(people));
+            second.add(theirs.load(people));
+        }
+        return new LoadTurns(first, second);
+    }
+
+    /** The head of a table of such rows. */
+    static List<String> head() {
+        return List.of("| what | ours | Keycloak's own | ratio | ratio of each turn |", "|---|---|---|---|---|");
+    }
+
+    /** @param nodes how many there are, which each row says */
+    List<String> rows(String nodes) {
+        return List.of(
+                row("logins per second, " + nodes, turn -> turn.load().perSecond()),
+                row("processor time of the nodes for a login, ms, " + nodes, LoadSide.Turn::nodeMillis),
+                row(
+                        "median of a login under load, ms, " + nodes,
+                        turn -> turn.load().medianMillis()),
+                row(
+                        "the slowest twentieth of them, ms, " + nodes,
+                        turn -> turn.load().p95Millis()));
+    }
+
+    /** Medians of the turns, and their ratio. */
+    private String row(String what, ToDoubleFunction<LoadSide.Turn> figure) {
+        double[] first = ours.stream().mapToDouble(figure).toArray();
+        double[] second = theirs.stream().mapToDouble(figure).toArray();
+        List<String> ratios = new ArrayList<>();
+        for (int turn = 0; turn < first.length; turn++) {
+            ratios.add(String.format(Locale.ROOT, "%.2f", first[turn] / second[turn]));
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.1f | %.1f | %.2f | %s |",
+                what,
+                median(first),
+                median(second),
+                median(first) / median(second),
+                String.join(", ", ratios));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
