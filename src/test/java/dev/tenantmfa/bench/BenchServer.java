@@ -1,5 +1,6 @@
 package dev.tenantmfa.bench;
 
+import dev.tenantmfa.it.server.FileTree;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.Ports;
@@ -135,7 +136,7 @@ final class BenchServer implements AutoCloseable {
     }
 
     static void clean(Path work) throws IOException {
-        KeycloakInstallation.delete(work);
+        FileTree.delete(work);
         Files.createDirectories(work);
     }
 }

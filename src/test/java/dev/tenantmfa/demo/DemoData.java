@@ -1,5 +1,6 @@
 package dev.tenantmfa.demo;
 
+import dev.tenantmfa.it.server.FileTree;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.Ports;
 import java.io.IOException;
@@ -76,12 +77,12 @@ final class DemoData {
     void layOut(KeycloakInstallation installation) throws IOException {
         Path imports = installation.data().resolve("import");
         if (isNew) {
-            KeycloakInstallation.delete(installation.data());
-            KeycloakInstallation.delete(file.resolveSibling("mailbox"));
+            FileTree.delete(installation.data());
+            FileTree.delete(file.resolveSibling("mailbox"));
             Files.createDirectories(imports);
             Files.copy(realm, imports.resolve("demo-realm.json"));
         } else {
-            KeycloakInstallation.delete(imports);
+            FileTree.delete(imports);
         }
     }
 

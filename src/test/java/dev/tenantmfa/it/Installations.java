@@ -1,5 +1,6 @@
 package dev.tenantmfa.it;
 
+import dev.tenantmfa.it.server.FileTree;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.ServerLog;
@@ -92,7 +93,7 @@ public final class Installations {
     }
 
     private static void layOutData(Path data, Path realm, Path snapshot) throws IOException {
-        KeycloakInstallation.delete(data);
+        FileTree.delete(data);
         Path imports = Files.createDirectories(data.resolve("import"));
         Files.copy(realm, imports.resolve("demo-realm.json"));
         if (snapshot == null) {

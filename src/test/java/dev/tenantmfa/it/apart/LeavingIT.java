@@ -14,15 +14,14 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
+import dev.tenantmfa.it.server.FileTree;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +53,8 @@ class LeavingIT {
         }
 
         KeycloakInstallation without = Installations.installWithoutJars("left", logs.resolve("build.log"));
-        copy(with.data(), without.data());
+        FileTree.delete(without.data());
+        FileTree.copy(with.data(), without.data());
         try (KeycloakServer server = KeycloakServer.start(without, false, logs.resolve("without.log"))) {
             assertThat(server.admin()
                             .request("GET", "/admin/serverinfo", null)
@@ -155,19 +155,5 @@ class LeavingIT {
         assertThat(logIn(server.visitor(), app.authorization(), pending).status())
                 .as("with a pending action that nobody carries out")
                 .isEqualTo(500);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        KeycloakInstallation.delete(to);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }

@@ -5,13 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -98,9 +94,9 @@ public final class KeycloakInstallation {
         build(buildOptions, log);
         forgetOld(built.getParent());
         Path unfinished = built.resolveSibling(built.getFileName() + ".part");
-        delete(unfinished);
-        copyTree(home, unfinished);
-        delete(unfinished.resolve(DATA));
+        FileTree.delete(unfinished);
+        FileTree.copy(home, unfinished);
+        FileTree.delete(unfinished.resolve(DATA));
         Files.move(unfinished, built);
     }
 
@@ -158,9 +154,9 @@ public final class KeycloakInstallation {
         if (Files.exists(home)) {
             // First the marker: an interruption from here on must not leave a half copy that counts as built.
             Files.deleteIfExists(marker());
-            deleteExcept(home, home.resolve(DATA));
+            FileTree.deleteExcept(home, home.resolve(DATA));
         }
-        copyTree(distribution, home);
+        FileTree.copy(distribution, home);
     }
 
     /** Each change of a JAR leaves a whole server; no run lasts as long. */
@@ -169,60 +165,10 @@ public final class KeycloakInstallation {
         try (Stream<Path> all = Files.list(builds)) {
             for (Path one : all.filter(Files::isDirectory).toList()) {
                 if (Files.getLastModifiedTime(one).toInstant().isBefore(old)) {
-                    delete(one);
+                    FileTree.delete(one);
                 }
             }
         }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(dir)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                // With the times of the original: Keycloak compares them to tell whether it must build again.
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    /** Deletes {@code root} and all in it. Does nothing when it does not exist. */
-    public static void delete(Path root) throws IOException {
-        if (Files.exists(root)) {
-            deleteExcept(root, null);
-        }
-    }
-
-    private static void deleteExcept(Path root, Path kept) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                return dir.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                if (kept == null || !kept.startsWith(dir)) {
-                    Files.delete(dir);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** The SHA-256 of a file in hexadecimal digits. */

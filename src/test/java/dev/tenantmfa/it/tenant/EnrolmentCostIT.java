@@ -11,12 +11,15 @@ import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the members' enrolment asks the database, however many members there are. */
 @KeycloakIntegration
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnrolmentCostIT {
 
     private static final int FEW = 10;
@@ -27,6 +30,15 @@ class EnrolmentCostIT {
 
     /** All that a page may need: token, session, tenant, page, groups, credentials, other tenants. */
     private static final int BUDGET = 20;
+
+    private TenantFixture few;
+    private TenantFixture many;
+
+    @BeforeAll
+    void tenants(KeycloakServer keycloak) {
+        few = ofMembers(keycloak, FEW);
+        many = ofMembers(keycloak, MANY);
+    }
 
     /** When Keycloak's caches have the users already, as they have them after the first page. */
     @Test
@@ -43,9 +55,7 @@ class EnrolmentCostIT {
                 () -> keycloak.demo().post("/clear-user-cache", "").expect(204));
     }
 
-    private static void compare(KeycloakServer keycloak, int budget, Runnable before) {
-        TenantFixture few = ofMembers(keycloak, FEW);
-        TenantFixture many = ofMembers(keycloak, MANY);
+    private void compare(KeycloakServer keycloak, int budget, Runnable before) {
         Map<String, Runnable> ofFew = calls(keycloak, few);
         Map<String, Runnable> ofMany = calls(keycloak, many);
 
