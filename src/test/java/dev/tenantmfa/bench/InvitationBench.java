@@ -58,7 +58,10 @@ final class InvitationBench {
                 crowded,
                 round,
                 () -> side.invitations(
-                                crowded, "POST", "", Map.of("email", "new-" + (WARM_UP + round) + "@example.test"))
+                                crowded,
+                                "POST",
+                                "",
+                                Map.of("email", "new-" + (WARM_UP + round) + "@example.test", "role", "MEMBER"))
                         .expect(201));
     }
 
