@@ -69,7 +69,7 @@ public final class Invitations {
 
     public List<Invitation> list(String search, int first, int max) {
         if (search.indexOf('*') >= 0) {
-            return all(search).skip(first).limit(max).toList();
+            return matching(search).skip(first).limit(max).map(this::invitation).toList();
         }
         try (Stream<OrganizationInvitationModel> found = found(search, first, max)) {
             return found.map(this::invitation).toList();
@@ -77,7 +77,7 @@ public final class Invitations {
     }
 
     public long count(String search) {
-        return all(search).count();
+        return matching(search).count();
     }
 
     /** @return empty for unknown ids and for invitations of other tenants */
@@ -169,14 +169,11 @@ public final class Invitations {
         return new Sending.Invited(invitation(created), sent);
     }
 
-    private Stream<Invitation> all(String search) {
+    /** Those whose address contains the text. */
+    private Stream<OrganizationInvitationModel> matching(String search) {
         String wanted = search.toLowerCase(Locale.ROOT);
         try (Stream<OrganizationInvitationModel> found = found("", null, null)) {
-            return found
-                    .filter(one -> one.getEmail().toLowerCase(Locale.ROOT).contains(wanted))
-                    .map(this::invitation)
-                    .toList()
-                    .stream();
+            return found.filter(one -> one.getEmail().toLowerCase(Locale.ROOT).contains(wanted)).toList().stream();
         }
     }
 

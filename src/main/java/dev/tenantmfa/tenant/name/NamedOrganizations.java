@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
 
 /**
  * Finds organizations of a realm by name and attribute. Keycloak's SPI joins three tables for each of these questions, and databases
@@ -16,6 +17,9 @@ import org.keycloak.models.KeycloakSession;
 public class NamedOrganizations {
 
     private static final int MOST = 200;
+
+    /** Characters of a value in the index, see {@code IDX_GROUP_ATT_BY_NAME_VALUE} in Keycloak's {@code jpa-changelog-20.0.0.xml}. */
+    private static final int INDEXED = 250;
 
     private static final String NAMED = "select new dev.tenantmfa.tenant.name.NamedOrganizations$Named(o.id, o.name)"
             + " from OrganizationEntity o where o.realmId = :realm";
@@ -32,16 +36,21 @@ public class NamedOrganizations {
 
     /** The organizations that have the attribute with that value, at most 200. */
     public List<Named> withAttribute(String name, String value) {
+        boolean byStart = isIndexedByStart();
         // Apart from the organizations, which a query about both may read first.
-        List<String> groups = entities()
+        TypedQuery<String> query = entities()
                 .createQuery(
                         "select a.group.id from GroupAttributeEntity a where a.name = :name and a.value = :value"
+                                + (byStart ? " and cast(a.value as String(" + INDEXED + ")) = :start" : "")
                                 + " and a.group.realm = :realm",
                         String.class)
                 .setParameter("name", name)
                 .setParameter("value", value)
-                .setParameter("realm", realmId())
-                .getResultList();
+                .setParameter("realm", realmId());
+        if (byStart) {
+            query.setParameter("start", start(value));
+        }
+        List<String> groups = query.getResultList();
         return groups.isEmpty()
                 ? List.of()
                 : named(" and o.groupId in (:groups)")
@@ -104,6 +113,23 @@ public class NamedOrganizations {
                 .createQuery(NAMED + condition, Named.class)
                 .setParameter("realm", realmId())
                 .setMaxResults(MOST);
+    }
+
+    /**
+     * Whether Keycloak's index of attributes by name and value has the first characters of a value as an expression, which a query
+     * must repeat. Otherwise PostgreSQL reads all attributes of that name. A cast changes values on other databases.
+     */
+    private boolean isIndexedByStart() {
+        return session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class)
+                        instanceof ServerInfoAwareProviderFactory database
+                && String.valueOf(database.getOperationalInfo().get("databaseProduct"))
+                        .startsWith("PostgreSQL");
+    }
+
+    private static String start(String value) {
+        return value.codePointCount(0, value.length()) <= INDEXED
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, INDEXED));
     }
 
     private String realmId() {
