@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each node relies on the names that it has compared, until something changes elsewhere. */
+/**
+ * Names and addresses on PostgreSQL. Each node relies on the names that it has compared, until something changes elsewhere.
+ */
 @ClusterIntegration
 @Tag("stateless")
 class NamesClusterIT {
@@ -41,6 +43,29 @@ class NamesClusterIT {
         } finally {
             here.delete();
         }
+    }
+
+    /** PostgreSQL's index has the first 250 characters of an address. */
+    @Test
+    void longAddressesThatDifferAtTheirEndAreTwo(KeycloakCluster cluster) {
+        RealmAdmin realm = cluster.first()
+                .admin()
+                .createRealm(
+                        Map.of("realm", "names-" + UUID.randomUUID(), "enabled", true, "organizationsEnabled", true));
+        try {
+            String start = "a".repeat(64) + "@" + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(56) + ".";
+            assertThat(start).hasSize(250);
+            declare(realm, "First", start + "test").expect(201);
+            declare(realm, "Second", start + "show").expect(201);
+
+            assertThat(declare(realm, "Third", start + "test").status()).isEqualTo(409);
+        } finally {
+            realm.delete();
+        }
+    }
+
+    private static Answer declare(RealmAdmin realm, String name, String email) {
+        return realm.post("/tenants", Map.of("tenant_name", name, "tenant_email", email));
     }
 
     private static Answer create(RealmAdmin realm, String name) {
