@@ -76,9 +76,7 @@ final class BenchRealm {
 
     /** Adds a client of one kind and its people. */
     static void fill(RealmAdmin realm, String variant, int people) {
-        realm.create(
-                "/clients",
-                client(variant, LoginBench.flowId(realm, variant), LoginBench.flowId(realm, grantFlow(variant))));
+        realm.create("/clients", client(variant, realm.flowId(variant), realm.flowId(grantFlow(variant))));
         ObjectNode batch = people(variant, people);
         realm.post("/partialImport", batch).expect(200);
         for (JsonNode user : batch.withArray("users")) {

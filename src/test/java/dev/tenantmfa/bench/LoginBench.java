@@ -1,6 +1,5 @@
 package dev.tenantmfa.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.actors.Admin;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.RealmAdmin;
@@ -136,14 +135,5 @@ final class LoginBench {
             done.code();
             (variant.equals(BenchRealm.OURS) ? oursWithout : theirsWithout).add(end - begin);
         }
-    }
-
-    static String flowId(RealmAdmin realm, String alias) {
-        for (JsonNode flow : realm.get("/authentication/flows").expect(200).json()) {
-            if (flow.get("alias").asText().equals(alias)) {
-                return flow.get("id").asText();
-            }
-        }
-        throw new IllegalStateException("no flow " + alias);
     }
 }

@@ -53,7 +53,7 @@ final class PasskeyRealm {
         ObjectNode client =
                 Json.object().put("clientId", variant).put("publicClient", true).put("standardFlowEnabled", true);
         client.putArray("redirectUris").add("http://localhost:9/*");
-        client.putObject("authenticationFlowBindingOverrides").put("browser", LoginBench.flowId(realm, variant));
+        client.putObject("authenticationFlowBindingOverrides").put("browser", realm.flowId(variant));
         realm.create("/clients", client);
         List<SoftwarePasskey> passkeys = new ArrayList<>();
         ObjectNode batch = Json.object().put("ifResourceExists", "FAIL");

@@ -34,7 +34,7 @@ final class TenantRealm {
     /** Makes the realm with tenant 0 and its owner, person 0. */
     static void create(Admin admin) throws IOException {
         RealmAdmin realm = admin.createRealm(representation());
-        String flow = LoginBench.flowId(realm, "direct grant");
+        String flow = realm.flowId("direct grant");
         realm.updateClient(
                 BUILT_IN,
                 client -> client.putObject("authenticationFlowBindingOverrides").put("direct_grant", flow));

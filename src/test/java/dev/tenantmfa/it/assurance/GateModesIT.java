@@ -4,7 +4,6 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
@@ -128,12 +127,7 @@ class GateModesIT extends GateFixture {
 
     /** A client whose browser flow is Keycloak's own. */
     private OidcClient unwired() {
-        String flow = RealmAdmin.list(realm.get("/authentication/flows")).stream()
-                .filter(one -> one.path("alias").asText().equals("browser"))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        String flow = realm.flowId("browser");
         realm.deleteClient(UNWIRED);
         realm.createClient(Map.of(
                 "clientId",

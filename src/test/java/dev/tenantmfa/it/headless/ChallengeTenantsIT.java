@@ -101,11 +101,7 @@ class ChallengeTenantsIT {
     @Test
     void flowWithPagesIsSentToTheBrowser(KeycloakServer keycloak) {
         RealmAdmin realm = keycloak.demo();
-        String flow = RealmAdmin.list(realm.get("/authentication/flows")).stream()
-                .filter(candidate -> candidate.path("alias").asText().equals("tenant-mfa browser"))
-                .map(candidate -> candidate.path("id").asText())
-                .findFirst()
-                .orElseThrow();
+        String flow = realm.flowId("tenant-mfa browser");
         String clientId = "client-" + UUID.randomUUID().toString().substring(0, 8);
         realm.createClient(Map.of(
                 "clientId",

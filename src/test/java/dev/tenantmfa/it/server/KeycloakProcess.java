@@ -88,8 +88,8 @@ public final class KeycloakProcess implements AutoCloseable {
     }
 
     /**
-     * As {@link #smallHeap()}, for a process that ends after a minute or two: it does not verify the classes, which takes a tenth of
-     * a start. The servers that test classes share verify them.
+     * As {@link #smallHeap()}, for commands and nodes, of which a run starts many: they do not verify the classes, which takes a tenth
+     * of a start. The servers that test classes share verify them.
      */
     public static Map<String, String> shortLived() {
         return Map.of(

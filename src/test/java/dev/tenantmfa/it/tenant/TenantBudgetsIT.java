@@ -7,7 +7,6 @@ import dev.tenantmfa.it.RequestCounts;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import java.util.Map;
 import java.util.UUID;
@@ -96,11 +95,6 @@ class TenantBudgetsIT {
     /** A client without anything of this extension. */
     private OidcClient builtIn() {
         String id = "client-" + UUID.randomUUID();
-        String flow = RealmAdmin.list(keycloak.demo().get("/authentication/flows")).stream()
-                .filter(candidate -> candidate.path("alias").asText().equals("direct grant"))
-                .map(candidate -> candidate.path("id").asText())
-                .findFirst()
-                .orElseThrow();
         keycloak.demo()
                 .createClient(Map.of(
                         "clientId",
@@ -112,7 +106,7 @@ class TenantBudgetsIT {
                         "attributes",
                         Map.of("tenant-mfa.gate", "off"),
                         "authenticationFlowBindingOverrides",
-                        Map.of("direct_grant", flow)));
+                        Map.of("direct_grant", keycloak.demo().flowId("direct grant"))));
         return OidcClient.of(keycloak.base(), keycloak.demo().name(), id);
     }
 
