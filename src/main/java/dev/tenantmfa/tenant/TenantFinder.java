@@ -1,13 +1,15 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.name.NamedOrganizations.Named;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
@@ -23,14 +25,14 @@ public final class TenantFinder {
     /** Attribute: the alias in lower case; absent if the alias already is in lower case. */
     static final String ALIAS_KEY = "tenant-mfa.alias-key";
 
-    private static final int SHORTEST_SEARCHED = 3;
     private static final int LONGEST = 255;
-    private static final int MOST_SEARCHED = 200;
 
     private final OrganizationProvider organizations;
+    private final TenantNames names;
 
-    TenantFinder(OrganizationProvider organizations) {
+    TenantFinder(OrganizationProvider organizations, TenantNames names) {
         this.organizations = organizations;
+        this.names = names;
     }
 
     /** @return the tenant with exactly that alias; else the only one whose alias differs in case; else empty */
@@ -42,36 +44,46 @@ public final class TenantFinder {
         if (exact != null) {
             return Optional.of(exact);
         }
-        Stream<OrganizationModel> lower = Stream.ofNullable(organizations.getByAlias(key(alias)));
-        return onlyOne(isCalled(alias), Stream.concat(lower, candidates(ALIAS_KEY, key(alias), alias)));
+        return onlyOne(ignoringCase(alias));
     }
 
     /** Whether any organization has that alias, ignoring case. */
     boolean isAlias(String alias) {
-        if (alias.isEmpty() || alias.length() > LONGEST) {
-            return false;
-        }
-        try (Stream<OrganizationModel> found = candidates(ALIAS_KEY, key(alias), alias)) {
-            return organizations.getByAlias(alias) != null
-                    || organizations.getByAlias(key(alias)) != null
-                    || found.anyMatch(isCalled(alias));
-        }
+        return !alias.isEmpty()
+                && alias.length() <= LONGEST
+                && (organizations.getByAlias(alias) != null
+                        || ignoringCase(alias).findAny().isPresent());
+    }
+
+    private Stream<OrganizationModel> ignoringCase(String alias) {
+        String key = key(alias);
+        return Stream.concat(
+                        Stream.ofNullable(organizations.getByAlias(key)), models(names.withKey(ALIAS_KEY, key, alias)))
+                .filter(organization -> key(organization.getAlias()).equals(key));
     }
 
     /** @return empty if no tenant or several have the name; a deleted tenant is stored under another name */
     Optional<OrganizationModel> byName(TenantName name) {
-        return onlyOne(
-                organization -> TenantName.parse(organization.getName())
+        return onlyOne(models(names.withKey(TenantAttributes.NAME_KEY, name.key(), name.value())
+                .filter(organization -> TenantName.parse(organization.name())
                         .filter(other -> other.key().equals(name.key()))
-                        .isPresent(),
-                candidates(TenantAttributes.NAME_KEY, name.key(), name.value()));
+                        .isPresent())));
+    }
+
+    private Stream<OrganizationModel> models(Stream<Named> found) {
+        return found.map(one -> organizations.getById(one.id())).filter(Objects::nonNull);
     }
 
     /** Whether the organization can be found by its alias without regard to case. */
     static boolean isNoted(OrganizationModel organization) {
-        String key = key(organization.getAlias());
-        return key.equals(organization.getAlias())
-                || List.of(key).equals(attributesOf(organization).get(ALIAS_KEY));
+        List<String> stored = attributesOf(organization).getOrDefault(ALIAS_KEY, List.of());
+        return isKeyRight(organization.getAlias(), stored.size() == 1 ? stored.get(0) : null);
+    }
+
+    /** @param stored null if none is stored */
+    static boolean isKeyRight(String alias, @Nullable String stored) {
+        String key = key(alias);
+        return key.equals(alias) || key.equals(stored);
     }
 
     /** As {@link #note(OrganizationModel)}, when the attributes are saved. Returns false if it is already stored. */
@@ -97,28 +109,10 @@ public final class TenantFinder {
         return stored == null ? new HashMap<>() : new HashMap<>(stored);
     }
 
-    private static Predicate<OrganizationModel> isCalled(String alias) {
-        return organization -> key(organization.getAlias()).equals(key(alias));
-    }
-
-    private static Optional<OrganizationModel> onlyOne(
-            Predicate<OrganizationModel> wanted, Stream<OrganizationModel> candidates) {
-        try (candidates) {
-            Map<String, OrganizationModel> found = new HashMap<>();
-            candidates.filter(wanted).forEach(one -> found.put(one.getId(), one));
-            return found.size() == 1 ? found.values().stream().findFirst() : Optional.empty();
-        }
-    }
-
-    /**
-     * Organizations with the attribute, and those whose name contains the text: they may not have the attribute yet.
-     */
-    private Stream<OrganizationModel> candidates(String attribute, String value, String text) {
-        Stream<OrganizationModel> noted = organizations.getAllStream(Map.of(attribute, value), 0, MOST_SEARCHED);
-        if (text.length() < SHORTEST_SEARCHED || text.indexOf('%') >= 0 || text.indexOf('\\') >= 0) {
-            return Stream.concat(noted, organizations.getAllStream(text, true, 0, MOST_SEARCHED));
-        }
-        return Stream.concat(noted, organizations.getAllStream(text, false, 0, MOST_SEARCHED));
+    private static Optional<OrganizationModel> onlyOne(Stream<OrganizationModel> found) {
+        Map<String, OrganizationModel> byId = new HashMap<>();
+        found.forEach(one -> byId.put(one.getId(), one));
+        return byId.size() == 1 ? byId.values().stream().findFirst() : Optional.empty();
     }
 
     private static String key(String alias) {

@@ -79,27 +79,53 @@ public final class TenantNames {
         if (stored.isAnyWithout(TenantAttributes.NAME_KEY_VERSION, KEY_VERSION)) {
             return lookThrough(counts, sameName) || found;
         }
-        noted.compare(() -> stored.allMatch(
-                TenantAttributes.NAME_KEY,
-                TenantAttributes.NAME_KEY_VERSION,
-                TenantAttributes.DELETED_NAME,
-                TenantNames::isKeyRight));
+        compareKeys();
         return found;
     }
 
-    /** @param row name of an organization, its key, the version of the key, and its name before its deletion */
-    private static boolean isKeyRight(@Nullable Object[] row) {
-        @Nullable String key = row[3] == null ? TenantName.keyOf((String) row[0]) : null;
-        return KEY_VERSION.equals(row[2]) && Objects.equals(key, row[1]);
+    /**
+     * Organizations that have the key, and those whose name contains the text, because they may lack the key. While this node relies on
+     * the keys, only the former.
+     */
+    Stream<Named> withKey(String attribute, String key, String text) {
+        Stream<Named> found = stored.withAttribute(attribute, key).stream();
+        if (noted.areReliable()) {
+            return found;
+        }
+        List<Named> searched = search(text);
+        compareKeys();
+        return Stream.concat(found, searched.stream());
     }
 
-    /** Whether the attributes have the key of the organization's name. */
-    public static boolean isKeyRight(TenantAttributes attributes, String name) {
-        return isKeyRight(new @Nullable Object[] {
-            name,
+    private void compareKeys() {
+        noted.compare(() -> stored.allMatch(
+                TenantNames::areKeysRight,
+                TenantAttributes.NAME_KEY,
+                TenantAttributes.NAME_KEY_VERSION,
+                TenantAttributes.DELETED_NAME,
+                TenantFinder.ALIAS_KEY));
+    }
+
+    /**
+     * @param row name and alias of an organization, the key of its name, the version of the key, its name before its deletion, and
+     *     the key of its alias
+     */
+    private static boolean areKeysRight(@Nullable Object[] row) {
+        @Nullable String key = row[4] == null ? TenantName.keyOf((String) row[0]) : null;
+        return KEY_VERSION.equals(row[3])
+                && Objects.equals(key, row[2])
+                && TenantFinder.isKeyRight((String) row[1], (String) row[5]);
+    }
+
+    /** Whether the attributes have the keys of name and alias of the organization. */
+    public static boolean areKeysRight(TenantAttributes attributes, OrganizationModel organization) {
+        return areKeysRight(new @Nullable Object[] {
+            organization.getName(),
+            organization.getAlias(),
             attributes.text(TenantAttributes.NAME_KEY).orElse(null),
             attributes.text(TenantAttributes.NAME_KEY_VERSION).orElse(null),
-            attributes.text(TenantAttributes.DELETED_NAME).orElse(null)
+            attributes.text(TenantAttributes.DELETED_NAME).orElse(null),
+            attributes.text(TenantFinder.ALIAS_KEY).orElse(null)
         });
     }
 
@@ -119,6 +145,7 @@ public final class TenantNames {
             }
         }
         unnoted.accept(withoutKey);
+        noted.forget();
         return found;
     }
 

@@ -37,7 +37,7 @@ public final class Tenants {
         this.organizations = session.getProvider(OrganizationProvider.class);
         this.names = new TenantNames(
                 organizations, new NamedOrganizations(session), new NotedNames(session), new NameKeys(session)::note);
-        this.finder = new TenantFinder(organizations);
+        this.finder = new TenantFinder(organizations, names);
     }
 
     public static Tenants of(KeycloakSession session) {

@@ -2,13 +2,16 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.fixture.Property;
 import dev.tenantmfa.tenant.account.TenantUsername;
+import dev.tenantmfa.tenant.name.NamedOrganizations;
+import dev.tenantmfa.tenant.name.NamedOrganizations.Named;
+import dev.tenantmfa.tenant.name.NotedNames;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.OrganizationModel;
@@ -16,20 +19,25 @@ import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 class TenantFinderTest {
 
     private final List<OrganizationModel> all = new ArrayList<>();
     private final OrganizationProvider organizations = mock(OrganizationProvider.class);
-    private final TenantFinder names = new TenantFinder(organizations);
+    private final NamedOrganizations stored = mock(NamedOrganizations.class);
+    private final NotedNames noted = mock(NotedNames.class);
+    private final TenantFinder names = new TenantFinder(
+            organizations, new TenantNames(organizations, stored, noted, unnoted -> fail("noted at a login")));
 
-    /** Answers as Keycloak's own store does: aliases and attributes letter for letter, names in part. */
+    /** Answers as the database does: aliases and attributes letter for letter, names in part. */
     @BeforeEach
     void store() {
         when(organizations.getByAlias(anyString()))
@@ -37,9 +45,18 @@ class TenantFinderTest {
                         .filter(one -> one.getAlias().equals(call.getArgument(0)))
                         .findFirst()
                         .orElse(null));
-        when(organizations.getAllStream(any(Map.class), any(), any())).then(call -> with(call.getArgument(0)));
-        when(organizations.getAllStream(anyString(), anyBoolean(), any(), any()))
-                .then(call -> named(call.getArgument(0), call.getArgument(1)));
+        when(organizations.getById(anyString()))
+                .then(call -> all.stream()
+                        .filter(one -> one.getId().equals(call.getArgument(0)))
+                        .findFirst()
+                        .orElse(null));
+        when(stored.withAttribute(anyString(), anyString()))
+                .then(call -> named(one -> List.of(call.<String>getArgument(1))
+                        .equals(one.getAttributes().get(call.<String>getArgument(0)))));
+        when(stored.containing(anyString()))
+                .then(call -> named(one -> lower(one.getName()).contains(lower(call.getArgument(0)))));
+        when(stored.called(anyString()))
+                .then(call -> named(one -> lower(one.getName()).equals(lower(call.getArgument(0)))));
     }
 
     @Test
@@ -80,6 +97,34 @@ class TenantFinderTest {
     }
 
     @Test
+    void nothingIsSearchedWhileTheKeysAreReliable() {
+        when(noted.areReliable()).thenReturn(true);
+        OrganizationModel upper = organization("Acme Corporation", "Acme");
+        TenantFinder.note(upper);
+        upper.getAttributes()
+                .put(TenantAttributes.NAME_KEY, List.of(name("Acme Corporation").key()));
+        organization("Globex", "Globex");
+
+        assertThat(names.byAlias("ACME")).contains(upper);
+        assertThat(names.byName(name("acme corporation"))).contains(upper);
+        assertThat(names.byAlias("gmail.com")).isEmpty();
+        assertThat(names.isAlias("gmail.com")).isFalse();
+        assertThat(names.byName(name("Globex")))
+                .as("has no key, so the keys would not be reliable")
+                .isEmpty();
+
+        verify(stored, never()).containing(anyString());
+        verify(noted, never()).compare(any());
+    }
+
+    @Test
+    void searchComparesTheKeysSoThatTheNextOneIsNotNeeded() {
+        assertThat(names.byName(name("Acme"))).isEmpty();
+
+        verify(noted).compare(any());
+    }
+
+    @Test
     void everyAliasIsFoundHoweverItIsTyped() {
         Property.holds(inputs -> {
             all.clear();
@@ -110,18 +155,15 @@ class TenantFinderTest {
         return TenantName.parse(text).orElseThrow();
     }
 
-    private Stream<OrganizationModel> with(Map<String, String> attributes) {
+    private List<Named> named(Predicate<OrganizationModel> condition) {
         return all.stream()
-                .filter(one -> attributes.entrySet().stream()
-                        .allMatch(wanted -> List.of(wanted.getValue())
-                                .equals(one.getAttributes().get(wanted.getKey()))));
+                .filter(condition)
+                .map(one -> new Named(one.getId(), one.getName()))
+                .toList();
     }
 
-    private Stream<OrganizationModel> named(String text, boolean exact) {
-        return all.stream()
-                .filter(one -> exact
-                        ? one.getName().equals(text)
-                        : one.getName().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)));
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private OrganizationModel organization(String name, String alias) {

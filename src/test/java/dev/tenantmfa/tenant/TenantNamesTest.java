@@ -19,6 +19,7 @@ import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -44,6 +45,7 @@ class TenantNamesTest {
                 .as("noted, so that the next search finds them by a query")
                 .containsOnly(console.getId())
                 .hasSize(2);
+        verify(this.noted, times(2)).forget();
     }
 
     @Test
@@ -72,22 +74,25 @@ class TenantNamesTest {
                 .when(noted)
                 .compare(any());
         List<Object[]> rows = new ArrayList<>();
-        when(stored.allMatch(any(), any(), any(), any()))
-                .thenAnswer(call -> rows.stream().allMatch(call.<Predicate<Object[]>>getArgument(3)));
+        when(stored.allMatch(any(), any(String[].class)))
+                .thenAnswer(call -> rows.stream().allMatch(call.<Predicate<Object[]>>getArgument(0)));
 
         for (Object[] row : new Object[][] {
-            {"Acme", key("Acme"), "2", null},
-            {"Acme (deleted 1)", null, "2", "Acme"},
-            {"Acme", key("Globex"), "2", null},
-            {"Acme", key("Acme"), "1", null},
-            {"Acme", null, null, null},
+            {"Acme", "acme", key("Acme"), "2", null, null},
+            {"Acme", "Acme", key("Acme"), "2", null, "acme"},
+            {"Acme (deleted 1)", "acme", null, "2", "Acme", null},
+            {"Acme", "acme", key("Globex"), "2", null, null},
+            {"Acme", "acme", key("Acme"), "1", null, null},
+            {"Acme", "acme", null, null, null, null},
+            {"Acme", "Acme", key("Acme"), "2", null, null},
+            {"Acme", "Acme", key("Acme"), "2", null, "globex"},
         }) {
             rows.clear();
             rows.add(row);
             isInUse("Initech");
         }
 
-        assertThat(compared).containsExactly(true, true, false, false, false);
+        assertThat(compared).containsExactly(true, true, true, false, false, false, false, false);
     }
 
     private static String key(String name) {

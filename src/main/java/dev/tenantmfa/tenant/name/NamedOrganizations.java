@@ -6,6 +6,7 @@ import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
@@ -80,24 +81,30 @@ public class NamedOrganizations {
     }
 
     /**
-     * All organizations of the realm with the values of three attributes, null for missing ones.
+     * All organizations of the realm with the values of attributes.
      *
-     * @param test of name and values
+     * @param test of name, alias and the values, null for missing ones
      * @return whether it is true for all of them
      */
-    public boolean allMatch(String first, String second, String third, Predicate<Object[]> test) {
-        String attribute = " left join GroupAttributeEntity %1$s on %1$s.group.id = o.groupId and %1$s.name = :%1$s";
-        try (Stream<Object[]> all = entities()
+    public boolean allMatch(Predicate<@Nullable Object[]> test, String... attributes) {
+        StringBuilder values = new StringBuilder();
+        StringBuilder joins = new StringBuilder();
+        for (int number = 0; number < attributes.length; number++) {
+            values.append(", a").append(number).append(".value");
+            joins.append(
+                    " left join GroupAttributeEntity a%1$s on a%1$s.group.id = o.groupId and a%1$s.name = :name%1$s"
+                            .formatted(number));
+        }
+        TypedQuery<Object[]> query = entities()
                 .createQuery(
-                        "select o.name, first.value, second.value, third.value from OrganizationEntity o"
-                                + attribute.formatted("first") + attribute.formatted("second")
-                                + attribute.formatted("third") + " where o.realmId = :realm",
+                        "select o.name, o.alias" + values + " from OrganizationEntity o" + joins
+                                + " where o.realmId = :realm",
                         Object[].class)
-                .setParameter("first", first)
-                .setParameter("second", second)
-                .setParameter("third", third)
-                .setParameter("realm", realmId())
-                .getResultStream()) {
+                .setParameter("realm", realmId());
+        for (int number = 0; number < attributes.length; number++) {
+            query.setParameter("name" + number, attributes[number]);
+        }
+        try (Stream<Object[]> all = query.getResultStream()) {
             return all.allMatch(test);
         }
     }

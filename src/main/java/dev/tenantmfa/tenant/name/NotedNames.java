@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What this node knows about the keys of organization names: if each organization of a realm has the key of its name, a name is free
- * when no organization has its key, however many organizations there are.
+ * What this node knows about the keys of the names and aliases of organizations: if each organization of a realm has them, a name is
+ * free when no organization has its key, and a tenant is found by its key, however many organizations there are.
  *
  * <p>A node compares all keys once an hour, and relies on them if all are right. A change from outside this extension that leaves an
  * organization without the right key is noted in the single-use store, for all nodes, before it is committed. For at least an
@@ -49,7 +49,7 @@ public final class NotedNames {
         this.clock = clock;
     }
 
-    /** Call it before a change is committed after which an organization does not have the key of its name. */
+    /** Call it before a change is committed after which an organization does not have the keys of its name and alias. */
     public static void changeElsewhere(KeycloakSession session, RealmModel realm) {
         new NotedNames(session).changeElsewhere(realm);
     }
@@ -61,7 +61,7 @@ public final class NotedNames {
         }
     }
 
-    /** Whether each organization has the key of its name. */
+    /** Whether each organization has the keys of its name and alias. */
     public boolean areReliable() {
         Compared compared = COMPARED.get(realmId());
         return compared != null && compared.right() && !compared.isOver(clock.get()) && !isChangedElsewhere();
@@ -71,7 +71,7 @@ public final class NotedNames {
      * Compares all keys, unless this node did within the last hour, another request of it does, or something was changed
      * elsewhere.
      *
-     * @param areRight whether the key of each organization is that of its name
+     * @param areRight whether the keys of each organization are those of its name and alias
      */
     public void compare(BooleanSupplier areRight) {
         Instant begin = clock.get();
@@ -85,6 +85,11 @@ public final class NotedNames {
         } finally {
             COMPARING.remove(realmId);
         }
+    }
+
+    /** Call it after missing keys were stored, so that the next request compares them. */
+    public void forget() {
+        COMPARED.remove(realmId());
     }
 
     private boolean isChangedElsewhere() {

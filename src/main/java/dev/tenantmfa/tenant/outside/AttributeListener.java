@@ -70,7 +70,7 @@ public final class AttributeListener implements ProviderEventListener {
                     GroupModel group = realm.getGroupById(groupId);
                     // Null if the same transaction removes it.
                     if (group != null && group.getOrganization() != null) {
-                        compareName(session, realm, group.getOrganization());
+                        compareKeys(session, realm, group.getOrganization());
                     }
                 });
             }
@@ -82,8 +82,8 @@ public final class AttributeListener implements ProviderEventListener {
         });
     }
 
-    private static void compareName(KeycloakSession session, RealmModel realm, OrganizationModel organization) {
-        if (!TenantNames.isKeyRight(new Tenant(session, organization).attributes(), organization.getName())) {
+    private static void compareKeys(KeycloakSession session, RealmModel realm, OrganizationModel organization) {
+        if (!TenantNames.areKeysRight(new Tenant(session, organization).attributes(), organization)) {
             NotedNames.changeElsewhere(session, realm);
         }
     }
@@ -133,7 +133,7 @@ public final class AttributeListener implements ProviderEventListener {
                     session.getProvider(OrganizationProvider.class).getById(id);
             // Null if the same transaction removes it.
             if (organization != null) {
-                compareName(session, realm, organization);
+                compareKeys(session, realm, organization);
                 new Tenant(session, organization).policies().note(earlier);
             }
         });

@@ -35,7 +35,7 @@ record OutsideChange(KeycloakSession session, Tenant tenant) {
             } else if (newAlias) {
                 attributes.save();
             }
-            if (!TenantNames.isKeyRight(attributes, tenant.organization().getName())) {
+            if (!TenantNames.areKeysRight(attributes, tenant.organization())) {
                 NotedNames.changeElsewhere(session, session.getContext().getRealm());
             }
             return tenant;

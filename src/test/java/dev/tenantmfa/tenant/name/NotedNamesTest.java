@@ -39,6 +39,16 @@ class NotedNamesTest {
         assertThat(names.areReliable()).isFalse();
     }
 
+    @Test
+    void keysAreComparedAgainAfterMissingOnesWereStored() {
+        names.compare(() -> false);
+
+        names.forget();
+        names.compare(() -> true);
+
+        assertThat(names.areReliable()).isTrue();
+    }
+
     /** What was compared before the change must be out of date when its note expires, at whatever minute it was. */
     @Test
     void changeElsewhereEndsWhatWasComparedBefore() {
