@@ -29,6 +29,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 public final class LoginLoad extends Simulation {
 
     private static final List<String> NODES = List.of(System.getProperty("load.nodes").split(","));
+    private static final String REALM = System.getProperty("load.realm");
     private static final String VARIANT = System.getProperty("load.variant");
     private static final int PEOPLE = Integer.getInteger("load.people");
     private static final int AT_ONCE = Integer.getInteger("load.at-once");
@@ -76,7 +77,7 @@ public final class LoginLoad extends Simulation {
                 .exec(exec(session ->
                         session.set("code", BenchRealm.code(VARIANT, session.getInt("number")))))
                 .exec(http("login")
-                        .post("/realms/" + BenchRealm.NAME + "/protocol/openid-connect/token")
+                        .post("/realms/" + REALM + "/protocol/openid-connect/token")
                         .formParam("grant_type", "password")
                         .formParam("client_id", VARIANT)
                         .formParam("scope", "openid")

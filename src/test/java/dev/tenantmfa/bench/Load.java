@@ -27,7 +27,7 @@ record Load(double perSecond, double medianMillis, double p95Millis) {
     private static final int LIMIT_MINUTES = 10;
 
     /** Logs that many people in, each once, at these nodes in turn. */
-    static Load run(Path work, String variant, int people, List<URI> nodes) throws IOException {
+    static Load run(Path work, String realm, String variant, int people, List<URI> nodes) throws IOException {
         Path log = work.resolve("gatling.log");
         Process gatling = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,6 +36,7 @@ record Load(double perSecond, double medianMillis, double p95Millis) {
                         "-Dgatling.data.enableAnalytics=false",
                         "-cp",
                         classPath(),
+                        "-Dload.realm=" + realm,
                         "-Dload.variant=" + variant,
                         "-Dload.people=" + people,
                         "-Dload.at-once=" + AT_ONCE,

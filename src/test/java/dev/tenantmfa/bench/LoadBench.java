@@ -19,7 +19,7 @@ final class LoadBench {
     static final int PEOPLE = Integer.getInteger("bench.load", 600);
 
     private static final int TURNS = Integer.getInteger("bench.turns", 5);
-    private static final int WARM_UP_ROUNDS = 2;
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 5000);
 
     private final Path work;
     private final Path jar;
@@ -51,10 +51,9 @@ final class LoadBench {
     private void fill(String variant, BenchStore store) {
         progress.accept("  a realm of " + PEOPLE + " people: " + variant);
         try (BenchServer server = store.startNode(work.resolve("load-fill-" + variant + ".log"))) {
-            BenchRealm.fill(
-                    new Admin(server.base(), "admin", "admin").createRealm(BenchRealm.representation()),
-                    variant,
-                    PEOPLE);
+            Admin admin = new Admin(server.base(), "admin", "admin");
+            BenchRealm.fill(admin.createRealm(BenchRealm.representation()), variant, PEOPLE);
+            BenchRealm.fill(admin.createRealm(BenchRealm.warmUp()), variant, WARM_UP);
         }
     }
 
@@ -65,14 +64,14 @@ final class LoadBench {
         Memory ourRest = ours.memory();
         Memory theirRest = theirs.memory();
         List<String> table = new ArrayList<>(LoadTurns.head());
-        table.addAll(turns(ours, theirs, WARM_UP_ROUNDS).rows("one node"));
+        table.addAll(turns(ours, theirs, 1).rows("one node"));
         Memory ourLoaded = ours.memory();
         Memory theirLoaded = theirs.memory();
         progress.accept("  two nodes of each side");
         ours.startNode();
         theirs.startNode();
-        // The second node is new and gets half of the load: with less, its JVM compiles while it is measured.
-        table.addAll(turns(ours, theirs, 2 * WARM_UP_ROUNDS).rows("two nodes"));
+        // The second node is new and gets half of the load.
+        table.addAll(turns(ours, theirs, 2).rows("two nodes"));
         table.add(megabytes("live heap of a node at rest", ourRest.liveHeapMb(), theirRest.liveHeapMb()));
         table.add(megabytes("live heap after the load", ourLoaded.liveHeapMb(), theirLoaded.liveHeapMb()));
         table.add(megabytes("memory of the process at rest", ourRest.residentMb(), theirRest.residentMb()));
@@ -80,8 +79,12 @@ final class LoadBench {
         return table;
     }
 
-    private LoadTurns turns(LoadSide ours, LoadSide theirs, int warmUpRounds) throws IOException {
-        LoadTurns.measure(ours, theirs, PEOPLE, warmUpRounds);
+    private LoadTurns turns(LoadSide ours, LoadSide theirs, int warmUps) throws IOException {
+        for (int i = 0; i < warmUps; i++) {
+            ours.warmUp(WARM_UP);
+            theirs.warmUp(WARM_UP);
+        }
+        LoadTurns.measure(ours, theirs, PEOPLE, 1);
         progress.accept("  " + TURNS + " turns");
         return LoadTurns.measure(ours, theirs, PEOPLE, TURNS);
     }

@@ -42,14 +42,24 @@ final class LoadSide implements AutoCloseable {
         return Memory.of(nodes.get(0).jvm());
     }
 
+    /** Logs everybody in who has a cheap hash, once: the JVM compiles a method well after it was called thousands of times. */
+    void warmUp(int people) throws IOException {
+        TimeStep.letPassSince(lastLoad);
+        Load.run(work, BenchRealm.WARM_UP, variant, people, bases());
+        lastLoad = Instant.now();
+    }
+
     /** Logs everybody in once. */
     Turn load(int people) throws IOException {
         TimeStep.letPassSince(lastLoad);
         Duration before = processorTime();
-        List<URI> bases = nodes.stream().map(BenchServer::base).toList();
-        Load load = Load.run(work, variant, people, bases);
+        Load load = Load.run(work, BenchRealm.NAME, variant, people, bases());
         lastLoad = Instant.now();
         return new Turn(load, processorTime().minus(before).toNanos() / NANOS_IN_MILLI / people);
+    }
+
+    private List<URI> bases() {
+        return nodes.stream().map(BenchServer::base).toList();
     }
 
     private Duration processorTime() {
