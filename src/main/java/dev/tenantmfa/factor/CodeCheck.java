@@ -137,7 +137,7 @@ public final class CodeCheck {
         }
         Set<FactorKind> on = off ? Set.of(FactorKind.ACCESS_PASS) : kinds;
         Attempt.Verdict verdict = new Attempt(session, realm, user, budget, needsNoTransaction(user, on, input))
-                .run((own, person) -> SecondFactors.of(own).check(person, on, input, KeycloakClock.now()));
+                .run((own, person) -> CodeMatch.check(own, person, on, input, KeycloakClock.now()));
         if (verdict.verification() instanceof Verification.Accepted) {
             failures.end(user);
         } else if (!off

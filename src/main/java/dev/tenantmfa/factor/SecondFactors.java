@@ -22,6 +22,8 @@ import org.keycloak.models.UserModel;
 /** The second factors of users in the realm of a session. {@link CodeCheck} checks their codes. */
 public final class SecondFactors {
 
+    static final String MADE = "tmfa.second-factors";
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final List<Installed> factors;
@@ -34,12 +36,19 @@ public final class SecondFactors {
         this.factors = factors;
     }
 
-    /** For the realm of the session's context. */
+    /** For the realm of the session's context. A login asks for them several times, so they are made once for a session. */
     public static SecondFactors of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        SecondFactors known = session.getAttribute(MADE, SecondFactors.class);
+        if (known != null && realm.equals(known.realm)) {
+            return known;
+        }
         List<Installed> factors = InstalledFactors.of(session).inOrder().stream()
                 .map(one -> new Installed(session.getProvider(SecondFactor.class, one.getId()), one.credentialTypes()))
                 .toList();
-        return new SecondFactors(session, session.getContext().getRealm(), factors);
+        SecondFactors made = new SecondFactors(session, realm, factors);
+        session.setAttribute(MADE, made);
+        return made;
     }
 
     /** Without an access pass, which counts only in the login in which it is typed. */
@@ -203,48 +212,5 @@ public final class SecondFactors {
     public static void clearLimits(KeycloakSession session, RealmModel realm, UserModel user) {
         LoginLimits.of(session, realm, user).clear();
         AttemptBudget.clear(session, realm, user);
-    }
-
-    /**
-     * Lets the user's factors check a code one after the other, until one accepts it. Input that has the shape of none
-     * of the user's codes does not count as an attempt; a code of a kind that was not asked for does. A code that was
-     * compared with any credential counts, even if other credentials could not be read: one unreadable credential must
-     * not make guessing another one free.
-     */
-    Checked check(UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
-        Verification.Rejected refusal = null;
-        boolean unusable = false;
-        boolean shaped = false;
-        for (CodeFactor factor : (Iterable<CodeFactor>) checkedFor(user)::iterator) {
-            if (!factor.takes(realm, user, input)) {
-                continue;
-            }
-            shaped = true;
-            if (!kinds.contains(factor.kind())) {
-                continue;
-            }
-            CodeFactor.Check check = factor.check(realm, user, input, now);
-            if (check instanceof CodeFactor.Check.Accepted accepted) {
-                return Checked.of(factor, accepted);
-            } else if (check instanceof CodeFactor.Check.Claimed claimed) {
-                return Checked.of(factor, claimed);
-            } else if (check instanceof CodeFactor.Check.Expired expired) {
-                return Checked.of(new Verification.Expired(expired.method()));
-            } else if (check instanceof CodeFactor.Check.Refused refused) {
-                boolean keep = refusal != null
-                        && (refusal.reason() == SecondFactor.Reason.USED
-                                || refused.reason() != SecondFactor.Reason.USED);
-                refusal = keep ? refusal : new Verification.Rejected(refused.reason(), refused.methodOr(factor.kind()));
-            } else {
-                unusable = true;
-            }
-        }
-        if (refusal == null && unusable) {
-            return Checked.of(new Verification.Unusable());
-        }
-        if (!shaped) {
-            return Checked.of(new Verification.Malformed());
-        }
-        return Checked.of(refusal == null ? new Verification.Rejected(SecondFactor.Reason.WRONG) : refusal);
     }
 }

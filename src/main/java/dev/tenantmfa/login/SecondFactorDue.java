@@ -18,6 +18,7 @@ import dev.tenantmfa.setup.form.SetupStep;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
 import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
@@ -32,7 +33,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Decides whether a second factor is due in a login: of users who have one, at a fresh login; of users who must have one,
  * at a fresh login and when they enter under a session that has not shown what the policy demands. Asks under single
- * sign-on for what the {@link Gate} would refuse tokens for.
+ * sign-on for what the {@link Gate} would refuse tokens for. An instance decides once: what was shown is read once.
  */
 final class SecondFactorDue {
 
@@ -52,6 +53,8 @@ final class SecondFactorDue {
     private final boolean reset;
     private final DeviceTrust devices;
     private final PassLogin pass;
+    private @Nullable MfaDemand demand;
+    private @Nullable SessionEvidence shownHere;
 
     SecondFactorDue(AuthenticationFlowContext context, StepSettings settings) {
         this.session = context.getSession();
@@ -72,7 +75,10 @@ final class SecondFactorDue {
     }
 
     private MfaDemand demand() {
-        return MfaPolicy.strictest(session, user, login);
+        if (demand == null) {
+            demand = MfaPolicy.strictest(session, user, login);
+        }
+        return demand;
     }
 
     private Next withoutDevices() {
@@ -148,9 +154,12 @@ final class SecondFactorDue {
     }
 
     private SessionEvidence shownHere() {
-        return isServedByProviders()
-                ? SessionEvidence.countedIn(session, login)
-                : SessionEvidence.shownIn(session, login);
+        if (shownHere == null) {
+            shownHere = isServedByProviders()
+                    ? SessionEvidence.countedIn(session, login)
+                    : SessionEvidence.shownIn(session, login);
+        }
+        return shownHere;
     }
 
     private SessionEvidence shownHereOrBefore() {

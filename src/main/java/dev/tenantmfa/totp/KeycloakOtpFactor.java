@@ -36,6 +36,7 @@ final class KeycloakOtpFactor implements CodeFactor {
 
     private static final Logger LOG = Logger.getLogger(KeycloakOtpFactor.class);
     private static final String TYPE = OTPCredentialModel.TYPE;
+    private static final String CONVERTS = "tmfa.converts.";
 
     private final KeycloakSession session;
 
@@ -94,8 +95,15 @@ final class KeycloakOtpFactor implements CodeFactor {
                 && !converts(realm);
     }
 
+    /** A session asks once: the answer may depend on all clients of the realm. */
     private boolean converts(RealmModel realm) {
-        return Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm);
+        String name = CONVERTS + realm.getId();
+        Boolean known = session.getAttribute(name, Boolean.class);
+        if (known == null) {
+            known = Handover.mayConvert(realm) && LoginMethods.allSeeOurFactors(session, realm);
+            session.setAttribute(name, known);
+        }
+        return known;
     }
 
     /** From the cache, as Keycloak itself does: that a code was used is not stored in the credential. */

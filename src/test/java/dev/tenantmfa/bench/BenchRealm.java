@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.commons.codec.binary.Base32;
 
 /**
@@ -99,23 +100,32 @@ final class BenchRealm {
     /** Adds a client of one kind and its people. */
     static void fill(RealmAdmin realm, String variant, int people) {
         realm.create("/clients", client(variant, realm.flowId(variant), realm.flowId(grantFlow(variant))));
+        importInBatches(realm, variant, people, batch -> {});
+    }
+
+    /** Adds as many people with the password alone. */
+    static void fillWithoutFactor(RealmAdmin realm, String variant, int people) {
+        importInBatches(realm, variant, people, BenchRealm::removeFactors);
+    }
+
+    private static void importInBatches(RealmAdmin realm, String variant, int people, Consumer<ObjectNode> change) {
         for (int first = 0; first < people; first += IMPORTED_AT_ONCE) {
-            fill(realm, people(variant, first, Math.min(people, first + IMPORTED_AT_ONCE)));
+            ObjectNode batch = people(variant, first, Math.min(people, first + IMPORTED_AT_ONCE));
+            change.accept(batch);
+            realm.post("/partialImport", batch).expect(200);
         }
     }
 
-    private static void fill(RealmAdmin realm, ObjectNode batch) {
-        realm.post("/partialImport", batch).expect(200);
+    private static void removeFactors(ObjectNode batch) {
         for (JsonNode user : batch.withArray("users")) {
             ((ObjectNode) user)
                     .put("username", withoutFactor(user.get("username").asText()));
             ((ObjectNode) user).put("email", user.get("username").asText() + "@example.test");
             ((ArrayNode) user.get("credentials")).remove(1);
         }
-        realm.post("/partialImport", batch).expect(200);
     }
 
-    /** The user with the password alone who comes with each one who has a second factor. */
+    /** The name of a user with the password alone. */
     static String withoutFactor(String username) {
         return username + "-none";
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The load of both sides in turn.
@@ -43,22 +45,23 @@ record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
                         turn -> turn.load().p95Millis()));
     }
 
-    /** Medians of the turns, and their ratio. */
+    /** Medians of the turns, and the median of their ratios: the speed of the machine may change from turn to turn. */
     private String row(String what, ToDoubleFunction<LoadSide.Turn> figure) {
         double[] first = ours.stream().mapToDouble(figure).toArray();
         double[] second = theirs.stream().mapToDouble(figure).toArray();
-        List<String> ratios = new ArrayList<>();
-        for (int turn = 0; turn < first.length; turn++) {
-            ratios.add(String.format(Locale.ROOT, "%.2f", first[turn] / second[turn]));
-        }
+        double[] ratios = IntStream.range(0, first.length)
+                .mapToDouble(turn -> first[turn] / second[turn])
+                .toArray();
         return String.format(
                 Locale.ROOT,
                 "| %s | %.1f | %.1f | %.2f | %s |",
                 what,
                 median(first),
                 median(second),
-                median(first) / median(second),
-                String.join(", ", ratios));
+                median(ratios),
+                Arrays.stream(ratios)
+                        .mapToObj(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static double median(double[] values) {

@@ -31,7 +31,10 @@ final class LoginBench {
         fill(admin.createRealm(BenchRealm.warmUp()), admin.createRealm(BenchRealm.warmUpConverting()), WARM_UP);
         fill(admin.createRealm(BenchRealm.representation()), admin.createRealm(BenchRealm.converting()), PEOPLE);
         progress.accept("  " + WARM_UP + " users to warm up");
-        new LoginSeries(server, BenchRealm.WARM_UP, BenchRealm.WARM_UP_CONVERTING).round(WARM_UP, false, 0);
+        LoginSeries warmUp = new LoginSeries(server, BenchRealm.WARM_UP, BenchRealm.WARM_UP_CONVERTING);
+        warmUp.round(WARM_UP, false, 0);
+        progress.accept("  the same users with the app that the first login converted");
+        warmUp.converted(WARM_UP);
         LoginSeries logins = new LoginSeries(server, BenchRealm.NAME, BenchRealm.CONVERTING);
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
             logins.round(PEOPLE, round >= WARM_UP_ROUNDS, round);
@@ -47,7 +50,7 @@ final class LoginBench {
         List<String> rows = new ArrayList<>(logins.rows());
         rows.addAll(devices);
         rows.addAll(providers);
-        rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
+        rows.addAll(new GrantBench(server, PEOPLE).run(WARM_UP, WARM_UP_ROUNDS, ROUNDS));
         progress.accept("REST ...");
         rows.addAll(new MfaApiBench(server, PEOPLE).run(WARM_UP_ROUNDS, ROUNDS));
         return rows;
@@ -56,6 +59,7 @@ final class LoginBench {
     private static void fill(RealmAdmin realm, RealmAdmin converting, int people) {
         for (String variant : List.of(BenchRealm.OURS, BenchRealm.BUILT_IN)) {
             BenchRealm.fill(realm, variant, people);
+            BenchRealm.fillWithoutFactor(realm, variant, people);
         }
         BenchRealm.fill(converting, BenchRealm.OURS, people);
     }

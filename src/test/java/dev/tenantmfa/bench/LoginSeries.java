@@ -46,6 +46,13 @@ final class LoginSeries {
         }
     }
 
+    /** One login of each of that many people with a converted app. */
+    void converted(int people) {
+        for (int person = 0; person < people; person++) {
+            logInConverted(person, false);
+        }
+    }
+
     List<String> rows() {
         return List.of(
                 Samples.row("browser login, password and code", ourLogin, theirLogin),

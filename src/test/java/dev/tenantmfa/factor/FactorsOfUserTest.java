@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 /** What is said about the second factors that a user has, without a look at a code. */
@@ -39,6 +42,20 @@ class FactorsOfUserTest {
         assertThat(factors().isEnrolledFor(keycloak.user)).isFalse();
         assertThat(factors().takesCodesOf(keycloak.user)).isFalse();
         assertThat(factors().hadAnyBefore(keycloak.user, LOGIN)).isFalse();
+    }
+
+    @Test
+    void factorsAreMadeOnceForASessionAndItsRealm() {
+        SecondFactors made = factors();
+        when(keycloak.session.getAttribute(SecondFactors.MADE, SecondFactors.class))
+                .thenReturn(made);
+
+        assertThat(factors()).isSameAs(made);
+
+        KeycloakContext context = keycloak.session.getContext();
+        when(context.getRealm()).thenReturn(mock(RealmModel.class));
+        assertThat(factors()).isNotSameAs(made);
+        verify(keycloak.session).setAttribute(SecondFactors.MADE, made);
     }
 
     @Test
