@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +91,16 @@ public final class KeycloakCluster implements AutoCloseable {
     /** Whether what waits for a code and the limits lie in the database, and changes reach the other node by it. */
     public boolean isStateless() {
         return STATELESS.equals(System.getProperty(FEATURES));
+    }
+
+    /** Changes the database past Keycloak: for rows that take too long to make one by one. */
+    public void sql(String statement) {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement call = connection.createStatement()) {
+            call.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts a node that is down, and waits until it serves and sees the other one. */

@@ -52,7 +52,7 @@ class TenantBudgetsIT {
         Tokens owner = tenant.logIn(tenant.owner());
 
         counts.require(
-                new Counts(5, 1, 1),
+                new Counts(6, 1, 1),
                 () -> () -> tenant.call(owner, "GET", "/me/users?max=20", null).expect(200));
     }
 
