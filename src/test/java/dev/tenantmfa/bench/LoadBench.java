@@ -18,7 +18,11 @@ final class LoadBench {
 
     static final int PEOPLE = Integer.getInteger("bench.load", 600);
 
-    private static final int TURNS = Integer.getInteger("bench.turns", 5);
+    private static final int TURNS = Integer.getInteger("bench.turns", 3);
+
+    /** How often all nodes are started anew: how well a JVM compiles the hash of passwords differs from start to start. */
+    private static final int FORKS = Integer.getInteger("bench.forks", 3);
+
     private static final int WARM_UP = Integer.getInteger("bench.warm-up", 5000);
 
     private final Path work;
@@ -41,10 +45,30 @@ final class LoadBench {
             fill(BenchRealm.OURS, with);
             // Keycloak accepts flows only if it has their authenticators.
             fill(BenchRealm.BUILT_IN, new BenchStore(with.installation(), without.url()));
-            try (LoadSide ours = new LoadSide(work, BenchRealm.OURS, with);
-                    LoadSide theirs = new LoadSide(work, BenchRealm.BUILT_IN, without)) {
-                return measure(ours, theirs);
+            List<LoadTurns> oneNode = new ArrayList<>();
+            List<LoadTurns> twoNodes = new ArrayList<>();
+            List<String> memory = List.of();
+            for (int fork = 1; fork <= FORKS; fork++) {
+                progress.accept("  new nodes, " + fork + " of " + FORKS);
+                try (LoadSide ours = new LoadSide(work, BenchRealm.OURS, with);
+                        LoadSide theirs = new LoadSide(work, BenchRealm.BUILT_IN, without)) {
+                    ours.startNode();
+                    theirs.startNode();
+                    Memory ourRest = ours.memory();
+                    Memory theirRest = theirs.memory();
+                    oneNode.add(turns(ours, theirs, 1));
+                    memory = memory(ourRest, theirRest, ours.memory(), theirs.memory());
+                    ours.startNode();
+                    theirs.startNode();
+                    // The second node is new and gets half of the load.
+                    twoNodes.add(turns(ours, theirs, 2));
+                }
             }
+            List<String> table = new ArrayList<>(LoadTurns.head());
+            table.addAll(LoadTurns.of(oneNode).rows("one node"));
+            table.addAll(LoadTurns.of(twoNodes).rows("two nodes"));
+            table.addAll(memory);
+            return table;
         }
     }
 
@@ -57,26 +81,12 @@ final class LoadBench {
         }
     }
 
-    private List<String> measure(LoadSide ours, LoadSide theirs) throws IOException {
-        progress.accept("  one node of each side");
-        ours.startNode();
-        theirs.startNode();
-        Memory ourRest = ours.memory();
-        Memory theirRest = theirs.memory();
-        List<String> table = new ArrayList<>(LoadTurns.head());
-        table.addAll(turns(ours, theirs, 1).rows("one node"));
-        Memory ourLoaded = ours.memory();
-        Memory theirLoaded = theirs.memory();
-        progress.accept("  two nodes of each side");
-        ours.startNode();
-        theirs.startNode();
-        // The second node is new and gets half of the load.
-        table.addAll(turns(ours, theirs, 2).rows("two nodes"));
-        table.add(megabytes("live heap of a node at rest", ourRest.liveHeapMb(), theirRest.liveHeapMb()));
-        table.add(megabytes("live heap after the load", ourLoaded.liveHeapMb(), theirLoaded.liveHeapMb()));
-        table.add(megabytes("memory of the process at rest", ourRest.residentMb(), theirRest.residentMb()));
-        table.add(megabytes("memory of the process, most under load", ourLoaded.peakMb(), theirLoaded.peakMb()));
-        return table;
+    private static List<String> memory(Memory ourRest, Memory theirRest, Memory ourLoaded, Memory theirLoaded) {
+        return List.of(
+                megabytes("live heap of a node at rest", ourRest.liveHeapMb(), theirRest.liveHeapMb()),
+                megabytes("live heap after the load", ourLoaded.liveHeapMb(), theirLoaded.liveHeapMb()),
+                megabytes("memory of the process at rest", ourRest.residentMb(), theirRest.residentMb()),
+                megabytes("memory of the process, most under load", ourLoaded.peakMb(), theirLoaded.peakMb()));
     }
 
     private LoadTurns turns(LoadSide ours, LoadSide theirs, int warmUps) throws IOException {

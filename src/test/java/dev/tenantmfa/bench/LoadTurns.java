@@ -27,6 +27,13 @@ record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
         return new LoadTurns(first, second);
     }
 
+    /** All of these turns. */
+    static LoadTurns of(List<LoadTurns> several) {
+        return new LoadTurns(
+                several.stream().flatMap(one -> one.ours().stream()).toList(),
+                several.stream().flatMap(one -> one.theirs().stream()).toList());
+    }
+
     /** The head of a table of such rows. */
     static List<String> head() {
         return List.of("| what | ours | Keycloak's own | ratio | ratio of each turn |", "|---|---|---|---|---|");

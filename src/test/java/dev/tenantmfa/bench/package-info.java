@@ -8,7 +8,8 @@
  * -Dbench.load=0} nodes under load, {@code -Dbench.tenants=0} the tenants; whole runs alone go into {@code
  * docs/benchmarks.md}. For a short run: {@code -Dbench.tenants=100 -Dbench.people=1000 -Dbench.crowd=200
  * -Dbench.memberships=50 -Dbench.rounds=20}; the defaults are 10000, 100000, 5000, 200 and 100. The load takes {@code
- * -Dbench.turns=5} turns for each side, in each of which {@code -Dbench.load=600} users log in. {@code -Dbench.warm-up=5000} users with a cheap hash log in before logins,
+ * -Dbench.turns=3} turns for each side, in each of which {@code -Dbench.load=600} users log in, with nodes that are started {@code
+ * -Dbench.forks=3} times. {@code -Dbench.warm-up=5000} users with a cheap hash log in before logins,
  * grants and load. {@code -Dbench.rounds=0
  * -Dbench.gate=700} measures the gate only. {@code -Dbench.database=postgres} has the tenants on PostgreSQL.
  */
