@@ -20,10 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @KeycloakIntegration
 class CreationCostIT {
 
+    private static final int MOST_TRIES = 5;
+
     /**
      * Some of the statements are made in the background, so that a few may be missing or belong to another request. One
      * for each tenant would be ten.
      */
+
     private static final int LESS_THAN_ONE_PER_TENANT = 12 - 2;
 
     @Test
@@ -131,10 +134,15 @@ class CreationCostIT {
         create(cli, founder);
         letTheBackgroundFinish(keycloak, cli);
 
+        int limit = statements(keycloak, cli, founderOf(keycloak, cli, 2)).size() + LESS_THAN_ONE_PER_TENANT;
         int ofMany = statements(keycloak, cli, founder).size();
-        int ofFew = statements(keycloak, cli, founderOf(keycloak, cli, 2)).size();
+        // On a busy machine, the background may take longer.
+        for (int i = 0; i < MOST_TRIES && ofMany >= limit; i++) {
+            letTheBackgroundFinish(keycloak, cli);
+            ofMany = statements(keycloak, cli, founder).size();
+        }
 
-        assertThat(ofMany - ofFew).isLessThan(LESS_THAN_ONE_PER_TENANT);
+        assertThat(ofMany).isLessThan(limit);
     }
 
     private static void letTheBackgroundFinish(KeycloakServer keycloak, OidcClient cli) {
