@@ -26,7 +26,6 @@ class CreationCostIT {
      * Some of the statements are made in the background, so that a few may be missing or belong to another request. One
      * for each tenant would be ten.
      */
-
     private static final int LESS_THAN_ONE_PER_TENANT = 12 - 2;
 
     @Test
