@@ -6,16 +6,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Lets the user's factors check a code one after the other. Only {@link CodeCheck} does so, within the limits. */
+/** Compares a code with the user's factors. Only {@link CodeCheck} does so, within the limits. */
 final class CodeMatch {
 
     private CodeMatch() {}
 
     /**
-     * In the realm of the session's context, until one accepts it. Input that has the shape of none
-     * of the user's codes does not count as an attempt; a code of a kind that was not asked for does. A code that was
-     * compared with any credential counts, even if other credentials could not be read: one unreadable credential must
-     * not make guessing another one free.
+     * Lets the factors check the code one after the other, until one accepts it. Input that has the shape of none of the user's codes does
+     * not count as an attempt; a code of a kind that was not asked for does. A code that was compared with any credential counts, even if
+     * other credentials could not be read: one unreadable credential must not make guessing another one free.
+     *
+     * @param session of the attempt; its context has the user's realm
      */
     static Checked check(KeycloakSession session, UserModel user, Set<FactorKind> kinds, CodeInput input, Instant now) {
         RealmModel realm = session.getContext().getRealm();

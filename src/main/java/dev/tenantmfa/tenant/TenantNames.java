@@ -18,7 +18,7 @@ import org.keycloak.models.OrganizationModel;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
- * The names that are taken in a realm. The name of a soft-deleted tenant is free: Keycloak requires unique names, so
+ * The names that are taken in a realm, and the keys by which names and aliases are found. The name of a soft-deleted tenant is free: Keycloak requires unique names, so
  * the organization is stored under another name until it is restored.
  */
 public final class TenantNames {

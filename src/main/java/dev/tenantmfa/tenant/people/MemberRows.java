@@ -92,14 +92,14 @@ public final class MemberRows {
     /** A page of the users whose username, e-mail address or full name contains the text; {@code max} -1 for all. */
     List<StoredUser> users(String text, int first, int max) {
         int from = Math.max(first, 0);
-        if (text.isEmpty() && max > 0 && from + max <= LAST_LOOKED_FOR) {
+        if (text.isEmpty() && max > 0 && max <= LAST_LOOKED_FOR - from) {
             List<Object[]> found = amongTheFirst(from + max);
             if (found.size() == from + max) {
                 return users(found.subList(from, found.size()));
             }
         }
         return users(search(COLUMNS, text, BY_NAME, Object[].class)
-                .setFirstResult(Math.max(first, 0))
+                .setFirstResult(from)
                 .setMaxResults(max < 0 ? Integer.MAX_VALUE : max)
                 .getResultList());
     }
