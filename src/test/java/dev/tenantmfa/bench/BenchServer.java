@@ -26,7 +26,7 @@ final class BenchServer implements AutoCloseable {
     private static final String LOG_LEVEL = System.getProperty("bench.log", "warn");
 
     /** Of one size from the start: the hash of a password takes so much that a heap which grows is collected all the time. */
-    private static final String HEAP = "-Xms1g -Xmx1g";
+    private static final String HEAP = "-Xms1g -Xmx1g " + ProcessorTime.OPTION;
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private final KeycloakProcess process;

@@ -28,7 +28,7 @@ final class LoadSide implements AutoCloseable {
     /**
      * The logins of one turn.
      *
-     * @param nodeMillis processor time of all nodes for one login
+     * @param nodeMillis processor time of all nodes for one login, without the compilers of the JVMs
      */
     record Turn(Load load, double nodeMillis) {}
 
@@ -62,10 +62,12 @@ final class LoadSide implements AutoCloseable {
         return nodes.stream().map(BenchServer::base).toList();
     }
 
-    private Duration processorTime() {
-        return nodes.stream()
-                .map(node -> node.jvm().info().totalCpuDuration().orElseThrow())
-                .reduce(Duration.ZERO, Duration::plus);
+    private Duration processorTime() throws IOException {
+        Duration sum = Duration.ZERO;
+        for (BenchServer node : nodes) {
+            sum = sum.plus(ProcessorTime.of(node.jvm()));
+        }
+        return sum;
     }
 
     @Override

@@ -43,7 +43,9 @@ record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
     List<String> rows(String nodes) {
         return List.of(
                 row("logins per second, " + nodes, turn -> turn.load().perSecond()),
-                row("processor time of the nodes for a login, ms, " + nodes, LoadSide.Turn::nodeMillis),
+                row(
+                        "processor time of the nodes for a login, compilers left out, ms, " + nodes,
+                        LoadSide.Turn::nodeMillis),
                 row(
                         "median of a login under load, ms, " + nodes,
                         turn -> turn.load().medianMillis()),
