@@ -1,5 +1,6 @@
 package dev.tenantmfa.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,10 @@ final class Samples {
 
     int count() {
         return nanos.size();
+    }
+
+    Duration total() {
+        return Duration.ofNanos(nanos.stream().mapToLong(Long::longValue).sum());
     }
 
     double medianMillis() {

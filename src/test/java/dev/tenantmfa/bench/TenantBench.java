@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,8 +25,13 @@ final class TenantBench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 100);
 
-    /** Of those rows in which two calls differ by less than a busy machine does; each of them is short. */
+    /** Of {@link TenantSteps#often}. */
     private static final int GATE_ROUNDS = Integer.getInteger("bench.gate", 10 * ROUNDS);
+
+    /** Times that each call is made before those that count: a JVM compiles a method after thousands of calls. */
+    private static final int WARM_UP = Integer.getInteger("bench.calls-to-warm-up", 1000);
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(10);
 
     private final Path work;
     private final Path jar;
@@ -67,9 +74,9 @@ final class TenantBench {
         }
         if (GATE_ROUNDS > 0) {
             try (BenchServer server = large.start(work.resolve("gate.log"))) {
-                measureGate(new TenantSide(server.base(), many));
+                measureOften(new TenantSide(server.base(), many));
             }
-            lines.addAll(steps.gateTable());
+            lines.addAll(steps.oftenTables());
         }
         return lines;
     }
@@ -89,12 +96,12 @@ final class TenantBench {
         }
     }
 
-    /** The gate costs less than a JVM still gains after thousands of requests, so as many rounds go before those that count. */
-    private void measureGate(TenantSide side) {
-        List<TenantSteps.Step> inTurn = new ArrayList<>(steps.ofTheGate());
+    /** They differ by less than a JVM still gains after thousands of requests, so as many rounds go before those that count. */
+    private void measureOften(TenantSide side) {
+        List<TenantSteps.Step> inTurn = new ArrayList<>(steps.often());
         for (int round = 0; round < 2 * GATE_ROUNDS; round++) {
             if (round % 100 == 0) {
-                progress.accept("  gate: round " + (round - GATE_ROUNDS) + " of " + GATE_ROUNDS);
+                progress.accept("  calls that are made often: round " + (round - GATE_ROUNDS) + " of " + GATE_ROUNDS);
             }
             Collections.shuffle(inTurn, new Random(round));
             for (TenantSteps.Step step : inTurn) {
@@ -116,23 +123,39 @@ final class TenantBench {
         return store;
     }
 
+    /** Each step is called up to {@link #WARM_UP} times, in turn, and not after it has taken {@link #LONGEST_WARM_UP}. */
+    private void warmUp(List<TenantSteps.Step> measured, TenantSide large, TenantSide small) {
+        Map<TenantSteps.Step, Samples> taken = new LinkedHashMap<>();
+        measured.forEach(step -> taken.put(step, new Samples()));
+        for (int round = 0; round < WARM_UP; round++) {
+            if (round % 100 == 0) {
+                progress.accept("  " + round + " of " + WARM_UP + " rounds to warm up");
+            }
+            taken.forEach((step, samples) -> {
+                if (samples.total().compareTo(LONGEST_WARM_UP) < 0) {
+                    time(step, large, samples);
+                    time(step, small, samples);
+                }
+            });
+        }
+    }
+
     private void measure(List<TenantSteps.Step> measured, TenantSide large, TenantSide small) {
-        int warmUp = Math.max(1, ROUNDS / 2);
-        for (int round = 0; round < warmUp + ROUNDS; round++) {
+        warmUp(measured, large, small);
+        for (int round = 0; round < ROUNDS; round++) {
             if (round % 10 == 0) {
-                progress.accept("  round " + (round - warmUp) + " of " + ROUNDS);
+                progress.accept("  round " + round + " of " + ROUNDS);
             }
             List<TenantSteps.Step> inTurn = new ArrayList<>(measured);
             // Another order each time, so that no step always pays for the one before it.
             Collections.shuffle(inTurn, new Random(round));
             for (TenantSteps.Step step : inTurn) {
-                boolean counts = round >= warmUp;
                 if (round % 2 == 0) {
-                    time(step, large, counts ? step.inMany() : new Samples());
-                    time(step, small, counts ? step.inFew() : new Samples());
+                    time(step, large, step.inMany());
+                    time(step, small, step.inFew());
                 } else {
-                    time(step, small, counts ? step.inFew() : new Samples());
-                    time(step, large, counts ? step.inMany() : new Samples());
+                    time(step, small, step.inFew());
+                    time(step, large, step.inMany());
                 }
             }
         }

@@ -107,8 +107,11 @@ public final class Invitations {
             replace(before.getId(), before.getEmail());
             roles.forget(before.getEmail());
         }
-        try (Stream<OrganizationInvitationModel> all = found("", null, null)) {
-            roles.keepOnly(all.map(OrganizationInvitationModel::getEmail));
+        // A tenant that invited only members need not read its pending invitations, which may be thousands.
+        if (!roles.areEmpty()) {
+            try (Stream<OrganizationInvitationModel> all = found("", null, null)) {
+                roles.keepOnly(all.map(OrganizationInvitationModel::getEmail));
+            }
         }
         roles.note(email.value(), role);
         return send(email);

@@ -39,6 +39,14 @@ record InvitedRoles(TenantGroups groups) {
         }
     }
 
+    /** Whether no role is stored for any address. */
+    boolean areEmpty() {
+        return Stream.of(TenantRole.values())
+                .flatMap(role -> groups.find(role.groupName()).stream())
+                .flatMap(group -> group.getAttributes().keySet().stream())
+                .noneMatch(InvitedRole::isAttribute);
+    }
+
     /** Keycloak deletes invitations without an event when they expire or an administrator removes them. */
     void keepOnly(Stream<String> emails) {
         Set<String> pending = emails.map(InvitedRole::attribute).collect(Collectors.toSet());
