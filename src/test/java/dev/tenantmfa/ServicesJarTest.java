@@ -36,7 +36,7 @@ class ServicesJarTest {
             Map.entry("org.keycloak.authentication.forms", "the registration page is extended"),
             Map.entry("org.keycloak.authentication.requiredactions", "actions that are replaced or recognized"),
             Map.entry("org.keycloak.authorization.common", "roles of administrators are evaluated"),
-            Map.entry("org.keycloak.credential", "the provider of security keys is extended"),
+            Map.entry("org.keycloak.credential", "the providers of Keycloak's second factors are extended"),
             Map.entry("org.keycloak.email.freemarker", "the mail of an invitation gets a safe name"),
             Map.entry("org.keycloak.forms.login.freemarker", "forms that are sent twice are recognized"),
             Map.entry("org.keycloak.forms.login.freemarker.model", "the registration page is extended"),

@@ -78,6 +78,20 @@ public final class CodeCheck {
         return verify(user, AttemptBudget.ofSession(userSession), raw);
     }
 
+    /**
+     * What refuses any code of the user, whatever it is: for calls that check something else before the code, whose answer must not tell
+     * whether that was correct.
+     */
+    public Optional<Verification> refusalOfAny(UserModel user, @Nullable String raw) {
+        Optional<CodeInput> input = CodeInput.of(raw);
+        if (input.isEmpty()) {
+            return Optional.of(new Verification.Missing());
+        }
+        return new FailuresInARow(session, realm).isReached(user) && !mayBePass(user, FactorKind.TYPED, input.get())
+                ? Optional.of(new Verification.SwitchedOff())
+                : Optional.empty();
+    }
+
     /** Checks the answer to a message. A failure counts against the given budget. */
     public Verification verifyMessageCode(
             UserModel user, AttemptBudget budget, MessageChallenge challenge, @Nullable String raw) {
@@ -132,7 +146,7 @@ public final class CodeCheck {
     private Verification counted(UserModel user, AttemptBudget budget, Set<FactorKind> kinds, CodeInput input) {
         FailuresInARow failures = new FailuresInARow(session, realm);
         boolean off = failures.isReached(user);
-        if (off && !(kinds.contains(FactorKind.ACCESS_PASS) && AccessPasses.mayAccept(session, user, input.text()))) {
+        if (off && !mayBePass(user, kinds, input)) {
             return new Verification.SwitchedOff();
         }
         Set<FactorKind> on = off ? Set.of(FactorKind.ACCESS_PASS) : kinds;
@@ -147,6 +161,10 @@ public final class CodeCheck {
             publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());
         }
         return verdict.verification();
+    }
+
+    private boolean mayBePass(UserModel user, Set<FactorKind> kinds, CodeInput input) {
+        return kinds.contains(FactorKind.ACCESS_PASS) && AccessPasses.mayAccept(session, user, input.text());
     }
 
     private boolean needsNoTransaction(UserModel user, Set<FactorKind> kinds, CodeInput input) {

@@ -1,6 +1,11 @@
 package dev.tenantmfa.factor;
 
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -34,5 +39,15 @@ public final class SecurityKeys {
                         .getStoredCredentialsByTypeStream(type)
                         .findAny()
                         .isPresent());
+    }
+
+    /** When the oldest of them was set up; empty if the user has none. */
+    public static Optional<Instant> createdAt(RealmModel realm, UserModel user) {
+        return types(realm).stream()
+                .flatMap(type -> user.credentialManager().getStoredCredentialsByTypeStream(type))
+                .map(CredentialModel::getCreatedDate)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(Instant::ofEpochMilli);
     }
 }

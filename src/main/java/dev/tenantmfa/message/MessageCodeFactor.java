@@ -8,11 +8,14 @@ import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.message.gateway.SmsGateways;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -70,6 +73,21 @@ final class MessageCodeFactor implements CodeFactor {
                 .getStoredCredentialsByTypeStream(PhoneCredential.TYPE)
                 .findAny()
                 .isPresent();
+    }
+
+    /** Of the oldest phone; when it was used last is not stored. */
+    @Override
+    public Standing standing(RealmModel realm, UserModel user) {
+        return new Standing(
+                user.credentialManager()
+                        .getStoredCredentialsByTypeStream(PhoneCredential.TYPE)
+                        .map(CredentialModel::getCreatedDate)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null),
+                null,
+                null);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.tenantmfa.message;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.removal.RemovalGuard;
 import dev.tenantmfa.platform.provider.OwnCredentialProvider;
 import dev.tenantmfa.platform.seal.ClearSecret;
 import java.util.Optional;

@@ -44,7 +44,10 @@ final class FactorChange {
         }
         proof.requireFactorShown(caller);
         // Check the password first, so that a wrong one does not use up a code.
-        Verification verification = proof.refusalOfPerson(caller, password).orElseGet(() -> verify(code));
+        Verification verification = CodeCheck.of(session)
+                .refusalOfAny(caller.user(), code)
+                .or(() -> proof.refusalOfPerson(caller, password))
+                .orElseGet(() -> verify(code));
         if (!(verification instanceof Verification.Accepted accepted)) {
             new CallerEvents(session, caller).refused(EventType.REMOVE_CREDENTIAL, verification);
             return Refused.passwordOrCode(verification);

@@ -4,6 +4,7 @@ import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactors;
+import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.factor.pass.AccessPasses;
 import java.time.Instant;
 import java.util.Comparator;
@@ -39,7 +40,10 @@ public record MfaStatus(
         SecondFactors factors = SecondFactors.of(session);
         List<SecondFactor.Standing> standing = factors.standing(person);
         return new MfaStatus(
-                times(standing, SecondFactor.Standing::createdAt).min(Comparator.naturalOrder()),
+                Stream.concat(
+                                times(standing, SecondFactor.Standing::createdAt),
+                                SecurityKeys.createdAt(session.getContext().getRealm(), person).stream())
+                        .min(Comparator.naturalOrder()),
                 times(standing, SecondFactor.Standing::lastUsedAt).max(Comparator.naturalOrder()),
                 standing.stream()
                         .map(SecondFactor.Standing::codesLeft)

@@ -19,6 +19,11 @@ enum Notice {
     RENEWED("renewed"),
     PHONE_SET_UP("phone-set-up"),
     PHONE_REMOVED("phone-removed"),
+    /** A security key or a passkey. */
+    KEY_SET_UP("key-set-up"),
+    KEY_REMOVED("key-removed"),
+    /** One of Keycloak's own factors that is no key was removed; another factor remains. */
+    ONE_REMOVED("one-removed"),
     /** A user trusted a device. */
     DEVICE_TRUSTED("device-trusted"),
     /** Several wrong codes in a row after a correct first factor. */

@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.people.HeldGroup;
 import dev.tenantmfa.tenant.people.MemberSearch;
 import dev.tenantmfa.tenant.people.MembershipEnds;
 import dev.tenantmfa.tenant.people.People;
+import dev.tenantmfa.tenant.people.UnfinishedAccount;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
@@ -222,9 +223,16 @@ public final class Members {
                 .map(group -> idsOf(group, any -> true))
                 .orElse(Set.of());
         Set<String> owners = groups.find(TenantRole.OWNER.groupName())
-                .map(group -> idsOf(group, owner -> owner.isEnabled() && !deactivated.contains(owner.getId())))
+                .map(group -> idsOf(
+                        group,
+                        owner -> owner.isEnabled() && !deactivated.contains(owner.getId()) && !isUnfinished(owner)))
                 .orElse(Set.of());
         return owners.equals(Set.of(member.person().getId()));
+    }
+
+    /** Whether the tenant created the account and its user has never used it, which may be because the address is wrong. */
+    public boolean isUnfinished(UserModel person) {
+        return !person.isEmailVerified() && UnfinishedAccount.hasActionsPending(realm, person) && isAccountOf(person);
     }
 
     private Set<String> idsOf(GroupModel group, Predicate<UserModel> counts) {

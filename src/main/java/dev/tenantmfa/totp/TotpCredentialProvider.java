@@ -1,7 +1,7 @@
 package dev.tenantmfa.totp;
 
 import com.google.auto.service.AutoService;
-import dev.tenantmfa.assurance.RemovalGuard;
+import dev.tenantmfa.assurance.removal.RemovalGuard;
 import dev.tenantmfa.otp.TotpAlgorithm;
 import dev.tenantmfa.otp.TotpParameters;
 import dev.tenantmfa.otp.TotpSecret;

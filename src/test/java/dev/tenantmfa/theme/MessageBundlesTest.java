@@ -31,7 +31,10 @@ class MessageBundlesTest {
             "access-pass-used",
             "renewed",
             "phone-set-up",
-            "phone-removed");
+            "phone-removed",
+            "key-set-up",
+            "key-removed",
+            "one-removed");
 
     /** The places where a template names a key: the call of {@code msg}, and what is handed on to one. */
     private static final List<Pattern> KEYS = List.of(

@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.Tenants;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
@@ -13,10 +14,11 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Ends pending logins for good when their user logs out anywhere, is locked or disabled, or when their tenant is
- * suspended. They stay ended when access is restored. Each such event stores a mark in the single-use store for the
+ * Ends pending logins for good when their user logs out anywhere, gets another password, is locked or disabled, or when
+ * their tenant is suspended. They stay ended when access is restored. Each such event stores a mark in the single-use store for the
  * maximum lifetime of a pending login, and a login that continues looks for marks. This costs one write per event, one
  * or two reads per code, and nothing for other requests.
  */
@@ -24,10 +26,13 @@ final class EndedLogins implements Listener {
 
     private static final Set<EventType> ENDS = EnumSet.of(
             EventType.LOGOUT,
+            EventType.UPDATE_PASSWORD,
+            EventType.RESET_PASSWORD,
             EventType.USER_DISABLED_BY_TEMPORARY_LOCKOUT,
             EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT);
     private static final String AT = "at";
     private static final String USERS = "users/";
+    private static final String RESET_PASSWORD = "/reset-password";
     private static final String ORGANIZATIONS = "organizations/";
 
     private final KeycloakSession session;
@@ -48,13 +53,19 @@ final class EndedLogins implements Listener {
 
     @Override
     public void onEvent(Event event) {
-        if (!ENDS.contains(event.getType()) || event.getUserId() == null) {
+        if (event.getUserId() == null || !ENDS.contains(event.getType()) && !changesPassword(event)) {
             return;
         }
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         if (realm != null) {
             mark(realm, event.getUserId());
         }
+    }
+
+    private static boolean changesPassword(Event event) {
+        return event.getType() == EventType.UPDATE_CREDENTIAL
+                && event.getDetails() != null
+                && PasswordCredentialModel.TYPE.equals(event.getDetails().get(Details.CREDENTIAL_TYPE));
     }
 
     @Override
@@ -67,7 +78,7 @@ final class EndedLogins implements Listener {
         if (event.getResourceType() == ResourceType.USER && path.startsWith(USERS)) {
             String id = idIn(path, USERS);
             UserModel person = session.users().getUserById(realm, id);
-            if (person != null && !person.isEnabled()) {
+            if (person != null && (!person.isEnabled() || path.endsWith(RESET_PASSWORD))) {
                 mark(realm, id);
             }
         } else if (event.getResourceType() == ResourceType.ORGANIZATION && path.startsWith(ORGANIZATIONS)) {

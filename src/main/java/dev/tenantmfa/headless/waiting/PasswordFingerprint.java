@@ -6,8 +6,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Detects whether the user's password has changed since a login started. Cannot detect changes of passwords in a
- * federated user store.
+ * Detects whether the user's password has changed since a login started, by whatever way the stored hash was changed. For passwords
+ * in a federated user store, only {@link EndedLogins} notices a change, and only if Keycloak made it.
  */
 final class PasswordFingerprint {
 

@@ -76,9 +76,12 @@ public final class PendingLogins {
         return handle;
     }
 
-    /** Replaces the stored login of a handle. Its lifetime does not change. */
+    /** Replaces the stored login of a handle, unless it has ended. Its lifetime does not change. */
     public void update(String handle, PendingLogin login) {
         put(handle, login);
+        if (store.contains(endedKey(login))) {
+            store.remove(key(handle));
+        }
     }
 
     /** Empty if the handle is unknown, used or expired. */
@@ -104,10 +107,20 @@ public final class PendingLogins {
      * requests, only one gets the login.
      */
     public Optional<PendingLogin> end(@Nullable String handle) {
-        return take(handle)
+        if (!isHandle(handle)) {
+            return Optional.empty();
+        }
+        // Marked before it is removed: who writes to it after the mark finds the mark, and who wrote before is removed.
+        Optional<PendingLogin> ended = read(store.get(key(handle)))
+                .filter(this::isAlive)
                 .filter(login -> store.putIfAbsent(
-                        "tmfa.login.ended." + login.id(),
-                        Math.max(1, left(login).toSeconds())));
+                        endedKey(login), Math.max(1, left(login).toSeconds())));
+        store.remove(key(handle));
+        return ended;
+    }
+
+    private static String endedKey(PendingLogin login) {
+        return "tmfa.login.ended." + login.id();
     }
 
     /** Records that a pending login was completed. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SingleUseObjectProvider;
@@ -34,23 +35,35 @@ public final class MailBudget {
      * @param recipient receives a limited number of mails per day, whichever tenants they are from
      */
     public MailBudget(KeycloakSession session, Tenant tenant, UserModel sender, EmailAddress recipient) {
-        RealmModel realm = session.getContext().getRealm();
-        int perHour = TenantSettings.MAILS_PER_HOUR.in(realm);
-        int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
-        String ofTenant = "tenant-mfa.mail." + tenant.id();
-        String ofSender = "tenant-mfa.mail.by." + sender.getId();
-        this.session = session;
-        this.budgets = List.of(
-                toRecipient(realm, recipient),
-                new Slots(ofTenant + ".day", perDay, DAY),
-                new Slots(ofSender + ".day", perDay, DAY),
-                new Slots(ofTenant + ".hour", perHour, HOUR),
-                new Slots(ofSender + ".hour", perHour, HOUR));
+        this(
+                session,
+                Stream.concat(
+                                Stream.of(toRecipient(session.getContext().getRealm(), recipient)),
+                                of(session.getContext().getRealm(), tenant, sender))
+                        .toList());
     }
 
     private MailBudget(KeycloakSession session, List<Slots> budgets) {
         this.session = session;
         this.budgets = budgets;
+    }
+
+    /** For mails to members about what was done with their account, whose number for an address is not limited. */
+    public static MailBudget ofNotice(KeycloakSession session, Tenant tenant, UserModel sender) {
+        return new MailBudget(
+                session, of(session.getContext().getRealm(), tenant, sender).toList());
+    }
+
+    private static Stream<Slots> of(RealmModel realm, Tenant tenant, UserModel sender) {
+        int perHour = TenantSettings.MAILS_PER_HOUR.in(realm);
+        int perDay = TenantSettings.MAILS_PER_DAY.in(realm);
+        String ofTenant = "tenant-mfa.mail." + tenant.id();
+        String ofSender = "tenant-mfa.mail.by." + sender.getId();
+        return Stream.of(
+                new Slots(ofTenant + ".day", perDay, DAY),
+                new Slots(ofSender + ".day", perDay, DAY),
+                new Slots(ofTenant + ".hour", perHour, HOUR),
+                new Slots(ofSender + ".hour", perHour, HOUR));
     }
 
     /**

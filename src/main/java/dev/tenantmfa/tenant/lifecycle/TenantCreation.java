@@ -120,8 +120,12 @@ public final class TenantCreation {
         return session.getAttribute(CREATING) != null;
     }
 
-    /** Keycloak checks whether name and alias are taken before it writes anything, so trying is safe. */
+    /**
+     * Keycloak checks whether name and alias are taken before it writes anything, so trying is safe. Different names may have
+     * the same alias, so the name's lock is not enough.
+     */
     private OrganizationModel makeOrganization(TenantName name) {
+        TenantLock.onAlias(session, name.slug());
         session.setAttribute(CREATING, Boolean.TRUE);
         try {
             return organizations.create(name.value(), name.slug());
@@ -135,11 +139,15 @@ public final class TenantCreation {
     private String freeAlias(String slug) {
         for (int number = 2; number <= NUMBERED_ALIASES; number++) {
             String alias = slug + "-" + number;
-            if (organizations.getByAlias(alias) == null) {
+            if (isFree(alias) && TenantLock.tryOnAlias(session, alias) && isFree(alias)) {
                 return alias;
             }
         }
         return slug + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
+    }
+
+    private boolean isFree(String alias) {
+        return organizations.getByAlias(alias) == null;
     }
 
     /**

@@ -43,6 +43,15 @@ public final class TenantLock {
         hold(session, "email." + session.getContext().getRealm().getId() + "." + Fingerprint.of(email.mailbox()));
     }
 
+    public static void onAlias(KeycloakSession session, String alias) {
+        hold(session, aliasKey(session, alias));
+    }
+
+    /** As {@link #onAlias}, but does not wait. Returns false if another session holds the alias. */
+    public static boolean tryOnAlias(KeycloakSession session, String alias) {
+        return tryHold(session, aliasKey(session, alias));
+    }
+
     /** As {@link #onName}, but does not wait. Returns false if another session holds the name. */
     public static boolean tryOnName(KeycloakSession session, TenantName name) {
         return tryHold(session, keyOf(session, name));
@@ -73,6 +82,10 @@ public final class TenantLock {
 
     private static boolean tryHold(KeycloakSession session, String name) {
         return StoreLock.tryHold(session, PREFIX + name, LONGEST_HOLD);
+    }
+
+    private static String aliasKey(KeycloakSession session, String alias) {
+        return "alias." + session.getContext().getRealm().getId() + "." + Fingerprint.of(alias);
     }
 
     private static String keyOf(KeycloakSession session, TenantName name) {

@@ -114,7 +114,9 @@ final class DirectGrantUser implements PlainStep {
      * wrong password counts as a failed login, so that brute force detection stops the guessing, as for other users.
      */
     private static Response answerToDisabled(AuthenticationFlowContext context, UserModel person) {
-        if (isRightPassword(context, person)) {
+        if (!person.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            hashInVain(context);
+        } else if (isRightPassword(context, person)) {
             return DirectGrantAnswers.disabled();
         }
         SecondFactors.reportWrongPassword(context.getSession(), context.getRealm(), person);

@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 public record TenantName(String value) {
 
     public static final int LONGEST = 100;
+
+    /** Of a name before it is normalized: composed characters may come in parts. */
+    public static final int LONGEST_TYPED = 4 * LONGEST;
+
     private static final int LONGEST_SLUG = 50;
 
     /** The start of a tag or comment, a character reference, a placeholder of Keycloak's texts. */
@@ -28,7 +32,7 @@ public record TenantName(String value) {
 
     /** @return empty if the text is not a valid name */
     public static Optional<TenantName> parse(String raw) {
-        if (raw.length() > 4 * LONGEST || !PlainText.is(raw.strip())) {
+        if (raw.length() > LONGEST_TYPED || !PlainText.is(raw.strip())) {
             return Optional.empty();
         }
         String value = tidy(raw);

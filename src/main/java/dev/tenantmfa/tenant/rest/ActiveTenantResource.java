@@ -91,8 +91,12 @@ public final class ActiveTenantResource {
                 throw Problem.conflict("already_owner", "You are already an owner of this tenant.")
                         .refusal();
             }
-            if (!successor.active() || !successor.person().isEnabled()) {
-                throw Problem.conflict("inactive_member", "Only an active member can become the owner.")
+            if (!successor.active()
+                    || !successor.person().isEnabled()
+                    || call.members().isUnfinished(successor.person())) {
+                throw Problem.conflict(
+                                "inactive_member",
+                                "Only an active member who has set up their account can become the owner.")
                         .refusal();
             }
             call.members().transferOwnership(call.self(), successor);

@@ -19,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.events.admin.OperationType;
@@ -113,13 +112,6 @@ public final class InvitationsResource {
         });
     }
 
-    static Problem tooManyMails(Duration retryAfter) {
-        return Problem.tooMany(
-                "too_many_mails",
-                "Too many mails were sent by this tenant or to this address. Try again later.",
-                retryAfter);
-    }
-
     private Invitation invitation(TenantCall call, String id) {
         Invitation invitation = Invitations.of(session, call.tenant())
                 .byId(id)
@@ -133,7 +125,7 @@ public final class InvitationsResource {
             return invited;
         }
         if (sending instanceof Sending.TooManyMails blocked) {
-            throw tooManyMails(blocked.retryAfter()).refusal();
+            throw TenantCall.tooManyMails(blocked.retryAfter()).refusal();
         }
         if (sending instanceof Sending.AlreadyMember) {
             throw Problem.conflict("already_member", "This user is already a member of the tenant.")

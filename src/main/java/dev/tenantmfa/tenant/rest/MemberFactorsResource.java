@@ -43,6 +43,7 @@ public final class MemberFactorsResource {
     public Response reset() {
         return api.tenant(rule(), call -> {
             Membership member = other(call, MemberFactorsResource::ownReset);
+            call.takeMail();
             PersonalFactors.of(session).reset(member.person());
             audit(call, "mfa_reset", Map.of());
             return Answers.done();
@@ -55,6 +56,7 @@ public final class MemberFactorsResource {
         return api.tenant(rule(), call -> {
             Duration lifetime = AccessPassCalls.lifetime(session, json);
             Membership member = other(call, MemberFactorsResource::ownPass);
+            call.takeMail();
             AccessPasses.Made made = AccessPassCalls.make(
                     session, member.person(), lifetime, call.tenant().id());
             audit(call, "access_pass_created", Map.of("expires_at", JsonTime.of(made.expiresAt())));

@@ -122,6 +122,9 @@ public final class MembersResource {
             }
             call.requirePowerOver(member.role());
             role.ifPresent(call::requirePowerOver);
+            if (exempting) {
+                call.takeMail();
+            }
             role.ifPresent(wanted -> Answers.requireDone(call.members().setRole(member, wanted)));
             active.ifPresent(wanted -> Answers.requireDone(call.members().setActive(member, wanted)));
             if (active.filter(wanted -> !wanted).isPresent()) {
@@ -190,7 +193,7 @@ public final class MembersResource {
                     .refusal();
         }
         if (creation instanceof Accounts.TooManyMails blocked) {
-            throw InvitationsResource.tooManyMails(blocked.retryAfter()).refusal();
+            throw TenantCall.tooManyMails(blocked.retryAfter()).refusal();
         }
         throw Problem.conflict("use_invitation", "This address already has an account. Invite the user instead.")
                 .refusal();

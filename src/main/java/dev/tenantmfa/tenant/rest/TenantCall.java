@@ -5,8 +5,10 @@ import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
+import dev.tenantmfa.tenant.account.MailBudget;
 import dev.tenantmfa.tenant.rest.member.MemberView;
 import dev.tenantmfa.tenant.rule.TenantRole;
+import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -47,6 +49,20 @@ record TenantCall(KeycloakSession session, Caller caller, Membership self) {
             throw Problem.forbidden("role_required", "Only an owner of the tenant may do this.")
                     .refusal();
         }
+    }
+
+    /** Takes the mail that this call causes from the tenant's and the caller's budget; a 429 if one of them is used up. */
+    void takeMail() {
+        MailBudget.ofNotice(session, tenant(), caller.user()).take().ifPresent(wait -> {
+            throw tooManyMails(wait).refusal();
+        });
+    }
+
+    static Problem tooManyMails(Duration retryAfter) {
+        return Problem.tooMany(
+                "too_many_mails",
+                "Too many mails were sent by this tenant or to this address. Try again later.",
+                retryAfter);
     }
 
     MemberView view(String personId) {

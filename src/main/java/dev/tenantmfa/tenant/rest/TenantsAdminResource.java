@@ -216,12 +216,16 @@ public final class TenantsAdminResource {
         return access.answer(() -> {
             Tenant tenant = access.changing(id);
             boolean permanent = Page.flag(query(), "permanent").orElse(false);
-            Audit.by(adminEvent).tenant(tenant, OperationType.DELETE, Map.of("permanent", Boolean.toString(permanent)));
+            Audit audit = Audit.by(adminEvent);
+            Map<String, String> details = Map.of("permanent", Boolean.toString(permanent));
             if (permanent) {
+                audit.tenant(tenant, OperationType.DELETE, details);
                 new TenantSessions(session).endAllOfRemoved(tenant);
                 new TenantChanges(session).deletePermanently(tenant);
             } else {
                 new TenantChanges(session).delete(tenant);
+                // Listeners are told at once, and look whether the tenant is shut.
+                audit.tenant(tenant, OperationType.DELETE, details);
                 endSessions(tenant);
             }
             return Answers.done();

@@ -126,7 +126,7 @@ public final class TenantsResource {
         private Fields() {}
 
         static TenantName tenantName(JsonBody body) {
-            return TenantName.parse(body.text("tenant_name", 1, TenantName.LONGEST))
+            return TenantName.parse(body.text("tenant_name", 1, TenantName.LONGEST_TYPED))
                     .orElseThrow(() -> Problem.invalid("tenant_name must have 1 to 100 visible characters."
                                     + " HTML, character references and ${ are not allowed.")
                             .refusal());

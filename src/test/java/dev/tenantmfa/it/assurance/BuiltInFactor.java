@@ -22,6 +22,11 @@ public enum BuiltInFactor {
     RECOVERY_CODES,
     SECURITY_KEY;
 
+    /** Gives the user a passkey that nobody has, so it cannot be used. */
+    public static void givePasskey(Person person, RealmAdmin realm) {
+        Subject.giveKey(realm, person, "webauthn-passwordless");
+    }
+
     /** The recovery code that Keycloak asks for first. */
     public static final String RECOVERY_CODE = "AAAABBBBCCC1";
 

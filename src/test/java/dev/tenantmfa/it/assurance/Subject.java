@@ -122,11 +122,16 @@ record Subject(Person person, AuthenticatorApp app, List<String> codes, Visitor 
 
     /** Stores a key as Keycloak's registration would; nobody has it, so it cannot be used. */
     static void giveSecurityKey(RealmAdmin realm, Person person) {
+        giveKey(realm, person, "webauthn");
+    }
+
+    /** The same for a type of WebAuthn credentials. */
+    static void giveKey(RealmAdmin realm, Person person, String type) {
         realm.updateUser(
                 person,
                 user -> user.putArray("credentials")
                         .add(Json.object()
-                                .put("type", "webauthn")
+                                .put("type", type)
                                 .put("userLabel", "Key")
                                 .put("secretData", "{}")
                                 .put(

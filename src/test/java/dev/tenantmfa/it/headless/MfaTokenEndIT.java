@@ -101,6 +101,19 @@ class MfaTokenEndIT {
     }
 
     @Test
+    void doesNotComeBackWithADeletedTenant(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Enrolled enrolled = Enrolled.enrol(keycloak, keycloak.demo(), tenant.newMember("MEMBER"));
+        MfaToken ofTenant = MfaToken.of(keycloak, enrolled.person(), "tenant", tenant.alias());
+        keycloak.demo().delete("/tenants/" + tenant.id()).expect(204);
+        keycloak.admin()
+                .request("PATCH", "/admin/realms/demo/tenants/" + tenant.id(), Map.of("is_active", true))
+                .expect(200);
+
+        assertThat(ofTenant.otp(enrolled.app().code()).errorDescription()).isEqualTo(DEAD);
+    }
+
+    @Test
     void doesNotOpenASuspendedTenant(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Enrolled enrolled = Enrolled.enrol(keycloak, keycloak.demo(), tenant.newMember("MEMBER"));

@@ -115,13 +115,16 @@ class PasswordGrantIT {
         Person somebody = keycloak.demo().newPerson();
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person withoutPassword = withoutPassword(keycloak);
+        Person disabled = withoutPassword(keycloak);
+        keycloak.demo().updateUser(disabled, user -> user.put("enabled", false));
 
         String unknown = "nobody-" + UUID.randomUUID();
         List<Runnable> logins = List.of(
                 () -> login(keycloak, somebody.username(), "wrong"),
                 () -> login(keycloak, unknown, "wrong"),
                 () -> login(keycloak, somebody.username(), "wrong", "tenant", tenant.alias()),
-                () -> login(keycloak, withoutPassword.username(), "wrong"));
+                () -> login(keycloak, withoutPassword.username(), "wrong"),
+                () -> login(keycloak, disabled.username(), "wrong"));
         long[] times = fastest(logins);
 
         for (long time : times) {

@@ -54,6 +54,20 @@ class MfaApiDisableIT {
     }
 
     @Test
+    void codeThatIsNoneTellsNothingAboutThePassword(KeycloakServer keycloak) {
+        MfaApi api = MfaApi.ofSomebodyNew(keycloak).enable().api();
+
+        for (String nothing : new String[] {"-", " - ", "()"}) {
+            Answer right = api.post("disable", Map.of("password", api.person().password(), "code", nothing))
+                    .expect(400);
+            Answer wrong = api.post("disable", Map.of("password", "guess", "code", nothing))
+                    .expect(400);
+            assertThat(wrong.text()).as(nothing).isEqualTo(right.text());
+        }
+        assertThat(api.status().get("enabled").asBoolean()).isTrue();
+    }
+
+    @Test
     void disableIsRefusedWherePolicyDemandsTheFactor(KeycloakServer keycloak) {
         MfaApi.Enabled enabled = MfaApi.ofSomebodyNew(keycloak).enable();
         Tenant.askingAll(keycloak.demo()).join(enabled.api().person());

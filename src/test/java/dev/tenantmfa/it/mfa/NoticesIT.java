@@ -1,11 +1,14 @@
 package dev.tenantmfa.it.mfa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.assurance.BuiltInFactor;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,28 @@ class NoticesIT {
                 .extracting(StoredCredential::type)
                 .as("the codes go with the app")
                 .containsExactly("password");
+    }
+
+    @Test
+    void removalOfOneOfSeveralFactorsIsTold(KeycloakServer keycloak) {
+        Map<BuiltInFactor, String> subjects = Map.of(
+                BuiltInFactor.SECURITY_KEY, "A security key or passkey was removed",
+                BuiltInFactor.RECOVERY_CODES, "A second factor was removed");
+        subjects.forEach((factor, subject) -> {
+            Person person = keycloak.demo().newPerson();
+            factor.giveTo(person, keycloak.demo());
+            JsonNode stored = keycloak.demo().credentials(person);
+            BuiltInFactor.givePasskey(person, keycloak.demo());
+            for (JsonNode one : stored) {
+                if (!one.path("type").asText().equals("password")) {
+                    keycloak.demo()
+                            .delete("/users/" + person.id() + "/credentials/"
+                                    + one.get("id").asText())
+                            .expect(204);
+                }
+            }
+            assertThat(keycloak.mailbox().awaitMailTo(person).subject()).isEqualTo(subject);
+        });
     }
 
     @Test

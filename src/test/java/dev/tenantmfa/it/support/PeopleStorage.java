@@ -3,9 +3,11 @@ package dev.tenantmfa.it.support;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialInputUpdater;
 import org.keycloak.credential.CredentialInputValidator;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -24,8 +26,15 @@ import org.keycloak.storage.user.UserQueryMethodsProvider;
  * and credentials lie in Keycloak's tables for federated people.
  */
 public final class PeopleStorage
-        implements UserStorageProvider, UserLookupProvider, UserQueryMethodsProvider, CredentialInputValidator {
+        implements UserStorageProvider,
+                UserLookupProvider,
+                UserQueryMethodsProvider,
+                CredentialInputValidator,
+                CredentialInputUpdater {
     private static final String DOMAIN = "@elsewhere.test";
+
+    /** Passwords that were changed, by the id of the user. */
+    private static final Map<String, String> CHANGED = new ConcurrentHashMap<>();
 
     private final KeycloakSession session;
     private final ComponentModel model;
@@ -93,7 +102,25 @@ public final class PeopleStorage
     @Override
     public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
         return supportsCredentialType(input.getType())
-                && PeopleStorageFactory.PASSWORD.equals(input.getChallengeResponse());
+                && CHANGED.getOrDefault(user.getId(), PeopleStorageFactory.PASSWORD)
+                        .equals(input.getChallengeResponse());
+    }
+
+    @Override
+    public boolean updateCredential(RealmModel realm, UserModel user, CredentialInput input) {
+        if (!supportsCredentialType(input.getType())) {
+            return false;
+        }
+        CHANGED.put(user.getId(), input.getChallengeResponse());
+        return true;
+    }
+
+    @Override
+    public void disableCredentialType(RealmModel realm, UserModel user, String type) {}
+
+    @Override
+    public Stream<String> getDisableableCredentialTypesStream(RealmModel realm, UserModel user) {
+        return Stream.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
@@ -128,6 +129,35 @@ class FederatedMembersIT extends FederatedMembers {
         assertThat(tenant.cli().password(person, "totp", backup).errorDescription())
                 .isEqualTo("The code was incorrect.");
         assertThat(tenant.member(person).get("is_totp_enabled").asBoolean()).isTrue();
+    }
+
+    @Test
+    void pendingLoginDiesWhenThePasswordElsewhereChanges() {
+        Enrolled enrolled = Enrolled.enrol(keycloak, realm, person);
+        String token = mfaToken();
+        realm.put(
+                        "/users/" + person.id() + "/reset-password",
+                        Map.of("type", "password", "value", "Changed-Elsewhere-9!", "temporary", false))
+                .expect(204);
+
+        assertThat(redeem(token, enrolled).errorDescription()).isEqualTo("The mfa_token is invalid or expired.");
+        person = new Person(person.id(), person.username(), person.email(), "Changed-Elsewhere-9!");
+        assertThat(redeem(mfaToken(), enrolled).isGranted()).as("a new one").isTrue();
+    }
+
+    private String mfaToken() {
+        return tenant.cli().password(person).answer().json().get("mfa_token").asText();
+    }
+
+    private Tokens redeem(String token, Enrolled enrolled) {
+        return tenant.cli()
+                .token(Map.of(
+                        "grant_type",
+                        "http://auth0.com/oauth/grant-type/mfa-otp",
+                        "mfa_token",
+                        token,
+                        "otp",
+                        enrolled.app().code()));
     }
 
     @Test

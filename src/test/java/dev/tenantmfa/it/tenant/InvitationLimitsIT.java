@@ -5,6 +5,9 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,34 @@ class InvitationLimitsIT {
 
             assertThat(refused.expect(429).json().get("code").asText()).isEqualTo("too_many_mails");
             assertThat(refused.header("Retry-After")).isPresent();
+        } finally {
+            keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "1000");
+        }
+    }
+
+    /** Each of these tells somebody by mail, and can be repeated without end. */
+    @Test
+    void mailsAboutFactorsAndExemptionsAreBoundedToo(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String member = "/me/users/" + tenant.newMember("MEMBER").id();
+        Tokens owner = tenant.logIn(tenant.owner());
+        String until = Instant.now().plus(Duration.ofDays(2)).toString();
+        keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "3");
+        try {
+            tenant.call(owner, "POST", member + "/mfa/access-pass", Map.of()).expect(201);
+            tenant.call(owner, "PATCH", member, Map.of("mfa_exempt_until", until))
+                    .expect(200);
+            tenant.call(owner, "POST", member + "/mfa/reset", null).expect(204);
+
+            for (Answer refused : List.of(
+                    tenant.call(owner, "POST", member + "/mfa/access-pass", Map.of()),
+                    tenant.call(owner, "PATCH", member, Map.of("mfa_exempt_until", until)),
+                    tenant.call(owner, "POST", member + "/mfa/reset", null))) {
+                assertThat(refused.expect(429).json().get("code").asText()).isEqualTo("too_many_mails");
+                assertThat(refused.header("Retry-After")).isPresent();
+            }
+            tenant.call(owner, "DELETE", member + "/mfa/access-pass", null);
+            tenant.call(owner, "PATCH", member, Map.of("role", "ADMIN")).expect(200);
         } finally {
             keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "1000");
         }

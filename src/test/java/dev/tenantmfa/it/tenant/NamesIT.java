@@ -36,6 +36,26 @@ class NamesIT {
             "${realmName}",
             "abc\u202Efed");
 
+    /** As an input method or a file system may give them. */
+    @Test
+    void lengthIsThatOfTheComposedCharacters(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        String composed = "\u00E9".repeat(90) + unique;
+        String inParts = "e\u0301".repeat(90) + unique;
+
+        assertThat(tenant.call(owner, "POST", "", Map.of("tenant_name", inParts))
+                        .expect(201)
+                        .json()
+                        .get("tenant_name")
+                        .asText())
+                .isEqualTo(composed);
+        assertThat(tenant.call(owner, "POST", "", Map.of("tenant_name", "e\u0301".repeat(101)))
+                        .status())
+                .isEqualTo(400);
+    }
+
     @Test
     void markupIsRefusedWhereverATenantIsNamed(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);

@@ -99,6 +99,34 @@ class OwnershipIT {
                 .expect(201);
     }
 
+    /** The address may be wrong, and then nobody could ever manage the tenant. */
+    @Test
+    void accountThatWasNeverUsedIsNoOwnerToRelyOn(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Tokens owner = tenant.logIn(tenant.owner());
+        String made = tenant.call(
+                        owner,
+                        "POST",
+                        "/me/users",
+                        Map.of("username", "heir", "email", UUID.randomUUID() + "@a.test", "role", "OWNER"))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        String self = "/me/users/" + tenant.owner().id();
+
+        assertThat(code(tenant.call(owner, "POST", "/me/owner", Map.of("user_id", made)), 409))
+                .isEqualTo("inactive_member");
+        assertThat(code(tenant.call(owner, "DELETE", self, null), 409)).isEqualTo("last_owner");
+        assertThat(code(tenant.call(owner, "PATCH", self, Map.of("role", "MEMBER")), 409))
+                .isEqualTo("last_owner");
+        keycloak.demo().updateUser(new Person(made, "", "", ""), user -> {
+            user.put("emailVerified", true);
+            user.putArray("requiredActions");
+        });
+        tenant.call(owner, "DELETE", self, null).expect(204);
+    }
+
     @Test
     void suspensionMarkDiesWhenTheConsoleOpensTheTenant(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +97,29 @@ class TenantRacesIT {
                         .get("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void differentNamesOfOneAliasAreAllMade(KeycloakServer keycloak) throws Exception {
+        OidcClient cli = keycloak.client("demo-cli");
+        // A user's own creations wait for each other anyway.
+        List<Tokens> tokens = Stream.generate(() -> cli.password(keycloak.demo().newPerson()))
+                .limit(6)
+                .toList();
+        String unique = UUID.randomUUID().toString();
+
+        List<Answer> answers = AtOnce.run(
+                tokens.size(),
+                i -> cli.call(
+                        "POST",
+                        "/tenants",
+                        tokens.get(i),
+                        Map.of("tenant_name", "One alias " + unique + "!".repeat(i))));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(201);
+        assertThat(answers)
+                .extracting(answer -> answer.json().get("alias").asText())
+                .doesNotHaveDuplicates();
     }
 
     @Test

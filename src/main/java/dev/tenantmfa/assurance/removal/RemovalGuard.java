@@ -1,10 +1,12 @@
-package dev.tenantmfa.assurance;
+package dev.tenantmfa.assurance.removal;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.time.Duration;
+import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -12,8 +14,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Whether the user of a request may remove a second factor. Keycloak reads the credential's metadata when it lists
- * credentials and again when one is removed. Its own check of the level of authentication applies only in realms whose
- * flow has level conditions, so a session with only the password is refused here.
+ * credentials and again when one is removed. Its own check compares levels of authentication, and it knows no level of a
+ * credential that only the step of this extension asks for: without this guard, a session with only the password could
+ * remove it.
  */
 public final class RemovalGuard {
 
@@ -37,11 +40,19 @@ public final class RemovalGuard {
     }
 
     /**
-     * Same as {@link #allowsRemoval}, for Keycloak's own factors: if no step of this extension ran in the login and the
-     * gate is not strict, only Keycloak's rules apply.
+     * Metadata of one of Keycloak's own factors, with the same rule. If no step of this extension ran in the login and
+     * the gate is not strict, only Keycloak's rules apply.
      */
-    static boolean allowsRemovalOfKeycloaks(KeycloakSession session) {
-        return !takesPart(session) || allowsRemoval(session);
+    static CredentialTypeMetadata guarded(KeycloakSession session, CredentialTypeMetadata keycloaks) {
+        return CredentialTypeMetadata.builder()
+                .type(keycloaks.getType())
+                .category(keycloaks.getCategory())
+                .displayName(keycloaks.getDisplayName())
+                .helpText(keycloaks.getHelpText())
+                .iconCssClass(keycloaks.getIconCssClass())
+                .createAction(keycloaks.getCreateAction())
+                .removeable(!takesPart(session) || allowsRemoval(session))
+                .build(session);
     }
 
     private static boolean takesPart(KeycloakSession session) {

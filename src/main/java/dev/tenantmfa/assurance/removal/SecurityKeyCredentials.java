@@ -1,4 +1,4 @@
-package dev.tenantmfa.assurance;
+package dev.tenantmfa.assurance.removal;
 
 import com.google.auto.service.AutoService;
 import com.webauthn4j.converter.util.ObjectConverter;
@@ -11,10 +11,7 @@ import org.keycloak.credential.WebAuthnCredentialProvider;
 import org.keycloak.credential.WebAuthnCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/**
- * Keycloak's security keys; a session that has shown no second factor cannot remove them. Keycloak's own check uses the
- * level of authentication of the last step in the flow that accepts a key, which may be outside of all levels.
- */
+/** Keycloak's security keys, guarded by {@link RemovalGuard}. */
 final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
 
     private final KeycloakSession session;
@@ -27,16 +24,7 @@ final class SecurityKeyCredentials extends WebAuthnCredentialProvider {
 
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        CredentialTypeMetadata keycloaks = super.getCredentialTypeMetadata(context);
-        return CredentialTypeMetadata.builder()
-                .type(keycloaks.getType())
-                .category(keycloaks.getCategory())
-                .displayName(keycloaks.getDisplayName())
-                .helpText(keycloaks.getHelpText())
-                .iconCssClass(keycloaks.getIconCssClass())
-                .createAction(keycloaks.getCreateAction())
-                .removeable(RemovalGuard.allowsRemovalOfKeycloaks(session))
-                .build(session);
+        return RemovalGuard.guarded(session, super.getCredentialTypeMetadata(context));
     }
 
     /**
