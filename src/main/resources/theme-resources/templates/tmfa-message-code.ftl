@@ -23,7 +23,7 @@
       <#else>
         ${msg("tmfa-message-held-minutes", tmfa.minutes)}
       </#if>
-      <#if outcome == "held" && awaited>${msg("tmfa-message-held-earlier")?replace("[destination]", tmfa.destination)}</#if>
+      <#if outcome == "held" && awaited && reason != "expired">${msg("tmfa-message-held-earlier")?replace("[destination]", tmfa.destination)}</#if>
     </p>
   <#elseif awaited>
     <p id="tmfa-message-notice" role="status">

@@ -53,8 +53,7 @@ class ServicesClassesTest {
             Map.entry("dev.tenantmfa.platform.rest.resource.RealmResource", "the SPI is there"),
             Map.entry("dev.tenantmfa.platform.rest.resource.AdminResource", "the SPI is there"),
             Map.entry("dev.tenantmfa.platform.rest.resource.AdminToken", "rights of administrators"),
-            Map.entry(
-                    "dev.tenantmfa.platform.rest.resource.WrongMethod", "browsers read no answer without its headers"),
+            Map.entry("dev.tenantmfa.platform.rest.resource.Unserved", "browsers read no answer without its headers"),
             Map.entry("dev.tenantmfa.platform.rest.RealmApi", "bearer tokens and CORS are checked there"),
             Map.entry("dev.tenantmfa.platform.rest.SecureRealm", "endpoints of OAuth refuse as Keycloak's do"),
             Map.entry("dev.tenantmfa.platform.rest.RetryAfter", "the exposed headers of an answer are kept there"),

@@ -150,6 +150,7 @@ final class SecondFactorStep implements PlainStep {
         if (new KeyForm(context, method).check()) {
             Ways.rememberType(context.getUser(), KeyForm.typeOf(method));
             DeviceTrust.in(context).trustIfAsked(method);
+            RenewalOffer.addIfFew(context.getAuthenticationSession());
             proceed(context);
         } else {
             show(context, methods, true);
@@ -182,6 +183,7 @@ final class SecondFactorStep implements PlainStep {
             codes.describe(verification);
         }
         if (page == null && verification instanceof Verification.Accepted accepted) {
+            RenewalOffer.addIfFew(context.getAuthenticationSession());
             accept(context, accepted);
         } else if (verification != null && codes.reportError(verification)) {
             context.failureChallenge(CodeLogin.errorOf(verification), page);

@@ -1,9 +1,13 @@
 package dev.tenantmfa.platform;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +27,12 @@ class KeycloakVersionTest {
             })
     void othersAreTaken(String version) {
         assertThatCode(() -> KeycloakVersion.require(version)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void oldestIsThatOfThePom() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<keycloak.oldest.version>" + KeycloakVersion.OLDEST + "</keycloak.oldest.version>");
     }
 
     @Test

@@ -26,9 +26,19 @@ public final class RenewalOffer {
     public static void addIfDue(
             KeycloakSession session, AuthenticationSessionModel login, Verification.Accepted accepted) {
         UserModel user = login.getAuthenticatedUser();
-        Offer offer = hasChangedNothing(user, accepted)
-                ? offer(login.getRealm(), user, false)
-                : afterChange(session, login.getRealm().getId(), user.getId(), accepted);
+        add(
+                login,
+                hasChangedNothing(user, accepted)
+                        ? offer(login.getRealm(), user, false)
+                        : afterChange(session, login.getRealm().getId(), user.getId(), accepted));
+    }
+
+    /** As {@link #addIfDue}, after a factor that changes neither backup codes nor apps. */
+    public static void addIfFew(AuthenticationSessionModel login) {
+        add(login, offer(login.getRealm(), login.getAuthenticatedUser(), false));
+    }
+
+    private static void add(AuthenticationSessionModel login, Offer offer) {
         if (offer != Offer.NONE) {
             if (offer == Offer.SKIPPABLE) {
                 login.setAuthNote(SKIPPABLE, "true");

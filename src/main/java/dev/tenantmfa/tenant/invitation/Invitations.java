@@ -77,7 +77,12 @@ public final class Invitations {
     }
 
     public long count(String search) {
-        return matching(search).count();
+        if (search.indexOf('*') >= 0) {
+            return matching(search).count();
+        }
+        try (Stream<OrganizationInvitationModel> found = found(search, null, null)) {
+            return found.count();
+        }
     }
 
     /** @return empty for unknown ids and for invitations of other tenants */
@@ -172,11 +177,16 @@ public final class Invitations {
         return new Sending.Invited(invitation(created), sent);
     }
 
-    /** Those whose address contains the text. */
+    /** Those whose address or name contains the text, in which Keycloak would read an asterisk as any text. */
     private Stream<OrganizationInvitationModel> matching(String search) {
         String wanted = search.toLowerCase(Locale.ROOT);
         try (Stream<OrganizationInvitationModel> found = found("", null, null)) {
-            return found.filter(one -> one.getEmail().toLowerCase(Locale.ROOT).contains(wanted)).toList().stream();
+            return found
+                    .filter(one -> Stream.of(one.getEmail(), one.getFirstName(), one.getLastName())
+                            .filter(Objects::nonNull)
+                            .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(wanted)))
+                    .toList()
+                    .stream();
         }
     }
 

@@ -3,10 +3,12 @@ package dev.tenantmfa.tenant.login;
 import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.AmrReference;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -58,7 +60,9 @@ public final class DirectGrantUserFactory implements AuthenticatorFactory, Witho
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of(CREATE_TENANT.property(), SIGN_UPS_PER_HOUR.property());
+        return Stream.concat(
+                        Stream.of(CREATE_TENANT.property(), SIGN_UPS_PER_HOUR.property()), AmrReference.none().stream())
+                .toList();
     }
 
     @Override

@@ -4,9 +4,11 @@ import com.google.auto.service.AutoService;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.ReevaluatedOnResume;
 import dev.tenantmfa.platform.WithoutLifecycle;
+import dev.tenantmfa.platform.provider.AmrReference;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -49,7 +51,8 @@ public final class TenantAccessAuthenticatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return List.of(WITHOUT_TENANT.property());
+        return Stream.concat(Stream.of(WITHOUT_TENANT.property()), AmrReference.none().stream())
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.message.PhoneOwner;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,28 @@ class FewCodesIT {
         keycloak.clock().advance(enrolled.app().untilNextStep().plusSeconds(1));
         WebPage offer =
                 logIn(keycloak, keycloak.visitor(), enrolled, enrolled.app().code());
+
+        assertThat(LoginStep.of(offer)).isEqualTo(LoginStep.RENEWAL);
+        assertThat(offer.text()).contains("2 backup codes left");
+    }
+
+    @Test
+    void saidAfterALoginWithAMessageToo(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        Visitor visitor = keycloak.visitor();
+        logIn(keycloak, visitor, enrolled, 0);
+        PhoneOwner owner = PhoneOwner.add(keycloak, enrolled.person(), visitor);
+        for (int i = 1; i < 6; i++) {
+            assertThat(enrolled.grant(
+                                    keycloak.client("demo-cli"),
+                                    enrolled.codes().get(i))
+                            .isGranted())
+                    .isTrue();
+        }
+        Visitor other = keycloak.visitor();
+        WebPage page = other.logIn(keycloak.client("demo-app").authorization().uri(), enrolled.person());
+
+        WebPage offer = other.submit(other.submit(page, Map.of("way", "message")), Map.of("code", owner.code(2)));
 
         assertThat(LoginStep.of(offer)).isEqualTo(LoginStep.RENEWAL);
         assertThat(offer.text()).contains("2 backup codes left");

@@ -11,6 +11,8 @@ import dev.tenantmfa.it.actors.RegistrationForm;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,35 @@ class InvitationsIT {
                         .get("code")
                         .asText())
                 .isEqualTo("already_member");
+    }
+
+    /** Keycloak's console may store a name with an invitation. */
+    @Test
+    void searchAndCountFindTheSame(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        String email = UUID.randomUUID() + "@example.test";
+        keycloak.demo()
+                .postForm(
+                        "/organizations/" + tenant.id() + "/members/invite-user",
+                        Map.of("email", email, "firstName", "Zora", "lastName", "Invited"))
+                .expect(204);
+        invite(tenant, UUID.randomUUID() + "@example.test", "MEMBER").expect(201);
+
+        for (String search : List.of("zora", "INVITED", email.substring(3, 20), "*", "nobody", "%")) {
+            String query = "?search=" + URLEncoder.encode(search, StandardCharsets.UTF_8);
+            int listed = tenant.call(tenant.owner(), "GET", "/me/invitations" + query, null)
+                    .expect(200)
+                    .json()
+                    .size();
+            assertThat(tenant.call(tenant.owner(), "GET", "/me/invitations/count" + query, null)
+                            .expect(200)
+                            .json()
+                            .get("count")
+                            .asInt())
+                    .as(search)
+                    .isEqualTo(listed)
+                    .isEqualTo(search.length() > 2 && !search.equals("nobody") ? 1 : 0);
+        }
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,51 +142,6 @@ class OwnershipIT {
 
         assertThat(code(tenant.call(owner, "PATCH", "/me/status", Map.of("is_active", true)), 403))
                 .isEqualTo("tenant_inactive");
-    }
-
-    @Test
-    void wrongVerbIsSaidToBeOne(KeycloakServer keycloak) {
-        TenantFixture tenant = TenantFixture.create(keycloak);
-        Tokens owner = tenant.logIn(tenant.owner());
-        String[][] calls = {
-            {"DELETE", "", "GET, POST"},
-            {"POST", "/count", "GET"},
-            {"POST", "/me", "DELETE, GET, PUT"},
-            {"PUT", "/me/status", "PATCH"},
-            {"GET", "/me/owner", "POST"},
-            {"DELETE", "/me/mfa-policy", "GET, PUT"},
-            {"POST", "/me/audit", "GET"},
-            {"PUT", "/me/users", "GET, POST"},
-            {"PUT", "/me/users/" + tenant.owner().id(), "DELETE, GET, PATCH"},
-            {"GET", "/me/users/" + tenant.owner().id() + "/mfa/reset", "POST"},
-            {"PATCH", "/me/invitations", "GET, POST"},
-            {"GET", "/me/invitations/x", "DELETE"},
-            {"GET", "/me/invitations/x/resend", "POST"}
-        };
-        for (String[] call : calls) {
-            Answer refused = Http.json(
-                    call[0],
-                    URI.create(keycloak.base() + "/realms/demo/tenants" + call[1]),
-                    owner.accessToken(),
-                    call[0].equals("GET") || call[0].equals("DELETE") ? null : "{}");
-            assertThat(code(refused, 405)).as(call[0] + " " + call[1]).isEqualTo("method_not_allowed");
-            assertThat(refused.header("Allow").orElseThrow())
-                    .as(call[0] + " " + call[1])
-                    .isEqualTo(call[2]);
-        }
-        URI users = URI.create(keycloak.base() + "/realms/demo/tenants/me/users");
-        Answer fromAPage = Http.send(HttpRequest.newBuilder(users)
-                .PUT(HttpRequest.BodyPublishers.ofString("{}"))
-                .header("Content-Type", "application/json")
-                .header("Origin", "https://app.test"));
-        assertThat(fromAPage.status()).isEqualTo(405);
-        assertThat(fromAPage.header("Access-Control-Allow-Origin")).isPresent();
-        assertThat(keycloak.demo().put("/tenants", Map.of()).status()).isEqualTo(405);
-        assertThat(keycloak.demo().get("/tenants/" + tenant.id() + "/owner").status())
-                .isEqualTo(405);
-        URI nothing = URI.create(keycloak.base() + "/realms/demo/tenants/me/nothing");
-        assertThat(Http.json("GET", nothing, owner.accessToken(), null).status())
-                .isEqualTo(404);
     }
 
     @Test

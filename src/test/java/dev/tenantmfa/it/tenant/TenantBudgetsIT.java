@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What requests of a tenant's users ask of the server's stores, with warm caches, however many tenants they have. Documented
  * in {@code docs/benchmarks.md}.
@@ -108,6 +110,26 @@ class TenantBudgetsIT {
                         "authenticationFlowBindingOverrides",
                         Map.of("direct_grant", keycloak.demo().flowId("direct grant"))));
         return OidcClient.of(keycloak.base(), keycloak.demo().name(), id);
+    }
+
+    /** Pending invitations are read only in a tenant that invited owners or administrators, whose roles are stored apart. */
+    @Test
+    void invitationOfAMember() {
+        Tokens owner = tenant.logIn(tenant.owner());
+        Counts ofMembers = counts.fewest(() -> () -> invite(owner, "MEMBER"));
+        invite(owner, "ADMIN");
+
+        assertThat(counts.fewest(() -> () -> invite(owner, "MEMBER")).statements())
+                .isEqualTo(ofMembers.statements() + 1);
+    }
+
+    private void invite(Tokens owner, String role) {
+        tenant.call(
+                        owner,
+                        "POST",
+                        "/me/invitations",
+                        Map.of("email", UUID.randomUUID() + "@example.test", "role", role))
+                .expect(201);
     }
 
     @Test

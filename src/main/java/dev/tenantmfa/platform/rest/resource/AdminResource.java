@@ -24,7 +24,7 @@ public interface AdminResource extends AdminRealmResourceProviderFactory, Withou
                     AdminPermissionEvaluator auth,
                     AdminEventBuilder adminEvent) {
                 AdminToken.requireOwnSubject(auth.adminAuth());
-                return WrongMethod.or(session, getId(), resource(session, auth, adminEvent));
+                return Unserved.or(session, getId(), resource(session, auth, adminEvent));
             }
 
             @Override

@@ -21,7 +21,7 @@ public interface RealmResource extends RealmResourceProviderFactory, WithoutLife
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                Object answering = WrongMethod.or(session, getId(), resource(session));
+                Object answering = Unserved.or(session, getId(), resource(session));
                 return answersPreflights() ? Preflight.or(session, answering) : answering;
             }
 

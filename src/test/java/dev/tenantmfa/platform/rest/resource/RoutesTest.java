@@ -96,10 +96,9 @@ class RoutesTest {
 
     @Test
     void pathBelowAProviderIsFoundWhateverTheRealmIsCalled() {
-        assertThat(WrongMethod.below("/realms/demo/tenants", "tenants")).isEmpty();
-        assertThat(WrongMethod.below("/realms/demo/tenants/me/users", "tenants"))
-                .isEqualTo("me/users");
-        assertThat(WrongMethod.below("/realms/tenants/tenants/me", "tenants")).isEqualTo("me");
-        assertThat(WrongMethod.below("/admin/realms/mfa/mfa/users/7", "mfa")).isEqualTo("users/7");
+        assertThat(Unserved.below("/realms/demo/tenants", "tenants")).isEmpty();
+        assertThat(Unserved.below("/realms/demo/tenants/me/users", "tenants")).isEqualTo("me/users");
+        assertThat(Unserved.below("/realms/tenants/tenants/me", "tenants")).isEqualTo("me");
+        assertThat(Unserved.below("/admin/realms/mfa/mfa/users/7", "mfa")).isEqualTo("users/7");
     }
 }

@@ -19,21 +19,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Answers 405 if a path exists but not with the request's method. Returned in place of the resource itself: below a
- * realm resource the server would answer 404, as if the path did not exist.
+ * Answers requests that a resource does not serve, with problem documents: 404 if the path does not exist, 405 if it does but not
+ * with the request's method. Returned in place of the resource itself, where the server would answer both with a 404 of its own.
  */
-public final class WrongMethod {
+public final class Unserved {
 
     private final KeycloakSession session;
-    private final String allowed;
+    private final Problem problem;
 
-    private WrongMethod(KeycloakSession session, String allowed) {
+    private Unserved(KeycloakSession session, Problem problem) {
         this.session = session;
-        this.allowed = allowed;
+        this.problem = problem;
     }
 
     /**
-     * The resource, or this one if the resource serves the path of the request but not its method.
+     * The resource, or this one if the resource does not serve the request.
      *
      * @param provider id of the resource's provider, as the path names it below the realm
      */
@@ -41,9 +41,19 @@ public final class WrongMethod {
         String verb = session.getContext().getHttpRequest().getHttpMethod();
         Set<String> verbs = Routes.verbs(
                 resource.getClass(), below(session.getContext().getUri().getPath(), provider));
-        boolean asked = verbs.isEmpty() || verbs.contains(verb) || (verb.equals("HEAD") && verbs.contains("GET"));
+        if (verb.equals(HttpMethod.OPTIONS) || verbs.contains(verb) || verb.equals("HEAD") && verbs.contains("GET")) {
+            return resource;
+        }
         verbs.remove(HttpMethod.OPTIONS);
-        return asked ? resource : new WrongMethod(session, String.join(", ", verbs));
+        return new Unserved(session, verbs.isEmpty() ? Problem.notFound() : wrongMethod(String.join(", ", verbs)));
+    }
+
+    private static Problem wrongMethod(String allowed) {
+        return new Problem(
+                405,
+                "method_not_allowed",
+                "Method not allowed. Use " + allowed + ".",
+                Map.of(HttpHeaders.ALLOW, allowed));
     }
 
     /** The path after the provider's id, without a leading slash; the realm may have the same name as the provider. */
@@ -111,12 +121,6 @@ public final class WrongMethod {
     private Response refuse() {
         // Contains nothing secret, so pages of any origin may read it.
         Cors.builder().allowAllOrigins().exposedHeaders(HttpHeaders.ALLOW).add();
-        return RealmApi.of(session)
-                .guard(() -> new Problem(
-                                405,
-                                "method_not_allowed",
-                                "Method not allowed. Use " + allowed + ".",
-                                Map.of(HttpHeaders.ALLOW, allowed))
-                        .toResponse());
+        return RealmApi.of(session).guard(problem::toResponse);
     }
 }
