@@ -8,6 +8,7 @@ import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
+import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.Plan.Left;
 import dev.tenantmfa.wiring.install.Plan.Notice;
@@ -52,6 +53,10 @@ final class Planner {
     Plan plan() {
         List<LoginMethod> methods = LoginMethods.of(session, realm);
         methods.forEach(this::wire);
+        Flowless.of(realm).stream()
+                .filter(method -> method.state() == State.OPEN)
+                .forEach(method ->
+                        leave(method.id(), State.OPEN, "It has no flow to wire, and the gate is off for the client."));
         List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
         changes.addAll(scope());
         changes.addAll(console());
@@ -74,7 +79,7 @@ final class Planner {
             String why = method.scope() == Scope.CLIENT
                     ? "The client overrides this flow. Use \"clients\":\"rebind\"."
                     : "Not one of the \"doors\" of this installation.";
-            leave(method, why);
+            leave(method.id(), method.state(), why);
             return;
         }
         try {
@@ -115,13 +120,13 @@ final class Planner {
         return alias;
     }
 
-    private void leave(LoginMethod method, String why) {
-        left.add(new Left(method.id(), why));
-        if (!options.allowOpen().contains(method.id())) {
+    private void leave(String id, State state, String why) {
+        left.add(new Left(id, why));
+        if (!options.allowOpen().contains(id)) {
             refused.add(new Refused(
-                    method.id(),
+                    id,
                     "",
-                    "It would stay " + method.state() + ": " + why,
+                    "It would stay " + state + ": " + why,
                     "Or name it in \"allow_open\" if it may stay open."));
         }
     }
