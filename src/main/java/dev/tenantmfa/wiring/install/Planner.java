@@ -3,9 +3,11 @@ package dev.tenantmfa.wiring.install;
 import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.Flowless;
@@ -69,10 +71,15 @@ final class Planner {
     }
 
     private void wire(LoginMethod method) {
-        if (method.state() == State.GUARDED && !method.asksTooEarly() && !lacksAccess(method)) {
+        if (!method.isUsed()) {
             return;
         }
-        if (!method.isUsed()) {
+        boolean replacesForm = wantsForm(method) && has(method, FlowRebuild.PASSWORD_FORM);
+        if (wantsForm(method) && !replacesForm && !has(method, StepKind.SIGN_IN_STEP)) {
+            left.add(new Left(
+                    method.id(), "It has no Username Password Form that the tenant sign-in form could replace."));
+        }
+        if (method.state() == State.GUARDED && !method.asksTooEarly() && !lacksAccess(method) && !replacesForm) {
             return;
         }
         if (!options.wires(method)) {
@@ -97,6 +104,14 @@ final class Planner {
 
     private boolean lacksAccess(LoginMethod method) {
         return options.wires(method) && options.tenantAccess() && !method.checksTenant();
+    }
+
+    private boolean wantsForm(LoginMethod method) {
+        return options.wires(method) && options.tenantForm() && method.kind() == Kind.BROWSER;
+    }
+
+    private static boolean has(LoginMethod method, String authenticator) {
+        return method.flow() != null && method.flow().runs(authenticator);
     }
 
     /** Gives the alias of the flow. */

@@ -23,6 +23,9 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
 
     private static final String BASIC = "basic-flow";
 
+    /** The step that the sign-in form of this extension replaces. */
+    public static final String PASSWORD_FORM = "auth-username-password-form";
+
     /** Names of the flows that the installer makes begin so. */
     static final String PREFIX = "tenant-mfa ";
 
@@ -42,7 +45,7 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
             nodes = replace(nodes, "direct-grant-validate-username", StepKind.GRANT_USER_STEP, changes);
         }
         if (tenantForm && kind == Kind.BROWSER) {
-            nodes = replace(nodes, "auth-username-password-form", StepKind.SIGN_IN_STEP, changes);
+            nodes = replace(nodes, PASSWORD_FORM, StepKind.SIGN_IN_STEP, changes);
         }
         if (isChoice(nodes)) {
             changes.add("+ REQUIRED sub-flow \"sign in\" around " + names(nodes));
