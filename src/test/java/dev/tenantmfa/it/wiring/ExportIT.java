@@ -151,6 +151,15 @@ class ExportIT {
                 .contains(
                         "# identity provider " + provider.alias() + ": set post_broker_login_flow_alias",
                         "# client legacy: set direct_grant_id = keycloak_authentication_flow.tenant_mfa_direct_grant_of_legacy");
+        ExistingRealm other = ExistingRealm.create(keycloak, true);
+        OtherRealm there = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), other.admin());
+        other.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
+        other.kcadm().runLoggedIn(script.replace(realm.name(), other.name()).replace(provider.alias(), there.alias()));
+        assertThat(other.findings()).isEmpty();
+        assertThat(other.state("idp:" + there.alias() + ":post-login")).isEqualTo("GUARDED");
+        assertThat(other.state("client:legacy:direct-grant")).isEqualTo("GUARDED");
+        there.leave();
+        other.leave();
         provider.leave();
     }
 }
