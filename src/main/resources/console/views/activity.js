@@ -68,25 +68,27 @@ export function Activity() {
 export const More = ({ loading, end, more }) => (loading ? html`<${Spinner} />`
   : !end && html`<div class="tc-actions"><${Button} onClick=${more}>${t('activity-more')}<//></div>`);
 
-/** All entries as a file: asked for page by page, with the number so far. */
+/** The newest entries as a file: asked for page by page, with the number so far. */
 function ExportTrail({ nameOf }) {
   const { tenant, notify } = useConsole();
   const [count, setCount] = useState(null);
   const run = async () => {
     if (count !== null) return;
     const rows = [];
+    let end = false;
     try {
-      for (let before; rows.length < MOST_EXPORTED;) {
+      for (let before; !end && rows.length < MOST_EXPORTED;) {
         setCount(rows.length);
         const found = await get(`/me/audit?${trail('', before)}`);
         rows.push(...found);
-        if (found.length < MAX) break;
-        before = found.at(-1).created_at;
+        end = found.length < MAX;
+        before = found.at(-1)?.created_at;
       }
       save('activity.csv', csv([['time', 'action', 'actor_id', 'ip_address', 'operation', 'resource', 'details'],
         ...rows.map(entry => [entry.created_at, sentence(entry, nameOf), entry.actor_id, entry.ip_address, entry.operation,
           entry.resource_path, JSON.stringify(entry.details)])]));
-      notify('success', t('activity-exported', number(rows.length), tenant.tenant_name));
+      if (end) notify('success', t('activity-exported', number(rows.length), tenant.tenant_name));
+      else notify('warning', t('activity-exported-newest', number(rows.length)));
     } catch (e) {
       notify('danger', e.message);
     }

@@ -25,7 +25,9 @@ public final class UserCounts {
 
     private static final String WIDENED = "tenant-mfa.policy-widened-at";
 
-    private static final String OF_REALM = " where u.realmId = :realm and u.enabled = true";
+    private static final String OF_REALM = " where u.realmId = :realm";
+
+    private static final String ENABLED = " and u.enabled = true";
 
     private static final String HAVING =
             " and exists (select c from CredentialEntity c where c.user = u and c.type in (:types))";
@@ -120,14 +122,14 @@ public final class UserCounts {
 
     /** All enabled users. */
     public Users all() {
-        return new Users("", Map.of());
+        return new Users(ENABLED, Map.of());
     }
 
     /** How many users have a credential of each of the types, by one pass: no index of Keycloak's has the type. */
     public Map<String, Long> byType(Collection<String> types) {
         Map<String, Long> counts = new HashMap<>();
         entities.createQuery(
-                        "select c.type, count(distinct u.id) from CredentialEntity c join c.user u" + OF_REALM
+                        "select c.type, count(distinct u.id) from CredentialEntity c join c.user u" + OF_REALM + ENABLED
                                 + " and c.type in (:types) group by c.type",
                         Object[].class)
                 .setParameter("realm", realm.getId())
@@ -139,27 +141,32 @@ public final class UserCounts {
 
     /** Users who have a credential of one of the types. */
     public Users having(Collection<String> types) {
-        return new Users(HAVING, Map.of("types", types));
+        return new Users(ENABLED + HAVING, Map.of("types", types));
     }
 
     /** Users who have a credential of one of the types and none of the others. */
     public Users havingOnly(Collection<String> types, Collection<String> others) {
-        return new Users(HAVING + WITHOUT_OTHERS, Map.of("types", types, "others", others));
+        return new Users(ENABLED + HAVING + WITHOUT_OTHERS, Map.of("types", types, "others", others));
     }
 
-    /** Users who have to do the required action. */
+    /** Users who have to do the required action, disabled ones included: an administrator may enable them again. */
     public Users waitingFor(String action) {
         return new Users(WAITING, Map.of("action", action));
     }
 
+    /** As above, only those who have no credential of one of the types. */
+    public Users waitingFor(String action, Collection<String> withoutTypes) {
+        return new Users(WAITING + WITHOUT_OTHERS, Map.of("action", action, "others", withoutTypes));
+    }
+
     /** Users who are members of several organizations. */
     public Users inSeveralTenants() {
-        return new Users(IN_SEVERAL, Map.of());
+        return new Users(ENABLED + IN_SEVERAL, Map.of());
     }
 
     /** Members of the organization who have another one whose policy requires more of them. */
     public Users besideStricter(String organizationId) {
-        return new Users(BESIDE_STRICTER, Map.of("organization", organizationId));
+        return new Users(ENABLED + BESIDE_STRICTER, Map.of("organization", organizationId));
     }
 
     /**
@@ -170,7 +177,7 @@ public final class UserCounts {
         int now = Time.currentTime();
         int idle = Math.max(realm.getSsoSessionIdleTimeout(), realm.getSsoSessionIdleTimeoutRememberMe());
         return new Users(
-                OLDER_SESSIONS,
+                ENABLED + OLDER_SESSIONS,
                 Map.of(
                         "notBefore",
                         realm.getNotBefore(),
@@ -181,12 +188,12 @@ public final class UserCounts {
     }
 
     /**
-     * Replaces the action for all users who have to do it, through Keycloak's user model, so that its caches know.
+     * Replaces the action for users who have to do it, through Keycloak's user model, so that its caches know.
      *
      * @param to empty to remove the action
      */
-    public void replacePending(String from, String to) {
-        for (String id : Set.copyOf(waitingFor(from).ids())) {
+    public void replacePending(Users waiting, String from, String to) {
+        for (String id : Set.copyOf(waiting.ids())) {
             UserModel user = session.users().getUserById(realm, id);
             if (user != null) {
                 user.removeRequiredAction(from);

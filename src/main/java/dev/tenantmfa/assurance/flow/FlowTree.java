@@ -60,6 +60,17 @@ public record FlowTree(String alias, String type, List<FlowNode> nodes) {
         return all().filter(Step.class::isInstance).map(Step.class::cast);
     }
 
+    /** Whether a step is enabled and in no DISABLED sub-flow. */
+    public boolean runs(String authenticator) {
+        return enabled(nodes).anyMatch(step -> step.authenticator().equals(authenticator));
+    }
+
+    private static Stream<Step> enabled(List<FlowNode> nodes) {
+        return nodes.stream()
+                .filter(FlowNode::isEnabled)
+                .flatMap(node -> node instanceof SubFlow sub ? enabled(sub.nodes()) : Stream.of((Step) node));
+    }
+
     private record Reader(RealmModel realm, Function<String, StepKind> kinds) {
 
         List<FlowNode> nodes(String flowId, Set<String> above) {

@@ -124,14 +124,14 @@ public record LoginMethod(
     }
 
     /**
-     * The ways that lead into a session: those on which nobody showed a first factor end on an error, and those to an identity
-     * provider go on in its post login flow.
+     * The ways that lead into a session: those on which no step found the user end on an error, and those to an identity
+     * provider go on in its post login flow. Keycloak lets a user in whom a step only found.
      */
     private Set<Passage> ways() {
         Set<Passage> start = Set.of(kind == Kind.POST_LOGIN ? Passage.AFTER_FIRST_FACTOR : Passage.START);
         Set<Passage> all = flow == null ? start : new Passages(kind.secondFactorStep()).through(flow.nodes(), start);
         Set<Passage> entering = new LinkedHashSet<>(all);
-        entering.removeIf(way -> !way.has(Mark.FIRST_FACTOR) || way.has(Mark.ELSEWHERE));
+        entering.removeIf(way -> !way.has(Mark.FIRST_FACTOR) && !way.has(Mark.USER) || way.has(Mark.ELSEWHERE));
         boolean nobody = entering.isEmpty() && all.stream().noneMatch(way -> way.has(Mark.ELSEWHERE));
         return nobody ? all : entering;
     }

@@ -16,6 +16,10 @@ record Passage(Set<Mark> marks) {
     enum Mark {
         /** A first factor was shown. */
         FIRST_FACTOR,
+        /** A step found the user, without any proof. */
+        USER,
+        /** A level of authentication ran. */
+        LEVEL,
         /** Single sign-on stood in for it. */
         COOKIE,
         /** The way leads to an identity provider, and goes on in its post login flow. */
@@ -36,7 +40,12 @@ record Passage(Set<Mark> marks) {
         return marks.contains(mark);
     }
 
-    private Passage with(Mark mark) {
+    /** Whether the way can leave out a level of authentication: Keycloak runs the first level of a new login in any case. */
+    boolean canSkipLevel() {
+        return has(Mark.FIRST_FACTOR) || has(Mark.LEVEL) || !has(Mark.USER);
+    }
+
+    Passage with(Mark mark) {
         EnumSet<Mark> more = EnumSet.of(mark);
         more.addAll(marks);
         return new Passage(Collections.unmodifiableSet(more));
@@ -58,7 +67,8 @@ record Passage(Set<Mark> marks) {
                 has(Mark.SECOND_FACTOR)
                         ? with(Mark.TENANT_ACCESS).with(Mark.ACCESS_TOO_LATE)
                         : with(Mark.TENANT_ACCESS);
-            case CONDITION, USER, OTHER, MISSING -> this;
+            case USER -> with(Mark.USER);
+            case CONDITION, OTHER, MISSING -> this;
         };
     }
 }

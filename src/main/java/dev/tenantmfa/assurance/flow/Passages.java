@@ -2,6 +2,7 @@ package dev.tenantmfa.assurance.flow;
 
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.Passage.Mark;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,11 +55,13 @@ record Passages(String secondFactorStep) {
             before.forEach(way -> ways.add(way.then(kind, atLevel)));
         } else if (node instanceof SubFlow sub) {
             boolean conditional = sub.requirement() == Requirement.CONDITIONAL;
+            boolean level = conditional && isLevel(sub);
             if (conditional) {
-                ways.addAll(before);
+                before.stream().filter(way -> !level || way.canSkipLevel()).forEach(ways::add);
             }
             if (!conditional || hasCondition(sub)) {
-                ways.addAll(through(sub.nodes(), before, atLevel || (conditional && isLevel(sub))));
+                through(sub.nodes(), before, atLevel || level)
+                        .forEach(way -> ways.add(level ? way.with(Mark.LEVEL) : way));
             }
         }
         return ways;

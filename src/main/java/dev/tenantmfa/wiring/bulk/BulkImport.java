@@ -6,6 +6,7 @@ import dev.tenantmfa.platform.rest.Refusal;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.bulk.LineReader.Line;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -42,6 +43,9 @@ final class BulkImport {
     private final String realmId;
     private final boolean dry;
 
+    /** Ids of users who would have a second factor by now, because nothing is stored in a dry run. */
+    private final Set<String> tried = new HashSet<>();
+
     /** @param dry whether everything is tried and nothing is stored */
     BulkImport(KeycloakSessionFactory factory, String realmId, boolean dry) {
         this.factory = factory;
@@ -75,18 +79,23 @@ final class BulkImport {
     }
 
     private List<Verdict> inTransaction(List<Line> lines) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
+        Set<String> users = new HashSet<>();
+        List<Verdict> all = KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
             RealmModel realm = session.realms().getRealm(realmId);
             session.getContext().setRealm(realm);
             List<Verdict> verdicts = new ArrayList<>();
             for (Line line : lines) {
-                verdicts.add(store(session, realm, line));
+                verdicts.add(store(session, realm, line, users));
             }
             if (dry) {
                 session.getTransactionManager().setRollbackOnly();
             }
             return verdicts;
         });
+        if (dry) {
+            tried.addAll(users);
+        }
+        return all;
     }
 
     /** All of them or none: a line whose last part is not valid leaves nothing behind. */
@@ -104,7 +113,8 @@ final class BulkImport {
         }
     }
 
-    private Verdict store(KeycloakSession session, RealmModel realm, Line line) {
+    /** @param users gets the id of the user if the line is imported */
+    private Verdict store(KeycloakSession session, RealmModel realm, Line line, Set<String> users) {
         if (line.text() == null) {
             return Verdict.failed(
                     line.number(), "The line must be UTF-8 and at most " + LineReader.LONGEST + " bytes long.");
@@ -116,9 +126,10 @@ final class BulkImport {
             if (user == null) {
                 return Verdict.failed(line.number(), "The realm has no such user.");
             }
-            boolean hasOne = user.credentialManager()
-                    .getStoredCredentialsStream()
-                    .anyMatch(stored -> SECOND_FACTORS.contains(stored.getType()));
+            boolean hasOne = tried.contains(user.getId())
+                    || user.credentialManager()
+                            .getStoredCredentialsStream()
+                            .anyMatch(stored -> SECOND_FACTORS.contains(stored.getType()));
             if (hasOne) {
                 return Verdict.skipped(line.number(), "The user has a second factor already.");
             }
@@ -126,6 +137,7 @@ final class BulkImport {
             if (credentials.stream().anyMatch(one -> one.getType().equals(TotpCredential.TYPE))) {
                 SETUPS.forEach(user::removeRequiredAction);
             }
+            users.add(user.getId());
             return Verdict.imported(line.number());
         } catch (Refusal e) {
             return Verdict.failed(line.number(), e.problem().detail());

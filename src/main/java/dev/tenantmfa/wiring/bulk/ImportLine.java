@@ -5,6 +5,7 @@ import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.Refusal;
+import dev.tenantmfa.setup.DeviceName;
 import dev.tenantmfa.totp.TotpCredential;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,9 +126,20 @@ final class ImportLine {
                             uri.flatMap(parsed -> parsed.get("algorithm")))
                     .ifPresent(algorithm -> data.put("algorithm", algorithm));
             CredentialModel app = credential(TotpCredential.TYPE, Map.of("value", value), data);
-            app.setUserLabel(body.optionalText("device_name", 1, LONGEST_LABEL).orElse(null));
+            app.setUserLabel(deviceName().orElse(null));
             return app;
         });
+    }
+
+    /** As the setup of an app accepts it. */
+    private Optional<String> deviceName() {
+        String name = DeviceName.normalize(
+                body.optionalText("device_name", 1, LONGEST_LABEL).orElse(null));
+        if (!DeviceName.isAllowed(name)) {
+            throw invalid("device_name must have at most " + DeviceName.MAX_LENGTH
+                    + " characters, no invisible ones and no placeholder.");
+        }
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
     private Optional<Integer> number(String field, Optional<OtpauthUri> uri) {

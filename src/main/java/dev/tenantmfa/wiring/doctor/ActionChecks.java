@@ -45,18 +45,23 @@ final class ActionChecks {
                 }
             }
         }
-        if (!isEnabled(BUILT_IN_SETUP)) {
+        pending(BUILT_IN_SETUP);
+        pending(BUILT_IN_CODES);
+        return findings.all();
+    }
+
+    private void pending(String builtIn) {
+        if (!isEnabled(builtIn)) {
             findings.add(
                     Finding.of(
                             "pending-built-in-setup",
                             Severity.ERROR,
-                            "required action " + BUILT_IN_SETUP,
+                            "required action " + builtIn,
                             "Users wait for a setup that is switched off: Keycloak lets them into the browser without it,"
                                     + " and refuses their password grants.",
                             Fix.install(realm.getName(), "")),
-                    users.waitingFor(BUILT_IN_SETUP));
+                    users.waitingFor(builtIn));
         }
-        return findings.all();
     }
 
     private void action(String id, String name) {

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.totp.TotpCredential;
+import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.finding.Finding;
 import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
@@ -80,7 +81,8 @@ final class Doctor {
                                             ? " The gate is off for the client."
                                             : " The gate refuses only users of whom a policy requires a second factor, but not"
                                                     + " all who have one. A strict gate does."),
-                            method.fix()),
+                            "kcadm.sh update clients/" + method.client().getId() + " -r "
+                                    + Fix.quoted(method.client().getRealm().getName()) + " " + method.off()),
                     unseen);
         }
         return Report.Line.of(method, findings.all());

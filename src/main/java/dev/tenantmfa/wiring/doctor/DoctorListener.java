@@ -8,6 +8,7 @@ import dev.tenantmfa.assurance.flow.LoginMethodsExamined;
 import dev.tenantmfa.platform.provider.Listener;
 import dev.tenantmfa.platform.store.AfterCommit;
 import dev.tenantmfa.wiring.FlowQueries;
+import dev.tenantmfa.wiring.Flowless;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -102,8 +102,8 @@ final class FlowChecks {
                     "code-before-password",
                     Severity.ERROR,
                     "",
-                    "The second factor is asked for before the first: anybody"
-                            + " can use up a user's attempts, and learns who has a second factor.");
+                    "The second factor is asked for before a first factor: anybody can use up a user's attempts, and learns who"
+                            + " has a second factor. If no first factor follows, a code is enough to log in.");
         }
         if (method.state() != State.OPEN && tenants) {
             if (!method.checksTenant()) {

@@ -2,6 +2,7 @@ package dev.tenantmfa.wiring.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.doctor.finding.Finding;
 import dev.tenantmfa.wiring.doctor.finding.Finding.Severity;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Kcadm {
 
     private final String realm;
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
     private int flows;
 
     private Kcadm(String realm) {
@@ -44,6 +46,7 @@ final class Kcadm {
         wired.providers()
                 .forEach((provider, alias) -> script.lines.add("kcadm.sh update identity-provider/instances/"
                         + quoted(provider) + " -r " + script.realm + " -s postBrokerLoginFlowAlias=" + quoted(alias)));
+        wired.overrides().forEach(script::override);
         wired.actions().stream()
                 .filter(one -> !one.getAlias().startsWith("tmfa-"))
                 .forEach(script::set);
@@ -65,7 +68,16 @@ final class Kcadm {
 
     private void flow(FlowTree flow) {
         String id = create(flow.alias(), flow.type(), "", true);
+        variables.put(flow.alias(), id);
         flow.nodes().forEach(node -> execution(id, node));
+    }
+
+    /** Keycloak stores the ids of a client and of the flow. */
+    private void override(Wired.ClientFlow override) {
+        lines.add("CLIENT=$(kcadm.sh get clients -r " + realm + " -q clientId=" + quoted(override.client())
+                + " --fields id --format csv --noquotes)");
+        lines.add("kcadm.sh update \"clients/$CLIENT\" -r " + realm + " -s authenticationFlowBindingOverrides."
+                + override.field() + "=\"$" + variables.get(override.flow()) + "\"");
     }
 
     /** Gives the name of the shell variable with the flow's id. */

@@ -51,11 +51,21 @@ final class Terraform {
                         bindings.put(BINDINGS.get(kind), "keycloak_authentication_flow." + name(alias) + ".alias"));
         file.resource("authentication_bindings", "wired", bindings, null);
         wired.providers()
-                .forEach((provider, alias) -> file.lines.add("\n# identity provider " + provider.strip()
-                        + ": set post_broker_login_flow_alias = keycloak_authentication_flow." + name(alias)
-                        + ".alias"));
+                .forEach((provider, alias) -> file.comment(
+                        "identity provider " + provider,
+                        "post_broker_login_flow_alias = keycloak_authentication_flow." + name(alias) + ".alias"));
+        wired.overrides()
+                .forEach(one -> file.comment(
+                        "client " + one.client(),
+                        one.field() + "_id = keycloak_authentication_flow." + name(one.flow())
+                                + ".id in authentication_flow_binding_overrides"));
         wired.console().ifPresent(file::client);
         return String.join("\n", file.lines) + "\n";
+    }
+
+    /** What belongs into a resource that this file does not have. */
+    private void comment(String resource, String what) {
+        lines.add("\n# " + resource.replaceAll("\\p{Cntrl}", " ") + ": set " + what);
     }
 
     private void client(ClientModel client) {

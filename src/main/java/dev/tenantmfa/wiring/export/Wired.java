@@ -10,9 +10,11 @@ import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.console.ConsoleClient;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -28,6 +30,7 @@ import org.keycloak.models.UserModel;
  * @param flows with steps of this extension, by alias
  * @param bindings of the realm: the alias of the flow of each kind
  * @param providers aliases of identity providers, with the alias of their post login flow
+ * @param overrides of clients
  * @param actions of this extension, and Keycloak's own that they replace
  * @param scope of this extension
  * @param console the client of the tenants' console
@@ -37,9 +40,23 @@ record Wired(
         Map<String, FlowTree> flows,
         Map<Kind, String> bindings,
         Map<String, String> providers,
+        List<ClientFlow> overrides,
         List<RequiredActionProviderModel> actions,
         Optional<ClientScopeModel> scope,
         Optional<ClientModel> console) {
+
+    /**
+     * A client that overrides a flow of the realm.
+     *
+     * @param flow alias
+     */
+    record ClientFlow(String client, Kind kind, String flow) {
+
+        /** Keycloak's name of the override. */
+        String field() {
+            return Objects.requireNonNull(LoginMethods.OVERRIDES.get(kind));
+        }
+    }
 
     private static final List<String> REPLACED = List.of(
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
@@ -52,6 +69,7 @@ record Wired(
         Map<String, FlowTree> flows = new LinkedHashMap<>();
         Map<Kind, String> bindings = new LinkedHashMap<>();
         Map<String, String> providers = new LinkedHashMap<>();
+        List<ClientFlow> overrides = new ArrayList<>();
         for (LoginMethod method : LoginMethods.of(session, realm)) {
             FlowTree flow = method.flow();
             if (flow == null || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
@@ -63,6 +81,8 @@ record Wired(
                 bindings.put(method.kind(), flow.alias());
             } else if (method.scope() == Scope.IDENTITY_PROVIDER) {
                 providers.put(method.owner(), flow.alias());
+            } else {
+                overrides.add(new ClientFlow(method.owner(), method.kind(), flow.alias()));
             }
         }
         return new Wired(
@@ -70,6 +90,7 @@ record Wired(
                 flows,
                 bindings,
                 providers,
+                overrides,
                 realm.getRequiredActionProvidersStream()
                         .filter(action -> action.getAlias().startsWith("tmfa-") || REPLACED.contains(action.getAlias()))
                         .toList(),

@@ -3,6 +3,8 @@ package dev.tenantmfa.wiring.install;
 import dev.tenantmfa.wiring.UserCounts;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -113,8 +115,15 @@ final class ActionChange {
      * Another action for the users who have to do one.
      *
      * @param to empty if they do not have to do anything
+     * @param without types of credentials: only users who have none of them; empty for all
      */
-    record Pending(String from, String to, long users) implements Change {
+    record Pending(String from, String to, Set<String> without, long users) implements Change {
+
+        /** For all of them; empty if there are none. */
+        static Optional<Change> of(UserCounts users, String from, String to) {
+            long waiting = users.waitingFor(from).count();
+            return waiting == 0 ? Optional.empty() : Optional.of(new Pending(from, to, Set.of(), waiting));
+        }
 
         @Override
         public String action() {
@@ -128,7 +137,8 @@ final class ActionChange {
 
         @Override
         public List<String> details() {
-            return List.of(users + (users == 1 ? " user has" : " users have") + " to do it");
+            return List.of(users + (users == 1 ? " user has" : " users have") + " to do it"
+                    + (without.isEmpty() ? "" : " and no second factor"));
         }
 
         @Override
@@ -138,7 +148,9 @@ final class ActionChange {
 
         @Override
         public void apply(KeycloakSession session, Installation before) {
-            UserCounts.of(session).replacePending(from, to);
+            UserCounts users = UserCounts.of(session);
+            users.replacePending(
+                    without.isEmpty() ? users.waitingFor(from) : users.waitingFor(from, without), from, to);
         }
     }
 }

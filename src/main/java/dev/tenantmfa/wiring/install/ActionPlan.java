@@ -7,23 +7,38 @@ import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.ActionChange.ActionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Plans the required actions: this extension's on, Keycloak's off, and who waits for which. */
 record ActionPlan(RealmModel realm, InstallOptions options, UserCounts users) {
 
     static final String BUILT_IN_SETUP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
 
+    private static final String BUILT_IN_CODES = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name();
+
+    private static final Set<String> SECOND_FACTORS = Set.of(
+            TotpCredential.TYPE,
+            PhoneCredential.TYPE,
+            OTPCredentialModel.TYPE,
+            RecoveryAuthnCodesCredentialModel.TYPE,
+            WebAuthnCredentialModel.TYPE_TWOFACTOR,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+
     /** Between verification of the address and a new password, as in the demo realm. */
     private static final int SETUP_PRIORITY = 52;
 
     List<Change> changes() {
         List<Change> changes = new ArrayList<>();
-        ActionState builtIn = state(BUILT_IN_SETUP);
-        boolean newUsersSetUp = options.replacePending() && builtIn != null && builtIn.enabled() && builtIn.isDefault();
+        boolean newUsersSetUp = options.replacePending()
+                && (isForNewUsers(BUILT_IN_SETUP)
+                        || (options.disableBuiltInActions() && isForNewUsers(BUILT_IN_CODES)));
         on(
                 changes,
                 TotpCredential.SETUP_ACTION,
@@ -40,16 +55,40 @@ record ActionPlan(RealmModel realm, InstallOptions options, UserCounts users) {
         }
         if (options.disableBuiltInActions()) {
             set(changes, BUILT_IN_SETUP, new ActionState(false, false));
-            set(changes, UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name(), new ActionState(false, false));
+            set(changes, BUILT_IN_CODES, new ActionState(false, false));
         } else if (newUsersSetUp) {
             set(changes, BUILT_IN_SETUP, new ActionState(true, false));
         }
-        long pending =
-                options.replacePending() ? users.waitingFor(BUILT_IN_SETUP).count() : 0;
-        if (pending > 0) {
-            changes.add(new ActionChange.Pending(BUILT_IN_SETUP, TotpCredential.SETUP_ACTION, pending));
+        if (options.replacePending()) {
+            ActionChange.Pending.of(users, BUILT_IN_SETUP, TotpCredential.SETUP_ACTION)
+                    .ifPresent(changes::add);
+        }
+        if (options.replacePending() && (options.disableBuiltInActions() || !isEnabled(BUILT_IN_CODES))) {
+            pendingCodes(changes);
         }
         return changes;
+    }
+
+    /** The setup of an app ends with backup codes. Users who have a second factor are offered them when it is converted. */
+    private void pendingCodes(List<Change> changes) {
+        long all = users.waitingFor(BUILT_IN_CODES).count();
+        long bare = users.waitingFor(BUILT_IN_CODES, SECOND_FACTORS).count();
+        if (bare > 0) {
+            changes.add(new ActionChange.Pending(BUILT_IN_CODES, TotpCredential.SETUP_ACTION, SECOND_FACTORS, bare));
+        }
+        if (all > bare) {
+            changes.add(new ActionChange.Pending(BUILT_IN_CODES, "", Set.of(), all - bare));
+        }
+    }
+
+    private boolean isEnabled(String id) {
+        ActionState now = state(id);
+        return now != null && now.enabled();
+    }
+
+    private boolean isForNewUsers(String id) {
+        ActionState now = state(id);
+        return now != null && now.enabled() && now.isDefault();
     }
 
     private @Nullable ActionState state(String id) {

@@ -3,11 +3,14 @@ package dev.tenantmfa.wiring.install;
 import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
+import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
+import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
+import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.Plan.Left;
 import dev.tenantmfa.wiring.install.Plan.Notice;
@@ -52,6 +55,10 @@ final class Planner {
     Plan plan() {
         List<LoginMethod> methods = LoginMethods.of(session, realm);
         methods.forEach(this::wire);
+        Flowless.of(realm).stream()
+                .filter(method -> method.state() == State.OPEN)
+                .forEach(method ->
+                        leave(method.id(), State.OPEN, "It has no flow to wire, and the gate is off for the client."));
         List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
         changes.addAll(scope());
         changes.addAll(console());
@@ -64,17 +71,22 @@ final class Planner {
     }
 
     private void wire(LoginMethod method) {
-        if (method.state() == State.GUARDED && !method.asksTooEarly() && !lacksAccess(method)) {
+        if (!method.isUsed()) {
             return;
         }
-        if (!method.isUsed()) {
+        boolean replacesForm = wantsForm(method) && has(method, FlowRebuild.PASSWORD_FORM);
+        if (wantsForm(method) && !replacesForm && !has(method, StepKind.SIGN_IN_STEP)) {
+            left.add(new Left(
+                    method.id(), "It has no Username Password Form that the tenant sign-in form could replace."));
+        }
+        if (method.state() == State.GUARDED && !method.asksTooEarly() && !lacksAccess(method) && !replacesForm) {
             return;
         }
         if (!options.wires(method)) {
             String why = method.scope() == Scope.CLIENT
                     ? "The client overrides this flow. Use \"clients\":\"rebind\"."
                     : "Not one of the \"doors\" of this installation.";
-            leave(method, why);
+            leave(method.id(), method.state(), why);
             return;
         }
         try {
@@ -92,6 +104,14 @@ final class Planner {
 
     private boolean lacksAccess(LoginMethod method) {
         return options.wires(method) && options.tenantAccess() && !method.checksTenant();
+    }
+
+    private boolean wantsForm(LoginMethod method) {
+        return options.wires(method) && options.tenantForm() && method.kind() == Kind.BROWSER;
+    }
+
+    private static boolean has(LoginMethod method, String authenticator) {
+        return method.flow() != null && method.flow().runs(authenticator);
     }
 
     /** Gives the alias of the flow. */
@@ -115,13 +135,13 @@ final class Planner {
         return alias;
     }
 
-    private void leave(LoginMethod method, String why) {
-        left.add(new Left(method.id(), why));
-        if (!options.allowOpen().contains(method.id())) {
+    private void leave(String id, State state, String why) {
+        left.add(new Left(id, why));
+        if (!options.allowOpen().contains(id)) {
             refused.add(new Refused(
-                    method.id(),
+                    id,
                     "",
-                    "It would stay " + method.state() + ": " + why,
+                    "It would stay " + state + ": " + why,
                     "Or name it in \"allow_open\" if it may stay open."));
         }
     }

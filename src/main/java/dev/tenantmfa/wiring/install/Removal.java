@@ -177,11 +177,8 @@ final class Removal {
 
     /** Keycloak would refuse the password grants of users who wait for an action that is off, forever. */
     private void undoPending(String id) {
-        long waiting = users.waitingFor(id).count();
-        if (waiting > 0) {
-            String instead = id.equals(TotpCredential.SETUP_ACTION) ? ActionPlan.BUILT_IN_SETUP : "";
-            others.add(new ActionChange.Pending(id, instead, waiting));
-        }
+        String instead = id.equals(TotpCredential.SETUP_ACTION) ? ActionPlan.BUILT_IN_SETUP : "";
+        ActionChange.Pending.of(users, id, instead).ifPresent(others::add);
     }
 
     private List<Notice> notices() {

@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
@@ -23,15 +19,10 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
  */
 final class BuiltInSteps {
 
-    /** The question of Keycloak's own flows: users who have such a factor are asked. */
-    private static final Set<String> ASKS_WHO_HAS_ONE = Set.of("conditional-user-configured", "conditional-credential");
-
     /** Decides by attributes, roles and headers whether to ask. */
     private static final Set<String> DECIDES_ITSELF = Set.of("auth-conditional-otp-form", "conditional-otp-form");
 
     private static final String RESET = "Keycloak's reset of OTP: a password reset never removes a factor";
-
-    private static final String PASSWORDLESS = "webauthn-authenticator-passwordless";
 
     private final String step;
     private final List<String> changes;
@@ -51,17 +42,24 @@ final class BuiltInSteps {
      * @throws NotUnderstood where that would change who is asked
      */
     List<FlowNode> removeFrom(List<FlowNode> nodes, String path) {
+        List<FlowNode> running = BuiltInNodes.running(nodes);
+        boolean sequence = BuiltInNodes.areSequence(nodes);
+        if (!sequence && BuiltInNodes.areSecondFactors(nodes)) {
+            return choice(nodes, path);
+        }
         List<FlowNode> left = new ArrayList<>();
         boolean replaced = false;
-        boolean sequence = nodes.stream().anyMatch(BuiltInSteps::isInSequence);
-        boolean beside = nodes.stream().anyMatch(BuiltInSteps::isOtherAlternative);
+        boolean beside = running.stream().anyMatch(BuiltInSteps::isOtherAlternative);
         for (FlowNode node : nodes) {
             if (!node.isEnabled()) {
                 left.add(node);
-            } else if (sequence && node.requirement() == Requirement.ALTERNATIVE && isBuiltIn(node)) {
+            } else if (sequence && node.requirement() == Requirement.ALTERNATIVE && BuiltInNodes.isBuiltIn(node)) {
                 changes.add("- " + path + node.name() + "    (Keycloak ignores it beside REQUIRED executions)");
             } else if (node instanceof SubFlow sub) {
-                subFlow(sub, path + sub.alias() + " / ").ifPresent(left::add);
+                boolean asked = replaced;
+                Optional<FlowNode> without = subFlow(sub, nodes, path);
+                without.filter(other -> !asked || other instanceof SubFlow).ifPresent(left::add);
+                replaced |= without.filter(Step.class::isInstance).isPresent();
             } else if (node instanceof Step reset && reset.kind() == StepKind.BUILT_IN_RESET) {
                 changes.add("- " + path + reset.name() + "    (" + RESET + ")");
             } else if (node instanceof Step built && built.kind() == StepKind.BUILT_IN_FACTOR) {
@@ -69,7 +67,7 @@ final class BuiltInSteps {
                 if (replaced) {
                     changes.add("- " + path + built.name() + "    (the step before asks for it too)");
                 } else {
-                    left.add(askingEverybody(List.of(built), false));
+                    left.add(askingEverybody(List.of(built), path, false));
                     changes.add("- " + path + built.name() + "    (Keycloak's own: replaced by " + step
                             + " with Ask everybody)");
                     replaced = true;
@@ -81,26 +79,20 @@ final class BuiltInSteps {
         return left;
     }
 
-    private static boolean isInSequence(FlowNode node) {
-        return node.isEnabled()
-                && node.requirement() != Requirement.ALTERNATIVE
-                && !(node instanceof Step step && step.kind() == StepKind.CONDITION);
+    private static boolean isOtherAlternative(FlowNode node) {
+        return node.requirement() == Requirement.ALTERNATIVE && !BuiltInNodes.isBuiltIn(node);
     }
 
-    private static boolean isBuiltIn(FlowNode node) {
-        return node instanceof Step step
-                ? step.kind() == StepKind.BUILT_IN_FACTOR
-                : node instanceof SubFlow sub && isSecondFactor(sub);
+    /** Users have the choice of several second factors, and must show one. */
+    private List<FlowNode> choice(List<FlowNode> nodes, String path) {
+        List<FlowNode> left = new ArrayList<>(nodes);
+        left.removeAll(BuiltInNodes.running(nodes));
+        left.add(askingEverybody(BuiltInNodes.steps(nodes).toList(), path, false));
+        changes.add("- " + path + "Keycloak's own second factors    (replaced by " + step + " with Ask everybody)");
+        return left;
     }
 
     private void requireUnderstood(Step built, String path, boolean beside) {
-        if (DECIDES_ITSELF.contains(built.authenticator())) {
-            throw new NotUnderstood(
-                    path + built.name(),
-                    "Conditional OTP Form decides by attributes, roles and headers whom it asks.",
-                    "Put the conditions of its settings into a CONDITIONAL sub-flow with \"" + step
-                            + "\" and Ask everybody, and remove it.");
-        }
         if (built.requirement() == Requirement.ALTERNATIVE && beside) {
             throw new NotUnderstood(
                     path + built.name(),
@@ -110,100 +102,113 @@ final class BuiltInSteps {
         }
     }
 
-    private static boolean isOtherAlternative(FlowNode node) {
-        return node.isEnabled() && node.requirement() == Requirement.ALTERNATIVE && !isBuiltIn(node);
-    }
-
-    private Optional<FlowNode> subFlow(SubFlow sub, String path) {
-        if (isReset(sub)) {
-            changes.add("- " + shown(path) + "    (" + RESET + ")");
+    private Optional<FlowNode> subFlow(SubFlow sub, List<FlowNode> beside, String above) {
+        String shown = above + sub.alias();
+        String path = shown + " / ";
+        if (BuiltInNodes.isReset(sub)) {
+            changes.add("- " + shown + "    (" + RESET + ")");
             return Optional.empty();
         }
-        if (!isSecondFactor(sub)) {
+        if (!BuiltInNodes.isBuiltIn(sub)) {
+            requireSeparateQuestions(sub, shown);
             return Optional.of(sub.with(removeFrom(sub.nodes(), path)));
         }
-        List<Step> conditions = conditions(sub);
-        boolean whoHasOne = conditions.stream().anyMatch(one -> ASKS_WHO_HAS_ONE.contains(one.authenticator()));
-        boolean level = conditions.stream().anyMatch(BuiltInSteps::isLevel);
-        boolean conditional = sub.requirement() == Requirement.CONDITIONAL;
-        if (sub.requirement() == Requirement.ALTERNATIVE && conditions.isEmpty()) {
+        if (sub.requirement() == Requirement.ALTERNATIVE) {
             throw new NotUnderstood(
-                    shown(path),
+                    shown,
                     "A sub-flow with only second factors is an alternative to the steps beside it.",
                     "Make it a CONDITIONAL or REQUIRED sub-flow after the first factor, or remove it.");
         }
-        if (!level && (whoHasOne || (conditional && conditions.isEmpty()))) {
-            changes.add("- " + shown(path) + "    (Keycloak's own second factors: would ask twice)");
+        if (BuiltInNodes.neverRuns(sub)) {
+            changes.add("- " + shown + "    (CONDITIONAL without a condition: it never runs)");
             return Optional.empty();
         }
-        List<FlowNode> kept = new ArrayList<>(conditions.stream()
-                .filter(one -> !ASKS_WHO_HAS_ONE.contains(one.authenticator()))
-                .toList());
-        kept.add(askingEverybody(enabledSteps(sub.nodes()).toList(), level));
-        changes.add("- " + path + "Keycloak's own second factors    (replaced by " + step + " with Ask everybody"
-                + (level ? " and Fresh only" : "") + ")");
-        return Optional.of(sub.with(kept));
+        boolean level = BuiltInNodes.isLevel(sub);
+        if (!level && BuiltInNodes.asksWhoHasOne(sub)) {
+            return whoHasOne(sub, beside, above);
+        }
+        return Optional.of(asked(sub, path, level));
     }
 
-    private static String shown(String path) {
-        return path.substring(0, path.length() - " / ".length());
-    }
-
-    private static List<Step> conditions(SubFlow sub) {
-        return sub.nodes().stream()
-                .filter(FlowNode::isEnabled)
-                .filter(Step.class::isInstance)
-                .map(Step.class::cast)
-                .filter(one -> one.kind() == StepKind.CONDITION)
+    /** The sub-flow for those to whom its conditions apply. */
+    private SubFlow asked(SubFlow sub, String path, boolean level) {
+        // Who has one is of no interest at a level; beside sub-flows only, Keycloak's condition is always true.
+        List<Step> conditions = BuiltInNodes.conditions(sub).stream()
+                .filter(one -> !BuiltInNodes.isUserConfigured(one))
                 .toList();
+        List<FlowNode> kept = new ArrayList<>(conditions);
+        if (!level && BuiltInNodes.haveConditional(sub.nodes())) {
+            kept.addAll(removeFrom(BuiltInNodes.running(sub.nodes()), path));
+        } else {
+            kept.add(askingEverybody(BuiltInNodes.steps(sub.nodes()).toList(), path, level));
+            changes.add("- " + path + "Keycloak's own second factors    (replaced by " + step + " with Ask everybody"
+                    + (level ? " and Fresh only" : "") + ")");
+        }
+        return new SubFlow(
+                sub.alias(),
+                sub.type(),
+                sub.description(),
+                sub.form(),
+                conditions.isEmpty() ? Requirement.REQUIRED : Requirement.CONDITIONAL,
+                List.copyOf(kept),
+                sub.isLoop());
     }
 
-    private static boolean isLevel(Step condition) {
-        return condition.authenticator().equals(ConditionalLoaAuthenticatorFactory.PROVIDER_ID);
+    /**
+     * The step of this extension asks users who have a factor anyway. But Keycloak fails a sub-flow in which all executions are
+     * CONDITIONAL and none applies: the others beside it would then be required of users whom this one let in.
+     */
+    private Optional<FlowNode> whoHasOne(SubFlow sub, List<FlowNode> beside, String above) {
+        List<FlowNode> running = BuiltInNodes.running(beside);
+        boolean canFail = !above.isEmpty() && running.stream().allMatch(BuiltInNodes::isConditional);
+        if (canFail && running.stream().noneMatch(BuiltInNodes::isLevel)) {
+            if (!BuiltInNodes.areSecondFactors(beside)) {
+                throw new NotUnderstood(
+                        above + sub.alias(),
+                        "All executions beside it are CONDITIONAL. Without it, Keycloak would refuse users to whom none of them"
+                                + " applies.",
+                        "Add Allow access as a REQUIRED execution beside it if these users may go on.");
+            }
+            changes.add("- " + above + sub.alias() + "    (replaced by " + step
+                    + " with Ask everybody: Keycloak refuses" + " users without a second factor here)");
+            return Optional.of(askingEverybody(BuiltInNodes.steps(beside).toList(), above, false));
+        }
+        changes.add("- " + above + sub.alias() + "    (Keycloak's own second factors: would ask twice)");
+        return Optional.empty();
     }
 
-    private static boolean isReset(SubFlow sub) {
-        List<Step> steps = enabledSteps(sub.nodes()).toList();
-        return steps.stream().anyMatch(one -> one.kind() == StepKind.BUILT_IN_RESET)
-                && steps.stream()
-                        .allMatch(one -> one.kind() == StepKind.BUILT_IN_RESET || one.kind() == StepKind.CONDITION);
+    /** The condition of a sub-flow asks for all of its steps, so that one of them cannot be taken out. */
+    private static void requireSeparateQuestions(SubFlow sub, String shown) {
+        if (BuiltInNodes.asksWhoHasOne(sub)
+                && BuiltInNodes.directSteps(sub).anyMatch(BuiltInNodes::isBuiltIn)
+                && BuiltInNodes.directSteps(sub)
+                        .anyMatch(one -> !BuiltInNodes.isBuiltIn(one) && one.kind() != StepKind.SECOND_FACTOR)) {
+            throw new NotUnderstood(
+                    shown,
+                    "Its condition asks who has a second factor of Keycloak and what another step asks for.",
+                    "Put Keycloak's second factors into a CONDITIONAL sub-flow of their own.");
+        }
     }
 
-    /** Whether all that the sub-flow asks for are Keycloak's own second factors. */
-    private static boolean isSecondFactor(SubFlow sub) {
-        List<Step> steps = enabledSteps(sub.nodes()).toList();
-        return steps.stream().anyMatch(one -> one.kind() == StepKind.BUILT_IN_FACTOR)
-                && steps.stream()
-                        .allMatch(one -> one.kind() == StepKind.BUILT_IN_FACTOR
-                                || one.kind() == StepKind.CONDITION
-                                || one.authenticator().equals(PASSWORDLESS));
-    }
-
-    private static Stream<Step> enabledSteps(List<FlowNode> nodes) {
-        return nodes.stream()
-                .filter(FlowNode::isEnabled)
-                .flatMap(node -> node instanceof SubFlow sub ? enabledSteps(sub.nodes()) : Stream.of((Step) node));
-    }
-
-    private Step askingEverybody(List<Step> built, boolean fresh) {
+    private Step askingEverybody(List<Step> built, String path, boolean fresh) {
+        built.stream()
+                .filter(one -> DECIDES_ITSELF.contains(one.authenticator()))
+                .findFirst()
+                .ifPresent(one -> {
+                    throw new NotUnderstood(
+                            path + one.name(),
+                            "Conditional OTP Form decides by attributes, roles and headers whom it asks.",
+                            "Put the conditions of its settings into a CONDITIONAL sub-flow with \"" + step
+                                    + "\" and Ask everybody, and remove it.");
+                });
         Map<String, String> config = new TreeMap<>();
         config.put("askEverybody", "true");
         if (step.equals(StepKind.SECOND_FACTOR_STEP)) {
             if (fresh) {
                 config.put("freshOnly", "true");
             }
-            methods(built).ifPresent(methods -> config.put(FlowStep.METHODS, methods));
+            BuiltInNodes.methods(built).ifPresent(methods -> config.put(FlowStep.METHODS, methods));
         }
         return Step.required(step).with(step, config);
-    }
-
-    /** The methods, if the place asked for security keys only. */
-    private static Optional<String> methods(List<Step> built) {
-        Set<String> methods = built.stream()
-                .filter(one -> one.kind() != StepKind.CONDITION)
-                .map(one ->
-                        one.authenticator().equals(PASSWORDLESS) ? "passkey" : StepKind.methodOf(one.authenticator()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        return methods.contains("") ? Optional.empty() : Optional.of(String.join("##", methods));
     }
 }

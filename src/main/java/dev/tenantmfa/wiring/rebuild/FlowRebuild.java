@@ -23,6 +23,9 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
 
     private static final String BASIC = "basic-flow";
 
+    /** The step that the sign-in form of this extension replaces. */
+    public static final String PASSWORD_FORM = "auth-username-password-form";
+
     /** Names of the flows that the installer makes begin so. */
     static final String PREFIX = "tenant-mfa ";
 
@@ -37,12 +40,12 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
         requireReadable(before);
         Kind kind = method.kind();
         List<FlowNode> nodes =
-                new BuiltInSteps(kind.secondFactorStep(), changes).removeFrom(withoutOurs(before.nodes()), "");
+                new BuiltInSteps(kind.secondFactorStep(), changes).removeFrom(withoutOurs(before.nodes(), true), "");
         if (tenantAccess && kind == Kind.DIRECT_GRANT) {
             nodes = replace(nodes, "direct-grant-validate-username", StepKind.GRANT_USER_STEP, changes);
         }
         if (tenantForm && kind == Kind.BROWSER) {
-            nodes = replace(nodes, "auth-username-password-form", StepKind.SIGN_IN_STEP, changes);
+            nodes = replace(nodes, PASSWORD_FORM, StepKind.SIGN_IN_STEP, changes);
         }
         if (isChoice(nodes)) {
             changes.add("+ REQUIRED sub-flow \"sign in\" around " + names(nodes));
@@ -74,18 +77,22 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
     }
 
     /**
-     * Without steps of ours that have no settings, wherever they stand and whatever their requirement: they are placed anew.
-     * Those with settings belong to a level of authentication or a condition. A sub-flow in which nothing else is goes too.
+     * Without steps of ours that have no settings or do not run: they are placed anew. Others with settings belong to a level of
+     * authentication or a condition. A sub-flow in which nothing else is goes too.
+     *
+     * @param run whether no sub-flow around the nodes is DISABLED
      */
-    private static List<FlowNode> withoutOurs(List<FlowNode> nodes) {
+    private static List<FlowNode> withoutOurs(List<FlowNode> nodes, boolean run) {
         List<FlowNode> others = new ArrayList<>();
         for (FlowNode node : nodes) {
             if (node instanceof SubFlow sub) {
-                List<FlowNode> inside = withoutOurs(sub.nodes());
+                List<FlowNode> inside = withoutOurs(sub.nodes(), run && sub.isEnabled());
                 if (inside.equals(sub.nodes()) || inside.stream().anyMatch(FlowRebuild::doesSomething)) {
                     others.add(sub.with(inside));
                 }
-            } else if (!(node instanceof Step step) || !isOurs(step) || step.settings() != null) {
+            } else if (!(node instanceof Step step)
+                    || !isOurs(step)
+                    || (run && step.isEnabled() && step.settings() != null)) {
                 others.add(node);
             }
         }

@@ -153,4 +153,68 @@ class LoginMethodTest {
         assertThat(new LoginMethod(Kind.POST_LOGIN, Scope.IDENTITY_PROVIDER, "partner", null, false).state())
                 .isEqualTo(State.OFF);
     }
+
+    @Test
+    void userNameAloneIsAWayIn() {
+        String named = """
+                REQUIRED [sign in]
+                  ALTERNATIVE auth-cookie
+                  ALTERNATIVE [forms]
+                    REQUIRED auth-username-form
+                REQUIRED tmfa-tenant-access
+                REQUIRED tmfa-second-factor
+                """;
+        assertThat(browser(named).state()).isEqualTo(State.GUARDED);
+        assertThat(browser(named).asksTooEarly()).isTrue();
+        LoginMethod kiosk = browser("""
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE [forms]
+                  REQUIRED auth-username-form
+                  REQUIRED auth-otp-form
+                """);
+        assertThat(kiosk.state()).isEqualTo(State.OPEN);
+        assertThat(kiosk.seesOnlyBuiltIn()).isTrue();
+        assertThat(browser("""
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE [organization]
+                  CONDITIONAL [members]
+                    REQUIRED conditional-user-configured
+                    REQUIRED auth-username-form
+                    REQUIRED auth-password-form
+                ALTERNATIVE [forms]
+                  REQUIRED auth-username-form
+                  REQUIRED auth-password-form
+                """).asksTooEarly()).isFalse();
+    }
+
+    /** Keycloak runs the first level of a new login whatever the application asks for. */
+    @Test
+    void firstLevelOfAuthenticationIsNotSkipped() {
+        String levels = """
+                REQUIRED [sign in]
+                  ALTERNATIVE auth-cookie
+                  ALTERNATIVE [forms]
+                    REQUIRED auth-username-form
+                    CONDITIONAL [level 1]
+                      REQUIRED conditional-level-of-authentication
+                      REQUIRED auth-password-form
+                REQUIRED tmfa-second-factor
+                """;
+        assertThat(browser(levels).asksTooEarly()).isFalse();
+        assertThat(browser(levels.replace("auth-password-form", "allow-access-authenticator"))
+                        .asksTooEarly())
+                .isTrue();
+        assertThat(browser(levels.replace("conditional-level-of-authentication", "conditional-user-role"))
+                        .asksTooEarly())
+                .isTrue();
+        assertThat(browser("""
+                CONDITIONAL [level 1]
+                  REQUIRED conditional-level-of-authentication
+                  REQUIRED auth-username-form
+                CONDITIONAL [level 2]
+                  REQUIRED conditional-level-of-authentication
+                  REQUIRED auth-password-form
+                REQUIRED tmfa-second-factor
+                """).asksTooEarly()).isTrue();
+    }
 }

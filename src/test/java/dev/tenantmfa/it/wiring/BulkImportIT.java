@@ -102,11 +102,15 @@ class BulkImportIT extends ImportCalls {
                 .post("/partialImport", Map.of("ifResourceExists", "FAIL", "users", users))
                 .expect(200);
 
+        imported.add(Map.of("username", "moved-0", "secret", SECRET));
+
+        List<JsonNode> tried = lines("?dry_run=true", imported.toArray());
         List<JsonNode> answers = lines("", imported.toArray());
 
-        assertThat(answers).hasSize(351);
+        assertThat(answers).hasSize(352);
         assertThat(answers.get(349).get("line").asInt()).isEqualTo(350);
-        assertThat(answers.get(350).get("summary").get("imported").asInt()).isEqualTo(350);
+        assertThat(answers.get(351).get("summary").get("imported").asInt()).isEqualTo(350);
+        assertThat(tried.subList(0, 351)).isEqualTo(answers.subList(0, 351));
     }
 
     @Test

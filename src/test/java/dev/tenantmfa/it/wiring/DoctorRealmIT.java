@@ -28,6 +28,10 @@ class DoctorRealmIT extends ExistingRealms {
         assertThat(Fixes.finding(realm, "pending-built-in-setup").get("users").asInt())
                 .isEqualTo(1);
         Fixes.mend(realm, "pending-built-in-setup");
+        realm.admin().require(waiting, "CONFIGURE_RECOVERY_AUTHN_CODES");
+        assertThat(Fixes.finding(realm, "pending-built-in-setup").get("path").asText())
+                .isEqualTo("required action CONFIGURE_RECOVERY_AUTHN_CODES");
+        Fixes.mend(realm, "pending-built-in-setup");
 
         Fixes.action(realm, "CONFIGURE_TOTP", true);
         assertThat(realm.findings()).containsExactly("built-in-action");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.OtherRealm;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,5 +119,47 @@ class ExportIT {
         }
         assertThat(realm.admin().post("/mfa/install/export?format=kcadm", "").status())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void flowsOfClientsAndIdentityProvidersAreBoundToo() {
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
+        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
+        String grant = realm.admin().flowId(realm.copyFlow("direct grant", "legacy grant"));
+        realm.admin()
+                .updateClient(
+                        "legacy",
+                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
+                                .put("direct_grant", grant));
+        realm.installed(Map.of("clients", "rebind"));
+
+        String script = realm.admin()
+                .get("/mfa/install/export?format=kcadm")
+                .expect(200)
+                .text();
+        String terraform = realm.admin()
+                .get("/mfa/install/export?format=terraform")
+                .expect(200)
+                .text();
+
+        assertThat(script)
+                .contains(
+                        "identity-provider/instances/'" + provider.alias() + "'",
+                        "-q clientId='legacy' --fields id",
+                        "-s authenticationFlowBindingOverrides.direct_grant=\"$FLOW");
+        assertThat(terraform)
+                .contains(
+                        "# identity provider " + provider.alias() + ": set post_broker_login_flow_alias",
+                        "# client legacy: set direct_grant_id = keycloak_authentication_flow.tenant_mfa_direct_grant_of_legacy");
+        ExistingRealm other = ExistingRealm.create(keycloak, true);
+        OtherRealm there = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), other.admin());
+        other.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
+        other.kcadm().runLoggedIn(script.replace(realm.name(), other.name()).replace(provider.alias(), there.alias()));
+        assertThat(other.findings()).isEmpty();
+        assertThat(other.state("idp:" + there.alias() + ":post-login")).isEqualTo("GUARDED");
+        assertThat(other.state("client:legacy:direct-grant")).isEqualTo("GUARDED");
+        there.leave();
+        other.leave();
+        provider.leave();
     }
 }

@@ -193,6 +193,27 @@ class InstallIT extends ExistingRealms {
     }
 
     @Test
+    void signInFormIsPutInAlsoWhereTheRestIsWired() {
+        ExistingRealm realm = realm(true);
+        realm.installed(Map.of());
+
+        realm.installed(Map.of("login_form", "tenant"));
+
+        assertThat(realm.findings()).isEmpty();
+        assertThat(keycloak.visitor().open(realm.app().authorization().uri()).text())
+                .contains("Organization");
+        assertThat(realm.installed(Map.of("login_form", "tenant")).get("changes"))
+                .isEmpty();
+        realm.uninstalled();
+        assertThat(realm.admin().get("/authentication/flows").text()).doesNotContain("tenant-mfa");
+        realm.bind(
+                "browserFlow", realm.flow("two pages", "REQUIRED auth-username-form\nREQUIRED auth-password-form\n"));
+        JsonNode left = realm.installed(Map.of("login_form", "tenant")).get("left");
+        assertThat(left.findValuesAsText("what")).containsExactly("browser");
+        assertThat(left.findValuesAsText("why").get(0)).contains("no Username Password Form");
+    }
+
+    @Test
     void masterCanBePlannedToo() {
         JsonNode plan = keycloak.admin()
                 .realm("master")

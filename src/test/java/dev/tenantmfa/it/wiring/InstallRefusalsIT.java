@@ -140,6 +140,30 @@ class InstallRefusalsIT extends ExistingRealms {
     }
 
     @Test
+    void loginMethodWithoutAFlowIsNotForgotten() {
+        ExistingRealm realm = realm();
+        String pump = "client:pump:saml-ecp";
+        realm.admin()
+                .create(
+                        "/clients",
+                        Map.of(
+                                "clientId",
+                                "pump",
+                                "protocol",
+                                "saml",
+                                "attributes",
+                                Map.of("saml.allow.ecp.flow", "true", "tenant-mfa.gate", "off")));
+
+        assertThat(realm.plan(Map.of()).get("refused").findValuesAsText("login_method"))
+                .containsExactly(pump);
+        assertRefused(realm, Map.of("dry_run", false), 409);
+        assertThat(realm.installed(Map.of("allow_open", List.of(pump)))
+                        .get("left")
+                        .findValuesAsText("what"))
+                .containsExactly(pump);
+    }
+
+    @Test
     void ofInstallationsAtOnceOneIsMade() throws Exception {
         ExistingRealm realm = realm(true);
         String id = realm.plan(Map.of()).get("plan_id").asText();

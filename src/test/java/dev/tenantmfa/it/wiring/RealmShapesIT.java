@@ -126,12 +126,23 @@ class RealmShapesIT extends ExistingRealms {
         realm.admin().require(setup, "CONFIGURE_TOTP");
         realm.admin().require(codes, "CONFIGURE_RECOVERY_AUTHN_CODES");
         realm.admin().require(profile, "UPDATE_PASSWORD");
+        Person renewing = realm.withOtp();
+        realm.admin().require(renewing, "CONFIGURE_RECOVERY_AUTHN_CODES");
+        Person disabled = realm.admin().newPerson();
+        realm.admin().require(disabled, "CONFIGURE_TOTP");
+        realm.admin().updateUser(disabled, user -> user.put("enabled", false));
 
         realm.installed(OPTIONS);
 
         assertThat(realm.findings()).isEmpty();
+        for (Person waiting : List.of(setup, codes, disabled)) {
+            assertThat(realm.admin().user(waiting).get("requiredActions").toString())
+                    .isEqualTo("[\"tmfa-configure\"]");
+        }
+        assertThat(realm.app().password(renewing, "totp", realm.otp().code()).isGranted())
+                .isTrue();
         assertThat(step(realm, setup)).isEqualTo(LoginStep.SET_UP);
-        assertThat(step(realm, codes)).isNotEqualTo(LoginStep.REFUSED);
+        assertThat(step(realm, codes)).isEqualTo(LoginStep.SET_UP);
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), profile);
         assertThat(page.hasField("password-new")).as(page.text()).isTrue();

@@ -115,9 +115,14 @@ class UninstallIT extends ExistingRealms {
         Person codes = realm.admin().newPerson();
         realm.admin().require(setup, "tmfa-configure");
         realm.admin().require(codes, "tmfa-regenerate-backup-codes");
+        Person disabled = realm.admin().newPerson();
+        realm.admin().require(disabled, "tmfa-configure");
+        realm.admin().updateUser(disabled, user -> user.put("enabled", false));
 
         realm.uninstalled();
 
+        assertThat(realm.admin().user(disabled).get("requiredActions").toString())
+                .isEqualTo("[\"CONFIGURE_TOTP\"]");
         assertThat(realm.admin().user(setup).get("requiredActions").toString()).isEqualTo("[\"CONFIGURE_TOTP\"]");
         assertThat(realm.admin().user(codes).get("requiredActions")).isEmpty();
         assertThat(realm.app().password(codes).isGranted()).isTrue();

@@ -137,6 +137,35 @@ class FlowRebuildTest {
                 """);
     }
 
+    @Test
+    void stepsOfThisExtensionThatDoNotRunAreNotKept() {
+        assertBecomes(Kind.BROWSER, """
+                REQUIRED auth-username-password-form
+                DISABLED tmfa-second-factor askEverybody=true
+                DISABLED [level]
+                  REQUIRED conditional-level-of-authentication loa-condition-level=2
+                  REQUIRED tmfa-second-factor freshOnly=true
+                DISABLED [other]
+                  REQUIRED acme-captcha
+                  REQUIRED [inside]
+                    REQUIRED acme-captcha
+                    REQUIRED tmfa-second-factor freshOnly=true
+                CONDITIONAL [staff]
+                  REQUIRED conditional-user-role condUserRole=staff
+                  REQUIRED tmfa-second-factor askEverybody=true
+                """, """
+                REQUIRED auth-username-password-form
+                DISABLED [other]
+                  REQUIRED acme-captcha
+                  REQUIRED [inside]
+                    REQUIRED acme-captcha
+                CONDITIONAL [staff]
+                  REQUIRED conditional-user-role condUserRole=staff
+                  REQUIRED tmfa-second-factor askEverybody=true
+                REQUIRED tmfa-second-factor
+                """);
+    }
+
     /** The tree is read below the packages that have the providers. */
     @Test
     void stepsAreThoseOfTheProviders() {
@@ -157,7 +186,8 @@ class FlowRebuildTest {
                 "ALTERNATIVE auth-cookie\nALTERNATIVE [second]\n  REQUIRED auth-otp-form\n",
                 "REQUIRED auth-username-password-form\nREQUIRED missing-step\n",
                 // The second factor before the first.
-                "REQUIRED auth-username-form\nREQUIRED auth-otp-form\nREQUIRED auth-password-form\n"
+                "REQUIRED auth-username-form\nREQUIRED auth-otp-form\nREQUIRED auth-password-form\n",
+                "ALTERNATIVE auth-cookie\nALTERNATIVE [forms]\n  REQUIRED auth-username-form\n  REQUIRED auth-otp-form\n"
             })
     void whatIsNotUnderstoodIsRefusedInWords(String drawing) {
         assertThatThrownBy(() -> rebuild(Kind.BROWSER, drawing, false, false))

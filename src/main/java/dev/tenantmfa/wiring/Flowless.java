@@ -1,9 +1,8 @@
-package dev.tenantmfa.wiring.doctor;
+package dev.tenantmfa.wiring;
 
 import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.evidence.TrustedClients;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
-import dev.tenantmfa.wiring.doctor.finding.Fix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,10 +18,10 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
  * A login method of a client that runs no flow with a step of this extension. Only the gate checks it: that is enough if the
  * gate is strict, or if an administrator trusts the client to ask for a second factor itself.
  */
-record Flowless(Kind kind, ClientModel client) {
+public record Flowless(Kind kind, ClientModel client) {
 
     /** A protocol or grant without such a flow. */
-    enum Kind {
+    public enum Kind {
         SAML_ECP("saml-ecp", "SAML ECP", "saml.allow.ecp.flow", null, "It asks for the password only."),
         DOCKER("docker", "Docker", null, Feature.DOCKER, "It asks for the password only."),
         CIBA(
@@ -58,12 +57,12 @@ record Flowless(Kind kind, ClientModel client) {
             this.proof = proof;
         }
 
-        String title() {
+        public String title() {
             return title;
         }
 
         /** What a login by it shows. */
-        String proof() {
+        public String proof() {
             return proof;
         }
 
@@ -80,7 +79,7 @@ record Flowless(Kind kind, ClientModel client) {
     }
 
     /** Those that are in use, in a fixed order. */
-    static List<Flowless> of(RealmModel realm) {
+    public static List<Flowless> of(RealmModel realm) {
         return realm.getClientsStream()
                 .filter(ClientModel::isEnabled)
                 .sorted(Comparator.comparing(ClientModel::getClientId))
@@ -90,12 +89,12 @@ record Flowless(Kind kind, ClientModel client) {
                 .toList();
     }
 
-    String id() {
+    public String id() {
         return "client:" + client.getClientId() + ":" + kind.id;
     }
 
     /** Exchanged tokens belong to a session that another login method opened, and the gate checks that session. */
-    State state() {
+    public State state() {
         if (!kind.isOnAtServer()) {
             return State.OFF;
         }
@@ -112,10 +111,8 @@ record Flowless(Kind kind, ClientModel client) {
         return (kind == Kind.CIBA || kind == Kind.JWT_GRANT) && "true".equals(TrustedClients.SETTING.in(client));
     }
 
-    /** Switches it off. */
-    String fix() {
-        return "kcadm.sh update clients/" + client.getId() + " -r "
-                + Fix.quoted(client.getRealm().getName())
-                + (kind.attribute == null ? " -s enabled=false" : " -s 'attributes.\"" + kind.attribute + "\"=false'");
+    /** The options of a command that updates the client and switches it off. */
+    public String off() {
+        return kind.attribute == null ? "-s enabled=false" : "-s 'attributes.\"" + kind.attribute + "\"=false'";
     }
 }
