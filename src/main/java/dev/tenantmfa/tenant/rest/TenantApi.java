@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.evidence.FreshLogin;
+import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
@@ -118,6 +119,9 @@ final class TenantApi {
         if (!rule.roles().contains(self.role())) {
             throw Problem.forbidden("role_required", "Your role in this tenant does not allow this.")
                     .refusal();
+        }
+        if (rule.ofFactors()) {
+            Impersonation.refuseChangesIn(caller.session());
         }
         if (rule.freshMfa()) {
             requireFreshSecondFactor(caller);
