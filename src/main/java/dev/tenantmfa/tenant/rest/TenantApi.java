@@ -150,7 +150,7 @@ final class TenantApi {
         if (demand instanceof MfaDemand.Due due
                 && !due.strength()
                         .isMetBy(SessionEvidence.in(
-                                        session, caller.session(), self.tenant().id())
+                                        session, caller, self.tenant().id())
                                 .all())) {
             throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();
