@@ -62,7 +62,8 @@ public final class SessionEvidence {
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context) {
         return of(session, clientSession.getUserSession())
-                .and(TrustedClients.vouchedFor(clientSession, context).stream().toList())
+                .and(TrustedClients.vouchedFor(session, clientSession, context).stream()
+                        .toList())
                 .with(AcceptedUpstream.at(session, clientSession, context));
     }
 

@@ -39,15 +39,34 @@ public final class TrustedClients {
     /** Note of a client session: when the client vouched, in epoch seconds. */
     private static final String NOTE = "tenant-mfa.vouched-at";
 
+    /** Attribute of the request: the client that asks for a token exchange of Keycloak's legacy kind. */
+    private static final String EXCHANGING = "tenant-mfa.exchanging-client";
+
     private TrustedClients() {}
+
+    /**
+     * Records that the request is a token exchange of that client. Keycloak's legacy exchange issues the tokens in the
+     * session of the audience, and does not note the grant.
+     */
+    public static void exchange(KeycloakSession session, ClientModel client) {
+        session.setAttribute(EXCHANGING, client);
+    }
+
+    /** The client that gets the tokens: in a legacy token exchange not the one of the session, which is the audience. */
+    public static ClientModel receiving(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+        ClientModel exchanging = session.getAttribute(EXCHANGING, ClientModel.class);
+        return exchanging == null ? clientSession.getClient() : exchanging;
+    }
 
     /** What the client vouches for in these tokens, or vouched for when the session's tokens were issued. */
     public static Optional<Evidence> vouchedFor(
-            AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
-        if (!isTrusted(clientSession.getClient())) {
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
+        if (!isTrusted(receiving(session, clientSession))) {
             return Optional.empty();
         }
-        String grant = grantOf(context);
+        String grant = grantOf(session, context);
         if (grant != null && GRANTS.contains(grant)) {
             return Optional.of(new Evidence(Method.UPSTREAM, KeycloakClock.now()));
         }
@@ -76,13 +95,22 @@ public final class TrustedClients {
     }
 
     /** Records for refreshes that the client vouched, and forgets it once its tokens are issued in another way. */
-    public static void note(AuthenticatedClientSessionModel clientSession, @Nullable ClientSessionContext context) {
-        String grant = grantOf(context);
+    public static void note(
+            KeycloakSession session,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context) {
+        String grant = grantOf(session, context);
         if (grant == null || OAuth2Constants.REFRESH_TOKEN.equals(grant)) {
             return;
         }
-        boolean vouches = GRANTS.contains(grant) && isTrusted(clientSession.getClient());
-        set(clientSession, vouches ? Long.toString(KeycloakClock.now().getEpochSecond()) : null);
+        ClientModel client = receiving(session, clientSession);
+        AuthenticatedClientSessionModel own = client.equals(clientSession.getClient())
+                ? clientSession
+                : clientSession.getUserSession().getAuthenticatedClientSessionByClient(client.getId());
+        if (own != null) {
+            boolean vouches = GRANTS.contains(grant) && isTrusted(client);
+            set(own, vouches ? Long.toString(KeycloakClock.now().getEpochSecond()) : null);
+        }
     }
 
     /** Lets an offline session go on with what the client vouched for in the session that it was made from. */
@@ -109,7 +137,10 @@ public final class TrustedClients {
         return YES.equals(SETTING.in(client));
     }
 
-    private static @Nullable String grantOf(@Nullable ClientSessionContext context) {
+    private static @Nullable String grantOf(KeycloakSession session, @Nullable ClientSessionContext context) {
+        if (session.getAttribute(EXCHANGING) != null) {
+            return OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE;
+        }
         return context == null ? null : context.getAttribute(Constants.GRANT_TYPE, String.class);
     }
 }

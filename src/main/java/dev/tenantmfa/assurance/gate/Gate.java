@@ -78,7 +78,7 @@ public final class Gate {
         UserModel user = userSession.getUser();
         if (user == null
                 || user.getServiceAccountClientLink() != null
-                || GateSettings.isOff(clientSession.getClient())) {
+                || GateSettings.isOff(TrustedClients.receiving(session, clientSession))) {
             return Optional.empty();
         }
         Entry entry = MfaPolicy.atToken(session, clientSession, context);
@@ -127,7 +127,7 @@ public final class Gate {
             return Optional.empty();
         }
         boolean decided = StepMark.isIn(userSession)
-                || TrustedClients.vouchedFor(clientSession, context).isPresent();
+                || TrustedClients.vouchedFor(session, clientSession, context).isPresent();
         return decided ? Optional.empty() : Optional.of("login_method");
     }
 
@@ -201,7 +201,7 @@ public final class Gate {
         RealmModel realm = session.getContext().getRealm();
         new EventBuilder(realm, session, session.getContext().getConnection())
                 .event(isStored(realm, type) ? type : EventType.LOGIN)
-                .client(clientSession.getClient())
+                .client(TrustedClients.receiving(session, clientSession))
                 .user(userSession.getUser())
                 .session(userSession)
                 .detail(Details.REASON, refusal.reason())

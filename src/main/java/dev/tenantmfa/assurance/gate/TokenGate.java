@@ -35,7 +35,7 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
                     session, OAuthErrorException.INVALID_GRANT, refusal.get().description());
         }
         Refusals.forget(clientSession.getUserSession());
-        TrustedClients.note(clientSession, context.clientSessionCtx());
+        TrustedClients.note(session, clientSession, context.clientSessionCtx());
         if (context.refreshToken() != null
                 && TokenUtil.TOKEN_TYPE_OFFLINE.equals(context.refreshToken().getType())) {
             keepForOffline(clientSession);

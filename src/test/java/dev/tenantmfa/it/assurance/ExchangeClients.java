@@ -58,6 +58,14 @@ final class ExchangeClients {
         return create(first, List.of("basic", "tenant-mfa"), Map.of("standard.token.exchange.enabled", "false"));
     }
 
+    /** The same for a service that is trusted as MFA. */
+    OidcClient legacyTrustedService() {
+        return create(
+                first,
+                List.of("basic", "tenant-mfa"),
+                Map.of("standard.token.exchange.enabled", "false", "tenant-mfa.trusted-as-mfa", "true"));
+    }
+
     /** The service that may exchange what the first one got. */
     OidcClient nextService() {
         return create(second, List.of("basic", "tenant-mfa"), Map.of());
