@@ -19,8 +19,9 @@ public sealed interface MfaDemand {
      * Required later; until then the user is reminded.
      *
      * @param until when it becomes {@link Due}
+     * @param tenantId of the tenant that requires it
      */
-    record Grace(Instant until) implements MfaDemand {}
+    record Grace(Instant until, String tenantId) implements MfaDemand {}
 
     /** Required now. */
     record Due(Strength strength) implements MfaDemand {}

@@ -1,8 +1,8 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.device.TrustedDevice;
 import dev.tenantmfa.factor.Method;
-import java.time.Instant;
 import java.util.Set;
 
 /** What the login needs next. */
@@ -18,7 +18,7 @@ sealed interface Next {
     record Trusted(TrustedDevice device) implements Next {}
 
     /** As {@link Nothing}; a user without a second factor is reminded of the end of the grace period. */
-    record Reminder(Instant until) implements Next {}
+    record Reminder(MfaDemand.Grace grace) implements Next {}
 
     /** The first factor again: the session that the login rides on has shown none. */
     record FirstFactor() implements Next {}

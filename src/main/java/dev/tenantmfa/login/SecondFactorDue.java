@@ -109,7 +109,7 @@ final class SecondFactorDue {
             return ask(Set.of());
         }
         return demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind()
-                ? new Next.Reminder(grace.until())
+                ? new Next.Reminder(grace)
                 : new Next.Nothing();
     }
 

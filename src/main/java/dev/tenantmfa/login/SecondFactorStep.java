@@ -88,7 +88,7 @@ final class SecondFactorStep implements PlainStep {
             }
         } else {
             if (next instanceof Next.Reminder reminder) {
-                SetupReminder.show(context.getAuthenticationSession(), reminder.until());
+                SetupReminder.show(context.getAuthenticationSession(), reminder.grace());
             } else if (next instanceof Next.Exempt) {
                 ExemptLogin.note(context.getAuthenticationSession());
             } else if (next instanceof Next.Trusted trusted) {

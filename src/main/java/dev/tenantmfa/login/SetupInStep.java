@@ -1,17 +1,13 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.MethodSetup;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
-import dev.tenantmfa.factor.FactorKind;
-import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Method;
-import dev.tenantmfa.factor.SecondFactors;
-import dev.tenantmfa.factor.SecurityKeys;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.ActionInFlow;
 import dev.tenantmfa.setup.form.SetupStep;
 import jakarta.ws.rs.core.Response;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
-import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.events.Details;
-import org.keycloak.models.RequiredActionProviderModel;
 
 /** The setup of a second factor while the login is open; a page to choose from where several methods are possible. */
 final class SetupInStep {
@@ -140,32 +133,12 @@ final class SetupInStep {
     }
 
     private ActionInFlow action(Method method) {
-        return new ActionInFlow(context, actionOf(method).orElseThrow());
+        return new ActionInFlow(
+                context, new MethodSetup(context.getSession()).actionOf(method).orElseThrow());
     }
 
     private List<Method> possible(Set<Method> counting) {
-        Set<Method> offered =
-                EnumSet.copyOf(SecondFactors.of(context.getSession()).offered());
-        return counting.stream()
-                .filter(method -> method == Method.TOTP
-                        || (method != Method.SMS || offered.contains(method))
-                                && (method != Method.PASSKEY || SecurityKeys.includePasskeys(context.getRealm()))
-                                && actionOf(method).filter(this::isEnabled).isPresent())
-                .sorted()
-                .toList();
-    }
-
-    private Optional<String> actionOf(Method method) {
-        return switch (method) {
-            case SECURITY_KEY -> Optional.of(WebAuthnRegisterFactory.PROVIDER_ID);
-            case PASSKEY -> Optional.of(WebAuthnPasswordlessRegisterFactory.PROVIDER_ID);
-            case SMS -> InstalledFactors.of(context.getSession()).setupActionOf(FactorKind.MESSAGE_CODE);
-            default -> Optional.empty();
-        };
-    }
-
-    private boolean isEnabled(String action) {
-        RequiredActionProviderModel found = context.getRealm().getRequiredActionProviderByAlias(action);
-        return found != null && found.isEnabled();
+        MethodSetup setup = new MethodSetup(context.getSession());
+        return counting.stream().filter(setup::isPossible).sorted().toList();
     }
 }

@@ -34,12 +34,7 @@ final class MfaCall {
      */
     Response change(Function<Caller, Response> call) {
         return person(caller -> {
-            if (Impersonation.isIn(caller.session())) {
-                throw Problem.forbidden(
-                                "impersonated",
-                                "An administrator opened this session. Second factors cannot be changed in it.")
-                        .refusal();
-            }
+            Impersonation.refuseChangesIn(caller.session());
             return call.apply(caller);
         });
     }

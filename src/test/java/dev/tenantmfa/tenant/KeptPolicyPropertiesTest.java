@@ -25,6 +25,20 @@ class KeptPolicyPropertiesTest {
     private static final Map<String, List<String>> NOTHING = Map.of("plan", List.of("gold"));
 
     @Test
+    void devicesEndWithAPolicyThatResistsPhishingAndOtherMethodsDoNotBringThemBack() {
+        PolicyTerms terms = PolicyTerms.NONE.withTrustedDeviceDays(30);
+        MfaPolicy all = MfaPolicy.NONE.changedTo(RequiredFor.ALL, terms, START);
+        Instant narrowed = START.plusSeconds(60);
+
+        MfaPolicy keys =
+                all.changedTo(RequiredFor.ALL, terms.withAllowedMethods(PolicyTerms.PHISHING_RESISTANT), narrowed);
+        MfaPolicy again = keys.changedTo(RequiredFor.ALL, terms, START.plusSeconds(120));
+
+        assertThat(keys.devicesSince()).contains(narrowed);
+        assertThat(again.devicesSince()).contains(narrowed);
+    }
+
+    @Test
     void fewerDaysOfTrustEndEarlierDevicesAndMoreDaysDoNotBringThemBack() {
         MfaPolicy month = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
         assertThat(month.devicesSince()).isEmpty();

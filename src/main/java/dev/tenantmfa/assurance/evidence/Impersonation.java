@@ -1,5 +1,6 @@
 package dev.tenantmfa.assurance.evidence;
 
+import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.setting.ChoiceSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,20 @@ public final class Impersonation {
         return SingleSignOn.sessionOf(session, login)
                 .filter(Impersonation::isIn)
                 .isPresent();
+    }
+
+    /**
+     * For calls that change a second factor, or what is asked of a user, in the name of the session's user.
+     *
+     * @throws dev.tenantmfa.platform.rest.Refusal 403 {@code impersonated} if an administrator opened the session
+     */
+    public static void refuseChangesIn(@Nullable UserSessionModel session) {
+        if (isIn(session)) {
+            throw Problem.forbidden(
+                            "impersonated",
+                            "An administrator opened this session. Second factors cannot be changed in it.")
+                    .refusal();
+        }
     }
 
     /** Whether the realm allows such sessions to get tokens. */

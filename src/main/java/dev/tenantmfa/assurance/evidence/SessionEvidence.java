@@ -3,6 +3,7 @@ package dev.tenantmfa.assurance.evidence;
 import dev.tenantmfa.assurance.upstream.AcceptedUpstream;
 import dev.tenantmfa.assurance.upstream.UpstreamLogin;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.rest.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -61,13 +62,19 @@ public final class SessionEvidence {
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context) {
         return of(session, clientSession.getUserSession())
-                .and(TrustedClients.vouchedFor(clientSession, context).stream().toList())
+                .and(TrustedClients.vouchedFor(session, clientSession, context).stream()
+                        .toList())
                 .with(AcceptedUpstream.at(session, clientSession, context));
     }
 
-    /** What counts in a tenant: what was shown in the session, and what identity providers asked for that it accepts. */
-    public static SessionEvidence in(KeycloakSession session, UserSessionModel userSession, String tenantId) {
-        return of(session, userSession).with(AcceptedUpstream.in(session, userSession, tenantId));
+    /**
+     * What counts for a REST call in a tenant: what was shown in the session, what a client that is trusted as MFA vouches
+     * for, and what identity providers asked for that the tenant accepts.
+     */
+    public static SessionEvidence in(KeycloakSession session, Caller caller, String tenantId) {
+        return of(session, caller.session())
+                .and(TrustedClients.vouchedFor(session, caller).stream().toList())
+                .with(AcceptedUpstream.in(session, caller.session(), tenantId));
     }
 
     /** What counts at a login: what was shown in it, and what identity providers asked for that is accepted there. */

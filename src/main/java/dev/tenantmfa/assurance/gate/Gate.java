@@ -31,7 +31,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -79,7 +78,7 @@ public final class Gate {
         UserModel user = userSession.getUser();
         if (user == null
                 || user.getServiceAccountClientLink() != null
-                || GateSettings.isOff(clientSession.getClient())) {
+                || GateSettings.isOff(TrustedClients.receiving(session, clientSession))) {
             return Optional.empty();
         }
         Entry entry = MfaPolicy.atToken(session, clientSession, context);
@@ -111,9 +110,10 @@ public final class Gate {
         }
         SessionEvidence evidence = SessionEvidence.of(session, clientSession, context);
         Optional<Evidence> device = deviceIn(clientSession, context);
+        Optional<Instant> begun = NewAuthorization.begun(session, clientSession.getClient(), context);
         if (entry.demand() instanceof MfaDemand.Due due
-                && !isMet(due.strength(), with(evidence, device), clientSession.getClient(), context)
-                && !SkippedReminder.isFresh(userSession, realm)) {
+                && !isMet(due.strength(), with(evidence, device), begun)
+                && !(begun.isPresent() && SkippedReminder.isFresh(clientSession, entry.place(), realm))) {
             return Optional.of("policy");
         }
         if (evidence.isEmpty()
@@ -127,16 +127,13 @@ public final class Gate {
             return Optional.empty();
         }
         boolean decided = StepMark.isIn(userSession)
-                || TrustedClients.vouchedFor(clientSession, context).isPresent();
+                || TrustedClients.vouchedFor(session, clientSession, context).isPresent();
         return decided ? Optional.empty() : Optional.of("login_method");
     }
 
     /** The age of the evidence matters only when an authorization is new. */
-    private boolean isMet(
-            Strength strength, List<Evidence> shown, ClientModel client, @Nullable ClientSessionContext context) {
-        return NewAuthorization.begun(session, client, context)
-                .map(begun -> strength.isMetBy(shown, begun))
-                .orElseGet(() -> strength.isMetBy(shown));
+    private static boolean isMet(Strength strength, List<Evidence> shown, Optional<Instant> begun) {
+        return begun.map(time -> strength.isMetBy(shown, time)).orElseGet(() -> strength.isMetBy(shown));
     }
 
     /** What a trusted device stands for in this session, where the policy allows devices. */
@@ -204,7 +201,7 @@ public final class Gate {
         RealmModel realm = session.getContext().getRealm();
         new EventBuilder(realm, session, session.getContext().getConnection())
                 .event(isStored(realm, type) ? type : EventType.LOGIN)
-                .client(clientSession.getClient())
+                .client(TrustedClients.receiving(session, clientSession))
                 .user(userSession.getUser())
                 .session(userSession)
                 .detail(Details.REASON, refusal.reason())

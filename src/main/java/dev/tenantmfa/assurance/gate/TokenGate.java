@@ -35,15 +35,16 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
                     session, OAuthErrorException.INVALID_GRANT, refusal.get().description());
         }
         Refusals.forget(clientSession.getUserSession());
-        TrustedClients.note(clientSession, context.clientSessionCtx());
+        TrustedClients.note(session, clientSession, context.clientSessionCtx());
         if (context.refreshToken() != null
                 && TokenUtil.TOKEN_TYPE_OFFLINE.equals(context.refreshToken().getType())) {
-            keepForOffline(clientSession.getUserSession());
+            keepForOffline(clientSession);
         }
     }
 
-    /** An existing offline session keeps its notes when it gets a new token. */
-    private void keepForOffline(UserSessionModel userSession) {
+    /** Keycloak copies the notes before this is called, and not at all into an offline session that exists. */
+    private void keepForOffline(AuthenticatedClientSessionModel clientSession) {
+        UserSessionModel userSession = clientSession.getUserSession();
         UserSessionModel offline = userSession.isOffline()
                 ? null
                 : session.sessions().getOfflineUserSession(session.getContext().getRealm(), userSession.getId());
@@ -52,6 +53,10 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
             StepMark.copy(userSession, offline);
             ExemptLogin.copy(userSession, offline);
             DeviceLogin.copy(userSession, offline);
+            TrustedClients.copy(
+                    clientSession,
+                    offline.getAuthenticatedClientSessionByClient(
+                            clientSession.getClient().getId()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantmfa.setup.form;
 
+import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.SkippedReminder;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class SetupReminder {
 
     private static final String DEADLINE = "tenant-mfa.setup-deadline";
+    private static final String TENANT = "tenant-mfa.setup-tenant";
     private static final String SKIPPED = "tenant-mfa.setup-skipped";
 
     private SetupReminder() {}
@@ -21,12 +23,13 @@ public final class SetupReminder {
      * Shows the setup page once at the end of this login, unless an application requested the setup itself. In that
      * case the user can cancel it.
      *
-     * @param deadline the end of the grace period; a page that is opened later cannot be skipped
+     * @param grace the period; a page that is opened after its end cannot be skipped
      */
-    public static void show(AuthenticationSessionModel login, Instant deadline) {
+    public static void show(AuthenticationSessionModel login, MfaDemand.Grace grace) {
         boolean asked = ConfigureAction.ID.equals(login.getClientNote(Constants.KC_ACTION));
         if (!wasSkipped(login) && !asked) {
-            login.setAuthNote(DEADLINE, Long.toString(deadline.getEpochSecond()));
+            login.setAuthNote(DEADLINE, Long.toString(grace.until().getEpochSecond()));
+            login.setAuthNote(TENANT, grace.tenantId());
             login.addRequiredAction(ConfigureAction.ID);
         }
     }
@@ -49,7 +52,7 @@ public final class SetupReminder {
     static void skipped(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         login.setAuthNote(SKIPPED, "true");
-        SkippedReminder.note(login);
+        SkippedReminder.note(login, login.getAuthNote(TENANT));
     }
 
     /** Whether the user skipped the page in this login. It is not shown again then. */

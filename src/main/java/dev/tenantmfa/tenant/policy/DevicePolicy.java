@@ -1,14 +1,13 @@
 package dev.tenantmfa.tenant.policy;
 
 import dev.tenantmfa.assurance.DeviceTerms;
-import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
+import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -71,7 +70,7 @@ final class DevicePolicy {
     private DeviceTerms of(Tenant tenant) {
         MfaPolicy policy = tenant.mfaPolicy();
         boolean resistant = MemberDemand.strength(realm(), policy.terms()).oneOfEach().stream()
-                .anyMatch(DevicePolicy::isPhishingResistant);
+                .anyMatch(PolicyTerms::resistPhishing);
         return resistant
                 ? DeviceTerms.off(tenant.id())
                 : new DeviceTerms(
@@ -81,13 +80,7 @@ final class DevicePolicy {
     }
 
     private DeviceTerms ofRealm() {
-        return isPhishingResistant(RealmPolicy.allowedMethods(realm()))
-                ? DeviceTerms.off(null)
-                : new DeviceTerms(null, RealmPolicy.TRUSTED_DEVICE_DAYS.in(realm()), Instant.EPOCH);
-    }
-
-    private static boolean isPhishingResistant(Set<Method> methods) {
-        return !methods.isEmpty() && methods.stream().allMatch(Method::resistsPhishing);
+        return RealmDevices.of(session);
     }
 
     private RealmModel realm() {

@@ -41,7 +41,8 @@ public final class MemberDemand {
         ZoneId zone = RealmZone.of(realm);
         return policy.graceEnds(member.role(), member.joinedOn(zone), zone)
                 .filter(now::isBefore)
-                .<MfaDemand>map(MfaDemand.Grace::new)
+                .<MfaDemand>map(
+                        until -> new MfaDemand.Grace(until, member.tenant().id()))
                 .orElseGet(() -> new MfaDemand.Due(strength(realm, policy.terms())));
     }
 

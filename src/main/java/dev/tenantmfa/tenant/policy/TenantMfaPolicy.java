@@ -137,9 +137,8 @@ final class TenantMfaPolicy implements MfaPolicy {
             KeycloakSession session,
             AuthenticatedClientSessionModel clientSession,
             @Nullable ClientSessionContext context) {
-        return context == null
-                ? ActiveTenant.of(clientSession)
-                : new TokenTenant(session).idFor(clientSession.getUserSession(), context);
+        TokenTenant tokens = new TokenTenant(session);
+        return context == null ? tokens.idFor(clientSession) : tokens.idFor(clientSession.getUserSession(), context);
     }
 
     private static boolean mayEnter(Tenant tenant, UserModel user) {

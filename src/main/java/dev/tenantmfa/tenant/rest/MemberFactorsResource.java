@@ -76,7 +76,7 @@ public final class MemberFactorsResource {
     }
 
     private static CallRule rule() {
-        return CallRule.ownersAndAdmins().whoChange().withFreshMfa();
+        return CallRule.ownersAndAdmins().whoChange().withFreshMfa().ofFactorsOfOthers();
     }
 
     /** A member other than the caller over whose account the tenant has power; otherwise a refusal. */

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.rest;
 
+import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.platform.rest.PlainText;
@@ -118,6 +119,7 @@ public final class MembersResource {
             boolean exempting = body.names(ExemptionEnd.FIELD);
             @Nullable Instant exempt = exempting ? ExemptionEnd.read(body, call.role(), call.isSelf(member)) : null;
             if (exempting) {
+                Impersonation.refuseChangesIn(call.caller().session());
                 api.requireFreshSecondFactor(call.caller());
             }
             call.requirePowerOver(member.role());

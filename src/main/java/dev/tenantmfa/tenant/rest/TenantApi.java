@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.evidence.FreshLogin;
+import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.platform.rest.Caller;
 import dev.tenantmfa.platform.rest.Problem;
@@ -119,6 +120,9 @@ final class TenantApi {
             throw Problem.forbidden("role_required", "Your role in this tenant does not allow this.")
                     .refusal();
         }
+        if (rule.ofFactors()) {
+            Impersonation.refuseChangesIn(caller.session());
+        }
         if (rule.freshMfa()) {
             requireFreshSecondFactor(caller);
         }
@@ -146,7 +150,7 @@ final class TenantApi {
         if (demand instanceof MfaDemand.Due due
                 && !due.strength()
                         .isMetBy(SessionEvidence.in(
-                                        session, caller.session(), self.tenant().id())
+                                        session, caller, self.tenant().id())
                                 .all())) {
             throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param terms its terms
  * @param leadersSince when it began to apply to owners and administrators; empty if it does not
  * @param membersSince when it began to apply to members; empty if it does not
- * @param devicesSince when devices were last trusted for fewer days than before; those that were trusted earlier do not
- *     count. Empty if that never happened
+ * @param devicesSince when the policy last began to trust devices for fewer days than before, or none because it resists
+ *     phishing; those that were trusted earlier do not count. Empty if that never happened
  */
 public record MfaPolicy(
         RequiredFor requiredFor,
@@ -78,8 +78,10 @@ public record MfaPolicy(
      * other roles begin now.
      */
     public MfaPolicy changedTo(RequiredFor whom, PolicyTerms how, Instant now) {
-        Optional<Instant> devices =
-                how.trustedDeviceDays() < terms.trustedDeviceDays() ? Optional.of(now) : devicesSince;
+        boolean endsDevices = how.trustedDeviceDays() < terms.trustedDeviceDays()
+                || PolicyTerms.resistPhishing(how.allowedMethods())
+                        && !PolicyTerms.resistPhishing(terms.allowedMethods());
+        Optional<Instant> devices = endsDevices ? Optional.of(now) : devicesSince;
         return new MfaPolicy(
                 whom, how, since(whom, TenantRole.ADMIN, now), since(whom, TenantRole.MEMBER, now), devices);
     }

@@ -82,6 +82,11 @@ public record PolicyTerms(
         return methods.stream().sorted().map(Method::id).collect(Collectors.toList());
     }
 
+    /** Whether methods that resist phishing are the only ones that count; not for an empty set, which stands for all. */
+    public static boolean resistPhishing(Set<Method> methods) {
+        return !methods.isEmpty() && methods.stream().allMatch(Method::resistsPhishing);
+    }
+
     /** The method with that id, if a policy may list it; else empty. */
     public static Optional<Method> method(String id) {
         return Method.of(id).filter(METHODS::contains);

@@ -71,6 +71,12 @@ public final class TokenTenant {
         return ofSession(userSession, clientSession, context.getScopeString(true));
     }
 
+    /** As above for an assertion, which has no scope. */
+    public Optional<String> idFor(AuthenticatedClientSessionModel clientSession) {
+        String kept = session.getAttribute(KEPT, String.class);
+        return kept == null ? ActiveTenant.of(clientSession) : Optional.of(kept).filter(id -> !id.equals(NONE));
+    }
+
     /**
      * The tenant of an access token in a request; empty if it has none. A token that cannot name its tenant, such as a
      * lightweight one, is for the tenant of the session of the client that it was issued to.

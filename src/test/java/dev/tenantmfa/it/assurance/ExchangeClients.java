@@ -48,9 +48,22 @@ final class ExchangeClients {
                 first, List.of("basic", "tenant-mfa"), Map.of("client.use.lightweight.access.token.enabled", "true"));
     }
 
+    /** The same for a service that is trusted as MFA. */
+    OidcClient trustedService() {
+        return create(first, List.of("basic", "tenant-mfa"), Map.of("tenant-mfa.trusted-as-mfa", "true"));
+    }
+
     /** The same for Keycloak's legacy token exchange. */
     OidcClient legacyService() {
         return create(first, List.of("basic", "tenant-mfa"), Map.of("standard.token.exchange.enabled", "false"));
+    }
+
+    /** The same for a service that is trusted as MFA. */
+    OidcClient legacyTrustedService() {
+        return create(
+                first,
+                List.of("basic", "tenant-mfa"),
+                Map.of("standard.token.exchange.enabled", "false", "tenant-mfa.trusted-as-mfa", "true"));
     }
 
     /** The service that may exchange what the first one got. */

@@ -6,6 +6,7 @@ import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.tenant.TenantFixture;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,26 @@ class LegacyTokenExchangeIT {
         tenant.disable();
         assertThat(service.exchange(subject).error()).isEqualTo("invalid_grant");
         assertThat(service.refresh(refreshed).error()).isEqualTo("invalid_grant");
+        assertThat(service.exchange(subject, "requested_issuer", "any").error())
+                .as("the token of an identity provider")
+                .isEqualTo("invalid_grant");
+        assertThat(service.exchange(subject, "requested_token_type", "urn:ietf:params:oauth:token-type:saml2")
+                        .error())
+                .as("an assertion")
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void exchangeOfATrustedClientCountsAsASecondFactor() {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person member = tenant.newMember("MEMBER");
+        Tokens subject = clients.application().password(member, "tenant", tenant.alias());
+        OidcClient service = clients.legacyTrustedService();
+        tenant.policy(Map.of("required_for", "ALL"));
+
+        Tokens exchanged = service.exchange(subject);
+
+        assertThat(exchanged.claims().path("mfa").asBoolean()).isTrue();
+        assertThat(service.refresh(exchanged).isGranted()).isTrue();
     }
 }

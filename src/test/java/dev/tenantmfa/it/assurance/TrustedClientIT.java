@@ -49,6 +49,8 @@ class TrustedClientIT {
                 List.of("http://localhost:9/*"),
                 "defaultClientScopes",
                 List.of("basic", "tenant-mfa"),
+                "optionalClientScopes",
+                List.of("offline_access"),
                 "attributes",
                 Map.of("oidc.ciba.grant.enabled", "true")));
     }
@@ -67,6 +69,36 @@ class TrustedClientIT {
 
         assertThat(tokens.claims().path("mfa").asBoolean()).isTrue();
         assertThat(client.refresh(tokens).isGranted()).isTrue();
+    }
+
+    @Test
+    void offlineTokenKeepsWhatTheClientVouchedFor() {
+        trust("true");
+        Tokens tokens = ciba("openid offline_access");
+
+        Tokens refreshed = client.refresh(tokens);
+
+        assertThat(refreshed.claims().path("mfa").asBoolean()).isTrue();
+        trust("false");
+        assertThat(client.refresh(tokens).error()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void restCallsCountAnExchangeOfATrustedClient() {
+        Tenant tenant = Tenant.create(realm);
+        person = tenant.newMember();
+        ExchangeClients clients = new ExchangeClients(keycloak);
+        Tokens subject = clients.application().password(person);
+        OidcClient service = clients.trustedService();
+        tenant.ask("ALL");
+
+        Tokens exchanged =
+                service.exchange(subject, "requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token");
+
+        assertThat(exchanged.claims().path("mfa").asBoolean()).isTrue();
+        service.call("GET", "/tenants/me", exchanged, null).expect(200);
+        service.call("GET", "/tenants/me", service.refresh(exchanged), null).expect(200);
+        assertThat(client.call("GET", "/tenants/me", subject, null).status()).isEqualTo(403);
     }
 
     @Test
@@ -133,6 +165,10 @@ class TrustedClientIT {
     }
 
     private Tokens ciba() {
+        return ciba("openid");
+    }
+
+    private Tokens ciba(String scope) {
         URI issuer = URI.create(keycloak.base() + "/realms/demo");
         String request = Http.postForm(
                         URI.create(issuer + "/protocol/openid-connect/ext/ciba/auth"),
@@ -144,7 +180,7 @@ class TrustedClientIT {
                                 "login_hint",
                                 person.username(),
                                 "scope",
-                                "openid"))
+                                scope))
                 .expect(200)
                 .json()
                 .get("auth_req_id")

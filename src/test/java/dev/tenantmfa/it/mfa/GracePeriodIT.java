@@ -70,11 +70,36 @@ class GracePeriodIT {
                 .as("the login that was begun in time ends as any other")
                 .isTrue();
 
-        keycloak.clock().advance(Duration.ofMinutes(2));
         assertThat(client.refresh(tokens).isGranted())
                 .as("the session is asked from then on")
                 .isFalse();
         assertThat(LoginStep.of(visitor.open(client.authorization().uri()))).isEqualTo(LoginStep.SET_UP);
+    }
+
+    @Test
+    void reminderOfOneTenantOpensNoOther(KeycloakServer keycloak) {
+        Tenant strict = Tenant.create(keycloak.demo());
+        Person person = strict.newMember();
+        OidcClient client = keycloak.client("demo-app");
+        Visitor visitor = keycloak.visitor();
+        Tokens tokens = client.logIn(visitor, person);
+        strict.ask("ALL");
+        Tenant patient = tenant(keycloak);
+        patient.join(person);
+
+        String alias = patient.domain().replace(".test", "");
+        AuthorizationRequest request =
+                client.authorization().with("prompt", "login").with("scope", "openid organization:" + alias);
+        WebPage page = visitor.logIn(request.uri(), person);
+        assertThat(page.document().selectFirst("#tmfa-deadline"))
+                .as(page.text())
+                .isNotNull();
+        page = visitor.submit(page, Map.of("skip", "true", "code", ""));
+        assertThat(client.redeem(request, page.code()).isGranted()).isTrue();
+
+        assertThat(client.refresh(tokens).error())
+                .as("the refresh token of the tenant that requires a second factor")
+                .isEqualTo("invalid_grant");
     }
 
     @Test

@@ -72,6 +72,12 @@ class TrustedDeviceEndIT {
         ends.put(
                 "policy that is phishing-resistant",
                 user -> user.tenant().policy(Map.of("allowed_methods", List.of("security-key"))));
+        ends.put("policy that was phishing-resistant for a while", user -> {
+            user.tenant().policy(Map.of("allowed_methods", List.of("security-key")));
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("allowed_methods", null);
+            user.tenant().policy(all);
+        });
         ends.put("membership suspended and opened again", user -> {
             // So that the owner needs no second factor for it.
             user.tenant().policy(Map.of("required_for", "NONE"));

@@ -197,7 +197,8 @@ class TrustedDeviceIT {
         assertThat(keycloak.client("demo-app").redeem(next, in.code()).isGranted())
                 .isTrue();
 
-        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "4");
+        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "0");
+        keycloak.demo().setAttribute("tenant-mfa.trusted-device-days", "5");
         Visitor later = keycloak.visitor()
                 .withCookie(Trusting.COOKIE, browser.cookie(Trusting.COOKIE).orElseThrow(), Trusting.PATH);
         assertThat(LoginStep.of(

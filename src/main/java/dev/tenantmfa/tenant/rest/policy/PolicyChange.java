@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -63,8 +62,8 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
                 body.optionalNumber(TRUSTED_DEVICE_DAYS, 0, PolicyTerms.LONGEST_DEVICE_DAYS)
                         .orElse(old.trustedDeviceDays()),
                 body.optionalFlag(ACCEPT_UPSTREAM).orElse(old.acceptUpstream()));
-        if (!terms.allowedMethods().equals(old.allowedMethods())) {
-            requireAvailable(session, terms.allowedMethods());
+        if (whom != before.requiredFor() || !terms.allowedMethods().equals(old.allowedMethods())) {
+            requirePossible(session, whom, terms.allowedMethods());
         }
         return new PolicyChange(whom, terms);
     }
@@ -99,21 +98,25 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
         return methods;
     }
 
-    /** At least one allowed method must be available to users. */
-    private static void requireAvailable(KeycloakSession session, Set<Method> allowed) {
+    /**
+     * Users must be able to set up at least one method that counts. A policy that requires nothing is checked only for a
+     * list of its own.
+     */
+    private static void requirePossible(KeycloakSession session, RequiredFor whom, Set<Method> allowed) {
+        if (whom == RequiredFor.NONE && allowed.isEmpty()) {
+            return;
+        }
         Set<Method> realms = RealmPolicy.allowedMethods(session.getContext().getRealm());
-        Set<Method> offered = OfferedMethods.in(session);
-        Predicate<Method> available =
-                method -> offered.contains(method) && (realms.isEmpty() || realms.contains(method));
-        // Backup codes come with an app: users cannot set them up on their own.
-        if (!allowed.isEmpty()
-                && allowed.stream()
-                        .filter(method -> method != Method.BACKUP_CODE)
-                        .noneMatch(available)) {
+        boolean possible = OfferedMethods.in(session).stream()
+                .filter(method -> allowed.isEmpty() || allowed.contains(method))
+                .anyMatch(method -> realms.isEmpty() || realms.contains(method));
+        if (!possible) {
+            Set<Method> named = allowed.isEmpty() ? realms : allowed;
             throw Problem.conflict(
                             "method_unavailable",
-                            "Nobody could meet this policy. This realm does not offer: "
-                                    + String.join(", ", PolicyTerms.ids(allowed)) + ".")
+                            "Nobody could meet this policy. Users of this realm cannot set up: "
+                                    + String.join(", ", PolicyTerms.ids(named.isEmpty() ? PolicyTerms.METHODS : named))
+                                    + ".")
                     .refusal();
         }
     }

@@ -1,0 +1,120 @@
+package dev.tenantmfa.assurance.evidence;
+
+import dev.tenantmfa.factor.Method;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+class TrustedClientsTest {
+
+    private static final String NOTE = "tenant-mfa.vouched-at";
+
+    private final KeycloakSession session = mock(KeycloakSession.class);
+    private final ClientModel service = mock(ClientModel.class);
+    private final ClientModel audience = mock(ClientModel.class);
+    private final AuthenticatedClientSessionModel sessionOfService = mock(AuthenticatedClientSessionModel.class);
+    private final AuthenticatedClientSessionModel sessionOfAudience = mock(AuthenticatedClientSessionModel.class);
+    private final ClientSessionContext context = mock(ClientSessionContext.class);
+
+    @BeforeEach
+    void describeTheSessions() {
+        UserSessionModel userSession = mock(UserSessionModel.class);
+        when(service.getId()).thenReturn("service");
+        when(sessionOfService.getClient()).thenReturn(service);
+        when(sessionOfAudience.getClient()).thenReturn(audience);
+        when(sessionOfService.getUserSession()).thenReturn(userSession);
+        when(sessionOfAudience.getUserSession()).thenReturn(userSession);
+        when(userSession.getAuthenticatedClientSessionByClient("service")).thenReturn(sessionOfService);
+    }
+
+    @Test
+    void legacyExchangeIsVouchedForByTheClientThatRequestsIt() {
+        trust(service);
+        assertThat(TrustedClients.receiving(session, sessionOfAudience)).isEqualTo(audience);
+        assertThat(vouched(sessionOfAudience)).isEmpty();
+
+        exchanging(service);
+
+        assertThat(TrustedClients.receiving(session, sessionOfAudience)).isEqualTo(service);
+        assertThat(vouched(sessionOfAudience)).contains(Method.UPSTREAM);
+        TrustedClients.note(session, sessionOfAudience, context);
+        verify(sessionOfService).setNote(eq(NOTE), anyString());
+        verify(sessionOfAudience, never()).setNote(any(), any());
+    }
+
+    @Test
+    void trustInTheAudienceIsOfNoUseToTheClientThatRequestsAnExchange() {
+        trust(audience);
+        exchanging(service);
+
+        assertThat(vouched(sessionOfAudience)).isEmpty();
+        TrustedClients.note(session, sessionOfAudience, context);
+        verify(sessionOfService, never()).setNote(any(), any());
+    }
+
+    @Test
+    void whatWasVouchedForCountsUntilTheNextLogin() {
+        trust(service);
+        when(sessionOfService.getNote(NOTE)).thenReturn("1700000000");
+
+        assertThat(vouched(sessionOfService)).contains(Method.UPSTREAM);
+        when(context.getAttribute(Constants.GRANT_TYPE, String.class)).thenReturn("refresh_token");
+        assertThat(vouched(sessionOfService)).contains(Method.UPSTREAM);
+        when(context.getAttribute(Constants.GRANT_TYPE, String.class)).thenReturn("authorization_code");
+        assertThat(vouched(sessionOfService)).isEmpty();
+        TrustedClients.note(session, sessionOfService, context);
+        verify(sessionOfService).removeNote(NOTE);
+    }
+
+    @Test
+    void offlineSessionGetsTheNoteOrLosesIt() {
+        AuthenticatedClientSessionModel offline = mock(AuthenticatedClientSessionModel.class);
+        when(sessionOfService.getNote(NOTE)).thenReturn("1700000000", (String) null);
+        when(offline.getNote(NOTE)).thenReturn("1700000000");
+
+        TrustedClients.copy(sessionOfService, offline);
+        verify(offline).setNote(NOTE, "1700000000");
+        TrustedClients.copy(sessionOfService, offline);
+        verify(offline).removeNote(NOTE);
+        TrustedClients.copy(sessionOfService, null);
+    }
+
+    private Optional<Method> vouched(AuthenticatedClientSessionModel clientSession) {
+        return TrustedClients.vouchedFor(session, clientSession, context).map(Evidence::method);
+    }
+
+    private void exchanging(ClientModel client) {
+        doAnswer(call -> {
+                    when(session.getAttribute(call.getArgument(0))).thenReturn(client);
+                    when(session.getAttribute(call.getArgument(0), ClientModel.class))
+                            .thenReturn(client);
+                    return null;
+                })
+                .when(session)
+                .setAttribute(anyString(), any());
+        TrustedClients.exchange(session, client);
+    }
+
+    private static void trust(ClientModel client) {
+        String key = TrustedClients.SETTING.key();
+        when(client.getAttribute(key)).thenReturn("true");
+        when(client.getAttributes()).thenReturn(Map.of(key, "true"));
+    }
+}
