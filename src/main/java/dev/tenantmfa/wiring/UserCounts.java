@@ -47,13 +47,19 @@ public final class UserCounts {
                     + " and m.groupId = o.groupId and o.id = :organization and "
                     + TenantPolicyHql.mayChooseLaxer("u", "o") + ")";
 
+    private static final String ALIVE = "e.realmId = :realm and e.userId = u.id and e.createdOn >= :notBefore"
+            + " and (e.offline = '0' and e.lastSessionRefresh >= :online"
+            + " or e.offline = '1' and e.lastSessionRefresh >= :offline)";
+
+    private static final String WITH_SESSIONS =
+            " and exists (select e.userSessionId from PersistentUserSessionEntity e where " + ALIVE + ")";
+
     /** Times of policies are milliseconds as text, of thirteen digits until 2286. */
     private static final String OLDER_SESSIONS =
             " and exists (select e.userSessionId from PersistentUserSessionEntity e, UserGroupMembershipEntity m,"
                     + " OrganizationEntity o, GroupAttributeEntity k" + TenantPolicyHql.keepers("k")
-                    + " where e.realmId = :realm and e.userId = u.id"
-                    + " and e.createdOn >= :notBefore and (e.offline = '0' and e.lastSessionRefresh >= :online"
-                    + " or e.offline = '1' and e.lastSessionRefresh >= :offline)"
+                    + " where "
+                    + ALIVE
                     + " and m.user = u and m.groupId = o.groupId and o.enabled = true and "
                     + TenantPolicyHql.requiresFactorOf("u", "o")
                     + " and k.value > concat(cast(e.createdOn as string), '000') and "
@@ -174,17 +180,24 @@ public final class UserCounts {
      * realm revoked are not counted.
      */
     public Users withSessionsOlderThanPolicy() {
+        return new Users(ENABLED + OLDER_SESSIONS, alive());
+    }
+
+    /** Users who have a session, also an offline one. */
+    public Users withSessions() {
+        return new Users(ENABLED + WITH_SESSIONS, alive());
+    }
+
+    private Map<String, Object> alive() {
         int now = Time.currentTime();
         int idle = Math.max(realm.getSsoSessionIdleTimeout(), realm.getSsoSessionIdleTimeoutRememberMe());
-        return new Users(
-                ENABLED + OLDER_SESSIONS,
-                Map.of(
-                        "notBefore",
-                        realm.getNotBefore(),
-                        "online",
-                        now - idle,
-                        "offline",
-                        now - realm.getOfflineSessionIdleTimeout()));
+        return Map.of(
+                "notBefore",
+                realm.getNotBefore(),
+                "online",
+                now - idle,
+                "offline",
+                now - realm.getOfflineSessionIdleTimeout());
     }
 
     /**

@@ -66,6 +66,7 @@ final class OptionsBody {
                     .refusal();
         }
         JsonBody scope = body.object("scope", "create", "default_for");
+        List<String> allowOpen = bounded(body.texts("allow_open"));
         return new InstallOptions(
                 body.optionalTexts("doors").map(OptionsBody::doors).orElseGet(() -> EnumSet.allOf(Kind.class)),
                 choice(body, "clients", "report", "rebind").equals("rebind"),
@@ -78,8 +79,8 @@ final class OptionsBody {
                 console,
                 choice(body, "built_in_actions", "disable", "keep").equals("disable"),
                 choice(body, "pending_configure_totp", "replace", "keep").equals("replace"),
-                body.optionalText("gate", 1, 20).filter(OptionsBody::strict).isPresent(),
-                bounded(body.texts("allow_open")));
+                isStrict(body, allowOpen),
+                allowOpen);
     }
 
     private static List<String> bounded(List<String> names) {
@@ -90,11 +91,10 @@ final class OptionsBody {
         return List.copyOf(names);
     }
 
-    private static boolean strict(String gate) {
-        if (!gate.equals("strict")) {
-            throw Problem.invalid("gate must be strict, or left out.").refusal();
-        }
-        return true;
+    /** A strict gate refuses the logins of a method that is open, so it is no default where one may stay open. */
+    private static boolean isStrict(JsonBody body, List<String> allowOpen) {
+        return choice(body, "gate", allowOpen.isEmpty() ? "strict" : "keep", allowOpen.isEmpty() ? "keep" : "strict")
+                .equals("strict");
     }
 
     private static String choice(JsonBody body, String field, String byDefault, String other) {

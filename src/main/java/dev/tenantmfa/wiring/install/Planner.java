@@ -1,6 +1,5 @@
 package dev.tenantmfa.wiring.install;
 
-import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
@@ -38,6 +36,7 @@ final class Planner {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final InstallOptions options;
+    private final GatePlan gate;
     private final UserCounts users;
     private final List<Change> flows = new ArrayList<>();
     private final List<Change> bindings = new ArrayList<>();
@@ -49,6 +48,7 @@ final class Planner {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.options = options;
+        this.gate = new GatePlan(realm, options);
         this.users = UserCounts.of(session);
     }
 
@@ -59,13 +59,14 @@ final class Planner {
                 .filter(method -> method.state() == State.OPEN)
                 .forEach(method ->
                         leave(method.id(), State.OPEN, "It has no flow to wire, and the gate is off for the client."));
+        left.addAll(gate.shutOut());
         List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
         changes.addAll(scope());
         changes.addAll(console());
         // Bound last: until then, no login sees anything of it.
         changes.addAll(flows);
         changes.addAll(bindings);
-        changes.addAll(gate());
+        changes.addAll(gate.changes());
         return new Plan(
                 List.copyOf(changes), notices(), List.copyOf(left), List.copyOf(refused), realm.getId() + methods);
     }
@@ -194,15 +195,15 @@ final class Planner {
         return List.of();
     }
 
-    private List<Change> gate() {
-        String now = Optional.ofNullable(realm.getAttribute(GateSettings.KEY)).orElse("");
-        return options.strictGate() && !now.equals(GateSettings.STRICT)
-                ? List.of(new AttributeChange(GateSettings.KEY, GateSettings.STRICT, now))
-                : List.of();
-    }
-
     private List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
+        if (gate.becomesStrict()) {
+            add(
+                    notices,
+                    "sessions-from-before",
+                    "with a session: applications must send them to the login once more, which asks for what is missing only",
+                    users.withSessions().count());
+        }
         if (flows.isEmpty() && bindings.isEmpty()) {
             return notices;
         }
