@@ -129,7 +129,9 @@ public record LoginMethod(
      */
     private Set<Passage> ways() {
         Set<Passage> start = Set.of(kind == Kind.POST_LOGIN ? Passage.AFTER_FIRST_FACTOR : Passage.START);
-        Set<Passage> all = flow == null ? start : new Passages(kind.secondFactorStep()).through(flow.nodes(), start);
+        Set<Passage> all = flow == null
+                ? start
+                : Passages.of(kind.secondFactorStep(), flow.nodes()).through(flow.nodes(), start);
         Set<Passage> entering = new LinkedHashSet<>(all);
         entering.removeIf(way -> !way.has(Mark.FIRST_FACTOR) && !way.has(Mark.USER) || way.has(Mark.ELSEWHERE));
         boolean nobody = entering.isEmpty() && all.stream().noneMatch(way -> way.has(Mark.ELSEWHERE));

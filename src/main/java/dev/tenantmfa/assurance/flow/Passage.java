@@ -3,12 +3,17 @@ package dev.tenantmfa.assurance.flow;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** What one way through a flow shows, step by step. */
-record Passage(Set<Mark> marks) {
+/**
+ * What one way through a flow shows, step by step.
+ *
+ * @param ran aliases of sub-flows that ran, if a condition asks for them
+ */
+record Passage(Set<Mark> marks, Set<String> ran) {
 
     /** Nothing yet. */
-    static final Passage START = new Passage(Set.of());
+    static final Passage START = new Passage(Set.of(), Set.of());
 
     /** The user is known to have shown a first factor before the flow begins, as after an identity provider. */
     static final Passage AFTER_FIRST_FACTOR = START.with(Mark.FIRST_FACTOR);
@@ -48,7 +53,14 @@ record Passage(Set<Mark> marks) {
     Passage with(Mark mark) {
         EnumSet<Mark> more = EnumSet.of(mark);
         more.addAll(marks);
-        return new Passage(Collections.unmodifiableSet(more));
+        return new Passage(Collections.unmodifiableSet(more), ran);
+    }
+
+    /** This way after the sub-flow ran. */
+    Passage after(String subFlow) {
+        Set<String> more = new TreeSet<>(ran);
+        more.add(subFlow);
+        return new Passage(marks, Collections.unmodifiableSet(more));
     }
 
     /** This way with one more step. */

@@ -14,8 +14,14 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
  * executions in their order, or else one of the ALTERNATIVE ones; conditions decide whether a CONDITIONAL sub-flow runs.
  *
  * @param secondFactorStep the step of this extension that works in such a flow
+ * @param asked aliases of sub-flows for which a condition asks whether they ran
  */
-record Passages(String secondFactorStep) {
+record Passages(String secondFactorStep, Set<String> asked) {
+
+    /** For the ways through these nodes. */
+    static Passages of(String secondFactorStep, List<FlowNode> nodes) {
+        return new Passages(secondFactorStep, SubFlowRan.askedIn(nodes));
+    }
 
     /** The ways through the nodes for a user who came by any of those ways. */
     Set<Passage> through(List<FlowNode> nodes, Set<Passage> before) {
@@ -56,20 +62,43 @@ record Passages(String secondFactorStep) {
         } else if (node instanceof SubFlow sub) {
             boolean conditional = sub.requirement() == Requirement.CONDITIONAL;
             boolean level = conditional && isLevel(sub);
-            if (conditional) {
-                before.stream().filter(way -> !level || way.canSkipLevel()).forEach(ways::add);
+            List<Step> conditions = conditional ? conditions(sub) : List.of();
+            Set<Passage> running = new LinkedHashSet<>();
+            for (Passage way : before) {
+                if (conditional
+                        && (conditions.isEmpty() || conditions.stream().anyMatch(one -> canBeFalse(one, way)))) {
+                    ways.add(way);
+                }
+                if (!conditional
+                        || (!conditions.isEmpty() && conditions.stream().allMatch(one -> canBeTrue(one, way)))) {
+                    running.add(way);
+                }
             }
-            if (!conditional || hasCondition(sub)) {
-                through(sub.nodes(), before, atLevel || level)
-                        .forEach(way -> ways.add(level ? way.with(Mark.LEVEL) : way));
+            Set<Passage> through = running.isEmpty() ? Set.of() : through(sub.nodes(), running, atLevel || level);
+            for (Passage way : through) {
+                Passage marked = level ? way.with(Mark.LEVEL) : way;
+                ways.add(asked.contains(sub.alias()) ? marked.after(sub.alias()) : marked);
             }
         }
         return ways;
     }
 
-    /** Without a condition, Keycloak skips a CONDITIONAL sub-flow. */
-    static boolean hasCondition(SubFlow sub) {
-        return sub.nodes().stream().anyMatch(node -> node.isEnabled() && isCondition(node));
+    private static List<Step> conditions(SubFlow sub) {
+        return sub.nodes().stream()
+                .filter(node -> node.isEnabled() && isCondition(node))
+                .map(Step.class::cast)
+                .toList();
+    }
+
+    private static boolean canBeTrue(Step condition, Passage way) {
+        return !SubFlowRan.isAskedBy(condition) || SubFlowRan.isTrue(condition, way.ran());
+    }
+
+    private static boolean canBeFalse(Step condition, Passage way) {
+        if (SubFlowRan.isAskedBy(condition)) {
+            return !SubFlowRan.isTrue(condition, way.ran());
+        }
+        return !isLevel(condition) || way.canSkipLevel();
     }
 
     static boolean isCondition(FlowNode node) {
@@ -78,9 +107,10 @@ record Passages(String secondFactorStep) {
 
     /** Whether the sub-flow is a level of authentication. */
     static boolean isLevel(SubFlow sub) {
-        return sub.nodes().stream()
-                .anyMatch(node -> node.isEnabled()
-                        && node instanceof Step step
-                        && step.authenticator().equals(ConditionalLoaAuthenticatorFactory.PROVIDER_ID));
+        return conditions(sub).stream().anyMatch(Passages::isLevel);
+    }
+
+    private static boolean isLevel(Step condition) {
+        return condition.authenticator().equals(ConditionalLoaAuthenticatorFactory.PROVIDER_ID);
     }
 }

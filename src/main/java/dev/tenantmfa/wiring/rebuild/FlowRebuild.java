@@ -8,9 +8,13 @@ import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.StepKind;
+import dev.tenantmfa.assurance.flow.SubFlowRan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
@@ -55,6 +59,7 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
         nodes = new ArrayList<>(nodes);
         nodes.addAll(place(kind, nodes), ours(kind, tenantAccess, changes));
         FlowTree flow = new FlowTree(alias(method, before), BASIC, List.copyOf(nodes));
+        requireSubFlowsThatAreAskedFor(before, flow);
         requireGuarded(method, flow);
         return new FlowRebuild(flow, List.copyOf(changes));
     }
@@ -167,6 +172,25 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
                 ? before.alias()
                 : PREFIX + method.kind().title() + of;
         return alias.length() > 200 ? alias.substring(0, 200) : alias;
+    }
+
+    private static void requireSubFlowsThatAreAskedFor(FlowTree before, FlowTree after) {
+        Set<String> gone = aliases(before);
+        gone.removeAll(aliases(after));
+        gone.retainAll(SubFlowRan.askedIn(after.nodes()));
+        gone.forEach(alias -> {
+            throw new NotUnderstood(
+                    alias,
+                    "A condition asks whether this sub-flow ran, and it has only steps that are replaced.",
+                    "Remove the condition, or replace it with another one.");
+        });
+    }
+
+    private static Set<String> aliases(FlowTree flow) {
+        return flow.all()
+                .filter(SubFlow.class::isInstance)
+                .map(FlowNode::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void requireGuarded(LoginMethod method, FlowTree flow) {

@@ -5,13 +5,15 @@ import dev.tenantmfa.assurance.flow.FlowNode.Settings;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.assurance.flow.FlowTree;
+import dev.tenantmfa.assurance.flow.SubFlowRan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -24,6 +26,7 @@ public final class FlowWriter {
 
     private final RealmModel realm;
     private final Set<String> configAliases;
+    private final Map<String, String> aliases = new HashMap<>();
 
     public FlowWriter(RealmModel realm) {
         this.realm = realm;
@@ -44,7 +47,18 @@ public final class FlowWriter {
     /** Creates the flow with all that is in it, under exactly its alias. */
     public void create(FlowTree tree) {
         AuthenticationFlowModel flow = add(tree.alias(), tree.type(), "Made by tenant-mfa. See GET mfa/doctor.", true);
-        addAll(tree.nodes(), flow.getId(), tree.alias());
+        aliases.clear();
+        List<AuthenticatorConfigModel> conditions = new ArrayList<>();
+        addAll(tree.nodes(), flow.getId(), tree.alias(), conditions);
+        conditions.forEach(this::askForTheCopy);
+    }
+
+    /** A condition that asks whether a sub-flow ran names it. */
+    private void askForTheCopy(AuthenticatorConfigModel condition) {
+        Map<String, String> config = new HashMap<>(condition.getConfig());
+        config.computeIfPresent(SubFlowRan.SUB_FLOW, (key, alias) -> aliases.getOrDefault(alias, alias));
+        condition.setConfig(config);
+        realm.updateAuthenticatorConfig(condition);
     }
 
     private AuthenticationFlowModel add(String alias, String type, String description, boolean topLevel) {
@@ -57,7 +71,7 @@ public final class FlowWriter {
         return realm.addAuthenticationFlow(flow);
     }
 
-    private void addAll(List<FlowNode> nodes, String parent, String top) {
+    private void addAll(List<FlowNode> nodes, String parent, String top, List<AuthenticatorConfigModel> conditions) {
         int priority = STEP_BETWEEN_PRIORITIES;
         for (FlowNode node : nodes) {
             AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
@@ -73,11 +87,18 @@ public final class FlowWriter {
                 execution.setAuthenticatorFlow(true);
                 execution.setFlowId(flow.getId());
                 execution.setAuthenticator(sub.form());
-                addAll(sub.nodes(), flow.getId(), top);
+                aliases.put(sub.alias(), flow.getAlias());
+                addAll(sub.nodes(), flow.getId(), top, conditions);
             } else if (node instanceof Step step) {
                 execution.setAuthenticatorFlow(false);
                 execution.setAuthenticator(step.authenticator());
-                execution.setAuthenticatorConfig(config(step.settings(), top));
+                if (step.settings() != null) {
+                    AuthenticatorConfigModel config = config(step.settings(), top);
+                    execution.setAuthenticatorConfig(config.getId());
+                    if (SubFlowRan.isAskedBy(step)) {
+                        conditions.add(config);
+                    }
+                }
             }
             realm.addAuthenticatorExecution(execution);
             priority += STEP_BETWEEN_PRIORITIES;
@@ -94,16 +115,14 @@ public final class FlowWriter {
         return alias.length() > 240 ? alias.substring(0, 240) : alias;
     }
 
-    private @Nullable String config(@Nullable Settings settings, String top) {
-        if (settings == null) {
-            return null;
-        }
+    private AuthenticatorConfigModel config(Settings settings, String top) {
         AuthenticatorConfigModel config = new AuthenticatorConfigModel();
         String alias = free(shortened(top + " - " + own(settings.alias())), configAliases::contains);
         configAliases.add(alias);
         config.setAlias(alias);
-        config.setConfig(settings.config());
-        return realm.addAuthenticatorConfig(config).getId();
+        // Keycloak changes this map when the settings are updated.
+        config.setConfig(new HashMap<>(settings.config()));
+        return realm.addAuthenticatorConfig(config);
     }
 
     /** Deletes the flow with all sub-flows in it, also if one contains itself. */

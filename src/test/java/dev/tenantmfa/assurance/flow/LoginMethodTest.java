@@ -217,4 +217,34 @@ class LoginMethodTest {
                 REQUIRED tmfa-second-factor
                 """).asksTooEarly()).isTrue();
     }
+
+    @Test
+    void conditionThatAsksWhetherASubFlowRanIsFollowed() {
+        String either = """
+                REQUIRED auth-username-form
+                CONDITIONAL [passkey]
+                  REQUIRED conditional-user-configured
+                  REQUIRED webauthn-authenticator-passwordless
+                CONDITIONAL [password]
+                  REQUIRED conditional-sub-flow-executed flow_to_check=passkey check_result=not-executed
+                  REQUIRED auth-password-form
+                REQUIRED tmfa-second-factor
+                """;
+        assertThat(browser(either).asksTooEarly()).isFalse();
+        assertThat(browser(either).state()).isEqualTo(State.GUARDED);
+        assertThat(browser(either.replace("not-executed", "executed")).asksTooEarly())
+                .isTrue();
+        assertThat(browser(either.replace("flow_to_check=passkey ", "")).asksTooEarly())
+                .isFalse();
+        assertThat(browser(either.replace(" flow_to_check=passkey check_result=not-executed", ""))
+                        .asksTooEarly())
+                .as("false without settings")
+                .isTrue();
+        assertThat(browser(either.replace(
+                                "  REQUIRED auth-password-form",
+                                "  REQUIRED conditional-user-role\n  REQUIRED auth-password-form"))
+                        .asksTooEarly())
+                .as("another condition")
+                .isTrue();
+    }
 }

@@ -222,4 +222,16 @@ class ConditionsRebuildTest {
                   REQUIRED auth-conditional-otp-form defaultOtpOutcome=skip
                 """);
     }
+
+    @Test
+    void subFlowThatAConditionAsksForIsNotTakenOut() {
+        assertRefused("""
+                CONDITIONAL [2FA]
+                  REQUIRED conditional-user-configured
+                  REQUIRED auth-otp-form
+                CONDITIONAL [others]
+                  REQUIRED conditional-sub-flow-executed flow_to_check=2FA check_result=not-executed
+                  REQUIRED foreign-sms
+                """);
+    }
 }
