@@ -20,8 +20,9 @@ public sealed interface MfaDemand {
      *
      * @param until when it becomes {@link Due}
      * @param tenantId of the tenant that requires it
+     * @param strength what will then be required
      */
-    record Grace(Instant until, String tenantId) implements MfaDemand {}
+    record Grace(Instant until, String tenantId, Strength strength) implements MfaDemand {}
 
     /** Required now. */
     record Due(Strength strength) implements MfaDemand {}

@@ -42,6 +42,11 @@ public record Strength(List<Set<Method>> oneOfEach, Optional<Duration> maxAge) {
                                 .or(() -> maxAge));
     }
 
+    /** The methods of which users need one at first; empty for all. */
+    public Set<Method> firstMethods() {
+        return oneOfEach.isEmpty() ? Set.of() : oneOfEach.get(0);
+    }
+
     /** Whether the evidence is enough for tokens, regardless of its age. */
     public boolean isMetBy(List<Evidence> shown) {
         return firstMissing(shown, Instant.MIN).isEmpty();

@@ -5,7 +5,6 @@ import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.OwnMethods;
 import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.evidence.Impersonation;
-import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.gate.Gate;
@@ -26,7 +25,6 @@ import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -102,15 +100,21 @@ final class SecondFactorDue {
         }
         boolean hasOwn = SecondFactors.of(session).hasAny(user);
         if (isShown()) {
-            return pass.isAll() ? afterPass(hasOwn, demand) : new Next.Nothing();
+            return pass.isAll() ? afterPass(hasOwn, demand) : remind(demand);
         }
         boolean hasFactor = hasOwn || pass.isExpected();
         if (settings.asksEverybody() || hasFactor && (!sso || settings.freshOnly() || mustShowNow())) {
             return ask(Set.of());
         }
-        return demand instanceof MfaDemand.Grace grace && !hasFactor && canRemind()
-                ? new Next.Reminder(grace)
-                : new Next.Nothing();
+        return hasFactor ? new Next.Nothing() : remind(demand);
+    }
+
+    /** Under single sign-on nobody is reminded, or each application would do it anew. */
+    private Next remind(MfaDemand demand) {
+        return sso
+                ? new Next.Nothing()
+                : new GraceReminder(session, login, user)
+                        .next(demand, shownHere().all());
     }
 
     /**
@@ -232,16 +236,5 @@ final class SecondFactorDue {
     private boolean changesFactors() {
         String action = login.getClientNote(Constants.KC_ACTION);
         return action != null && CHANGES_OF_FACTORS.contains(action);
-    }
-
-    /**
-     * An application that looks for a session in silence is refused for any page: a reminder there would be a lock-out, and
-     * so it would be where a link from a mail may set nothing up. Under single sign-on nobody is reminded at all, or each
-     * application would do it anew.
-     */
-    private boolean canRemind() {
-        return !sso
-                && !OIDCLoginProtocol.PROMPT_VALUE_NONE.equals(login.getClientNote(OIDCLoginProtocol.PROMPT_PARAM))
-                && !LinkLogin.lacksPassword(session, login, user);
     }
 }

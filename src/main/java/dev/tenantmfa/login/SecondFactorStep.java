@@ -16,7 +16,6 @@ import dev.tenantmfa.factor.page.MessageStep;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.provider.PlainStep;
 import dev.tenantmfa.setup.form.RenewalOffer;
-import dev.tenantmfa.setup.form.SetupReminder;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -60,7 +59,7 @@ final class SecondFactorStep implements PlainStep {
             if (new SetupInStep(context, setup.methods()).answer()) {
                 proceed(context);
             }
-        } else {
+        } else if (!(next instanceof Next.Reminder reminder) || new ReminderInStep(context, reminder).answer()) {
             proceed(context);
         }
     }
@@ -87,9 +86,10 @@ final class SecondFactorStep implements PlainStep {
                 new SetupInStep(context, setup.methods()).show();
             }
         } else {
-            if (next instanceof Next.Reminder reminder) {
-                SetupReminder.show(context.getAuthenticationSession(), reminder.grace());
-            } else if (next instanceof Next.Exempt) {
+            if (next instanceof Next.Reminder reminder && new ReminderInStep(context, reminder).show()) {
+                return;
+            }
+            if (next instanceof Next.Exempt) {
                 ExemptLogin.note(context.getAuthenticationSession());
             } else if (next instanceof Next.Trusted trusted) {
                 DeviceTrust.in(context).spare(trusted.device());

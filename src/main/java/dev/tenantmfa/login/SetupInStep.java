@@ -5,9 +5,14 @@ import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
+import dev.tenantmfa.platform.RealmZone;
+import dev.tenantmfa.platform.UserLocale;
+import dev.tenantmfa.setup.DeadlineText;
 import dev.tenantmfa.setup.form.ActionInFlow;
 import dev.tenantmfa.setup.form.SetupStep;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +32,27 @@ final class SetupInStep {
     private final AuthenticationFlowContext context;
     private final List<Method> possible;
     private final PassLogin pass;
+    private final @Nullable Instant deadline;
 
     /** @param counting methods that count; those that the requested level of authentication needs come first */
     SetupInStep(AuthenticationFlowContext context, Set<Method> counting) {
+        this(context, counting, null);
+    }
+
+    /** @param deadline until when the user can skip the choice, which is always shown then; null if it cannot be skipped */
+    SetupInStep(AuthenticationFlowContext context, Set<Method> counting, @Nullable Instant deadline) {
         this.context = context;
+        this.deadline = deadline;
         this.pass = PassLogin.in(context);
         List<Method> all = possible(counting);
         Set<Method> requested = RequestedMethods.of(context);
         List<Method> needed = all.stream().filter(requested::contains).toList();
         this.possible = needed.isEmpty() ? all : needed;
+    }
+
+    /** Whether there is a method that the user can set up. */
+    boolean isPossible() {
+        return !possible.isEmpty();
     }
 
     void show() {
@@ -110,7 +127,7 @@ final class SetupInStep {
     /** The method to set up; empty while the user has yet to choose. */
     private Optional<Method> method() {
         @Nullable String chosen = context.getAuthenticationSession().getAuthNote(CHOSEN);
-        return possible.size() == 1
+        return possible.size() == 1 && deadline == null
                 ? Optional.of(possible.get(0))
                 : Optional.ofNullable(chosen).flatMap(Method::of).filter(possible::contains);
     }
@@ -119,11 +136,18 @@ final class SetupInStep {
         List<Map<String, String>> ways = possible.stream()
                 .map(method -> Map.of("id", method.id(), "label", "tmfa-setup-way-" + method.id()))
                 .toList();
-        context.challenge(context.form()
-                .setAttribute(
-                        "tmfa",
-                        Map.of("ways", ways, "scripted", possible.stream().anyMatch(KEYS::contains)))
-                .createForm(TEMPLATE));
+        Map<String, Object> page = new HashMap<>();
+        page.put("ways", ways);
+        page.put("scripted", possible.stream().anyMatch(KEYS::contains));
+        if (deadline != null) {
+            page.put("deadline", deadlineText(deadline).parts());
+        }
+        context.challenge(context.form().setAttribute("tmfa", page).createForm(TEMPLATE));
+    }
+
+    private DeadlineText deadlineText(Instant end) {
+        return DeadlineText.of(
+                end, RealmZone.of(context.getRealm()), UserLocale.of(context.getSession(), context.getUser()));
     }
 
     private void refuse() {

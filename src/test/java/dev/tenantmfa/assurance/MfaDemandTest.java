@@ -13,8 +13,8 @@ class MfaDemandTest {
 
     private static final MfaDemand EXEMPT = new MfaDemand.Exempt();
     private static final MfaDemand NOTHING = new Nothing();
-    private static final MfaDemand LATE = new Grace(Instant.ofEpochSecond(200), "late");
-    private static final MfaDemand EARLY = new Grace(Instant.ofEpochSecond(100), "early");
+    private static final MfaDemand LATE = new Grace(Instant.ofEpochSecond(200), "late", Strength.ANY);
+    private static final MfaDemand EARLY = new Grace(Instant.ofEpochSecond(100), "early", Strength.ANY);
     private static final MfaDemand DUE = new Due(Strength.ANY);
 
     /** From the mildest to the strictest. */

@@ -51,12 +51,21 @@ public final class SetupReminder {
 
     static void skipped(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
+        skip(login, login.getAuthNote(TENANT));
+    }
+
+    /** Records that the user skipped another page that reminded of the period. */
+    public static void skip(AuthenticationSessionModel login, MfaDemand.Grace grace) {
+        skip(login, grace.tenantId());
+    }
+
+    private static void skip(AuthenticationSessionModel login, String tenantId) {
         login.setAuthNote(SKIPPED, "true");
-        SkippedReminder.note(login, login.getAuthNote(TENANT));
+        SkippedReminder.note(login, tenantId);
     }
 
     /** Whether the user skipped the page in this login. It is not shown again then. */
-    static boolean wasSkipped(AuthenticationSessionModel login) {
+    public static boolean wasSkipped(AuthenticationSessionModel login) {
         return login.getAuthNote(SKIPPED) != null;
     }
 }

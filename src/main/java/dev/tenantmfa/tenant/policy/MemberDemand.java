@@ -42,7 +42,7 @@ public final class MemberDemand {
         return policy.graceEnds(member.role(), member.joinedOn(zone), zone)
                 .filter(now::isBefore)
                 .<MfaDemand>map(
-                        until -> new MfaDemand.Grace(until, member.tenant().id()))
+                        until -> new MfaDemand.Grace(until, member.tenant().id(), strength(realm, policy.terms())))
                 .orElseGet(() -> new MfaDemand.Due(strength(realm, policy.terms())));
     }
 

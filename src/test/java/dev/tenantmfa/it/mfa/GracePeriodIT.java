@@ -8,10 +8,12 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.tenant.TenantFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,41 @@ class GracePeriodIT {
         assertThat(client.refresh(tokens).error())
                 .as("the refresh token of the tenant that requires a second factor")
                 .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void reminderLeadsToAMethodThatThePolicyAllows(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        tenant.policy(
+                Map.of("required_for", "ALL", "grace_period_days", 7, "allowed_methods", List.of("security-key")));
+        OidcClient client = keycloak.client("demo-app");
+        Visitor visitor = keycloak.visitor().undecided();
+
+        WebPage choice = visitor.logIn(client.authorization().uri(), tenant.newMember("MEMBER"));
+        assertThat(choice.document()
+                        .select("#tmfa-setup-choice button[name=way]")
+                        .eachAttr("value"))
+                .as(choice.text())
+                .containsExactly("security-key");
+        assertThat(choice.document().selectFirst("#tmfa-deadline")).isNotNull();
+        WebPage setup = visitor.submit(choice, Map.of("way", "security-key"));
+        assertThat(setup.document().selectFirst("form#register"))
+                .as(setup.text())
+                .isNotNull();
+        assertThat(LoginStep.of(visitor.post(setup.formAction(), Map.of("skip", "true"))))
+                .isEqualTo(LoginStep.IN);
+
+        tenant.add(enrolled.person(), "MEMBER");
+        keycloak.clock().advance(enrolled.app().untilNextStep().plusSeconds(1));
+        Visitor other = keycloak.visitor().undecided();
+        WebPage asked = other.logIn(client.authorization().uri(), enrolled.person());
+        assertThat(LoginStep.of(asked)).isEqualTo(LoginStep.CODE);
+        WebPage reminder = other.submit(asked, Map.of("code", enrolled.app().code()));
+        assertThat(reminder.document().selectFirst("#tmfa-setup-choice"))
+                .as("an app that will not count: " + reminder.text())
+                .isNotNull();
+        assertThat(LoginStep.of(other.submit(reminder, Map.of("skip", "true")))).isEqualTo(LoginStep.IN);
     }
 
     @Test
