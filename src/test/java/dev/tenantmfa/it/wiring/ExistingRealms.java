@@ -36,8 +36,12 @@ abstract class ExistingRealms {
 
     /** In which everything is wired. */
     protected ExistingRealm wired() {
+        return wired(Map.of());
+    }
+
+    protected ExistingRealm wired(Map<String, ?> options) {
         ExistingRealm realm = realm();
-        realm.installed(Map.of());
+        realm.installed(options);
         assertThat(realm.findings()).isEmpty();
         return realm;
     }
