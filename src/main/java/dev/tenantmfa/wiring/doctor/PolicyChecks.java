@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.doctor;
 
+import dev.tenantmfa.assurance.OfferedMethods;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.message.MessageSettings;
 import dev.tenantmfa.message.PhoneCredential;
@@ -44,11 +45,13 @@ final class PolicyChecks {
     private record Setup(String action, String name) {}
 
     private final RealmModel realm;
+    private final Set<Method> offered;
     private final TenantQueries tenants;
     private final Findings findings = new Findings(false);
 
     PolicyChecks(KeycloakSession session) {
         this.realm = session.getContext().getRealm();
+        this.offered = OfferedMethods.in(session);
         this.tenants = TenantQueries.of(session);
     }
 
@@ -136,7 +139,7 @@ final class PolicyChecks {
                 "policy-unfulfillable",
                 Severity.ERROR,
                 path,
-                "No allowed method can be set up in this realm: users who need a second factor cannot log in.",
+                "No allowed method can be set up in a login to this realm: users who need a second factor cannot log in.",
                 methods.stream().sorted().findFirst().map(this::makePossible).orElse(""));
     }
 
@@ -147,7 +150,7 @@ final class PolicyChecks {
         Setup setup = SETUPS.get(method);
         RequiredActionProviderModel action =
                 setup == null ? null : realm.getRequiredActionProviderByAlias(setup.action());
-        return action != null && action.isEnabled();
+        return action != null && action.isEnabled() && offered.contains(method);
     }
 
     private String makePossible(Method method) {
@@ -155,8 +158,11 @@ final class PolicyChecks {
         if (setup == null) {
             return Fix.realm(realm.getName(), "'attributes.\"" + MessageSettings.EMAIL_CODES.key() + "\"=true'");
         }
-        return realm.getRequiredActionProviderByAlias(setup.action()) == null
-                ? Fix.register(realm.getName(), setup.action(), setup.name())
-                : Fix.action(realm.getName(), setup.action(), true);
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(setup.action());
+        if (action == null) {
+            return Fix.register(realm.getName(), setup.action(), setup.name());
+        }
+        // Otherwise the realm has no gateway, or its flows do not ask for the method.
+        return action.isEnabled() ? "" : Fix.action(realm.getName(), setup.action(), true);
     }
 }

@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.message.PhoneNetwork;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class DoctorRealmIT extends ExistingRealms {
         ExistingRealm realm = realm(true);
         realm.installed(Map.of());
         realm.organization("birch", Map.of("tenant-mfa.required-for", List.of("EVERYBODY")));
+        PhoneNetwork.THE.servesOpenly(realm.admin());
         realm.organization("cedar", Map.of("tenant-mfa.allowed-methods", List.of("sms")));
         realm.organization("elm", Map.of("tenant-mfa.required-for", List.of("ALL")));
         realm.admin().setAttribute("tenant-mfa.required-for", "all");
@@ -130,6 +132,7 @@ class DoctorRealmIT extends ExistingRealms {
     void tenantAndRealmTogetherMayAllowNothing() {
         ExistingRealm realm = realm(true);
         realm.installed(Map.of());
+        PhoneNetwork.THE.servesOpenly(realm.admin());
         realm.organization("fir", Map.of("tenant-mfa.allowed-methods", List.of("totp,sms")));
         realm.admin().setAttribute("tenant-mfa.allowed-methods", "sms");
 
