@@ -122,7 +122,7 @@ class DoctorIT extends ExistingRealms {
 
     @Test
     void usersWhoseAppAnOpenLoginMethodDoesNotSee() {
-        ExistingRealm realm = wired();
+        ExistingRealm realm = wired(Map.of("gate", "keep"));
         Person person = realm.withOtp();
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
