@@ -1,6 +1,7 @@
 package dev.tenantmfa.mfa;
 
 import dev.tenantmfa.assurance.device.TrustedDevices;
+import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.factor.change.FactorRemoval;
 import dev.tenantmfa.factor.change.Handover;
@@ -31,6 +32,7 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -82,7 +84,7 @@ public final class MfaAdminResource {
     @POST
     @Path("users/{id}/reset")
     public Response reset(@PathParam("id") String id) {
-        return manageable(id, person -> {
+        return changeable(id, person -> {
             FactorRemoval.reset(session, realm, person);
             write(OperationType.ACTION, person, "reset");
             return Response.noContent().build();
@@ -92,7 +94,7 @@ public final class MfaAdminResource {
     @POST
     @Path("users/{id}/access-pass")
     public Response makeAccessPass(@PathParam("id") String id, @Nullable InputStream json) {
-        return manageable(id, person -> {
+        return changeable(id, person -> {
             Duration lifetime = AccessPassCalls.lifetime(session, json);
             requireOther(person);
             AccessPasses.Made made = AccessPassCalls.make(session, person, lifetime, null);
@@ -104,7 +106,7 @@ public final class MfaAdminResource {
     @DELETE
     @Path("users/{id}/access-pass")
     public Response takeAccessPassBack(@PathParam("id") String id) {
-        return manageable(id, person -> {
+        return changeable(id, person -> {
             requireOther(person);
             AccessPassCalls.takeBack(session, person);
             write(OperationType.DELETE, person, "access-pass");
@@ -179,6 +181,19 @@ public final class MfaAdminResource {
     @Path("import")
     public BulkImportResource bulkImport() {
         return new BulkImportResource(session, auth, adminEvent);
+    }
+
+    /** For changes of factors, which nobody makes in the name of an administrator whom they impersonate. */
+    private Response changeable(String personId, Function<UserModel, Response> call) {
+        return manageable(personId, person -> {
+            AdminAuth caller = auth.adminAuth();
+            // A service account has no session.
+            String id = caller.getToken().getSessionId();
+            if (id != null) {
+                Impersonation.refuseChangesIn(session.sessions().getUserSession(caller.getRealm(), id));
+            }
+            return call.apply(person);
+        });
     }
 
     private Response manageable(String id, Function<UserModel, Response> call) {

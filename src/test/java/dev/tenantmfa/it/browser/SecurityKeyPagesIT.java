@@ -9,6 +9,9 @@ import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.mfa.StepRealm;
 import dev.tenantmfa.it.pages.LoginPage;
+import dev.tenantmfa.it.tenant.TenantFixture;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,5 +104,24 @@ class SecurityKeyPagesIT {
     private static void register(Page page) {
         page.waitForLoadState();
         page.locator("#registerWebAuthn").click();
+    }
+
+    /** In the grace period of a policy that accepts no app. */
+    @Test
+    void reminderOfAKeyIsAccessible(
+            KeycloakServer keycloak, Page page, @Window(language = "de", width = 320) Page narrow) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        tenant.policy(
+                Map.of("required_for", "ALL", "grace_period_days", 7, "allowed_methods", List.of("security-key")));
+        Person member = tenant.newMember("MEMBER");
+        for (Page one : new Page[] {page, narrow}) {
+            Application application = Application.using(keycloak.client("demo-app"));
+            application.open(one);
+            new LoginPage(one).logIn(member);
+            one.locator("#tmfa-setup-choice").waitFor();
+            Accessibility.check(one);
+            one.locator("button[name=skip]").click();
+            assertThat(application.awaitTokens(one).isGranted()).isTrue();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.message.PhoneNetwork;
 import dev.tenantmfa.it.message.PhoneOwner;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ class FewCodesIT {
 
     @Test
     void saidAfterALoginWithAMessageToo(KeycloakServer keycloak) {
+        PhoneNetwork.THE.servesDemo(keycloak);
         Enrolled enrolled = Enrolled.create(keycloak);
         Visitor visitor = keycloak.visitor();
         logIn(keycloak, visitor, enrolled, 0);

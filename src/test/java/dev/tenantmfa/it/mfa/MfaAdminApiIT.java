@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
+import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.net.URI;
 import java.util.List;
@@ -160,6 +162,29 @@ class MfaAdminApiIT {
                 .contains(
                         "CREATE users/" + person.id() + "/mfa/access-pass",
                         "DELETE users/" + person.id() + "/mfa/access-pass");
+    }
+
+    /** Who may impersonate an administrator does not get the administrator's power over factors with that. */
+    @Test
+    void impersonatedAdministratorChangesNoFactor(KeycloakServer keycloak) {
+        RealmAdmin realm = keycloak.demo();
+        Person person = MfaApi.ofSomebodyNew(keycloak).enable().api().person();
+        OidcClient client = SelfService.client(keycloak, Map.of());
+        Visitor visitor = keycloak.visitor();
+        visitor.open(client.authorization().uri());
+        realm.impersonate(withRole(realm, "manage-users"), visitor);
+        AuthorizationRequest request = client.authorization();
+        String token =
+                client.redeem(request, visitor.open(request.uri()).code()).accessToken();
+
+        call(keycloak, new String[] {"GET", ""}, person.id(), token).expect(200);
+        for (Answer refused : List.of(
+                call(keycloak, new String[] {"POST", "/reset"}, person.id(), token),
+                pass(keycloak, "POST", person.id(), token, Map.of()),
+                pass(keycloak, "DELETE", person.id(), token, null))) {
+            assertThat(MfaApi.codeOf(refused.expect(403))).isEqualTo("impersonated");
+        }
+        assertThat(realm.credentials(person).findValuesAsText("type")).contains("tmfa-totp");
     }
 
     private static Answer pass(KeycloakServer keycloak, String method, String id, String token, Object body) {
