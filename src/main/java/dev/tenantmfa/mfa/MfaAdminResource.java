@@ -32,7 +32,6 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -130,6 +129,7 @@ public final class MfaAdminResource {
         return RealmApi.of(session).guard(() -> {
             auth.realm().requireManageRealm();
             auth.users().requireManage();
+            Impersonation.refuseChangesBy(session, auth.adminAuth());
             JsonBody body = JsonBody.read(
                     session.getContext().getRequestHeaders(), json, "first", "max", "remove_other_factors");
             int first = body.has("first") ? body.number("first", 0, Integer.MAX_VALUE - MOST_PEOPLE) : 0;
@@ -184,14 +184,9 @@ public final class MfaAdminResource {
     }
 
     /** For changes of factors, which nobody makes in the name of an administrator whom they impersonate. */
-    private Response changeable(String personId, Function<UserModel, Response> call) {
-        return manageable(personId, person -> {
-            AdminAuth caller = auth.adminAuth();
-            // A service account has no session.
-            String id = caller.getToken().getSessionId();
-            if (id != null) {
-                Impersonation.refuseChangesIn(session.sessions().getUserSession(caller.getRealm(), id));
-            }
+    private Response changeable(String id, Function<UserModel, Response> call) {
+        return manageable(id, person -> {
+            Impersonation.refuseChangesBy(session, auth.adminAuth());
             return call.apply(person);
         });
     }

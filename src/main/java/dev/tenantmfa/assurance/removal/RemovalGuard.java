@@ -23,6 +23,9 @@ public final class RemovalGuard {
     /** How long ago a second factor may have been shown to remove one. */
     private static final Duration RECENT = Duration.ofMinutes(10);
 
+    /** Of the factories that replace those of Keycloak, which have 0. */
+    static final int ORDER = 10;
+
     private RemovalGuard() {}
 
     /** True for a listing; for a removal, whether a second factor was shown recently in that session. */

@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.bulk;
 
+import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.wiring.bulk.LineReader.Line;
@@ -48,6 +49,7 @@ public final class BulkImportResource {
         return RealmApi.of(session).guard(() -> {
             auth.realm().requireManageRealm();
             auth.users().requireManage();
+            Impersonation.refuseChangesBy(session, auth.adminAuth());
             requireLines(session.getContext().getRequestHeaders().getMediaType());
             boolean dry = dryRun(session.getContext().getUri().getQueryParameters());
             String realmId = session.getContext().getRealm().getId();

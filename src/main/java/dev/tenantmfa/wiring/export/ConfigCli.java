@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.export;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Settings;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
@@ -54,6 +55,7 @@ final class ConfigCli {
                         .map(one -> map("alias", one.alias(), "config", new TreeMap<>(one.config())))
                         .toList());
         wired.bindings().forEach((kind, alias) -> realm.put(FIELDS.get(kind), alias));
+        wired.gate().ifPresent(mode -> realm.put("attributes", Map.of(GateSettings.KEY, mode)));
         wired.scope().ifPresent(scope -> realm.put("clientScopes", List.of(scope(scope))));
         wired.console().ifPresent(client -> realm.put("clients", List.of(client(client))));
         return realm;

@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.export;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
@@ -50,6 +51,9 @@ final class Kcadm {
         wired.actions().stream()
                 .filter(one -> !one.getAlias().startsWith("tmfa-"))
                 .forEach(script::set);
+        wired.gate()
+                .ifPresent(mode -> script.lines.add("kcadm.sh update realms/" + script.realm + " -s 'attributes.\""
+                        + GateSettings.KEY + "\"'=" + quoted(mode)));
         return String.join("\n", script.lines) + "\n";
     }
 

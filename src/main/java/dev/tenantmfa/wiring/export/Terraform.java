@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.export;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
@@ -59,6 +60,9 @@ final class Terraform {
                         "client " + one.client(),
                         one.field() + "_id = keycloak_authentication_flow." + name(one.flow())
                                 + ".id in authentication_flow_binding_overrides"));
+        wired.gate()
+                .ifPresent(mode ->
+                        file.comment("the realm", quoted(GateSettings.KEY) + " = " + quoted(mode) + " in attributes"));
         wired.console().ifPresent(file::client);
         return String.join("\n", file.lines) + "\n";
     }

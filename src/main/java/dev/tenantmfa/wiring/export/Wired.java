@@ -1,5 +1,6 @@
 package dev.tenantmfa.wiring.export;
 
+import dev.tenantmfa.assurance.GateSettings;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
@@ -34,6 +35,7 @@ import org.keycloak.models.UserModel;
  * @param actions of this extension, and Keycloak's own that they replace
  * @param scope of this extension
  * @param console the client of the tenants' console
+ * @param gate mode of the gate, if the realm has one
  */
 record Wired(
         String realm,
@@ -43,7 +45,8 @@ record Wired(
         List<ClientFlow> overrides,
         List<RequiredActionProviderModel> actions,
         Optional<ClientScopeModel> scope,
-        Optional<ClientModel> console) {
+        Optional<ClientModel> console,
+        Optional<String> gate) {
 
     /**
      * A client that overrides a flow of the realm.
@@ -97,7 +100,8 @@ record Wired(
                 realm.getClientScopesStream()
                         .filter(scope -> scope.getName().equals(RealmApi.AUDIENCE))
                         .findFirst(),
-                Optional.ofNullable(realm.getClientByClientId(ConsoleClient.ID)));
+                Optional.ofNullable(realm.getClientByClientId(ConsoleClient.ID)),
+                Optional.ofNullable(realm.getAttribute(GateSettings.KEY)));
     }
 
     private static void requireNoLoop(FlowTree flow) {

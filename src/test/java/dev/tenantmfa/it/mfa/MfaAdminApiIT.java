@@ -12,6 +12,7 @@ import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.tenant.ApiContract;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,7 @@ class MfaAdminApiIT {
         OidcClient client = SelfService.client(keycloak, Map.of());
         Visitor visitor = keycloak.visitor();
         visitor.open(client.authorization().uri());
-        realm.impersonate(withRole(realm, "manage-users"), visitor);
+        realm.impersonate(withRole(realm, "realm-admin"), visitor);
         AuthorizationRequest request = client.authorization();
         String token =
                 client.redeem(request, visitor.open(request.uri()).code()).accessToken();
@@ -181,10 +182,19 @@ class MfaAdminApiIT {
         for (Answer refused : List.of(
                 call(keycloak, new String[] {"POST", "/reset"}, person.id(), token),
                 pass(keycloak, "POST", person.id(), token, Map.of()),
-                pass(keycloak, "DELETE", person.id(), token, null))) {
+                pass(keycloak, "DELETE", person.id(), token, null),
+                forAll(keycloak, "convert-to-keycloak", "application/json", token),
+                forAll(keycloak, "import", "application/x-ndjson", token))) {
             assertThat(MfaApi.codeOf(refused.expect(403))).isEqualTo("impersonated");
         }
         assertThat(realm.credentials(person).findValuesAsText("type")).contains("tmfa-totp");
+    }
+
+    private static Answer forAll(KeycloakServer keycloak, String call, String type, String token) {
+        return Http.send(HttpRequest.newBuilder(URI.create(keycloak.base() + "/admin/realms/demo/mfa/" + call))
+                .header("Content-Type", type)
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
     }
 
     private static Answer pass(KeycloakServer keycloak, String method, String id, String token, Object body) {

@@ -87,6 +87,21 @@ final class ExistingRealm extends EditedFlows {
         return OidcClient.of(server.base(), realm.name(), clientId);
     }
 
+    /** Adds a client that overrides a flow with a copy of Keycloak's. */
+    void addClientWithOwnFlow(String clientId, String override, String flow) {
+        realm.post("/clients", client(clientId)).expect(201);
+        String copy = realm.flowId(copyFlow(flow, clientId + " " + flow));
+        realm.updateClient(
+                clientId,
+                client -> client.withObjectProperty("authenticationFlowBindingOverrides")
+                        .put(override, copy));
+    }
+
+    /** SAML ECP, for example, runs no flow with a step of this extension. */
+    void addSamlClient(String clientId, Map<String, String> attributes) {
+        realm.create("/clients", Map.of("clientId", clientId, "protocol", "saml", "attributes", attributes));
+    }
+
     void leave() {
         realm.delete();
     }

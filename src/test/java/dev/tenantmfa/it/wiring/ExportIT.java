@@ -56,6 +56,7 @@ class ExportIT {
         RealmAdmin copy = keycloak.admin().createRealm(file);
         try {
             assertThat(states(copy)).isEqualTo(states(realm.admin()));
+            assertThat(gate(copy)).isEqualTo("strict");
             assertThat(states(copy)).contains("browser GUARDED", "direct-grant GUARDED");
             assertThat(copy.get("/mfa/install/export?format=config-cli").json().get("authenticationFlows"))
                     .isEqualTo(file.get("authenticationFlows"));
@@ -63,6 +64,10 @@ class ExportIT {
         } finally {
             copy.delete();
         }
+    }
+
+    private static String gate(RealmAdmin realm) {
+        return realm.representation().at("/attributes/tenant-mfa.gate").asText();
     }
 
     private static List<String> states(RealmAdmin realm) {
@@ -107,6 +112,7 @@ class ExportIT {
                 .expect(200)
                 .text();
         assertThat(terraform)
+                .contains("# the realm: set \"tenant-mfa.gate\" = \"strict\" in attributes")
                 .contains("resource \"keycloak_authentication_bindings\" \"wired\"")
                 .contains("authenticator = \"tmfa-direct-grant-code\"");
         assertThat(terraform.chars().filter(character -> character == '{').count())
@@ -124,13 +130,7 @@ class ExportIT {
     @Test
     void flowsOfClientsAndIdentityProvidersAreBoundToo() {
         OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
-        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
-        String grant = realm.admin().flowId(realm.copyFlow("direct grant", "legacy grant"));
-        realm.admin()
-                .updateClient(
-                        "legacy",
-                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
-                                .put("direct_grant", grant));
+        realm.addClientWithOwnFlow("legacy", "direct_grant", "direct grant");
         realm.installed(Map.of("clients", "rebind"));
 
         String script = realm.admin()
@@ -156,6 +156,7 @@ class ExportIT {
         other.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
         other.kcadm().runLoggedIn(script.replace(realm.name(), other.name()).replace(provider.alias(), there.alias()));
         assertThat(other.findings()).isEmpty();
+        assertThat(gate(other.admin())).isEqualTo("strict");
         assertThat(other.state("idp:" + there.alias() + ":post-login")).isEqualTo("GUARDED");
         assertThat(other.state("client:legacy:direct-grant")).isEqualTo("GUARDED");
         there.leave();

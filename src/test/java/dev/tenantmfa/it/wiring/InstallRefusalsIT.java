@@ -143,16 +143,7 @@ class InstallRefusalsIT extends ExistingRealms {
     void loginMethodWithoutAFlowIsNotForgotten() {
         ExistingRealm realm = realm();
         String pump = "client:pump:saml-ecp";
-        realm.admin()
-                .create(
-                        "/clients",
-                        Map.of(
-                                "clientId",
-                                "pump",
-                                "protocol",
-                                "saml",
-                                "attributes",
-                                Map.of("saml.allow.ecp.flow", "true", "tenant-mfa.gate", "off")));
+        realm.addSamlClient("pump", Map.of("saml.allow.ecp.flow", "true", "tenant-mfa.gate", "off"));
 
         assertThat(realm.plan(Map.of()).get("refused").findValuesAsText("login_method"))
                 .containsExactly(pump);

@@ -21,16 +21,7 @@ class InstalledGateIT extends ExistingRealms {
     void gateBecomesStrictUnlessALoginMethodMayStayOpen() {
         ExistingRealm realm = realm();
         realm.app().password(realm.admin().newPerson()).answer().expect(200);
-        realm.admin()
-                .create(
-                        "/clients",
-                        Map.of(
-                                "clientId",
-                                "pump",
-                                "protocol",
-                                "saml",
-                                "attributes",
-                                Map.of("saml.allow.ecp.flow", "true")));
+        realm.addSamlClient("pump", Map.of("saml.allow.ecp.flow", "true"));
 
         for (Map<String, ?> options :
                 List.of(Map.of("gate", "keep"), Map.of("allow_open", List.of("client:kiosk:browser")))) {

@@ -28,13 +28,7 @@ class UninstallIT extends ExistingRealms {
     void removalLeavesTheRealmAsItWas() {
         ExistingRealm realm = realm(true);
         OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
-        realm.admin().post("/clients", ExistingRealm.client("legacy")).expect(201);
-        String browser = realm.admin().flowId(realm.copyFlow("browser", "legacy browser"));
-        realm.admin()
-                .updateClient(
-                        "legacy",
-                        client -> client.withObjectProperty("authenticationFlowBindingOverrides")
-                                .put("browser", browser));
+        realm.addClientWithOwnFlow("legacy", "browser", "browser");
         Person waiting = realm.admin().newPerson();
         realm.admin().require(waiting, "CONFIGURE_TOTP");
         JsonNode before = realm.everything();
