@@ -11,6 +11,7 @@ import dev.tenantmfa.platform.rest.JsonBody;
 import dev.tenantmfa.platform.rest.PersonId;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.platform.rest.resource.AdminToken;
 import dev.tenantmfa.wiring.bulk.BulkImportResource;
 import dev.tenantmfa.wiring.doctor.DoctorResource;
 import dev.tenantmfa.wiring.export.ExportResource;
@@ -129,7 +130,7 @@ public final class MfaAdminResource {
         return RealmApi.of(session).guard(() -> {
             auth.realm().requireManageRealm();
             auth.users().requireManage();
-            Impersonation.refuseChangesBy(session, auth.adminAuth());
+            Impersonation.refuseChangesIn(AdminToken.sessionOf(session, auth.adminAuth()));
             JsonBody body = JsonBody.read(
                     session.getContext().getRequestHeaders(), json, "first", "max", "remove_other_factors");
             int first = body.has("first") ? body.number("first", 0, Integer.MAX_VALUE - MOST_PEOPLE) : 0;
@@ -186,7 +187,7 @@ public final class MfaAdminResource {
     /** For changes of factors, which nobody makes in the name of an administrator whom they impersonate. */
     private Response changeable(String id, Function<UserModel, Response> call) {
         return manageable(id, person -> {
-            Impersonation.refuseChangesBy(session, auth.adminAuth());
+            Impersonation.refuseChangesIn(AdminToken.sessionOf(session, auth.adminAuth()));
             return call.apply(person);
         });
     }

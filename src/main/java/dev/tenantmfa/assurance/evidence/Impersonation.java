@@ -8,7 +8,6 @@ import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -51,17 +50,6 @@ public final class Impersonation {
                             "impersonated",
                             "An administrator opened this session. Second factors cannot be changed in it.")
                     .refusal();
-        }
-    }
-
-    /**
-     * As {@link #refuseChangesIn(UserSessionModel)}, for the session of an administrator, who may be impersonated too. The
-     * session may be of another realm; a service account has none.
-     */
-    public static void refuseChangesBy(KeycloakSession session, AdminAuth administrator) {
-        String id = administrator.getToken().getSessionId();
-        if (id != null) {
-            refuseChangesIn(session.sessions().getUserSession(administrator.getRealm(), id));
         }
     }
 

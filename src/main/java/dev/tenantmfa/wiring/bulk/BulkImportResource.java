@@ -3,6 +3,7 @@ package dev.tenantmfa.wiring.bulk;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
+import dev.tenantmfa.platform.rest.resource.AdminToken;
 import dev.tenantmfa.wiring.bulk.LineReader.Line;
 import dev.tenantmfa.wiring.bulk.Verdict.Status;
 import jakarta.ws.rs.POST;
@@ -49,7 +50,7 @@ public final class BulkImportResource {
         return RealmApi.of(session).guard(() -> {
             auth.realm().requireManageRealm();
             auth.users().requireManage();
-            Impersonation.refuseChangesBy(session, auth.adminAuth());
+            Impersonation.refuseChangesIn(AdminToken.sessionOf(session, auth.adminAuth()));
             requireLines(session.getContext().getRequestHeaders().getMediaType());
             boolean dry = dryRun(session.getContext().getUri().getQueryParameters());
             String realmId = session.getContext().getRealm().getId();

@@ -1,6 +1,9 @@
 package dev.tenantmfa.platform.rest.resource;
 
 import jakarta.ws.rs.NotAuthorizedException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /** Administrators' bearer tokens that Keycloak has already checked. */
@@ -19,5 +22,11 @@ public final class AdminToken {
         if (subject != null && !subject.equals(auth.getUser().getId())) {
             throw new NotAuthorizedException("Bearer");
         }
+    }
+
+    /** The session of the token, which may be of another realm; null for a service account. */
+    public static @Nullable UserSessionModel sessionOf(KeycloakSession session, AdminAuth auth) {
+        String id = auth.getToken().getSessionId();
+        return id == null ? null : session.sessions().getUserSession(auth.getRealm(), id);
     }
 }
