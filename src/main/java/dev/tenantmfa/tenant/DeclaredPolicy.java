@@ -1,13 +1,13 @@
 package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.rest.JsonTime;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +92,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                         .map(text ->
                                 number(text, PolicyTerms.LONGEST_GRACE_DAYS).orElse(0))
                         .orElse(before.gracePeriodDays()),
-                one(TenantAttributes.STARTS_AT).map(DeclaredPolicy::start).orElse(before.startsAt()),
+                one(TenantAttributes.STARTS_AT).map(JsonTime::parse).orElse(before.startsAt()),
                 methods().map(declared -> known(declared, PHISHING_RESISTANT)).orElse(before.allowedMethods()),
                 one(TenantAttributes.MAX_AGE_HOURS)
                         .map(text -> number(text, PolicyTerms.LONGEST_AGE_HOURS).orElse(1))
@@ -129,7 +129,7 @@ record DeclaredPolicy(Map<String, List<String>> values) {
                 .filter(text -> number(text, PolicyTerms.LONGEST_GRACE_DAYS).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.GRACE_PERIOD_DAYS, "0"));
         one(TenantAttributes.STARTS_AT)
-                .filter(text -> start(text).isEmpty())
+                .filter(text -> JsonTime.parse(text).isEmpty())
                 .ifPresent(text -> complaints.put(TenantAttributes.STARTS_AT, LONG_AGO));
         methods()
                 .filter(declared -> declared.isEmpty()
@@ -170,14 +170,6 @@ record DeclaredPolicy(Map<String, List<String>> values) {
             int number = Integer.parseInt(text);
             return number >= 0 && number <= most ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> start(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -11,10 +11,6 @@ import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -217,27 +213,25 @@ public final class Members {
         return Unfiltered.get(session, () -> isLastActiveOwner(member));
     }
 
-    /** Queries the database, not the cache: another node may have made the last change a moment ago. */
+    /**
+     * Queries the database, not the cache: another node may have made the last change a moment ago. Who is suspended is asked
+     * only for owners, of whom there are few.
+     */
     private boolean isLastActiveOwner(Membership member) {
-        Set<String> deactivated = groups.find(MembershipEnds.DEACTIVATED)
-                .map(group -> idsOf(group, any -> true))
-                .orElse(Set.of());
-        Set<String> owners = groups.find(TenantRole.OWNER.groupName())
-                .map(group -> idsOf(
-                        group,
-                        owner -> owner.isEnabled() && !deactivated.contains(owner.getId()) && !isUnfinished(owner)))
-                .orElse(Set.of());
-        return owners.equals(Set.of(member.person().getId()));
+        String id = member.person().getId();
+        List<UserModel> owners = groups.members(session, TenantRole.OWNER.groupName()).stream()
+                .filter(owner -> owner.isEnabled() && !isUnfinished(owner))
+                .toList();
+        return owners.stream().anyMatch(owner -> owner.getId().equals(id) && !isSuspended(owner))
+                && owners.stream().allMatch(owner -> owner.getId().equals(id) || isSuspended(owner));
+    }
+
+    private boolean isSuspended(UserModel owner) {
+        return groups.isStoredIn(MembershipEnds.DEACTIVATED, owner);
     }
 
     /** Whether the tenant created the account and its user has never used it, which may be because the address is wrong. */
     public boolean isUnfinished(UserModel person) {
         return !person.isEmailVerified() && UnfinishedAccount.hasActionsPending(realm, person) && isAccountOf(person);
-    }
-
-    private Set<String> idsOf(GroupModel group, Predicate<UserModel> counts) {
-        try (Stream<UserModel> people = session.users().getGroupMembersStream(realm, group)) {
-            return people.filter(counts).map(UserModel::getId).collect(Collectors.toSet());
-        }
     }
 }

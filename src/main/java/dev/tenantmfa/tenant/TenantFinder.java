@@ -51,14 +51,22 @@ public final class TenantFinder {
     boolean isAlias(String alias) {
         return !alias.isEmpty()
                 && alias.length() <= LONGEST
-                && (organizations.getByAlias(alias) != null
-                        || ignoringCase(alias).findAny().isPresent());
+                && (organizations.getByAlias(alias) != null || isAliasInOtherCase(alias));
     }
 
+    /** Whether an organization has that alias in other case; not whether one has exactly that alias. */
+    boolean isAliasInOtherCase(String alias) {
+        return !alias.isEmpty()
+                && alias.length() <= LONGEST
+                && ignoringCase(alias)
+                        .anyMatch(organization -> !organization.getAlias().equals(alias));
+    }
+
+    /** Those with another alias; the caller looks for exactly that one. */
     private Stream<OrganizationModel> ignoringCase(String alias) {
         String key = key(alias);
-        return Stream.concat(
-                        Stream.ofNullable(organizations.getByAlias(key)), models(names.withKey(ALIAS_KEY, key, alias)))
+        OrganizationModel lower = key.equals(alias) ? null : organizations.getByAlias(key);
+        return Stream.concat(Stream.ofNullable(lower), models(names.withKey(ALIAS_KEY, key, alias)))
                 .filter(organization -> key(organization.getAlias()).equals(key));
     }
 

@@ -88,9 +88,20 @@ public final class TenantGroups {
         if (StorageId.isLocalStorage(person.getId())) {
             return organizations.getOrganizationGroupsByMember(organization, person);
         }
-        // Keycloak's cache does not learn when users of external stores join or leave a group; this look-up bypasses
-        // it.
+        // Keycloak's cache does not learn when users of external stores join or leave a group.
+        return stored(person);
+    }
+
+    /** Past Keycloak's cache. */
+    private Stream<GroupModel> stored(UserModel person) {
         return organizations.getOrganizationGroupsByMember(organization, person, null, null, null);
+    }
+
+    /** Whether the user is in the top-level group of that name, as the database says now. */
+    boolean isStoredIn(String name, UserModel person) {
+        try (Stream<GroupModel> groups = stored(person)) {
+            return groups.anyMatch(group -> name.equals(group.getName()) && isTop(group));
+        }
     }
 
     static boolean isTop(GroupModel group) {

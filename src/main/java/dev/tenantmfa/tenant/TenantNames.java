@@ -38,6 +38,7 @@ public final class TenantNames {
     private final NamedOrganizations stored;
     private final NotedNames noted;
     private final Consumer<List<String>> unnoted;
+    private boolean reliable;
 
     /** @param unnoted receives the ids of organizations without a key, so that the next search can skip them */
     TenantNames(
@@ -71,7 +72,7 @@ public final class TenantNames {
         // After a rename in the console, the key is still that of the old name.
         return stored.withAttribute(TenantAttributes.NAME_KEY, name.key()).stream()
                         .anyMatch(sameName)
-                || !noted.areReliable() && isFound(name, counts, sameName);
+                || !areReliable() && isFound(name, counts, sameName);
     }
 
     private boolean isFound(TenantName name, Predicate<String> counts, Predicate<Named> sameName) {
@@ -89,12 +90,18 @@ public final class TenantNames {
      */
     Stream<Named> withKey(String attribute, String key, String text) {
         Stream<Named> found = stored.withAttribute(attribute, key).stream();
-        if (noted.areReliable()) {
+        if (areReliable()) {
             return found;
         }
         List<Named> searched = search(text);
         compareKeys();
         return Stream.concat(found, searched.stream());
+    }
+
+    /** Asked once for a request, which may look for a name and for an alias. */
+    private boolean areReliable() {
+        reliable = reliable || noted.areReliable();
+        return reliable;
     }
 
     private void compareKeys() {

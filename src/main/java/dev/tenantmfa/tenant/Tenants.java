@@ -79,6 +79,11 @@ public final class Tenants {
         return PlainText.is(alias) && Unfiltered.get(session, () -> finder.isAlias(alias));
     }
 
+    /** Whether a tenant has that alias in other case. Uses one query. */
+    public boolean isAliasInOtherCase(String alias) {
+        return PlainText.is(alias) && Unfiltered.get(session, () -> finder.isAliasInOtherCase(alias));
+    }
+
     /** Finds a tenant by name; empty if no tenant or several have it. */
     public Optional<Tenant> byName(TenantName name) {
         return one(() -> finder.byName(name).orElse(null));

@@ -69,7 +69,14 @@ class DeclaredPolicyPropertiesTest {
 
     @Test
     void startThatIsNoneIsOver() {
-        for (String odd : List.of("", "soon", "2026-03-01", "1772366400000", "2026-02-30T00:00:00Z")) {
+        for (String odd : List.of(
+                "",
+                "soon",
+                "2026-03-01",
+                "1772366400000",
+                "2026-02-30T00:00:00Z",
+                "+999999999-12-31T00:00:00Z",
+                "9999-12-31T23:59:59-18:00")) {
             DeclaredPolicy declared = declared(TenantAttributes.STARTS_AT, odd);
 
             assertThat(declared.terms(PolicyTerms.NONE.withStartsAt(Optional.of(START)))

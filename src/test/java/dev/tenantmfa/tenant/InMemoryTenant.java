@@ -74,6 +74,8 @@ final class InMemoryTenant implements AutoCloseable {
         when(organizations.removeMember(eq(organization), any())).thenAnswer(call -> forget(call.getArgument(1)));
         when(organizations.getOrganizationGroupsByMember(eq(organization), any()))
                 .thenAnswer(call -> groupsOf(call.getArgument(1)));
+        when(organizations.getOrganizationGroupsByMember(eq(organization), any(), isNull(), isNull(), isNull()))
+                .thenAnswer(call -> groupsOf(call.getArgument(1)));
         tenant = new Tenant(session, organization);
     }
 

@@ -83,6 +83,17 @@ class TenantFinderTest {
         assertThat(names.byAlias("acme")).contains(lower);
         assertThat(names.byAlias("Acme")).contains(upper);
         assertThat(names.isAlias("ACME")).isTrue();
+        assertThat(names.isAliasInOtherCase("acme")).isTrue();
+    }
+
+    @Test
+    void aliasOfAnotherCaseIsNotThatAlias() {
+        organization("One", "acme");
+
+        assertThat(names.isAliasInOtherCase("acme")).isFalse();
+        assertThat(names.isAliasInOtherCase("Acme")).isTrue();
+        assertThat(names.isAliasInOtherCase("")).isFalse();
+        assertThat(names.isAliasInOtherCase("a".repeat(256))).isFalse();
     }
 
     @Test

@@ -77,6 +77,13 @@ public final class SessionEvidence {
                 .with(AcceptedUpstream.in(session, caller.session(), tenantId));
     }
 
+    /** What counts for a REST call with a token that is for no tenant: as for the tokens of the calling client. */
+    public static SessionEvidence of(KeycloakSession session, Caller caller) {
+        AuthenticatedClientSessionModel clientSession = caller.session()
+                .getAuthenticatedClientSessionByClient(caller.client().getId());
+        return clientSession == null ? of(session, caller.session()) : of(session, clientSession, null);
+    }
+
     /** What counts at a login: what was shown in it, and what identity providers asked for that is accepted there. */
     public static SessionEvidence countedIn(KeycloakSession session, AuthenticationSessionModel login) {
         return shownIn(session, login).with(AcceptedUpstream.at(session, login, Optional.empty()));

@@ -122,13 +122,14 @@ public final class TenantCreation {
 
     /**
      * Keycloak checks whether name and alias are taken before it writes anything, so trying is safe. Different names may have
-     * the same alias, so the name's lock is not enough.
+     * the same alias, so the name's lock is not enough. It compares aliases exactly; for users, an alias in other case is the same.
      */
     private OrganizationModel makeOrganization(TenantName name) {
         TenantLock.onAlias(session, name.slug());
         session.setAttribute(CREATING, Boolean.TRUE);
         try {
-            return organizations.create(name.value(), name.slug());
+            boolean isTaken = tenants.isAliasInOtherCase(name.slug());
+            return organizations.create(name.value(), isTaken ? freeAlias(name.slug()) : name.slug());
         } catch (ModelDuplicateException e) {
             return organizations.create(name.value(), freeAlias(name.slug()));
         } finally {
@@ -147,7 +148,7 @@ public final class TenantCreation {
     }
 
     private boolean isFree(String alias) {
-        return organizations.getByAlias(alias) == null;
+        return !tenants.isAlias(alias);
     }
 
     /**

@@ -108,7 +108,8 @@ public final class MembersResource {
     public Response change(@PathParam("id") String id, InputStream json) {
         return api.tenant(CallRule.ownersAndAdmins().whoChange(), call -> {
             JsonBody body = JsonBody.read(
-                    session.getContext().getRequestHeaders(), json, "role", "is_active", ExemptionEnd.FIELD);
+                            session.getContext().getRequestHeaders(), json, "role", "is_active", ExemptionEnd.FIELD)
+                    .withoutNull("role", "is_active");
             Optional<TenantRole> role = body.optionalChoice("role", TenantRole.class);
             Optional<Boolean> active = body.optionalFlag("is_active");
             if (role.isEmpty() && active.isEmpty() && !body.names(ExemptionEnd.FIELD)) {

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.rest;
 
 import dev.tenantmfa.assurance.MfaDemand;
+import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.evidence.FreshLogin;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
@@ -44,7 +45,9 @@ final class TenantApi {
     /** A call by any user, with or without a tenant. */
     Response person(Function<Caller, Response> call) {
         return answer(caller -> {
-            tenantId(caller).ifPresent(id -> admit(caller, id, CallRule.anybody()));
+            tenantId(caller)
+                    .ifPresentOrElse(
+                            id -> admit(caller, id, CallRule.anybody()), () -> requireSecondFactorOfAny(caller));
             return call.apply(caller);
         });
     }
@@ -147,14 +150,25 @@ final class TenantApi {
 
     private void requireSecondFactor(Caller caller, Membership self) {
         MfaDemand demand = MemberDemand.of(session.getContext().getRealm(), self);
-        if (demand instanceof MfaDemand.Due due
-                && !due.strength()
-                        .isMetBy(SessionEvidence.in(
-                                        session, caller, self.tenant().id())
-                                .all())) {
+        if (!isMet(
+                demand, () -> SessionEvidence.in(session, caller, self.tenant().id()))) {
             throw Problem.forbidden("mfa_required", "This tenant requires a login with a second factor.")
                     .refusal();
         }
+    }
+
+    /** For a token without a tenant: the strictest policy of the caller's tenants, or that of the realm. */
+    private void requireSecondFactorOfAny(Caller caller) {
+        MfaDemand demand = MfaPolicy.strictest(session, caller.user(), null);
+        if (!isMet(demand, () -> SessionEvidence.of(session, caller))) {
+            throw Problem.forbidden("mfa_required", "A login with a second factor is required.")
+                    .refusal();
+        }
+    }
+
+    private static boolean isMet(MfaDemand demand, Supplier<SessionEvidence> evidence) {
+        return !(demand instanceof MfaDemand.Due due)
+                || due.strength().isMetBy(evidence.get().all());
     }
 
     /** @throws Refusal if the caller has a second factor and did not use it within the last few minutes */

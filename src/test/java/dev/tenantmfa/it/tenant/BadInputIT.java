@@ -47,6 +47,19 @@ class BadInputIT {
             new Bad("PUT", "/me/mfa-policy", "{\"required_for\":\"ALL\",\"grace_period_days\":-1}", 400),
             new Bad("PUT", "/me/mfa-policy", "{\"required_for\":\"ALL\",\"grace_period_days\":1.5}", 400),
             new Bad("PUT", "/me/mfa-policy", "{\"required_for\":\"ALL\",\"grace_period_days\":99999999999}", 400),
+            startsAt("\"+999999999-12-31T00:00:00Z\""),
+            startsAt("\"+10000-01-01T00:00:00Z\""),
+            startsAt("\"9999-12-31T23:59:59-18:00\""),
+            startsAt("\"-0001-01-01T00:00:00Z\""),
+            startsAt("\"2099-01-01\""),
+            startsAt("4070908800"),
+            new Bad("PUT", "/me/mfa-policy", "{\"required_for\":null}", 400),
+            new Bad("PUT", "/me/mfa-policy", "{\"required_for\":\"ALL\",\"grace_period_days\":null}", 400),
+            new Bad("PUT", "/me/mfa-policy", "{\"max_age_hours\":null}", 400),
+            new Bad("PUT", "/me/mfa-policy", "{\"trusted_device_days\":null}", 400),
+            new Bad("PUT", "/me/mfa-policy", "{\"accept_upstream\":null}", 400),
+            new Bad("PATCH", "/me/users/nobody", "{\"role\":null,\"is_active\":true}", 400),
+            new Bad("PATCH", "/me/users/nobody", "{\"role\":\"ADMIN\",\"is_active\":null}", 400),
             new Bad("POST", "/me/owner", "{\"user_id\":\"no-such-id\"}", 404),
             new Bad("POST", "/me/owner", "{\"user_id\":\"f:nowhere:x\"}", 404),
             new Bad("POST", "/me/owner", "{\"user_id\":\"f:\"}", 404),
@@ -80,6 +93,14 @@ class BadInputIT {
             new Bad("GET", "/me/audit?before=%2B1000000000-12-31T23:59:59Z", null, 400),
             new Bad("GET", "/me/audit?before=-1000000000-01-01T00:00:00Z", null, 400),
             new Bad("GET", "/me/audit?user_id=nobody", null, 404));
+
+    private static Bad startsAt(String json) {
+        return new Bad(
+                "PUT",
+                "/me/mfa-policy",
+                "{\"required_for\":\"ALL\",\"grace_period_days\":1,\"starts_at\":" + json + "}",
+                400);
+    }
 
     @TestFactory
     Stream<DynamicTest> isRefused(KeycloakServer keycloak) {

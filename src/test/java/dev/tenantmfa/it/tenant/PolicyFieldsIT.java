@@ -185,8 +185,14 @@ class PolicyFieldsIT {
         Person member = tenant.newMember("MEMBER");
         Person nobodys = keycloak.demo().newPerson();
         OidcClient cli = keycloak.client("demo-cli");
+        Tokens before = cli.password(nobodys);
         keycloak.demo().setAttribute("tenant-mfa.required-for", "ALL");
         try {
+            Map<String, String> body = Map.of("tenant_name", "Firm " + UUID.randomUUID());
+            for (Answer refused :
+                    List.of(tenant.call(before, "GET", "", null), tenant.call(before, "POST", "", body))) {
+                assertThat(refused.expect(403).json().get("code").asText()).isEqualTo("mfa_required");
+            }
             assertThat(cli.password(nobodys).error()).isEqualTo("mfa_required");
             assertThat(tenant.logIn(member).isGranted())
                     .as("a tenant without a policy")

@@ -1,8 +1,11 @@
 package dev.tenantmfa.it.tenant;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.Json;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.tenant.name.TenantName;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,35 @@ class TakenNamesIT {
             assertThat(refused.status()).as(same).isEqualTo(409);
             assertThat(refused.json().get("code").asText()).isEqualTo("tenant_name_in_use");
         }
+    }
+
+    /** Users type an alias in any case, so two of them that differ only by case would be one. */
+    @Test
+    void aliasOfTheConsoleIsTakenInAnyCase(KeycloakServer keycloak) {
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        ObjectNode made =
+                Json.object().put("name", "Firm of the console " + unique).put("alias", "Umbrella-" + unique);
+        made.putArray("domains").addObject().put("name", unique + ".test");
+        String id = keycloak.demo().create("/organizations", made);
+        String stranger = NamedTenants.tenant(keycloak, Map.of("tenant_name", "Umbrella " + unique));
+
+        assertThat(keycloak.demo()
+                        .get("/organizations/" + stranger)
+                        .expect(200)
+                        .json()
+                        .get("alias")
+                        .asText())
+                .isEqualTo("umbrella-" + unique + "-2");
+        Person member = keycloak.demo().newPerson();
+        keycloak.demo()
+                .post("/organizations/" + id + "/members", "\"" + member.id() + "\"")
+                .expect(201);
+        assertThat(keycloak.client("demo-cli")
+                        .password(member, "tenant", "umbrella-" + unique)
+                        .claims()
+                        .get("tenant_id")
+                        .asText())
+                .isEqualTo(id);
     }
 
     @Test

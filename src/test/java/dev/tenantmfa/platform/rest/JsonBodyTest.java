@@ -5,6 +5,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,30 @@ class JsonBodyTest {
         assertThatThrownBy(() -> body.optionalPassword("name", 100)).isInstanceOf(Refusal.class);
         assertThat(read("{\"name\":\" \\ud83d\\udd10 \"}").optionalPassword("name", 100))
                 .contains(" \ud83d\udd10 ");
+    }
+
+    @Test
+    void nullIsRefusedWhereItIsNoValue() {
+        assertThat(read("{\"name\":null,\"days\":1}").withoutNull("days").optionalText("name", 1, 5))
+                .isEmpty();
+        assertThat(read("{}").withoutNull("days").optionalNumber("days", 0, 5)).isEmpty();
+        assertThatThrownBy(() -> read("{\"days\":null}").withoutNull("name", "days"))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void timesHaveFourDigitYears() {
+        assertThat(read("{\"name\":\"2099-01-31T08:00:00+01:00\"}").optionalTime("name"))
+                .contains(Instant.parse("2099-01-31T07:00:00Z"));
+        for (String odd : List.of(
+                "+10000-01-01T00:00:00Z",
+                "+999999999-12-31T00:00:00Z",
+                "-0001-01-01T00:00:00Z",
+                "9999-12-31T23:59:59-18:00",
+                "2099-01-31")) {
+            JsonBody body = read("{\"name\":\"" + odd + "\"}");
+            assertThatThrownBy(() -> body.optionalTime("name")).as(odd).isInstanceOf(Refusal.class);
+        }
     }
 
     private static JsonBody read(String json) {

@@ -41,15 +41,16 @@ public record PolicyChange(RequiredFor requiredFor, PolicyTerms terms) {
     /** @throws dev.tenantmfa.platform.rest.Refusal 400, 409 or 415 */
     private static PolicyChange read(KeycloakSession session, InputStream json, MfaPolicy before) {
         JsonBody body = JsonBody.read(
-                session.getContext().getRequestHeaders(),
-                json,
-                REQUIRED_FOR,
-                GRACE_PERIOD_DAYS,
-                STARTS_AT,
-                ALLOWED_METHODS,
-                MAX_AGE_HOURS,
-                TRUSTED_DEVICE_DAYS,
-                ACCEPT_UPSTREAM);
+                        session.getContext().getRequestHeaders(),
+                        json,
+                        REQUIRED_FOR,
+                        GRACE_PERIOD_DAYS,
+                        STARTS_AT,
+                        ALLOWED_METHODS,
+                        MAX_AGE_HOURS,
+                        TRUSTED_DEVICE_DAYS,
+                        ACCEPT_UPSTREAM)
+                .withoutNull(REQUIRED_FOR, GRACE_PERIOD_DAYS, MAX_AGE_HOURS, TRUSTED_DEVICE_DAYS, ACCEPT_UPSTREAM);
         PolicyTerms old = before.terms();
         RequiredFor whom = body.optionalChoice(REQUIRED_FOR, RequiredFor.class).orElse(before.requiredFor());
         PolicyTerms terms = new PolicyTerms(
