@@ -206,7 +206,8 @@ public final class KeycloakCluster implements AutoCloseable {
     }
 
     private static List<String> buildOptions() {
-        List<String> options = new ArrayList<>(List.of("--db=postgres", "--health-enabled=true"));
+        List<String> options =
+                new ArrayList<>(List.of("--db=postgres", "--health-enabled=true", "--metrics-enabled=true"));
         String features = System.getProperty(FEATURES);
         if (features != null) {
             options.add("--features=" + features);
@@ -224,6 +225,7 @@ public final class KeycloakCluster implements AutoCloseable {
                 "--hostname=" + PUBLIC_ADDRESS,
                 "--cache=ispn",
                 ServerOptions.remindersEach(Duration.ofSeconds(2)),
+                ServerOptions.FOLLOWING,
                 "--log-level=info,dev.tenantmfa:debug,io.smallrye.health:warn"));
         options.addAll(ServerOptions.cheapHashes());
         return options;

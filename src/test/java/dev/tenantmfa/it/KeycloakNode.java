@@ -6,6 +6,7 @@ import dev.tenantmfa.it.server.Await;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.server.KeycloakProcess;
 import dev.tenantmfa.it.server.Ports;
+import dev.tenantmfa.it.server.Scrape;
 import dev.tenantmfa.it.server.ServerFailure;
 import dev.tenantmfa.it.server.ServerLog;
 import java.net.URI;
@@ -74,6 +75,11 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     @Override
     public TestSupport support() {
         return support;
+    }
+
+    /** What this node has counted by now. */
+    public Scrape metrics() {
+        return Scrape.of(managementPort);
     }
 
     /** The clock of this node alone. */

@@ -28,6 +28,9 @@ final class ServerOptions {
             + "org.keycloak.transaction:info,org.keycloak.broker.provider.mappersync:info,org.keycloak.quarkus:info,"
             + "io.smallrye.health:warn";
 
+    /** A node examines what was changed through another one after a second instead of a minute. */
+    static final String FOLLOWING = "--spi-events-listener--tmfa-doctor--interval=1";
+
     private ServerOptions() {}
 
     /** What passwords and backup codes cost says nothing in these tests; the benchmark pays the usual price. */

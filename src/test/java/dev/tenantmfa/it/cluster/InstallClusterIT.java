@@ -74,6 +74,33 @@ class InstallClusterIT {
         }
     }
 
+    @Test
+    void openLoginMethodsAreCountedByBothNodes(KeycloakCluster cluster) {
+        String name = newRealm(cluster);
+        post(cluster.first(), name, "install", Map.of("dry_run", false)).expect(200);
+        assertBothCount(cluster, name, 0);
+
+        RealmAdmin realm = cluster.second().admin().realm(name);
+        realm.create("/identity-provider/instances", Map.of("alias", "open", "providerId", "google"));
+        assertBothCount(cluster, name, 1);
+
+        realm.update(renamed -> renamed.put("realm", name + "-2"));
+        assertBothCount(cluster, name + "-2", 1);
+        assertBothCount(cluster, name, 0);
+
+        cluster.first().admin().realm(name + "-2").delete();
+        assertBothCount(cluster, name + "-2", 0);
+    }
+
+    private static void assertBothCount(KeycloakCluster cluster, String realm, int open) {
+        for (KeycloakNode node : cluster.nodes()) {
+            Await.that(
+                    node + " to count " + open + " open login methods of " + realm,
+                    Duration.ofSeconds(15),
+                    () -> node.metrics().value("tenant_mfa_open_login_methods", Map.of("realm", realm)) == open);
+        }
+    }
+
     private static void assertOneDidIt(List<Answer> answers) {
         assertThat(answers).extracting(Answer::status).containsOnly(200, 409);
         assertThat(answers)
