@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -24,17 +26,24 @@ public final class Installations {
      * the runtime of the shared one; what lies in its data directory stays.
      *
      * @param name    of its directory under {@code target/it}
-     * @param options of {@code kc.sh build}, beside the usual ones
+     * @param options of {@code kc.sh build}, beside the usual ones, or instead of those with the same key
      */
     public static KeycloakInstallation install(String name, String... options) {
-        List<String> all = new ArrayList<>(ServerOptions.BUILD_OPTIONS);
-        all.addAll(List.of(options));
+        List<String> all = new ArrayList<>(List.of(options));
+        Set<String> keys = all.stream().map(Installations::key).collect(Collectors.toSet());
+        ServerOptions.BUILD_OPTIONS.stream()
+                .filter(usual -> !keys.contains(key(usual)))
+                .forEach(all::add);
         return KeycloakInstallation.prepare(
                 Path.of(RunFiles.required("keycloak.home")),
                 RunFiles.work().resolve(name),
                 RunFiles.providers(),
                 all,
                 RunFiles.work().resolve(name + "-build.log"));
+    }
+
+    private static String key(String option) {
+        return option.substring(0, option.indexOf('='));
     }
 
     /** An installation with none of our JARs; what lies in its data directory stays. */

@@ -6,6 +6,7 @@ import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.assurance.LegacyTokenExchangeCases;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.KeycloakInstallation;
 import dev.tenantmfa.it.tenant.TenantFixture;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +24,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * A server whose user cache is off, where Keycloak counts the roles of organization groups among those of the person:
- * tenants have none, so everything is as with the cache.
+ * tenants have none, so everything is as with the cache. It also has Keycloak's legacy token exchange, which the other servers
+ * do not have, so that no server is started only for that.
  */
 class DisabledUserCacheIT {
     private static KeycloakServer keycloak;
@@ -34,8 +37,8 @@ class DisabledUserCacheIT {
         assumeFalse(
                 "26.7.0".equals(System.getProperty("keycloak.server.version")),
                 "Keycloak 26.7.0 itself cannot take people into organizations without its user cache");
-        KeycloakInstallation installation =
-                Installations.install("without-user-cache", "--spi-user-cache--default--enabled=false");
+        KeycloakInstallation installation = Installations.install(
+                "without-user-cache", "--spi-user-cache--default--enabled=false", "--features=docker,token-exchange");
         Files.writeString(installation.home().resolve("conf/keycloak.conf"), "db-pool-max-size=40\n");
         keycloak = KeycloakServer.startWithDemo(
                 installation, installation.home().resolveSibling("without-user-cache-server.log"));
@@ -188,5 +191,12 @@ class DisabledUserCacheIT {
     private String useUp(Person person, String code) {
         assertThat(tenant.cli().password(person, "totp", code).isGranted()).isTrue();
         return code;
+    }
+
+    @Nested
+    class LegacyTokenExchange extends LegacyTokenExchangeCases {
+        LegacyTokenExchange() {
+            super(keycloak);
+        }
     }
 }

@@ -1,46 +1,27 @@
 package dev.tenantmfa.it.assurance;
 
-import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.util.Map;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Keycloak's legacy token exchange keeps the tenant too. Runs where its feature is enabled. */
-@KeycloakIntegration
-class LegacyTokenExchangeIT {
+/** Keycloak's legacy token exchange keeps the tenant too. For a server that was built with its feature. */
+public abstract class LegacyTokenExchangeCases {
     private final KeycloakServer keycloak;
     private final ExchangeClients clients;
 
-    LegacyTokenExchangeIT(KeycloakServer keycloak) {
+    protected LegacyTokenExchangeCases(KeycloakServer keycloak) {
         this.keycloak = keycloak;
         this.clients = new ExchangeClients(keycloak);
     }
 
-    @BeforeEach
-    void featureIsEnabled() {
-        assumeTrue(StreamSupport.stream(
-                        keycloak.admin()
-                                .request("GET", "/admin/serverinfo", null)
-                                .expect(200)
-                                .json()
-                                .get("features")
-                                .spliterator(),
-                        false)
-                .anyMatch(feature -> feature.get("name").asText().equals("TOKEN_EXCHANGE")
-                        && feature.get("enabled").asBoolean()));
-    }
-
     @Test
-    void exchangedTokenHasTheTenantOfTheSubjectToken() {
+    public void exchangedTokenHasTheTenantOfTheSubjectToken() {
         TenantFixture tenant = TenantFixture.create(keycloak);
         TenantFixture other = TenantFixture.create(keycloak);
         Person member = tenant.newMember("MEMBER");
@@ -70,7 +51,7 @@ class LegacyTokenExchangeIT {
     }
 
     @Test
-    void exchangeOfATrustedClientCountsAsASecondFactor() {
+    public void exchangeOfATrustedClientCountsAsASecondFactor() {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person member = tenant.newMember("MEMBER");
         Tokens subject = clients.application().password(member, "tenant", tenant.alias());
