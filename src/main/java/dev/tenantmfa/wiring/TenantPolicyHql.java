@@ -1,5 +1,7 @@
 package dev.tenantmfa.wiring;
 
+import java.util.function.UnaryOperator;
+
 /** Conditions on policies of organizations for queries, as {@code TenantMfaPolicy} decides. Arguments are aliases in the query. */
 final class TenantPolicyHql {
 
@@ -38,24 +40,45 @@ final class TenantPolicyHql {
                 + " and gm.groupId = gg.id and gg.parentId = " + organization + ".groupId and gg.name " + name + ")";
     }
 
+    /** Whether the user certainly used the account: an unverified one that a tenant created may still be unused. */
+    static String isFinished(String user, String organization) {
+        return "(" + user + ".emailVerified = true or not " + inGroup(user, organization, "= 'PROVISIONED'") + ")";
+    }
+
     static String leads(String user, String organization) {
         return inGroup(user, organization, "in ('OWNER', 'ADMIN')");
     }
 
-    /** A declared value counts before a kept one, and any unknown value counts as ALL. */
-    private static String requiredFor(String organization, String condition) {
+    /** Whether the attribute is one of several with the same name. */
+    static String isOneOfSeveral(String attribute) {
+        return "exists (select sv.id from GroupAttributeEntity sv where sv.group = " + attribute
+                + ".group and sv.name = " + attribute + ".name and sv.id <> " + attribute + ".id)";
+    }
+
+    /** A declared value counts before a kept one. */
+    private static String requiredFor(String organization, UnaryOperator<String> condition) {
         String declared = "exists (select pd.id from GroupAttributeEntity pd where pd.group.id = " + organization
                 + ".groupId and pd.name = '" + REQUIRED_FOR + "'";
-        return "(" + declared + " and pd.value " + condition + ") or not " + declared
+        return "(" + declared + " and " + condition.apply("pd") + ") or not " + declared
                 + ") and exists (select pk.id from GroupAttributeEntity pk" + keepers("pk") + " where pk.name = '"
                 + REQUIRED_FOR
-                + "' and pk.value " + condition + " and " + isKept("pk", organization) + "))";
+                + "' and " + condition.apply("pk") + " and " + isKept("pk", organization) + "))";
+    }
+
+    /** Any unknown value counts as ALL, and so do several values. */
+    private static String isAll(String attribute) {
+        return "(trim(" + attribute + ".value) not in ('NONE', 'OWNERS_AND_ADMINS') or " + isOneOfSeveral(attribute)
+                + ")";
+    }
+
+    private static String isLeaders(String attribute) {
+        return "trim(" + attribute + ".value) = 'OWNERS_AND_ADMINS'";
     }
 
     /** Whether the policy of the organization requires a second factor of the user. */
     static String requiresFactorOf(String user, String organization) {
-        return "(" + requiredFor(organization, "not in ('NONE', 'OWNERS_AND_ADMINS')") + " or "
-                + requiredFor(organization, "= 'OWNERS_AND_ADMINS'") + " and " + leads(user, organization) + ")";
+        return "(" + requiredFor(organization, TenantPolicyHql::isAll) + " or "
+                + requiredFor(organization, TenantPolicyHql::isLeaders) + " and " + leads(user, organization) + ")";
     }
 
     /** Whether the user may enter the organization, and another one of theirs requires a second factor that it does not. */

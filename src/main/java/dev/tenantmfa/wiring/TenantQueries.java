@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
 public final class TenantQueries {
 
     /** The most organizations that are named. */
-    private static final int MOST = 100;
+    public static final int MOST = 100;
 
     private static final int MOST_ROWS = 1000;
 
@@ -112,20 +112,22 @@ public final class TenantQueries {
         });
     }
 
-    /** Organizations that had an owner and have no active one any more, at most 100; deleted ones need none. */
-    public List<Organization> withoutOwner() {
+    /**
+     * Organizations that had an owner and perhaps have no active one any more; deleted ones need none. Their owners may also be
+     * users of a user storage without import, or users of accounts that are verified in another way.
+     */
+    public List<Organization> perhapsWithoutOwner() {
         return entities
                 .createQuery(
                         "select o.id, o.alias from OrganizationEntity o, GroupEntity g where o.realmId = :realm"
                                 + " and g.parentId = o.groupId and g.name = 'OWNER' and not exists"
                                 + " (select a from GroupAttributeEntity a where a.group.id = o.groupId and a.name = :deleted)"
                                 + " and not exists (select m from UserGroupMembershipEntity m where m.groupId = g.id"
-                                + " and m.user.enabled = true and not " + TenantPolicyHql.isSuspended("m.user", "o")
-                                + ") order by o.alias",
+                                + " and m.user.enabled = true and " + TenantPolicyHql.isFinished("m.user", "o")
+                                + " and not " + TenantPolicyHql.isSuspended("m.user", "o") + ") order by o.alias",
                         Object[].class)
                 .setParameter("realm", realm.getId())
                 .setParameter("deleted", TenantAttributes.DELETED_AT)
-                .setMaxResults(MOST)
                 .getResultList()
                 .stream()
                 .map(TenantQueries::organization)
@@ -136,7 +138,8 @@ public final class TenantQueries {
     public boolean anyRequiresFactor() {
         return !entities.createQuery(
                         "select a.id from GroupAttributeEntity a, GroupEntity g where a.group = g and g.realm = :realm"
-                                + " and a.name = '" + TenantPolicyHql.REQUIRED_FOR + "' and a.value <> 'NONE'",
+                                + " and a.name = '" + TenantPolicyHql.REQUIRED_FOR + "' and (a.value <> 'NONE' or "
+                                + TenantPolicyHql.isOneOfSeveral("a") + ")",
                         String.class)
                 .setParameter("realm", realm.getId())
                 .setMaxResults(1)

@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.account;
 
+import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
@@ -34,6 +35,14 @@ public final class SoleOwners {
                 })
                 .map(Membership::tenant)
                 .toList();
+    }
+
+    /** Whether the tenant has an active owner. */
+    public static boolean isOwned(KeycloakSession session, Tenant tenant) {
+        Members members = tenant.members();
+        return tenant.groups().members(session, TenantRole.OWNER.groupName()).stream()
+                .filter(owner -> owner.isEnabled() && !members.isUnfinished(owner))
+                .anyMatch(owner -> members.of(owner).filter(Membership::active).isPresent());
     }
 
     /** An administrator may remove such an account; the tenant then needs a new owner. */

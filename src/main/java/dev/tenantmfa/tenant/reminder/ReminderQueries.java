@@ -15,7 +15,9 @@ import org.keycloak.models.KeycloakSession;
 final class ReminderQueries {
 
     private static final String REQUIRING =
-            " where o.enabled = true and a.name = 'tenant-mfa.required-for' and a.value <> 'NONE'";
+            " where o.enabled = true and a.name = 'tenant-mfa.required-for' and (a.value <> 'NONE'"
+                    + " or exists (select b.id from GroupAttributeEntity b where b.group = a.group and b.name = a.name"
+                    + " and b.id <> a.id))";
 
     private final EntityManager entities;
 

@@ -3,6 +3,8 @@ package dev.tenantmfa.wiring.doctor;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
+import dev.tenantmfa.tenant.Tenants;
+import dev.tenantmfa.tenant.account.SoleOwners;
 import dev.tenantmfa.wiring.TenantQueries;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.finding.Finding;
@@ -24,6 +26,7 @@ final class TenantChecks {
     /** For longer than that, old tokens are a risk of their own. */
     private static final int LONG_SECONDS = 3600;
 
+    private final KeycloakSession session;
     private final RealmModel realm;
     private final TenantQueries tenants;
     private final UserCounts users;
@@ -31,6 +34,7 @@ final class TenantChecks {
     private final Findings findings;
 
     TenantChecks(KeycloakSession session, List<LoginMethod> methods, boolean named) {
+        this.session = session;
         this.realm = session.getContext().getRealm();
         this.tenants = TenantQueries.of(session);
         this.users = UserCounts.of(session);
@@ -42,7 +46,12 @@ final class TenantChecks {
         choice();
         oldSessions();
         tenantRequired();
-        tenants.withoutOwner()
+        Tenants all = Tenants.of(session);
+        tenants.perhapsWithoutOwner().stream()
+                .filter(tenant -> all.byId(tenant.id())
+                        .filter(found -> !SoleOwners.isOwned(session, found))
+                        .isPresent())
+                .limit(TenantQueries.MOST)
                 .forEach(tenant -> findings.add(
                         "no-owner",
                         Severity.WARNING,

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +105,22 @@ class DoctorTenantIT extends ExistingRealms {
                         Map.of("name", "Strict", "alias", "strict-kept", "attributes", Map.of()));
 
         assertThat(realm.findings()).contains("policy-by-choice");
+    }
+
+    /** Several values make no sense, so they count as ALL. */
+    @ParameterizedTest
+    @CsvSource({"NONE,OWNERS_AND_ADMINS", "NONE,NONE"})
+    void policyOfSeveralValues(String one, String other) {
+        Person person = realm.admin().newPerson();
+        realm.join(tenant("Lax", realm.admin().newPerson()), person);
+        String strict = realm.organization("several", Map.of("tenant-mfa.required-for", List.of(one, other)));
+        realm.join(strict, person);
+
+        assertThat(Fixes.finding(realm, "policy-by-choice").get("path").asText())
+                .isEqualTo("organization lax");
+        assertThat(realm.app().password(person, "tenant", "several").isGranted())
+                .as("what the login says")
+                .isFalse();
     }
 
     @Test
