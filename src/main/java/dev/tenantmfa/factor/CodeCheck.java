@@ -45,34 +45,26 @@ public final class CodeCheck {
     }
 
     /**
-     * Checks a typed code at a login and uses it up if it is correct. Call it only after the first factor was correct
-     * in the same attempt: a stranger must not be able to use up a user's attempts.
+     * Checks a typed code and uses it up if it is correct. Call it only after the first factor was correct in the same
+     * attempt: a stranger must not be able to use up a user's attempts.
      *
+     * @param budget what a failure counts against
      * @param raw as typed; null or blank does not count as an attempt
+     * @param only kinds that are checked. A code of another kind is wrong there, is counted, and is not used up.
      */
-    public Verification verify(UserModel user, @Nullable String raw) {
-        return verify(user, AttemptBudget.ofLogins(), raw);
-    }
-
-    /** Of several kinds, with a failure counted against the given budget. */
     public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw, Set<FactorKind> only) {
         return verify(user, budget, only, CodeInput.of(raw));
     }
 
-    /** As {@link #verify(UserModel, String)}, with a failure counted against that budget. */
+    /** As {@link #verify(UserModel, AttemptBudget, String, Set)}, of all kinds that users type. */
     public Verification verify(UserModel user, AttemptBudget budget, @Nullable String raw) {
         return verify(user, budget, FactorKind.TYPED, CodeInput.of(raw));
     }
 
-    /** Of one kind only. A code of another kind is wrong there, is counted, and is not used up. */
-    public Verification verify(UserModel user, @Nullable String raw, FactorKind only) {
-        return verify(user, AttemptBudget.ofLogins(), Set.of(only), CodeInput.of(raw));
-    }
-
     /**
-     * Same as {@link #verify(UserModel, String)}, under a bearer token: a failure counts only against the user's
-     * sessions, not against the user's logins or in Keycloak's protector. A user whom the protector locked is refused
-     * here too.
+     * As {@link #verify(UserModel, AttemptBudget, String)}, under a bearer token: a failure counts only against the
+     * user's sessions, not against the user's logins or in Keycloak's protector. A user whom the protector locked is
+     * refused here too.
      */
     public Verification verifyInSession(UserModel user, UserSessionModel userSession, @Nullable String raw) {
         return verify(user, AttemptBudget.ofSession(userSession), raw);
@@ -83,11 +75,10 @@ public final class CodeCheck {
      * whether that was correct.
      */
     public Optional<Verification> refusalOfAny(UserModel user, @Nullable String raw) {
-        Optional<CodeInput> input = CodeInput.of(raw);
-        if (input.isEmpty()) {
+        if (CodeInput.of(raw).isEmpty()) {
             return Optional.of(new Verification.Missing());
         }
-        return new FailuresInARow(session, realm).isReached(user) && !mayBePass(user, FactorKind.TYPED, input.get())
+        return new FailuresInARow(session, realm).isReached(user)
                 ? Optional.of(new Verification.SwitchedOff())
                 : Optional.empty();
     }

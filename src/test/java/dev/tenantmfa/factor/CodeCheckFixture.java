@@ -2,6 +2,7 @@ package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.CodeFactor.Check;
 import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.fixture.RealmFixture;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ abstract class CodeCheckFixture {
     }
 
     Verification verifyCode(String raw) {
-        return codes().verify(keycloak.user, raw);
+        return codes().verify(keycloak.user, AttemptBudget.ofLogins(), raw, FactorKind.TYPED);
     }
 
     List<String> slots() {

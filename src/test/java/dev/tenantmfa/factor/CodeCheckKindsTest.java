@@ -1,6 +1,7 @@
 package dev.tenantmfa.factor;
 
 import dev.tenantmfa.factor.SecondFactor.Reason;
+import dev.tenantmfa.factor.limit.AttemptBudget;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class CodeCheckKindsTest extends CodeCheckFixture {
     void codeOfAKindThatIsNotAskedForCounts() {
         factor("a", 10, WRONG).kind = FactorKind.BACKUP_CODE;
 
-        assertThat(codes().verify(keycloak.user, "123456", FactorKind.TOTP))
+        assertThat(codes().verify(keycloak.user, AttemptBudget.ofLogins(), "123456", Set.of(FactorKind.TOTP)))
                 .isEqualTo(new Verification.Rejected(Reason.WRONG));
 
         assertThat(slots()).hasSize(2);

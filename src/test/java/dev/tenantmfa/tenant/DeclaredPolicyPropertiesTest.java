@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class DeclaredPolicyPropertiesTest {
                     inputs.oneOf("soon", "", "1.5", "7d", "99999999999", "1e2", "0x10"));
 
             assertThat(declared(TenantAttributes.GRACE_PERIOD_DAYS, odd)
-                            .terms(PolicyTerms.graceOf(9))
+                            .terms(Terms.graceOf(9))
                             .gracePeriodDays())
                     .isZero();
             int valid = inputs.number(0, 365);
@@ -79,7 +80,7 @@ class DeclaredPolicyPropertiesTest {
                 "9999-12-31T23:59:59-18:00")) {
             DeclaredPolicy declared = declared(TenantAttributes.STARTS_AT, odd);
 
-            assertThat(declared.terms(PolicyTerms.NONE.withStartsAt(Optional.of(START)))
+            assertThat(declared.terms(Terms.withStartsAt(PolicyTerms.NONE, Optional.of(START)))
                             .startsAt())
                     .as(odd)
                     .isEmpty();
@@ -123,7 +124,7 @@ class DeclaredPolicyPropertiesTest {
         for (String odd : List.of("", "-1", "91", "1d", "1.5")) {
             DeclaredPolicy declared = declared(TenantAttributes.TRUSTED_DEVICE_DAYS, odd);
 
-            assertThat(declared.terms(PolicyTerms.NONE.withTrustedDeviceDays(30))
+            assertThat(declared.terms(Terms.withTrustedDeviceDays(PolicyTerms.NONE, 30))
                             .trustedDeviceDays())
                     .as(odd)
                     .isZero();
@@ -140,7 +141,8 @@ class DeclaredPolicyPropertiesTest {
         for (String odd : List.of("", "TRUE", "yes", "1", "true,true", "tru\u0435")) {
             DeclaredPolicy declared = declared(TenantAttributes.ACCEPT_UPSTREAM, odd);
 
-            assertThat(declared.terms(PolicyTerms.NONE.withAcceptUpstream(true)).acceptUpstream())
+            assertThat(declared.terms(Terms.withAcceptUpstream(PolicyTerms.NONE, true))
+                            .acceptUpstream())
                     .as(odd)
                     .isFalse();
             assertThat(declared.complaints(START)).containsOnlyKeys(TenantAttributes.ACCEPT_UPSTREAM);
@@ -148,7 +150,7 @@ class DeclaredPolicyPropertiesTest {
         for (boolean accepted : List.of(true, false)) {
             DeclaredPolicy declared = declared(TenantAttributes.ACCEPT_UPSTREAM, Boolean.toString(accepted));
 
-            assertThat(declared.terms(PolicyTerms.NONE.withAcceptUpstream(!accepted))
+            assertThat(declared.terms(Terms.withAcceptUpstream(PolicyTerms.NONE, !accepted))
                             .acceptUpstream())
                     .isEqualTo(accepted);
             assertThat(declared.complaints(START)).isEmpty();

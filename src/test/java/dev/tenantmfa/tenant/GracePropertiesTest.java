@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.fixture.Inputs;
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.platform.RealmZone;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
@@ -30,7 +31,7 @@ class GracePropertiesTest {
             LocalDate joined = day(inputs);
             Instant asked = instant(inputs);
             int days = inputs.number(1, PolicyTerms.LONGEST_GRACE_DAYS);
-            MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(days), asked);
+            MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, Terms.graceOf(days), asked);
 
             Instant end = policy.graceEnds(TenantRole.MEMBER, joined, zone).orElseThrow();
 
@@ -70,7 +71,7 @@ class GracePropertiesTest {
                 time = time.plus(inputs.number(1, 1_000), ChronoUnit.HOURS);
                 MfaPolicy before = policy;
                 policy = before.changedTo(
-                        inputs.oneOf(RequiredFor.values()), PolicyTerms.graceOf(inputs.number(0, 365)), time);
+                        inputs.oneOf(RequiredFor.values()), Terms.graceOf(inputs.number(0, 365)), time);
                 for (TenantRole role : TenantRole.values()) {
                     Optional<Instant> expected = !policy.asks(role)
                             ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.tenantmfa.tenant;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.fixture.Inputs;
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
@@ -26,12 +27,12 @@ class KeptPolicyPropertiesTest {
 
     @Test
     void devicesEndWithAPolicyThatResistsPhishingAndOtherMethodsDoNotBringThemBack() {
-        PolicyTerms terms = PolicyTerms.NONE.withTrustedDeviceDays(30);
+        PolicyTerms terms = Terms.withTrustedDeviceDays(PolicyTerms.NONE, 30);
         MfaPolicy all = MfaPolicy.NONE.changedTo(RequiredFor.ALL, terms, START);
         Instant narrowed = START.plusSeconds(60);
 
-        MfaPolicy keys =
-                all.changedTo(RequiredFor.ALL, terms.withAllowedMethods(PolicyTerms.PHISHING_RESISTANT), narrowed);
+        MfaPolicy keys = all.changedTo(
+                RequiredFor.ALL, Terms.withAllowedMethods(terms, PolicyTerms.PHISHING_RESISTANT), narrowed);
         MfaPolicy again = keys.changedTo(RequiredFor.ALL, terms, START.plusSeconds(120));
 
         assertThat(keys.devicesSince()).contains(narrowed);
@@ -40,13 +41,14 @@ class KeptPolicyPropertiesTest {
 
     @Test
     void fewerDaysOfTrustEndEarlierDevicesAndMoreDaysDoNotBringThemBack() {
-        MfaPolicy month = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START);
+        MfaPolicy month =
+                MfaPolicy.NONE.changedTo(RequiredFor.ALL, Terms.withTrustedDeviceDays(PolicyTerms.NONE, 30), START);
         assertThat(month.devicesSince()).isEmpty();
 
         Instant lowered = START.plusSeconds(60);
-        MfaPolicy week = month.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(7), lowered);
-        MfaPolicy again =
-                week.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withTrustedDeviceDays(30), START.plusSeconds(120));
+        MfaPolicy week = month.changedTo(RequiredFor.ALL, Terms.withTrustedDeviceDays(PolicyTerms.NONE, 7), lowered);
+        MfaPolicy again = week.changedTo(
+                RequiredFor.ALL, Terms.withTrustedDeviceDays(PolicyTerms.NONE, 30), START.plusSeconds(120));
 
         assertThat(week.devicesSince()).contains(lowered);
         assertThat(again.devicesSince()).contains(lowered);

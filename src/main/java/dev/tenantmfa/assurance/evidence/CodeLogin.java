@@ -45,19 +45,11 @@ public final class CodeLogin {
         return login.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED;
     }
 
-    /** Checks a typed code and describes the result in the event of the login. */
-    public Verification verify(@Nullable String raw) {
-        Verification verification =
-                CodeCheck.of(session).verify(context.getUser(), CookieLogin.budgetOf(session, login), raw);
-        describe(verification);
-        return verification;
-    }
-
     public void describe(Verification verification) {
         FactorEvents.describe(session, context.getEvent(), verification);
     }
 
-    /** As {@link #verify(String)}, of these kinds only. */
+    /** Checks a typed code of these kinds and describes the result in the event of the login. */
     public Verification verify(@Nullable String raw, Set<FactorKind> kinds) {
         Verification verification =
                 CodeCheck.of(session).verify(context.getUser(), CookieLogin.budgetOf(session, login), raw, kinds);

@@ -34,7 +34,7 @@ public record PolicyTerms(
     /** The methods that a policy may list: those that a user sets up and presents. */
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.range(Method.TOTP, Method.PASSKEY));
 
-    /** The strictest list: methods that a page of somebody else cannot phish. */
+    /** The strictest list: methods that resist phishing. */
     public static final Set<Method> PHISHING_RESISTANT = Set.of(Method.SECURITY_KEY, Method.PASSKEY);
 
     /** The terms of a tenant that never set a policy. */
@@ -42,34 +42,6 @@ public record PolicyTerms(
 
     public PolicyTerms {
         allowedMethods = Set.copyOf(allowedMethods);
-    }
-
-    public static PolicyTerms graceOf(int days) {
-        return NONE.withGracePeriodDays(days);
-    }
-
-    public PolicyTerms withGracePeriodDays(int days) {
-        return new PolicyTerms(days, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays, acceptUpstream);
-    }
-
-    public PolicyTerms withStartsAt(Optional<Instant> time) {
-        return new PolicyTerms(gracePeriodDays, time, allowedMethods, maxAgeHours, trustedDeviceDays, acceptUpstream);
-    }
-
-    public PolicyTerms withAllowedMethods(Set<Method> methods) {
-        return new PolicyTerms(gracePeriodDays, startsAt, methods, maxAgeHours, trustedDeviceDays, acceptUpstream);
-    }
-
-    public PolicyTerms withMaxAgeHours(int hours) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, hours, trustedDeviceDays, acceptUpstream);
-    }
-
-    public PolicyTerms withTrustedDeviceDays(int days) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, days, acceptUpstream);
-    }
-
-    public PolicyTerms withAcceptUpstream(boolean accepted) {
-        return new PolicyTerms(gracePeriodDays, startsAt, allowedMethods, maxAgeHours, trustedDeviceDays, accepted);
     }
 
     /** Ids of {@link #allowedMethods} in the order of {@link Method}. */

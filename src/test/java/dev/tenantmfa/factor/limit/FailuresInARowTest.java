@@ -197,7 +197,8 @@ class FailuresInARowTest {
     @Test
     void failuresOfAllKindsOfCodesAreOneRow() {
         enter(2);
-        CodeCheck.of(keycloak.session).verify(keycloak.user, "123456", FactorKind.BACKUP_CODE);
+        CodeCheck.of(keycloak.session)
+                .verify(keycloak.user, AttemptBudget.ofLogins(), "123456", Set.of(FactorKind.BACKUP_CODE));
 
         assertThat(failures.count(keycloak.user)).isEqualTo(3);
     }
@@ -205,7 +206,7 @@ class FailuresInARowTest {
     private Verification enter(int times) {
         Verification last = new Verification.Missing();
         for (int i = 0; i < times; i++) {
-            last = CodeCheck.of(keycloak.session).verify(keycloak.user, "123456");
+            last = CodeCheck.of(keycloak.session).verify(keycloak.user, AttemptBudget.ofLogins(), "123456");
         }
         return last;
     }

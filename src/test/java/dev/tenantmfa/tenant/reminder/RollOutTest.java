@@ -2,6 +2,7 @@ package dev.tenantmfa.tenant.reminder;
 
 import dev.tenantmfa.fixture.Inputs;
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import dev.tenantmfa.tenant.rule.PolicyTerms;
@@ -31,7 +32,7 @@ class RollOutTest {
 
     @Test
     void everybodyIsConcernedWhileThePolicyIsNewAndBeforeItsDate() {
-        PolicyTerms terms = PolicyTerms.graceOf(29);
+        PolicyTerms terms = Terms.graceOf(29);
         assertThat(at("2026-06-02T00:00:00Z", terms).concernsEverybody()).isTrue();
         assertThat(at("2026-06-09T00:00:00Z", terms).concernsEverybody()).isFalse();
         assertThat(at("2026-06-24T00:00:00Z", terms).concernsEverybody()).isTrue();
@@ -41,7 +42,7 @@ class RollOutTest {
 
     @Test
     void ownersAreToldInTheWeekBeforeTheDate() {
-        PolicyTerms terms = PolicyTerms.NONE.withStartsAt(Optional.of(Instant.parse("2026-07-01T08:00:00Z")));
+        PolicyTerms terms = Terms.withStartsAt(PolicyTerms.NONE, Optional.of(Instant.parse("2026-07-01T08:00:00Z")));
         assertThat(at("2026-06-24T07:59:59Z", terms).dateOfSummary()).isEmpty();
         assertThat(at("2026-06-24T08:00:00Z", terms).dateOfSummary()).contains(Instant.parse("2026-07-01T08:00:00Z"));
         assertThat(at("2026-07-01T08:00:00Z", terms).dateOfSummary()).isEmpty();
@@ -53,9 +54,9 @@ class RollOutTest {
     void memberToWhomAMailIsDueIsAmongTheNewcomersOrEverybodyIsConcerned() {
         Property.holds(inputs -> {
             ZoneId zone = ZoneId.of(inputs.oneOf(ZONES));
-            PolicyTerms terms = PolicyTerms.graceOf(inputs.number(0, 40));
+            PolicyTerms terms = Terms.graceOf(inputs.number(0, 40));
             if (inputs.number(0, 1) == 0) {
-                terms = terms.withStartsAt(Optional.of(SET.plus(hours(inputs, 1, 1_000))));
+                terms = Terms.withStartsAt(terms, Optional.of(SET.plus(hours(inputs, 1, 1_000))));
             }
             RequiredFor whom = inputs.oneOf(RequiredFor.OWNERS_AND_ADMINS, RequiredFor.ALL);
             MfaPolicy policy = MfaPolicy.NONE.changedTo(whom, terms, SET);

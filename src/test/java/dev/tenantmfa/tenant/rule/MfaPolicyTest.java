@@ -1,5 +1,6 @@
 package dev.tenantmfa.tenant.rule;
 
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,13 +31,12 @@ class MfaPolicyTest {
     void samePolicyAgainIsTheSame() {
         MfaPolicy policy = policy(RequiredFor.ALL);
 
-        assertThat(policy.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(5), LATER))
-                .isEqualTo(policy);
+        assertThat(policy.changedTo(RequiredFor.ALL, Terms.graceOf(5), LATER)).isEqualTo(policy);
     }
 
     @Test
     void otherDaysMoveNobodysStart() {
-        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.ALL, PolicyTerms.graceOf(6), LATER);
+        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.ALL, Terms.graceOf(6), LATER);
 
         assertThat(policy.membersSince()).contains(FIRST);
         assertThat(policy.leadersSince()).contains(FIRST);
@@ -44,8 +44,7 @@ class MfaPolicyTest {
 
     @Test
     void widerPolicyAsksOthersSinceNow() {
-        MfaPolicy policy =
-                policy(RequiredFor.OWNERS_AND_ADMINS).changedTo(RequiredFor.ALL, PolicyTerms.graceOf(5), LATER);
+        MfaPolicy policy = policy(RequiredFor.OWNERS_AND_ADMINS).changedTo(RequiredFor.ALL, Terms.graceOf(5), LATER);
 
         assertThat(policy.leadersSince()).contains(FIRST);
         assertThat(policy.membersSince()).contains(LATER);
@@ -53,8 +52,7 @@ class MfaPolicyTest {
 
     @Test
     void narrowerPolicyForgetsThoseItNoLongerAsks() {
-        MfaPolicy policy =
-                policy(RequiredFor.ALL).changedTo(RequiredFor.OWNERS_AND_ADMINS, PolicyTerms.graceOf(5), LATER);
+        MfaPolicy policy = policy(RequiredFor.ALL).changedTo(RequiredFor.OWNERS_AND_ADMINS, Terms.graceOf(5), LATER);
 
         assertThat(policy.leadersSince()).contains(FIRST);
         assertThat(policy.membersSince()).isEmpty();
@@ -83,7 +81,7 @@ class MfaPolicyTest {
 
     @Test
     void withoutDaysItIsDueAtOnce() {
-        MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.graceOf(0), FIRST);
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(RequiredFor.ALL, Terms.graceOf(0), FIRST);
 
         assertThat(policy.graceEnds(TenantRole.MEMBER, LocalDate.parse("2026-01-12"), ZoneOffset.UTC))
                 .isEmpty();
@@ -92,8 +90,8 @@ class MfaPolicyTest {
     @Test
     void nobodyMustBeforeTheStart() {
         Instant start = Instant.parse("2026-02-01T08:00:00Z");
-        MfaPolicy policy =
-                MfaPolicy.NONE.changedTo(RequiredFor.ALL, PolicyTerms.NONE.withStartsAt(Optional.of(start)), FIRST);
+        MfaPolicy policy = MfaPolicy.NONE.changedTo(
+                RequiredFor.ALL, Terms.withStartsAt(PolicyTerms.NONE, Optional.of(start)), FIRST);
 
         assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
                 .contains(start);
@@ -103,7 +101,7 @@ class MfaPolicyTest {
     void daysOfGraceCountFromTheStart() {
         MfaPolicy policy = MfaPolicy.NONE.changedTo(
                 RequiredFor.ALL,
-                PolicyTerms.graceOf(5).withStartsAt(Optional.of(Instant.parse("2026-02-01T08:00:00Z"))),
+                Terms.withStartsAt(Terms.graceOf(5), Optional.of(Instant.parse("2026-02-01T08:00:00Z"))),
                 FIRST);
 
         assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
@@ -116,13 +114,13 @@ class MfaPolicyTest {
     @Test
     void startThatIsOverChangesNothing() {
         MfaPolicy policy = MfaPolicy.NONE.changedTo(
-                RequiredFor.ALL, PolicyTerms.graceOf(5).withStartsAt(Optional.of(FIRST.minusSeconds(1))), FIRST);
+                RequiredFor.ALL, Terms.withStartsAt(Terms.graceOf(5), Optional.of(FIRST.minusSeconds(1))), FIRST);
 
         assertThat(policy.graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC))
                 .isEqualTo(policy(RequiredFor.ALL).graceEnds(TenantRole.MEMBER, LONG_AGO, ZoneOffset.UTC));
     }
 
     private static MfaPolicy policy(RequiredFor requiredFor) {
-        return MfaPolicy.NONE.changedTo(requiredFor, PolicyTerms.graceOf(5), FIRST);
+        return MfaPolicy.NONE.changedTo(requiredFor, Terms.graceOf(5), FIRST);
     }
 }
