@@ -19,31 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 class MessageBundlesTest {
-    private static final List<String> NOTICES = List.of(
-            "set-up",
-            "removed",
-            "app-removed",
-            "last-app-removed",
-            "reset",
-            "others-removed",
-            "backup-code-used",
-            "access-pass-made",
-            "access-pass-used",
-            "renewed",
-            "phone-set-up",
-            "phone-removed",
-            "key-set-up",
-            "key-removed",
-            "one-removed");
-
     /** The places where a template names a key: the call of {@code msg}, and what is handed on to one. */
     private static final List<Pattern> KEYS = List.of(
             Pattern.compile("msg\\(\"([^\"]+)\"[,)]"),
             Pattern.compile("(?:title|label)Key\\s*=\\s*\"([^\"]+)\""),
             Pattern.compile("\\?then\\(\"([^\"]+)\","),
             Pattern.compile("\\?then\\(\"[^\"]+\", \"([^\"]+)\"\\)"));
-
-    private static final Pattern NOTICE_KEY = Pattern.compile("msg\\(\"([^\"]+)\" \\+ notice");
 
     private static final Pattern CONSTANT = Pattern.compile("static final String \\w+ =\\s+\"tmfa-[^\"]+\";");
     private static final Pattern LITERAL = Pattern.compile(
@@ -124,14 +105,6 @@ class MessageBundlesTest {
     }
 
     @Test
-    void everyNoticeHasASubject() {
-        assertThat(english().stringPropertyNames())
-                .containsAll(NOTICES.stream()
-                        .map(notice -> "tmfa-mail-subject-" + notice)
-                        .toList());
-    }
-
-    @Test
     void theTemplatesKeysAreFound() {
         Stream<String> keys = templates().stream()
                 .map(ThemeFiles::source)
@@ -139,7 +112,7 @@ class MessageBundlesTest {
                 .flatMap(Set::stream);
         assertThat(keys)
                 .contains("tmfa-code-title", "tmfa-code-label-totp", "tmfa-backup-codes-renewed-title")
-                .contains("tmfa-mail-renewed", "tmfa-mail-not-you");
+                .contains("tmfa-mail-not-you");
     }
 
     private static Set<String> keysIn(String source) {
@@ -147,11 +120,6 @@ class MessageBundlesTest {
         for (Pattern pattern : KEYS) {
             pattern.matcher(source).results().map(match -> match.group(1)).forEach(keys::add);
         }
-        NOTICE_KEY
-                .matcher(source)
-                .results()
-                .flatMap(match -> NOTICES.stream().map(notice -> match.group(1) + notice))
-                .forEach(keys::add);
         keys.removeIf(key -> !key.startsWith("tmfa-"));
         return keys;
     }

@@ -10,16 +10,16 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /** The files under {@code theme-resources}, as they are packed into the JAR, and the code that speaks of them. */
-final class ThemeFiles {
+public final class ThemeFiles {
     private static final Path ROOT = Path.of("src/main/resources/theme-resources");
 
     private ThemeFiles() {}
 
-    static List<Path> templates() {
+    public static List<Path> templates() {
         return list(ROOT.resolve("templates"), ".ftl");
     }
 
-    static List<Path> bundles() {
+    public static List<Path> bundles() {
         return list(ROOT.resolve("messages"), ".properties");
     }
 
@@ -43,7 +43,7 @@ final class ThemeFiles {
     }
 
     /** Reads a bundle as Keycloak does, which is UTF-8. */
-    static Properties messages(Path bundle) {
+    public static Properties messages(Path bundle) {
         Properties messages = new Properties();
         try (Reader reader = Files.newBufferedReader(bundle)) {
             messages.load(reader);
@@ -54,7 +54,7 @@ final class ThemeFiles {
     }
 
     /** The file without the comments of a template. */
-    static String source(Path file) {
+    public static String source(Path file) {
         try {
             return Files.readString(file).replaceAll("(?s)<#--.*?-->", "");
         } catch (IOException e) {
