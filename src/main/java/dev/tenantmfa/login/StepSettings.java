@@ -2,8 +2,6 @@ package dev.tenantmfa.login;
 
 import dev.tenantmfa.assurance.flow.FlowStep;
 import dev.tenantmfa.factor.Method;
-import dev.tenantmfa.platform.setting.BooleanSetting;
-import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,19 +18,6 @@ import org.keycloak.provider.ProviderConfigProperty;
  */
 record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnly) {
 
-    static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
-            .or(false)
-            .label("Ask everybody")
-            .help(
-                    "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
-                            + "second factor must set one up.");
-
-    static final BooleanSetting FRESH_ONLY = Setting.key("freshOnly")
-            .or(false)
-            .label("Fresh only")
-            .help("Whether only a second factor that is used in this login counts. Enable it for a level of "
-                    + "authentication that an application asks for with acr_values.");
-
     static StepSettings in(AuthenticationFlowContext context) {
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
         return of(config == null || config.getConfig() == null ? Map.of() : config.getConfig());
@@ -42,7 +27,9 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
     static StepSettings of(Map<String, String> config) {
         Set<Method> named = FlowStep.namedMethods(config);
         return new StepSettings(
-                named.isEmpty() ? FlowStep.ASKABLE : named, ASK_EVERYBODY.in(config), FRESH_ONLY.in(config));
+                named.isEmpty() ? FlowStep.ASKABLE : named,
+                FlowStep.ASK_EVERYBODY.in(config),
+                FlowStep.FRESH_ONLY.in(config));
     }
 
     /** Whether a method counts here: any that the step cannot ask for does too, unless the place names methods. */
@@ -58,6 +45,6 @@ record StepSettings(Set<Method> methods, boolean asksEverybody, boolean freshOnl
                 ProviderConfigProperty.MULTIVALUED_LIST_TYPE,
                 null);
         methods.setOptions(FlowStep.ASKABLE.stream().map(Method::id).toList());
-        return List.of(methods, ASK_EVERYBODY.property(), FRESH_ONLY.property());
+        return List.of(methods, FlowStep.ASK_EVERYBODY.property(), FlowStep.FRESH_ONLY.property());
     }
 }

@@ -5,8 +5,6 @@ import dev.tenantmfa.factor.event.ChallengeProgress;
 import dev.tenantmfa.factor.event.ChallengeProgress.Step;
 import dev.tenantmfa.platform.seal.KeyedHash;
 import dev.tenantmfa.platform.store.Fingerprint;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -107,8 +105,9 @@ final class SentCodes {
         }
         List<Code> out = Code.allIn(sent);
         String id = Fingerprint.of(challenge.id());
-        List<Code> named =
-                out.stream().filter(one -> equal(one.challenge(), id)).toList();
+        List<Code> named = out.stream()
+                .filter(one -> Fingerprint.equal(one.challenge(), id))
+                .toList();
         if (named.isEmpty()) {
             return new Answer(Finding.WRONG, null);
         }
@@ -188,9 +187,5 @@ final class SentCodes {
 
     private String key(String userId, String attempt) {
         return "tmfa.message." + Fingerprint.of(realmId + "|" + userId + "|" + attempt);
-    }
-
-    private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

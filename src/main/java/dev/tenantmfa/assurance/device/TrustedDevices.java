@@ -7,9 +7,8 @@ import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.form.RequestOrigin;
 import dev.tenantmfa.platform.store.CredentialChange;
 import dev.tenantmfa.platform.store.CredentialLabel;
+import dev.tenantmfa.platform.store.Fingerprint;
 import dev.tenantmfa.platform.store.FreshCredentials;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,11 +93,11 @@ public final class TrustedDevices {
         }
         return new DeviceCookie(session)
                 .read()
-                .flatMap(cookie -> known().filter(device -> equal(device.cookie(), cookie))
+                .flatMap(cookie -> known().filter(device -> Fingerprint.equal(device.cookie(), cookie))
                         .filter(device -> Objects.equals(device.data().tenantId(), terms.tenantId()))
                         .findFirst()
                         .flatMap(device -> byId(device.id(), terms))
-                        .filter(device -> equal(device.cookie(), cookie)));
+                        .filter(device -> Fingerprint.equal(device.cookie(), cookie)));
     }
 
     /** The device with that id, if it counts under these terms. */
@@ -146,8 +145,8 @@ public final class TrustedDevices {
         Instant now = KeycloakClock.now();
         Optional<String> before = new DeviceCookie(session).read();
         List<TrustedDevice> sameBrowser = stored().stream()
-                .filter(device ->
-                        before.filter(cookie -> equal(device.cookie(), cookie)).isPresent())
+                .filter(device -> before.filter(cookie -> Fingerprint.equal(device.cookie(), cookie))
+                        .isPresent())
                 .toList();
         Duration lifetime = Duration.ofDays(terms.days());
         for (TrustedDevice device : sameBrowser) {
@@ -234,9 +233,5 @@ public final class TrustedDevices {
         return FreshCredentials.ofType(session, realm, user, TrustedDevice.TYPE).stream()
                 .flatMap(model -> TrustedDevice.of(model).stream())
                 .toList();
-    }
-
-    private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,8 @@ package dev.tenantmfa.assurance.flow;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.platform.setting.BooleanSetting;
+import dev.tenantmfa.platform.setting.Setting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,6 +29,19 @@ public record FlowStep(String authenticator, int level, Map<String, String> conf
 
     /** Setting of a step: ids of the methods that it accepts. */
     public static final String METHODS = "methods";
+
+    public static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
+            .or(false)
+            .label("Ask everybody")
+            .help(
+                    "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
+                            + "second factor must set one up.");
+
+    public static final BooleanSetting FRESH_ONLY = Setting.key("freshOnly")
+            .or(false)
+            .label("Fresh only")
+            .help("Whether only a second factor that is used in this login counts. Enable it for a level of "
+                    + "authentication that an application asks for with acr_values.");
 
     /** What a step can ask for. */
     public static final Set<Method> ASKABLE = Collections.unmodifiableSet(EnumSet.range(Method.TOTP, Method.PASSKEY));

@@ -37,6 +37,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
+import static dev.tenantmfa.assurance.flow.FlowStep.ASK_EVERYBODY;
+
 /**
  * The second factor in a direct grant flow: decides whether one is needed ({@link SecondFactorNeed}) and verifies it, a
  * TOTP or backup code in the parameter {@code totp} or {@code otp} of a password grant, or the proof of a login that
@@ -70,7 +72,7 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
 
     private static boolean asksEverybody(AuthenticationFlowContext context) {
         AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-        return DirectGrantCodeAuthenticatorFactory.ASK_EVERYBODY.in(config == null ? null : config.getConfig());
+        return ASK_EVERYBODY.in(config == null ? null : config.getConfig());
     }
 
     private static void end(AuthenticationFlowContext context, Need.Nothing need) {

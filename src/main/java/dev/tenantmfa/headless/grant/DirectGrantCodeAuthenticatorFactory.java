@@ -7,8 +7,6 @@ import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.FlowStep;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import dev.tenantmfa.platform.provider.AmrReference;
-import dev.tenantmfa.platform.setting.BooleanSetting;
-import dev.tenantmfa.platform.setting.Setting;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +19,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
+import static dev.tenantmfa.assurance.flow.FlowStep.ASK_EVERYBODY;
+
 @AutoService(AuthenticatorFactory.class)
 public final class DirectGrantCodeAuthenticatorFactory
         implements AuthenticatorFactory, WithoutLifecycle<Authenticator>, FlowStep {
@@ -28,13 +28,6 @@ public final class DirectGrantCodeAuthenticatorFactory
     public static final String PROVIDER_ID = "tmfa-direct-grant-code";
 
     private static final Requirement[] REQUIREMENTS = {Requirement.REQUIRED, Requirement.DISABLED};
-
-    static final BooleanSetting ASK_EVERYBODY = Setting.key("askEverybody")
-            .or(false)
-            .label("Ask everybody")
-            .help(
-                    "Whether all users must use a second factor here, regardless of the policies of tenants. Users without a "
-                            + "second factor must set one up.");
 
     private @Nullable String credentialType;
 

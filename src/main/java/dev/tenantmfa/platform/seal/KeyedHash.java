@@ -3,8 +3,8 @@ package dev.tenantmfa.platform.seal;
 import dev.tenantmfa.crypto.KeyRing;
 import dev.tenantmfa.crypto.SealException;
 import dev.tenantmfa.crypto.SealingKey;
+import dev.tenantmfa.platform.store.Fingerprint;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -46,9 +46,7 @@ public final class KeyedHash {
         int end = hash.lastIndexOf(KEY_END);
         Optional<SealingKey> key = end < 0 ? Optional.empty() : keys.find(hash.substring(0, end));
         String expected = encoded(key.orElseThrow(() -> new SealException("the key of a hash is gone")), purpose, text);
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8),
-                hash.substring(end + 1).getBytes(StandardCharsets.UTF_8));
+        return Fingerprint.equal(expected, hash.substring(end + 1));
     }
 
     private static String encoded(SealingKey key, String purpose, String text) {

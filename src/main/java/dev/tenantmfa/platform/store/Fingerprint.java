@@ -1,6 +1,7 @@
 package dev.tenantmfa.platform.store;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
@@ -13,6 +14,11 @@ import org.keycloak.jose.jws.crypto.HashUtils;
 public final class Fingerprint {
 
     private Fingerprint() {}
+
+    /** Compares two secrets or fingerprints in constant time. */
+    public static boolean equal(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** The SHA-256 digest of the text in UTF-8, as 64 lower-case hexadecimal digits. */
     public static String of(String text) {

@@ -202,10 +202,10 @@ final class BuiltInSteps {
                                     + "\" and Ask everybody, and remove it.");
                 });
         Map<String, String> config = new TreeMap<>();
-        config.put("askEverybody", "true");
+        config.put(FlowStep.ASK_EVERYBODY.key(), "true");
         if (step.equals(StepKind.SECOND_FACTOR_STEP)) {
             if (fresh) {
-                config.put("freshOnly", "true");
+                config.put(FlowStep.FRESH_ONLY.key(), "true");
             }
             BuiltInNodes.methods(built).ifPresent(methods -> config.put(FlowStep.METHODS, methods));
         }
