@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -83,6 +84,16 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule nobodyHashesOnTheirOwn =
             noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class);
+
+    /** The MD5 of {@code UUID} is only for ids: of a group, and of declared values. */
+    @ArchTest
+    static final ArchRule idsAreMadeOfTextsInTwoPlaces = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tenantmfa.tenant.KeptGroup")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.tenantmfa.tenant.DeclaredPolicy")
+            .should()
+            .callMethod(UUID.class, "nameUUIDFromBytes", byte[].class);
 
     /** Keycloak's {@code SecretGenerator} has the one random number generator for secrets. */
     @ArchTest

@@ -38,7 +38,7 @@ public final class OwnTransaction {
         }
     }
 
-    /** Compared by name: the types belong to Jakarta Persistence and Hibernate, on which we do not depend. */
+    /** Compared by name: the types belong to Jakarta Persistence, which only classes that query use, and to Hibernate. */
     private static boolean isConflict(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             String type = cause.getClass().getSimpleName();
