@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The documentation and the texts of pages and mails use Keycloak's words. */
+/** The documentation, the texts of pages and mails, comments and error texts use Keycloak's words. */
 class VocabularyTest {
 
     /** Instead of these: login method or endpoint; user or member; only; convert, deliver or transfer; setup. */
@@ -22,6 +23,13 @@ class VocabularyTest {
 
     /** Names of settings, tests and calls are what they are. */
     private static final Pattern CODE = Pattern.compile("`[^`]*`|\\]\\([^)]*\\)|[\\w.-]*(-|_)(person|people)[\\w.-]*");
+
+    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile(
+            "/\\*(?:[^*]|\\*(?!/))*+\\*/|//[^\\n]*|\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])'");
+
+    /** In comments, and the field {@code doors} in messages about it. */
+    private static final Pattern NAMES =
+            Pattern.compile("\\{@[^}]*\\}|@param \\w+|\\\\\"doors\\\\\"|\\bdoors (?=must be )");
 
     private static final Path ROOT = Path.of("");
     private static final Path TEXTS =
@@ -52,6 +60,26 @@ class VocabularyTest {
                 .map(line -> line.substring(line.indexOf('=') + 1))
                 .toList();
         assertThat(others(texts)).isEmpty();
+    }
+
+    /** Comments, and literals of more than one word. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void commentsAndMessagesOfTheCodeUseKeycloaksWords(Path source) throws IOException {
+        List<String> texts = COMMENT_OR_LITERAL
+                .matcher(Files.readString(source))
+                .results()
+                .map(MatchResult::group)
+                .filter(text -> !text.startsWith("\"") || text.contains(" "))
+                .flatMap(text -> NAMES.matcher(text).replaceAll("").lines())
+                .toList();
+        assertThat(others(texts)).isEmpty();
+    }
+
+    static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     static List<Path> texts() {

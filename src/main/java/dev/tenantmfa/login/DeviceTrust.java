@@ -27,7 +27,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Trusted devices at the step: whether one spares the page, and whether the page offers to trust this one. Neither where
  * more is asked for than a login: at a level of authentication, for {@code acr} or {@code max_age}, for a change of
- * factors, in the reset of a password, behind a link from a mail, and in an impersonated session.
+ * factors, in the reset of a password, after a link from a mail, and in an impersonated session.
  */
 final class DeviceTrust {
 

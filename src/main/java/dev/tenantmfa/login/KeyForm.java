@@ -77,7 +77,7 @@ final class KeyForm {
         try {
             keycloaks.check(context);
         } catch (RuntimeException e) {
-            // What is no answer of a key at all: Keycloak reads it without looking.
+            // Not an answer of a key: Keycloak reads it without a check.
             refuse(context, "unreadable", e.getMessage());
         }
         boolean accepted = context.getStatus() == FlowStatus.SUCCESS;

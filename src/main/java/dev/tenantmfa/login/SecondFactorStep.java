@@ -209,7 +209,7 @@ final class SecondFactorStep implements PlainStep {
         boolean canReach = MessageStep.canReach(context.getSession(), context.getUser());
         List<Way> usable =
                 ways.stream().filter(way -> way != Way.MESSAGE || canReach).toList();
-        // Somebody who has nothing else gets the page all the same: it says that no code can be sent.
+        // Users who have nothing else get the page all the same: it says that no code can be sent.
         return usable.isEmpty() ? ways : usable;
     }
 

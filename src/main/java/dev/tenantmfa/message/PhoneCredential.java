@@ -118,7 +118,7 @@ public final class PhoneCredential {
     PhoneNumber number(KeycloakSession session, RealmModel realm, UserModel user) {
         byte[] opened = CredentialSeal.of(session, realm).open(model.getSecretData(), binding(user, id()));
         return PhoneNumber.ofStored(new String(opened, StandardCharsets.UTF_8))
-                .orElseThrow(() -> new SealException("the sealed text is no telephone number"));
+                .orElseThrow(() -> new SealException("the sealed text is not a telephone number"));
     }
 
     private static CredentialSeal.Binding binding(UserModel user, String credentialId) {

@@ -22,7 +22,7 @@ enum Notice {
     /** A security key or a passkey. */
     KEY_SET_UP("key-set-up"),
     KEY_REMOVED("key-removed"),
-    /** One of Keycloak's own factors that is no key was removed; another factor remains. */
+    /** One of Keycloak's own factors other than a key was removed; another factor remains. */
     ONE_REMOVED("one-removed"),
     /** A user trusted a device. */
     DEVICE_TRUSTED("device-trusted"),

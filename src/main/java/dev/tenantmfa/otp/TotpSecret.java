@@ -50,7 +50,7 @@ public final class TotpSecret {
         String compact = base32.replaceAll("[\\s=-]", "");
         Base32 codec = new Base32();
         if (!codec.isInAlphabet(compact)) {
-            throw new IllegalArgumentException("a TOTP secret that is no Base32");
+            throw new IllegalArgumentException("a TOTP secret must be Base32");
         }
         return new TotpSecret(codec.decode(compact));
     }

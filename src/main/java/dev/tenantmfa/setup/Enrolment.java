@@ -29,7 +29,7 @@ public final class Enrolment {
             KeycloakSession session, RealmModel realm, UserModel user, PendingSetup pending) {
         Instant now = KeycloakClock.now();
         if (pending.provenStep() == null) {
-            throw new IllegalStateException("a set-up that no code proved");
+            throw new IllegalStateException("no code proved the setup");
         }
         if (!session.singleUseObjects().putIfAbsent("tmfa.setup." + pending.id(), OVERLAP.toSeconds())) {
             return Optional.empty();

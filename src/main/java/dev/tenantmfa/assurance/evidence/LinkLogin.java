@@ -25,7 +25,7 @@ public final class LinkLogin {
     /**
      * Whether only a link opened this login, for an account that has a password. False if a first factor was shown in
      * this login or in the browser's own session, if a second factor was shown in this login, or if this login set a
-     * password. An access pass is not enough: whoever made it may have sent it to the same mailbox.
+     * password. An access pass is not enough: the one who made it may have sent it to the same mailbox.
      */
     public static boolean lacksPassword(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
         return user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))

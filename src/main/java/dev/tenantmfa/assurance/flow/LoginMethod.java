@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login method of a realm and the flow behind it.
+ * A login method of a realm and its flow.
  *
  * @param kind of flow
  * @param scope for whom the flow is bound

@@ -72,7 +72,7 @@ record Passage(Set<Mark> marks, Set<String> ran) {
             case BUILT_IN_FACTOR, BUILT_IN_RESET -> with(Mark.BUILT_IN);
             case SECOND_FACTOR -> {
                 Passage asked = has(Mark.FIRST_FACTOR) ? this : with(Mark.TOO_EARLY);
-                // At a level of authentication it is asked only if an application wants that level.
+                // At a level of authentication it is asked only if an application requires that level.
                 yield atLevel ? asked : asked.with(Mark.SECOND_FACTOR);
             }
             case TENANT_ACCESS ->

@@ -69,7 +69,7 @@ public enum StepKind {
             "registration-terms-and-conditions",
             "tmfa-registration-tenant");
 
-    /** Of a step that is no condition and that the server has. */
+    /** Of a step that the server has and that is not a condition. */
     public static StepKind of(String authenticator) {
         if (BUILT_IN.containsKey(authenticator)) {
             return BUILT_IN_FACTOR;

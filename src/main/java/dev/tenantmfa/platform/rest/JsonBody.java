@@ -195,7 +195,7 @@ public final class JsonBody {
         return Problem.invalid(field + " must be a list of strings.").refusal();
     }
 
-    /** The object in the field, with these fields alone; an empty one if it is missing or null. */
+    /** The object in the field, with only these fields; an empty one if it is missing or null. */
     public JsonBody object(String field, String... known) {
         JsonNode node = has(field) ? object.get(field) : JsonNodeFactory.instance.objectNode();
         return of(node, field + " must be a JSON object.", known);

@@ -21,7 +21,7 @@ import org.keycloak.vault.VaultStringSecret;
  * The sealing keys of a realm.
  *
  * <p>If the realm attribute {@value #KEY_ATTRIBUTE} names an entry of Keycloak's vault as <code>${vault.name}</code>,
- * the key comes from there, and a database dump alone opens nothing. Otherwise the key is derived from the realm's
+ * the key comes from there, and a database dump is not enough to open anything. Otherwise the key is derived from the realm's
  * active AES key, which Keycloak stores in the same database: that protects exports, logs and backups of single tables,
  * not the whole database.
  *

@@ -67,7 +67,7 @@ public final class MailBudget {
     }
 
     /**
-     * For reminders, which are no user's doing. They have their own budget, so that they leave the tenant's invitations
+     * For reminders, which no user causes. They have their own budget, so that they leave the tenant's invitations
      * theirs, but share what one address receives in a day.
      */
     public static MailBudget ofReminder(KeycloakSession session, Tenant tenant, EmailAddress recipient) {

@@ -26,7 +26,7 @@ import org.keycloak.organization.OrganizationProvider;
 
 /**
  * Creates tenants for users, up to {@link TenantSettings#TENANTS_PER_PERSON} for each user. All tenants that the user
- * created count, whoever owns them now. A deleted one counts until an administrator deletes it permanently; otherwise
+ * created count, no matter who owns them now. A deleted one counts until an administrator deletes it permanently; otherwise
  * deleting tenants would let users create new ones.
  */
 public final class Founding {

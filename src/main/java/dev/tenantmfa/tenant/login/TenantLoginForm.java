@@ -79,12 +79,12 @@ final class TenantLoginForm extends UsernamePasswordForm {
         try {
             super.action(context);
         } catch (RuntimeException e) {
-            // What is no answer of an authenticator at all, or has been sent before: Keycloak reads it without looking.
+            // Not an answer of an authenticator, or one that was sent before: Keycloak reads it without a check.
             LOG.debugf(e, "An answer of a passkey cannot be read");
             refusePasskey(context);
         }
         if (context.getStatus() == FlowStatus.ATTEMPTED) {
-            // It names no user. A form that stands alone in its flow would end the login.
+            // It names no user. If the form is the only step of its flow, this would end the login.
             refusePasskey(context);
         }
     }

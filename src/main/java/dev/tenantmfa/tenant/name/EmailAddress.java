@@ -24,7 +24,7 @@ public record EmailAddress(String value) {
 
     /**
      * Domains with these characters are different ones in IDNA 2008 than in the IDNA 2003 that Java implements (RFC
-     * 5894, 7.2). Keycloak would send mail for straße.test to strasse.test, which belongs to somebody else. Such a
+     * 5894, 7.2). Keycloak would send mail for straße.test to strasse.test, which belongs to someone else. Such a
      * label is therefore stored in its ASCII form: Keycloak delivers it to the right domain, and it has no other
      * spelling.
      */

@@ -91,7 +91,7 @@ final class CreateTenant implements FormAction {
         return typed == null ? "" : typed;
     }
 
-    /** A username that equals the user's own address cannot belong to somebody else. */
+    /** A username that equals the user's own address cannot belong to another user. */
     private boolean isUsernameTaken(MultivaluedMap<String, String> form) {
         String username = form.getFirst(UserModel.USERNAME);
         return username != null

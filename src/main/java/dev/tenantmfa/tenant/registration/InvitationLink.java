@@ -26,7 +26,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The link of an invitation for an existing account. Replaces Keycloak's handler: same id, higher order. Keycloak adds
- * the account to the organization even if its address was never verified: a user who registered somebody else's address
+ * the account to the organization even if its address was never verified: a user who registered the address of someone else
  * first would get the owner's invitation. Here an unverified account joins only if its user is logged in in the browser
  * that opens the link, and so has access to both account and mailbox; joining verifies the address.
  */

@@ -59,7 +59,7 @@ public final class PolicyComplaints {
         event.setTime(KeycloakClock.now().toEpochMilli());
         event.setRealmId(realm.getId());
         event.setRealmName(realm.getName());
-        // No author: whoever wrote the value has an event of Keycloak's own, or bypassed Keycloak.
+        // No author: Keycloak has its own event of the change, unless it bypassed Keycloak.
         event.setAuthDetails(new AuthDetails());
         event.setOperationType(OperationType.UPDATE);
         event.setResourceType(ResourceType.ORGANIZATION);

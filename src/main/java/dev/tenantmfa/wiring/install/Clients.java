@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * The clients that a plan changes. They are loaded before the first change: after a client scope was added, Keycloak's cache
- * hands out clients whose changes it does not notice, and other requests would go on with the old ones.
+ * returns clients whose changes it does not notice, and other requests would go on with the old ones.
  */
 final class Clients {
 

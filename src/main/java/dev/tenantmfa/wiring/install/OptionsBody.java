@@ -91,7 +91,7 @@ final class OptionsBody {
         return List.copyOf(names);
     }
 
-    /** A strict gate refuses the logins of a method that is open, so it is no default where one may stay open. */
+    /** A strict gate refuses the logins of a method that is open, so it is not the default where one may stay open. */
     private static boolean isStrict(JsonBody body, List<String> allowOpen) {
         return choice(body, "gate", allowOpen.isEmpty() ? "strict" : "keep", allowOpen.isEmpty() ? "keep" : "strict")
                 .equals("strict");

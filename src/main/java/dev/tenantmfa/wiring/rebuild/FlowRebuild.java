@@ -141,7 +141,7 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
                 nodes.stream().filter(FlowNode::isEnabled).map(FlowNode::name).toList());
     }
 
-    /** Behind everything; in the reset of a password, before the new password is set. */
+    /** After everything; in the reset of a password, before the new password is set. */
     private static int place(Kind kind, List<FlowNode> nodes) {
         if (kind == Kind.RESET_CREDENTIALS) {
             for (int i = 0; i < nodes.size(); i++) {
