@@ -37,12 +37,14 @@ public final class SoleOwners {
                 .toList();
     }
 
-    /** Whether the tenant has an active owner. */
-    public static boolean isOwned(KeycloakSession session, Tenant tenant) {
+    /** Whether the tenant needs an owner and has no active one. */
+    public static boolean lacksOwner(KeycloakSession session, Tenant tenant) {
         Members members = tenant.members();
-        return tenant.groups().members(session, TenantRole.OWNER.groupName()).stream()
-                .filter(owner -> owner.isEnabled() && !members.isUnfinished(owner))
-                .anyMatch(owner -> members.of(owner).filter(Membership::active).isPresent());
+        return tenant.deletedAt().isEmpty()
+                && tenant.groups().members(session, TenantRole.OWNER.groupName()).stream()
+                        .filter(owner -> owner.isEnabled() && !members.isUnfinished(owner))
+                        .noneMatch(owner ->
+                                members.of(owner).filter(Membership::active).isPresent());
     }
 
     /** An administrator may remove such an account; the tenant then needs a new owner. */

@@ -49,7 +49,7 @@ final class TenantChecks {
         Tenants all = Tenants.of(session);
         tenants.perhapsWithoutOwner().stream()
                 .filter(tenant -> all.byId(tenant.id())
-                        .filter(found -> !SoleOwners.isOwned(session, found))
+                        .filter(found -> SoleOwners.lacksOwner(session, found))
                         .isPresent())
                 .limit(TenantQueries.MOST)
                 .forEach(tenant -> findings.add(
