@@ -104,6 +104,15 @@ class MessageBundlesTest {
                         .toList());
     }
 
+    /** A reset removes whatever the user has, so the mail must not say that something else is left. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void mailOfAResetNamesNoSingleFactor(Path bundle) {
+        assertThat(ThemeFiles.messages(bundle).getProperty("tmfa-mail-reset"))
+                .doesNotContainIgnoringCase("app")
+                .doesNotContainIgnoringCase("backup");
+    }
+
     @Test
     void theTemplatesKeysAreFound() {
         Stream<String> keys = templates().stream()
