@@ -5,8 +5,8 @@ import { useLoad } from './load.js';
 import { isManager } from './powers.js';
 import { here, useRoute } from './router.js';
 import * as session from './session.js';
-import { Shell, ShutOut } from './shell.js';
-import { t } from './texts.js';
+import { Bare, Shell, ShutOut } from './shell.js';
+import { has, t } from './texts.js';
 import { Empty, Failure, Spinner, Title } from './ui.js';
 import { Link } from './router.js';
 import { Activity } from './views/activity.js';
@@ -72,7 +72,7 @@ export function App() {
     setMessage(before => (before && Date.now() - before.at < 1000 ? before : null));
   }, [place, data !== undefined]);
 
-  if (error) return html`<main class="tc-alone"><${Title}>${t('title')}<//><${Failure} error=${error} retry=${reload} /></main>`;
+  if (error) return html`<${Bare} title=${t('title')}><${Failure} error=${error} retry=${reload} /><//>`;
   if (!data) return html`<main class="tc-alone"><${Title}>${t('title')}<//><${Spinner} /></main>`;
   if (data.none) return html`<${NoTenant} />`;
   if (data.shut) return html`<${ShutOut} problem=${data.shut} />`;

@@ -1,5 +1,6 @@
 /** Keeps what was typed while the browser goes to a login and back. Forms of the console never hold secrets. */
 const PREFIX = 'tenant-console-';
+const KEPT_MS = 10 * 60 * 1000;
 const forms = new Map();
 let restored = {};
 
@@ -21,17 +22,25 @@ export function stash(owner) {
   if (forms.size === 0) return null;
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
   const states = Object.fromEntries([...forms].map(([id, state]) => [id, state()]));
-  sessionStorage.setItem(PREFIX + key, JSON.stringify({ owner, states }));
+  sessionStorage.setItem(PREFIX + key, JSON.stringify({ owner, states, place: here(), at: Date.now() }));
   return key;
 }
 
-/** Reads what was stored under the key, if it belongs to the same user, and forgets all that is stored. */
+/**
+ * Reads what was stored under the key and forgets all that is stored. Without a key, which is how a user comes back who left the login
+ * by the button of the browser, that is the latest of the same place, if it is not old. Forms of other users are never read.
+ */
 export function unstash(key, owner) {
-  const text = key && sessionStorage.getItem(PREFIX + key);
-  Object.keys(sessionStorage).filter(name => name.startsWith(PREFIX)).forEach(name => sessionStorage.removeItem(name));
-  if (!text) return false;
-  const stored = JSON.parse(text);
-  if (stored.owner !== owner) return false;
-  restored = stored.states;
-  return true;
+  const stored = Object.keys(sessionStorage).filter(name => name.startsWith(PREFIX)).map(name => {
+    const entry = JSON.parse(sessionStorage.getItem(name));
+    sessionStorage.removeItem(name);
+    return { ...entry, key: name.slice(PREFIX.length) };
+  });
+  const found = stored.filter(entry => entry.owner === owner && (key === null ? isHere(entry) : entry.key === key))
+    .sort((one, other) => other.at - one.at)[0];
+  restored = found?.states ?? {};
+  return found !== undefined;
 }
+
+const here = () => location.pathname + location.search;
+const isHere = ({ place, at }) => place === here() && Date.now() - at < KEPT_MS;

@@ -18,7 +18,7 @@ export const useTenant = alias => { tenant = alias; };
 export const get = (path, options) => call('GET', path, undefined, options);
 export const post = (path, body) => call('POST', path, body ?? {});
 export const put = (path, body) => call('PUT', path, body);
-export const patch = (path, body) => call('PATCH', path, body);
+export const patch = (path, body, withNewToken = false) => call('PATCH', path, body, {}, withNewToken);
 export const remove = path => call('DELETE', path);
 
 /** The whole answer, in a format other than JSON. */
@@ -40,13 +40,13 @@ async function call(method, path, body, options = {}, again = false) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (e) {
-    if (e.name === 'AbortError') throw e;
+    if (e.name === 'AbortError' || e.isBack) throw e;
     throw new Problem(0, 'network', t('error-network'));
   }
   if (answer.ok) return read(answer, options.type);
   const problem = await refusal(answer);
   if (problem.code === 'insufficient_user_authentication' || problem.code === 'mfa_required') {
-    if (session.isJustBack()) throw problem;
+    if (session.hasJustSteppedUp()) throw problem;
     return session.stepUp(answer.headers.get('WWW-Authenticate') ?? 'acr_values="mfa"', tenant);
   }
   if (answer.status === 401 && !again) return call(method, path, body, options, true);

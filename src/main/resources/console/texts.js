@@ -2,6 +2,10 @@ import { config } from './config.js';
 
 let texts = {};
 let locale = config.locale;
+let chosen = config.locale;
+
+/** The user's language among those of the realm. The texts may be in another one. */
+export const language = () => chosen;
 
 /** Loads the texts of a language; that of the page if the realm does not offer it. */
 export async function load(wanted) {
@@ -9,6 +13,7 @@ export async function load(wanted) {
   const answer = await fetch(`${config.console}texts/${tag}`);
   if (!answer.ok) throw new Error(`texts: ${answer.status}`);
   const loaded = await answer.json();
+  chosen = tag;
   texts = loaded.texts;
   locale = loaded.locale;
   document.documentElement.lang = loaded.locale;

@@ -48,7 +48,7 @@ function Change({ policy, reload }) {
   };
   return html`
     <div class="pf-v5-c-card"><div class="pf-v5-c-card__body">
-      <${Form} form=${form} action=${check} submit=${t('policy-check')} required=${['grace_period_days', 'max_age_hours', 'trusted_device_days']}>
+      <${Form} form=${saving.isBack ? { ...form, isBack: true } : form} action=${check} submit=${t('policy-check')} required=${['grace_period_days', 'max_age_hours', 'trusted_device_days']}>
         <${PolicyFields} form=${form} /><//>
     </div></div>
     ${effects && unchanged && html`<${Alert} kind="info" title=${t('policy-unchanged')} focus />`}

@@ -6,7 +6,7 @@ import { patch, put, remove } from '../http.js';
 import { isOwner } from '../powers.js';
 import { closeDialog, openDialog, useRoute } from '../router.js';
 import * as session from '../session.js';
-import { t } from '../texts.js';
+import { t, time, wait } from '../texts.js';
 import { Alert, Button, ButtonLink, Card, Dialog, Head, Name } from '../ui.js';
 
 export function Settings() {
@@ -30,8 +30,15 @@ export function Settings() {
           <${Button} kind="danger" onClick=${() => openDialog('delete')}>${t('settings-delete')}<//>
         <//>`}
     </div>
-    ${open === 'suspend' && html`<${Ask} id="suspend" run=${() => patch('/me/status', { is_active: false })} />`}
-    ${open === 'delete' && html`<${Ask} id="delete" run=${() => remove('/me')} then=${() => session.login({ place: config.console })} />`}`;
+    ${open === 'suspend' && html`<${Ask} id="suspend" run=${suspend}
+      ask=${t('settings-suspend-ask', wait(session.tokenLifetime()))} />`}
+    ${open === 'delete' && html`<${Ask} id="delete" ask=${t('settings-delete-ask')} run=${() => remove('/me')} then=${() => session.login({ place: config.console })} />`}`;
+}
+
+/** With a new token, so that the owner has its whole lifetime to undo a mistake. */
+async function suspend() {
+  await patch('/me/status', { is_active: false }, true);
+  session.keepToken(true);
 }
 
 function Rename() {
@@ -51,7 +58,7 @@ function Rename() {
 }
 
 /** Asks for the tenant's name before it suspends or deletes it. */
-function Ask({ id, run, then }) {
+function Ask({ id, ask, run, then }) {
   const { tenant, reload } = useConsole();
   const form = useForm(`tenant-${id}`, { typed: '' });
   const act = async ({ typed }) => {
@@ -63,7 +70,7 @@ function Ask({ id, run, then }) {
   };
   return html`
     <${Dialog} title=${t(`settings-${id}`)} onClose=${closeDialog}>
-      <p>${t(`settings-${id}-ask`)}</p>
+      <p>${ask}</p>
       <${Form} form=${form} action=${act} required=${['typed']} submit=${t(`settings-${id}`)} danger cancel=${closeDialog}>
         <${Text} form=${form} name="typed" label=${html`${t('settings-type')} <${Name}>${tenant.tenant_name}<//>`} /><//>
     <//>`;
@@ -78,7 +85,8 @@ export function JustSuspended() {
     reload();
   };
   return html`
+    session.keepToken(false);
     <${Head} title=${html`<${Name}>${tenant.tenant_name}<//>`} />
-    <${Alert} kind="warning" title=${t('settings-suspended')}><p>${t('settings-suspended-more')}</p><//>
+    <${Alert} kind="warning" title=${t('settings-suspended')}><p>${t('settings-suspended-more', time(session.tokenEnd()))}</p><//>
     <${Form} form=${form} action=${activate} submit=${t('settings-activate')} />`;
 }
