@@ -95,16 +95,17 @@ public final class ConsoleResource {
             if (client == null || !client.isEnabled()) {
                 return html(404, sentence(texts, "no-client"));
             }
-            return html(200, ConsoleAssets.get().page(values(texts)));
+            return html(200, ConsoleAssets.get().page(values(texts, locale)));
         });
     }
 
-    private Map<String, String> values(ConsoleTexts texts) {
+    private Map<String, String> values(ConsoleTexts texts, Locale locale) {
         String server = session.getContext().getUri().getBaseUri().getRawPath().replaceAll("/$", "");
         String console = server + ConsoleClient.address(realm);
         return Map.ofEntries(
-                Map.entry("locale", texts.locale()),
+                Map.entry("lang", texts.locale()),
                 Map.entry("dir", texts.dir()),
+                Map.entry("locale", locale.toLanguageTag()),
                 Map.entry("title", texts.text("title")),
                 Map.entry("noscript", texts.text("noscript")),
                 Map.entry("loading", texts.text("loading")),
@@ -126,16 +127,18 @@ public final class ConsoleResource {
     }
 
     private Response answer(Supplier<Response> call) {
-        return RealmApi.of(session).answerBrowser(call, problem -> html(problem.status(), sentence(problem.detail())));
+        return RealmApi.of(session)
+                .answerBrowser(call, problem -> html(problem.status(), sentence("en", "ltr", problem.detail())));
     }
 
     private static String sentence(ConsoleTexts texts, String key) {
-        return sentence(texts.text(key));
+        return sentence(texts.locale(), texts.dir(), texts.text(key));
     }
 
-    private static String sentence(String text) {
-        return "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Keycloak</title><main><p>"
-                + ConsoleAssets.escaped(text) + "</p></main></html>";
+    private static String sentence(String lang, String dir, String text) {
+        return "<!DOCTYPE html><html lang=\"" + ConsoleAssets.escaped(lang) + "\" dir=\"" + ConsoleAssets.escaped(dir)
+                + "\"><meta charset=\"utf-8\"><title>Keycloak</title><main><p>" + ConsoleAssets.escaped(text)
+                + "</p></main></html>";
     }
 
     /** The realm's security headers, with a stricter policy: Keycloak's own would allow frames and say nothing of scripts. */

@@ -2,7 +2,6 @@ package dev.tenantmfa.tenant.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.text.Bidi;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +12,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The console's texts in one language: those of the JAR, changed by what the realm localizes.
+ * The console's texts for one language: those of the JAR, changed by what the realm localizes.
  *
- * @param locale language tag
- * @param dir direction of writing, as HTML names it
+ * @param locale language tag of the texts: English if neither has the language
+ * @param dir direction in which they are written, as HTML names it
  */
 record ConsoleTexts(String locale, String dir, Map<String, String> texts) {
 
     private static final String PREFIX = "tmfa-console-";
+    private static final String LANGUAGE = "tmfa-language";
+    private static final String DIRECTION = "tmfa-direction";
 
     /** The languages that the realm offers. */
     static List<String> locales(RealmModel realm) {
@@ -30,31 +31,27 @@ record ConsoleTexts(String locale, String dir, Map<String, String> texts) {
     }
 
     static ConsoleTexts of(KeycloakSession session, Locale locale) {
-        Map<String, String> texts = new TreeMap<>(of(session, Locale.ENGLISH, PREFIX));
-        texts.putAll(of(session, locale, PREFIX));
-        return new ConsoleTexts(locale.toLanguageTag(), isLeftToRight(locale) ? "ltr" : "rtl", texts);
+        Properties all = new Properties();
+        all.putAll(messages(session, Locale.ENGLISH));
+        all.putAll(messages(session, locale));
+        Map<String, String> texts = new TreeMap<>();
+        all.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(PREFIX))
+                .forEach(key -> texts.put(key.substring(PREFIX.length()), all.getProperty(key)));
+        return new ConsoleTexts(all.getProperty(LANGUAGE, "en"), all.getProperty(DIRECTION, "ltr"), texts);
     }
 
     String text(String key) {
         return texts.getOrDefault(key, "");
     }
 
-    private static Map<String, String> of(KeycloakSession session, Locale locale, String prefix) {
+    private static Properties messages(KeycloakSession session, Locale locale) {
         try {
-            Properties all = session.theme()
+            return session.theme()
                     .getTheme(Theme.Type.LOGIN)
                     .getEnhancedMessages(session.getContext().getRealm(), locale);
-            Map<String, String> found = new TreeMap<>();
-            all.stringPropertyNames().stream()
-                    .filter(key -> key.startsWith(prefix))
-                    .forEach(key -> found.put(key.substring(prefix.length()), all.getProperty(key)));
-            return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isLeftToRight(Locale locale) {
-        return new Bidi(locale.getDisplayLanguage(locale), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isLeftToRight();
     }
 }

@@ -45,6 +45,7 @@ class ConsoleLooksIT {
     void languagesAsBefore() {
         keycloak.demo()
                 .update(realm -> realm.putArray("supportedLocales").add("en").add("de"));
+        keycloak.demo().delete("/localization/ar");
     }
 
     @Test
@@ -64,6 +65,9 @@ class ConsoleLooksIT {
         keycloak.demo()
                 .update(realm ->
                         realm.putArray("supportedLocales").add("en").add("de").add("ar"));
+        keycloak.demo()
+                .post("/localization/ar", Map.of("tmfa-language", "ar", "tmfa-direction", "rtl"))
+                .expect(204);
         looksAtAll(page);
         assertThat(page.locator("html")).hasAttribute("dir", "rtl");
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -100,11 +101,19 @@ class ConsolePagesIT {
                 .update(realm ->
                         realm.putArray("supportedLocales").add("en").add("de").add("ar"));
         try {
-            Answer arabic = get("/texts/ar").expect(200);
-            assertThat(arabic.json().get("dir").asText()).isEqualTo("rtl");
-            assertThat(arabic.json().at("/texts/log-out").asText()).isEqualTo("Sign out");
-            assertThat(get("/", "Accept-Language", "ar").text()).contains("<html lang=\"ar\" dir=\"rtl\" ");
+            Answer untranslated = get("/texts/ar").expect(200);
+            assertThat(untranslated.json().get("locale").asText()).isEqualTo("en");
+            assertThat(untranslated.json().get("dir").asText()).isEqualTo("ltr");
+            assertThat(untranslated.json().at("/texts/log-out").asText()).isEqualTo("Sign out");
+            assertThat(get("/", "Accept-Language", "ar").text())
+                    .contains("<html lang=\"en\" dir=\"ltr\" ", "data-locale=\"ar\"");
+            keycloak.demo()
+                    .post("/localization/ar", Map.of("tmfa-language", "ar", "tmfa-direction", "rtl"))
+                    .expect(204);
+            assertThat(get("/", "Accept-Language", "ar").text())
+                    .contains("<html lang=\"ar\" dir=\"rtl\" ", "data-locale=\"ar\"");
         } finally {
+            keycloak.demo().delete("/localization/ar");
             keycloak.demo()
                     .update(realm ->
                             realm.putArray("supportedLocales").add("en").add("de"));
@@ -140,7 +149,9 @@ class ConsolePagesIT {
         keycloak.demo().updateClient("tenant-console", client -> client.put("enabled", false));
         try {
             assertThat(get("/").status()).isEqualTo(404);
-            assertThat(get("/").text()).contains("The console is not installed in this realm.");
+            assertThat(get("/").text())
+                    .contains("<html lang=\"en\" dir=\"ltr\">", "The console is not installed in this realm.");
+            assertThat(get("/", "Accept-Language", "de").text()).contains("<html lang=\"de\" dir=\"ltr\">");
         } finally {
             keycloak.demo().updateClient("tenant-console", client -> client.put("enabled", true));
         }
