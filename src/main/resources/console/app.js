@@ -66,7 +66,8 @@ export function App() {
   const shown = useRef(place);
 
   useEffect(() => {
-    document.title = `${t(`nav-${path[0] ?? 'overview'}`)} · ${data?.tenant?.tenant_name ?? config.realmName}`;
+    const view = `nav-${path[0] ?? 'overview'}`;
+    document.title = `${t(has(view) ? view : 'nothing-here')} · ${data?.tenant?.tenant_name ?? config.realmName}`;
     if (shown.current !== place) document.getElementById('title')?.focus();
     shown.current = place;
     setMessage(before => (before && Date.now() - before.at < 1000 ? before : null));

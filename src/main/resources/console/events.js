@@ -5,13 +5,16 @@ export function sentence(event, nameOf) {
   const { details, resource_path: path } = event;
   // Keycloak's own entries of new members name them, and have no id.
   const user = subject(event) ? nameOf(subject(event)) : details.username ?? details.email ?? nameOf();
+  if (event.error === 'invalid_policy_value') return t('event-policy-value');
   if (event.error) return t('event-error', path, event.error);
   if (details.action === 'mfa_reset') return t('event-reset', user);
   if (details.action === 'access_pass_created') return t('event-pass', user);
   if (details.action === 'access_pass_revoked') return t('event-pass-revoked', user);
-  if (path.includes('/invitations')) return invitation(event);
-  if (path.includes('/members')) return member(event, user, nameOf);
-  return tenant(event);
+  if (event.resource === 'ORGANIZATION_GROUP_MEMBERSHIP') return t('event-groups', user);
+  const [, , part] = path.split('/');
+  if (part === 'invitations') return invitation(event);
+  if (part === 'members') return member(event, user, nameOf);
+  return part ? t('event-other', event.operation, event.resource) : tenant(event);
 }
 
 /** Id of the member whom an entry is about. */

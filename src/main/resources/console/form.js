@@ -3,6 +3,9 @@ import * as drafts from './drafts.js';
 import { t } from './texts.js';
 import { Alert, Button, Failure } from './ui.js';
 
+/** An error of one field, which the form shows there. */
+export const wrongField = (field, message) => Object.assign(new Error(message), { field });
+
 /** Values and state of one form. What was typed survives an error, and a login in between. */
 export function useForm(id, initial) {
   const back = useRef();
@@ -15,13 +18,16 @@ export function useForm(id, initial) {
   const current = useRef();
   current.current = { values, sent: Boolean(state.busy) };
   useEffect(() => drafts.open(id, () => current.current), [id]);
+  // Once what is wrong is on the screen, so that a screen reader says it with the field.
+  useEffect(() => { if (state.at) document.getElementById(`${id}-${state.at}`)?.focus(); }, [state]);
   return {
     id,
     values,
     isBack: back.current,
     busy: Boolean(state.busy),
     error: state.error,
-    missing: state.missing ?? [],
+    /** What is wrong with the field; undefined if nothing is. */
+    wrong: name => (state.missing?.includes(name) ? t('form-required') : state.at === name ? state.refused : undefined),
     set: (name, value) => {
       setAll(before => ({ ...before, [name]: value }));
       setState(({ busy }) => ({ busy }));
@@ -31,16 +37,14 @@ export function useForm(id, initial) {
     async submit(action, required = []) {
       if (state.busy) return;
       const missing = required.filter(name => String(values[name] ?? '').trim() === '');
-      setState({ busy: missing.length === 0, missing });
-      if (missing.length > 0) {
-        document.getElementById(`${id}-${missing[0]}`)?.focus();
-        return;
-      }
+      setState({ busy: missing.length === 0, missing, at: missing[0] });
+      if (missing.length > 0) return;
       try {
         await action(values);
         setState({});
       } catch (error) {
-        setState({ error });
+        const isShown = error.field && document.getElementById(`${id}-${error.field}`);
+        setState(isShown ? { refused: error.message, at: error.field } : { error });
       }
     },
   };
@@ -64,7 +68,7 @@ export function Form({ form, action, required, submit, danger, cancel, children 
 }
 
 function Group({ form, name, label, help, optional, labelled, children }) {
-  const isMissing = form.missing.includes(name);
+  const wrong = form.wrong(name);
   return html`
     <div class="pf-v5-c-form__group" role=${labelled ? labelled : null} aria-labelledby=${labelled ? `${form.id}-${name}-label` : null}>
       <div class="pf-v5-c-form__group-label">
@@ -76,24 +80,24 @@ function Group({ form, name, label, help, optional, labelled, children }) {
       <div class="pf-v5-c-form__group-control">
         ${children}
         ${help && html`<div class="pf-v5-c-form__helper-text" id=${`${form.id}-${name}-help`}>${help}</div>`}
-        ${isMissing && html`<div class="pf-v5-c-form__helper-text tc-error" id=${`${form.id}-${name}-error`}>${t('form-required')}</div>`}
+        ${wrong && html`<div class="pf-v5-c-form__helper-text tc-error" id=${`${form.id}-${name}-error`}>${wrong}</div>`}
       </div>
     </div>`;
 }
 
 const described = (form, name, help) => [
-  help && `${form.id}-${name}-help`, form.missing.includes(name) && `${form.id}-${name}-error`].filter(Boolean).join(' ') || null;
+  help && `${form.id}-${name}-help`, form.wrong(name) && `${form.id}-${name}-error`].filter(Boolean).join(' ') || null;
 
 const control = (form, name, help) => ({
   id: `${form.id}-${name}`,
   name,
   'aria-describedby': described(form, name, help),
-  'aria-invalid': form.missing.includes(name) ? 'true' : null,
+  'aria-invalid': form.wrong(name) ? 'true' : null,
 });
 
 export const Text = ({ form, name, label, help, type = 'text', optional, ...rest }) => html`
   <${Group} form=${form} name=${name} label=${label} help=${help} optional=${optional}>
-    <span class=${`pf-v5-c-form-control ${form.missing.includes(name) ? 'pf-m-error' : ''} ${['number', 'datetime-local'].includes(type) ? 'tc-short' : ''}`}>
+    <span class=${`pf-v5-c-form-control ${form.wrong(name) ? 'pf-m-error' : ''} ${['number', 'datetime-local'].includes(type) ? 'tc-short' : ''}`}>
       ${h(rest.rows ? 'textarea' : 'input', {
     type: rest.rows ? undefined : type,
     value: form.values[name],

@@ -4,10 +4,11 @@ import { has, t, wait } from './texts.js';
 
 /** A refusal, or an answer that cannot be used; `message` says what to do. */
 export class Problem extends Error {
-  constructor(status, code, message) {
+  constructor(status, code, message, field) {
     super(message);
     this.status = status;
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -77,6 +78,16 @@ async function refusal(answer) {
   if (answer.status === 429) return new Problem(429, code, t('error-too-many', seconds ? wait(seconds) : t('error-a-while')));
   if (answer.status >= 500) return new Problem(answer.status, code, t('error-server'));
   if (!code) return new Problem(answer.status, 'no-json', t('error-no-json'));
-  if (code === 'invalid_request') return new Problem(answer.status, code, t('error-invalid', String(body.detail ?? '')));
-  return new Problem(answer.status, code, has(`error-${code}`) ? t(`error-${code}`) : String(body.detail ?? t('error-server')));
+  if (code === 'invalid_request') return invalid(answer.status, String(body.detail ?? ''));
+  return new Problem(answer.status, code, has(`error-${code}`) ? t(`error-${code}`) : String(body.detail ?? t('error-server')), FIELDS[code]);
+}
+
+/** Fields that a refusal is about although its detail does not begin with their name. */
+const FIELDS = { tenant_name_in_use: 'tenant_name', username_in_use: 'username', use_invitation: 'email' };
+
+/** The detail of an invalid request begins with the name of the field, and is not in the user's language. */
+function invalid(status, detail) {
+  const field = /^[a-z_]+(?= )/.exec(detail)?.[0];
+  return has(`invalid-${field}`) ? new Problem(status, 'invalid_request', t(`invalid-${field}`), field)
+    : new Problem(status, 'invalid_request', t('error-invalid', detail));
 }

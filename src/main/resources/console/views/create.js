@@ -8,13 +8,13 @@ import { t } from '../texts.js';
 
 /** Creates a tenant and opens it. */
 export function CreateTenant({ cancel }) {
-  const form = useForm('create-tenant', { name: '' });
-  const create = async ({ name }) => {
+  const form = useForm('create-tenant', { tenant_name: '' });
+  const create = async ({ tenant_name: name }) => {
     const tenant = await post('', { tenant_name: name });
     await session.login({ tenant: tenant.alias, place: config.console });
   };
-  return html`<${Form} form=${form} action=${create} required=${['name']} submit=${t('create')} cancel=${cancel}>
-    <${Text} form=${form} name="name" label=${t('settings-name')} help=${t('create-help')} /><//>`;
+  return html`<${Form} form=${form} action=${create} required=${['tenant_name']} submit=${t('create')} cancel=${cancel}>
+    <${Text} form=${form} name="tenant_name" label=${t('settings-name')} help=${t('create-help')} /><//>`;
 }
 
 export const NoTenant = () => html`

@@ -1,7 +1,7 @@
 import { html, useState } from '../lib/standalone.module.js';
 import { useConsole } from '../app.js';
 import { config } from '../config.js';
-import { Choice, Form, Text, useForm } from '../form.js';
+import { Choice, Form, Text, useForm, wrongField } from '../form.js';
 import { get, post, remove } from '../http.js';
 import { useLoad } from '../load.js';
 import { grantable, manages } from '../powers.js';
@@ -75,17 +75,17 @@ export function Invitations() {
         <${Paging} first=${first} max=${MAX} shown=${data.invitations.length} count=${data.count}
           go=${to => goQuery({ first: to === 0 ? null : to })} />`
     : html`<${Empty} title=${t('invitations-none')} action=${button}>${t('invitations-none-more')}<//>`)}
-    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${closeDialog} done=${done} />`}`;
+    ${query.get('do') === 'invite' && html`<${Invite} me=${me} close=${closeDialog} done=${done} changed=${reload} />`}`;
 }
 
 /** Invites one or several addresses; those that failed stay in the form, with the reason. */
-export function Invite({ me, close, done }) {
+export function Invite({ me, close, done, changed }) {
   const form = useForm('invite', { emails: '', role: 'MEMBER' });
   const [progress, setProgress] = useState('');
-  const [failed, setFailed] = useState([]);
+  const [result, setResult] = useState({ sent: 0, unsent: 0, failed: [] });
   const send = async ({ emails, role }) => {
     const addresses = [...new Set(emails.split(/[\s,;]+/).filter(Boolean))];
-    if (addresses.length > MOST_ADDRESSES) throw new Error(t('invite-too-many', number(MOST_ADDRESSES)));
+    if (addresses.length > MOST_ADDRESSES) throw wrongField('emails', t('invite-too-many', number(MOST_ADDRESSES)));
     const problems = [];
     let unsent = 0;
     for (const [i, email] of addresses.entries()) {
@@ -102,25 +102,33 @@ export function Invite({ me, close, done }) {
       }
     }
     setProgress('');
-    setFailed(problems);
+    const sent = addresses.length - problems.length - unsent;
+    setResult({ sent, unsent, failed: problems });
     if (problems.length > 0) {
       form.set('emails', problems.map(([email]) => email).join('\n'));
+      changed?.();
       return;
     }
     if (unsent > 0) done('warning', t('invite-unsent', number(unsent)));
-    else done('success', t('invite-done', number(addresses.length)));
+    else done('success', t('invite-done', number(sent)));
   };
   return html`
     <${Dialog} title=${t('invite')} onClose=${close}>
       <${Form} form=${form} action=${send} required=${['emails']} submit=${t('invite-send')} cancel=${close}>
-        ${failed.length > 0 && html`<${Alert} kind="danger" title=${t('invite-failed')}>
-          <ul role="list">${failed.map(([email, why]) => html`<li key=${email}><${Name}>${email}<//>: ${why}</li>`)}</ul><//>`}
+        ${result.failed.length > 0 && html`<${Partly} ...${result} />`}
         <${Text} form=${form} name="emails" rows="4" label=${t('invite-emails')} help=${t('invite-emails-help')} />
         <${Choice} form=${form} name="role" label=${t('people-role')} help=${t('role-help')} options=${roleOptions(me)} />
-        <p role="status">${progress}</p>
+        <p role="status" class="tc-progress">${progress}</p>
       <//>
     <//>`;
 }
+
+/** What was sent, above what was not. */
+const Partly = ({ sent, unsent, failed }) => html`
+  ${sent > 0 && html`<${Alert} kind="success" title=${t('invite-done', number(sent))} />`}
+  ${unsent > 0 && html`<${Alert} kind="warning" title=${t('invite-unsent', number(unsent))} />`}
+  <${Alert} kind="danger" title=${t('invite-failed')}>
+    <ul role="list">${failed.map(([email, why]) => html`<li key=${email}><${Name}>${email}<//>: ${why}</li>`)}</ul><//>`;
 
 /** Creates an account, in realms that let tenants do so. */
 export function CreateAccount({ me, close, done }) {

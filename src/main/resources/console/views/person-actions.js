@@ -122,8 +122,8 @@ function NewPass({ pass, member, close, copied, setCopied }) {
 }
 
 function Exempt({ member, close, done }) {
-  const form = useForm(`exempt-${member.id}`, { until: localTime(Date.now() + DAY_MS) });
-  const save = async ({ until }) => {
+  const form = useForm(`exempt-${member.id}`, { mfa_exempt_until: localTime(Date.now() + DAY_MS) });
+  const save = async ({ mfa_exempt_until: until }) => {
     await patch(path(member), { mfa_exempt_until: instant(until) });
     done(t('person-exempt-done', member.username));
   };
@@ -134,8 +134,8 @@ function Exempt({ member, close, done }) {
   return html`
     <${Dialog} title=${t('person-exempt')} onClose=${close}>
       <p><${Name}>${t('person-exempt-ask', member.username)}<//></p>
-      <${Form} form=${form} action=${save} required=${['until']} submit=${t('person-exempt')} cancel=${close}>
-        <${Text} form=${form} name="until" type="datetime-local" label=${t('exempt-until')} help=${t('exempt-help', LONGEST_EXEMPTION_DAYS)}
+      <${Form} form=${form} action=${save} required=${['mfa_exempt_until']} submit=${t('person-exempt')} cancel=${close}>
+        <${Text} form=${form} name="mfa_exempt_until" type="datetime-local" label=${t('exempt-until')} help=${t('exempt-help', LONGEST_EXEMPTION_DAYS)}
           min=${localTime(Date.now())} max=${localTime(Date.now() + LONGEST_EXEMPTION_DAYS * DAY_MS)} />
         ${member.mfa_exempt_until && html`<p><${Button} kind="link pf-m-inline" onClick=${() => form.submit(end)}>${t('exempt-end')}<//></p>`}
       <//>

@@ -1,5 +1,5 @@
 import { html } from '../lib/standalone.module.js';
-import { instant, localTime, Radios, Text, Tick, Ticks } from '../form.js';
+import { instant, localTime, Radios, Text, Tick, Ticks, wrongField } from '../form.js';
 import { t } from '../texts.js';
 
 export const METHODS = ['totp', 'backup-code', 'sms', 'email', 'security-key', 'passkey'];
@@ -17,9 +17,9 @@ export const toForm = policy => ({
   accept_upstream: policy.accept_upstream,
 });
 
-const whole = (text, name) => {
-  if (!/^\d{1,5}$/.test(text.trim())) throw new Error(t('policy-number', t(`policy-${name}`)));
-  return Number(text);
+const whole = (values, name) => {
+  if (!/^\d{1,5}$/.test(values[name].trim())) throw wrongField(name, t(`invalid-${name}`));
+  return Number(values[name]);
 };
 
 /** The form as the REST API takes it; a start that was not touched is sent back as it was, to the millisecond. */
@@ -29,11 +29,11 @@ export function fromForm(values, before) {
   const start = sameStart ? before.starts_at : values.starts_at ? instant(values.starts_at) : null;
   return {
     required_for: values.required_for,
-    grace_period_days: whole(values.grace_period_days, 'grace'),
+    grace_period_days: whole(values, 'grace_period_days'),
     starts_at: values.required_for === 'NONE' ? null : start,
     allowed_methods: values.methods === 'all' ? null : values.allowed_methods,
-    max_age_hours: whole(values.max_age_hours, 'age'),
-    trusted_device_days: whole(values.trusted_device_days, 'devices'),
+    max_age_hours: whole(values, 'max_age_hours'),
+    trusted_device_days: whole(values, 'trusted_device_days'),
     accept_upstream: values.accept_upstream,
   };
 }

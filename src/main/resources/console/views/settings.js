@@ -1,7 +1,7 @@
 import { html } from '../lib/standalone.module.js';
 import { useConsole } from '../app.js';
 import { config } from '../config.js';
-import { Form, Text, useForm } from '../form.js';
+import { Form, Text, useForm, wrongField } from '../form.js';
 import { patch, put, remove } from '../http.js';
 import { isOwner } from '../powers.js';
 import { closeDialog, openDialog, useRoute } from '../router.js';
@@ -43,26 +43,29 @@ async function suspend() {
 
 function Rename() {
   const { tenant, notify, reload } = useConsole();
-  const form = useForm('rename', { name: tenant.tenant_name });
-  const save = async ({ name }) => {
+  const form = useForm('rename', { tenant_name: tenant.tenant_name });
+  const save = async ({ tenant_name: name }) => {
     const renamed = await put('/me', { tenant_name: name });
-    form.reset({ name: renamed.tenant_name });
+    form.reset({ tenant_name: renamed.tenant_name });
     notify('success', t('settings-renamed', renamed.tenant_name));
     reload();
   };
   return html`
     <${Card} title=${t('settings-name')}>
-      <${Form} form=${form} action=${save} required=${['name']} submit=${t('save')}>
-        <${Text} form=${form} name="name" label=${t('settings-name')} help=${t('create-help')} /><//>
+      <${Form} form=${form} action=${save} required=${['tenant_name']} submit=${t('save')}>
+        <${Text} form=${form} name="tenant_name" label=${t('settings-name')} help=${t('create-help')} /><//>
     <//>`;
 }
+
+/** A name as it can be read and typed: without invisible characters and double spaces, in any case and width. */
+const readable = name => name.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** Asks for the tenant's name before it suspends or deletes it. */
 function Ask({ id, ask, run, then }) {
   const { tenant, reload } = useConsole();
   const form = useForm(`tenant-${id}`, { typed: '' });
   const act = async ({ typed }) => {
-    if (typed.trim() !== tenant.tenant_name) throw new Error(t('settings-other-name'));
+    if (readable(typed) !== readable(tenant.tenant_name)) throw wrongField('typed', t('settings-other-name'));
     await run();
     if (then) await then();
     closeDialog();
@@ -82,10 +85,10 @@ export function JustSuspended() {
   const form = useForm('activate', {});
   const activate = async () => {
     await patch('/me/status', { is_active: true });
+    session.keepToken(false);
     reload();
   };
   return html`
-    session.keepToken(false);
     <${Head} title=${html`<${Name}>${tenant.tenant_name}<//>`} />
     <${Alert} kind="warning" title=${t('settings-suspended')}><p>${t('settings-suspended-more', time(session.tokenEnd()))}</p><//>
     <${Form} form=${form} action=${activate} submit=${t('settings-activate')} />`;

@@ -32,9 +32,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 
 /** The members of the active tenant: {@code …/tenants/me/users}. */
 public final class MembersResource {
+
+    /** Keycloak's names of user attributes that have another name here. */
+    private static final Map<String, String> FIELDS =
+            Map.of(UserModel.FIRST_NAME, "first_name", UserModel.LAST_NAME, "last_name");
 
     private final KeycloakSession session;
     private final TenantApi api;
@@ -188,7 +193,8 @@ public final class MembersResource {
             return made;
         }
         if (creation instanceof Accounts.Invalid invalid) {
-            throw Problem.invalid(invalid.field() + " is not valid in this realm.")
+            throw Problem.invalid(
+                            FIELDS.getOrDefault(invalid.field(), invalid.field()) + " is not valid in this realm.")
                     .refusal();
         }
         if (creation instanceof Accounts.UsernameInUse) {

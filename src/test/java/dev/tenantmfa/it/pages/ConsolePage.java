@@ -97,9 +97,9 @@ public final class ConsolePage {
         return page.locator(".tc-status");
     }
 
-    /** The error in front. */
+    /** The error in front, of a page, a form or a field. */
     public Locator error() {
-        return inFront().locator("[role=alert]");
+        return inFront().locator("[role=alert], .tc-error");
     }
 
     public Locator main() {

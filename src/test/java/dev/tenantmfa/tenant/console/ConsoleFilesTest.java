@@ -33,6 +33,22 @@ class ConsoleFilesTest {
     private static final Pattern CHOSEN = Pattern.compile("\\? '([a-z0-9-]+)' : '([a-z0-9-]+)'");
     private static final Pattern MADE = Pattern.compile("\\b(?:t|has)\\(`([a-z-]*)\\$\\{");
 
+    private static final Pattern REFUSAL =
+            Pattern.compile("Problem\\.(?:conflict|forbidden|of)\\(\\s*(?:\\d+,\\s*)?\"([a-z_]+)\"");
+
+    /** Of calls that the console does not make, or read by the console in another way. */
+    private static final Set<String> NEVER_MET = Set.of(
+            "https_required",
+            "invalid_request",
+            "no_active_tenant",
+            "origin_not_allowed",
+            "own_access_pass",
+            "person_not_found",
+            "service_account",
+            "tenant_email_in_use",
+            "unsupported_media_type",
+            "use_mfa_disable");
+
     @Test
     void scriptsAreSmallAndMakeNoMarkupOfText() {
         assertThat(files()).hasSizeGreaterThan(20).allSatisfy(file -> {
@@ -68,6 +84,20 @@ class ConsoleFilesTest {
                         .filter(key ->
                                 !used.contains(key) && beginnings.stream().noneMatch(key::startsWith)))
                 .isEmpty();
+    }
+
+    /** Otherwise the user reads the detail of the REST API, which is English and names fields of JSON. */
+    @Test
+    void everyRefusalOfTheApiHasAText() {
+        Set<String> codes = new TreeSet<>();
+        Stream.of("tenant/rest", "platform/rest", "factor/pass", "assurance/evidence")
+                .map(folder -> Path.of("src/main/java/dev/tenantmfa", folder))
+                .flatMap(ConsoleFilesTest::filesBelow)
+                .flatMap(file -> REFUSAL.matcher(read(file)).results())
+                .forEach(match -> codes.add(match.group(1)));
+        codes.removeAll(NEVER_MET);
+
+        assertThat(codes).hasSizeGreaterThan(20).allMatch(code -> english().contains("error-" + code));
     }
 
     @Test
@@ -119,11 +149,13 @@ class ConsoleFilesTest {
     }
 
     private static Stream<Path> files() {
-        try (Stream<Path> found = Files.walk(FOLDER)) {
-            return found
-                    .filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(js|css)"))
-                    .toList()
-                    .stream();
+        return filesBelow(FOLDER)
+                .filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(js|css)"));
+    }
+
+    private static Stream<Path> filesBelow(Path folder) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
