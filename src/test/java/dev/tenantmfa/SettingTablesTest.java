@@ -1,6 +1,7 @@
 package dev.tenantmfa;
 
 import com.tngtech.archunit.core.domain.JavaField;
+import dev.tenantmfa.message.gateway.SmsGateways;
 import dev.tenantmfa.platform.setting.BooleanSetting;
 import dev.tenantmfa.platform.setting.ChoiceSetting;
 import dev.tenantmfa.platform.setting.IntSetting;
@@ -12,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingTablesTest {
 
     private static final Pattern KEY = Pattern.compile("`([A-Za-z0-9.-]+)`\\)?$");
+
+    /** An option of the server that is ours; the gateway's other settings are rows by their last part. */
+    private static final Pattern OPTION = Pattern.compile("--spi-(?!tmfa-sms-gateway--http)[a-z-]*tmfa[a-z-]+");
 
     /** A row of a table, without backticks and separators of thousands. */
     private record Row(String key, String defaultValue, List<String> cells, String where) {
@@ -62,6 +69,20 @@ class SettingTablesTest {
         assertThat(settings())
                 .allMatch(setting ->
                         rows.stream().anyMatch(row -> row.key().equals(keyOf(setting)) && row.says(setting)));
+    }
+
+    /** Those that are no definition of the kinds above: ids and options of the server. */
+    @Test
+    void everyOptionOfADocIsInTheOneTableOfAll() throws IOException {
+        String table = read(Path.of("docs/settings.md"));
+        Set<String> options = new TreeSet<>(Set.of(SmsGateways.CHOICE));
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            docs.filter(path -> path.toString().endsWith(".md"))
+                    .flatMap(page -> OPTION.matcher(read(page)).results().map(MatchResult::group))
+                    .forEach(options::add);
+        }
+
+        assertThat(options).hasSizeGreaterThan(3).allMatch(option -> table.contains("| `" + option + "` |"));
     }
 
     @Test
