@@ -72,7 +72,7 @@ class Api:
 
     @retry_on_auth_error
     def set_up_mfa(self):
-        """A new secret and backup codes; worth nothing until enable_mfa."""
+        """A new secret and backup codes; not valid until enable_mfa."""
         return self.request("POST", "/mfa/setup", {"password": self._settings.require(names.PASSWORD)})
 
     def enable_mfa(self, secret, device_name):

@@ -61,7 +61,7 @@ def set_up(settings, api):
         api.enable_mfa(pending["secret"], "self-healing client")
     except ApiError:
         settings.save(**{names.MFA_SECRET: ""})
-        print("The second factor was not switched on; what is shown above is worth nothing.", file=sys.stderr)
+        print("The second factor was not switched on. The secret and the codes above are not valid.", file=sys.stderr)
         raise
     print("The second factor is on. The secret is saved in the .env file, which only you can read.")
 

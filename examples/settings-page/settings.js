@@ -18,7 +18,7 @@ async function logIn(more = {}) {
   const state = random();
   const verifier = random();
   const challenge = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
-  // What must survive the way to the login page and back; worth nothing without the code that comes back.
+  // What must survive the way to the login page and back; useless without the code that comes back.
   sessionStorage.setItem("login", JSON.stringify({ state, verifier }));
   const query = new URLSearchParams({
     client_id: config.clientId,
@@ -39,7 +39,7 @@ async function finishLogIn() {
   sessionStorage.removeItem("login");
   if (!answer.has("state")) return;
   history.replaceState(null, "", here);
-  if (!sent || answer.get("state") !== sent.state) throw new Problem("This login was not begun here. Please log in again.");
+  if (!sent || answer.get("state") !== sent.state) throw new Problem("This login did not start here. Please log in again.");
   // RFC 9207: a code is redeemed at the server that gave it, and at no other.
   if (answer.get("iss") !== config.issuer) throw new Problem("The answer came from another server. Please log in again.");
   if (answer.has("error")) throw new Problem(answer.get("error_description") ?? "The login was not finished.");
@@ -182,7 +182,7 @@ async function showStatus() {
   $("status").textContent = status.enabled
     ? `On since ${time(status.created_at)}, last used ${time(status.last_used_at)}. Backup codes left: ${status.backup_codes_remaining ?? 0}.`
     : "Off.";
-  if (status.locked_until) $("status").textContent += ` No code is taken until ${time(status.locked_until)}.`;
+  if (status.locked_until) $("status").textContent += ` No code is accepted until ${time(status.locked_until)}.`;
   show(status.enabled ? "manage" : "begin");
   await showAttempts();
 }
@@ -200,7 +200,7 @@ async function showAttempts() {
       for (const text of [
         new Date(attempt.created_at).toLocaleString(),
         attempt.type,
-        attempt.success ? "right" : "wrong",
+        attempt.success ? "correct" : "incorrect",
         attempt.ip_address,
         attempt.client_id,
       ]) {
@@ -274,7 +274,7 @@ $("codes-saved").addEventListener(
   doing(async () => {
     forgetSecrets();
     await showStatus();
-    $("message").textContent = "Keep the codes where you find them without your phone.";
+    $("message").textContent = "Keep the codes where you can find them without your phone.";
   }),
 );
 
@@ -283,7 +283,7 @@ $("regenerate").addEventListener(
   doing(async (event) => {
     const { backup_codes: codes } = await mfa("POST", "backup-codes/regenerate", formOf(event));
     showCodes(codes);
-    say("The old backup codes are good for nothing any more.");
+    say("The old backup codes are no longer valid.");
   }),
 );
 

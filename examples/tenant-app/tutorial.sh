@@ -85,7 +85,7 @@ log_in tenant_name "${TENANT_APP_NAME:-Company of $EMAIL}"
 expect 200 "Sign-up of $EMAIL"
 keep_tokens
 say "$EMAIL is $(claim tenant_role) of \"$(claim tenant_name)\" ($(claim tenant_id))"
-say "access token good for $(field expires_in) seconds"
+say "access token valid for $(field expires_in) seconds"
 
 heading "Call a protected endpoint"
 BEARER=$ACCESS_TOKEN call GET "$URL/tenants/me/users/$(claim sub)"
@@ -125,7 +125,7 @@ log_in
 expect 403 "A login without a code"
 say "without a code: 403 $(field error)"
 if [ "$(step)" -le "$used" ]; then
-    say "each code is good once; waiting for the next one ..."
+    say "each code is valid once; waiting for the next one ..."
     sleep $(((used + 1) * 30 - $(date +%s)))
 fi
 log_in totp "$(code "$(step)")"

@@ -76,7 +76,7 @@ def who_am_i(server, store):
 
 def refresh(server, store):
     renew(server, store, store.load())
-    print("The tokens are new; the old refresh token is good for nothing any more.")
+    print("The tokens are new. The old refresh token is no longer valid.")
 
 
 def log_out(server, store):
@@ -110,13 +110,13 @@ def second_step(server, step):
             message = expired.challenge
         except WrongCode as wrong:
             print(wrong)
-    raise ServerError(f"{TRIES} codes were refused. Run ./run login again; check the clock of the phone before.")
+    raise ServerError(f"{TRIES} codes were incorrect. Check the clock of the phone, then run ./run login again.")
 
 
 def choose(types):
     known = [kind for kind in types if kind in CHOICES]
     if not known:
-        raise ServerError(f"This tool knows none of: {', '.join(types)}. Log in with a browser.")
+        raise ServerError(f"This tool supports none of: {', '.join(types)}. Log in with a browser.")
     if len(known) == 1:
         return known[0]
     print("How do you want to prove that it is you?")
@@ -146,7 +146,7 @@ def set_up(server, challenge_id):
             return server.complete_with_totp(challenge_id, ask(PROMPTS["otp"]).strip())
         except WrongCode as wrong:
             print(wrong)
-    raise ServerError(f"{TRIES} codes were refused; nothing was set up. Check the clock of the phone, run ./run login.")
+    raise ServerError(f"{TRIES} codes were incorrect, and nothing was set up. Check the clock of the phone, then run ./run login.")
 
 
 # --- tokens
@@ -197,9 +197,9 @@ def ask_passphrase(new):
         return given
     passphrase = ask_secretly("Passphrase for the tokens on this disk (new): " if new else "Passphrase of the tokens: ")
     if not passphrase:
-        raise StoreError("Without a passphrase nothing is kept.")
+        raise StoreError("A passphrase is required to store the tokens.")
     if new and sys.stdin.isatty() and ask_secretly("Once more: ") != passphrase:
-        raise StoreError("These were two passphrases. Run: ./run login")
+        raise StoreError("The passphrases differ. Run: ./run login")
     return passphrase
 
 
@@ -212,7 +212,7 @@ def ask(prompt):
     try:
         return input(prompt)
     except EOFError:
-        raise ServerError("\nNobody there to answer.") from None
+        raise ServerError("\nNo answer was entered.") from None
 
 
 if __name__ == "__main__":

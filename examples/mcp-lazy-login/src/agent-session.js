@@ -52,7 +52,7 @@ export class AgentSession {
     }
     if (isTooWeak(response)) {
       this.#tokens = null;
-      throw new LoginError("This account has no second factor, and the API asks for one. Set up a phone in the account console.");
+      throw new LoginError("This account has no second factor, and the API requires one. Set up a phone in the account console.");
     }
     if (!response.ok) throw new Error(`The API answered ${response.status}.`);
     return response.json();

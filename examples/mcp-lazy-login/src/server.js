@@ -22,7 +22,7 @@ server.registerTool(
   "get_portfolio",
   {
     title: "Portfolio",
-    description: "The positions of the person's portfolio. May ask for a two-factor code first; call it again after that.",
+    description: "The positions of the user's portfolio. May ask for a two-factor code first; call it again after that.",
     outputSchema: {
       tenant: z.string().nullable(),
       positions: z.array(z.object({ name: z.string(), quantity: z.number(), value: z.number(), currency: z.string() })),
@@ -36,8 +36,8 @@ server.registerTool(
   "enter_two_factor_code",
   {
     title: "Two-factor code",
-    description: "Hands in the two-factor code that the person was asked for.",
-    inputSchema: { code: z.string().min(1).max(64).describe("the code, as the person read it") },
+    description: "Submits the two-factor code that the user was asked for.",
+    inputSchema: { code: z.string().min(1).max(64).describe("the code, as the user read it") },
     outputSchema: { message: z.string() },
   },
   tool(async ({ code }) => ({ message: await session.enterTwoFactorCode(code) })),

@@ -82,8 +82,8 @@ class SettingsPageIT {
         Accessibility.check(page);
 
         page.locator("#regenerate-code").fill(codes.get(0));
-        click(page, "Make new backup codes");
-        assertThat(page.locator("#message")).hasText("The old backup codes are good for nothing any more.");
+        click(page, "Create new backup codes");
+        assertThat(page.locator("#message")).hasText("The old backup codes are no longer valid.");
         List<String> newCodes = page.locator("#code-list li").allInnerTexts();
         assertThat(newCodes).hasSize(8).doesNotContainAnyElementsOf(codes);
         click(page, "I have saved them");
@@ -94,7 +94,7 @@ class SettingsPageIT {
         click(page, "Switch the second factor off");
         assertThat(page.locator("#message")).hasText("The second factor is off.");
         assertThat(page.locator("#status")).hasText("Off.");
-        assertThat(page.locator("#attempts tr").first()).containsText("right");
+        assertThat(page.locator("#attempts tr").first()).containsText("correct");
     }
 
     @Test
