@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -25,6 +26,21 @@ class RealmExportTest {
     @BeforeAll
     static void read() throws IOException {
         realm = new ObjectMapper().readTree(Path.of("realm-export.json").toFile());
+    }
+
+    /** An override names a flow by its id. Every other id would be in the way of a second realm on the same server. */
+    @Test
+    void onlyAFlowThatAClientOverridesHasAnId() {
+        Set<String> overriding = new TreeSet<>();
+        realm.get("clients")
+                .forEach(client ->
+                        client.path("authenticationFlowBindingOverrides").forEach(id -> overriding.add(id.asText())));
+
+        assertThat(realm.get("authenticationFlows"))
+                .filteredOn(flow -> flow.has("id"))
+                .extracting(flow -> flow.get("id").asText())
+                .containsExactlyElementsOf(overriding)
+                .hasSize(1);
     }
 
     @Test
