@@ -32,9 +32,9 @@ export function stash(owner) {
  */
 export function unstash(key, owner) {
   const stored = Object.keys(sessionStorage).filter(name => name.startsWith(PREFIX)).map(name => {
-    const entry = JSON.parse(sessionStorage.getItem(name));
+    const text = sessionStorage.getItem(name);
     sessionStorage.removeItem(name);
-    return { ...entry, key: name.slice(PREFIX.length) };
+    return { ...JSON.parse(text), key: name.slice(PREFIX.length) };
   });
   const found = stored.filter(entry => entry.owner === owner && (key === null ? isHere(entry) : entry.key === key))
     .sort((one, other) => other.at - one.at)[0];

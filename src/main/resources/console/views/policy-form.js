@@ -22,14 +22,17 @@ const whole = (values, name) => {
   return Number(values[name]);
 };
 
-/** The form as the REST API takes it; a start that was not touched is sent back as it was, to the millisecond. */
+/**
+ * The form as the REST API takes it. A start that was not touched is sent back as it was, to the millisecond; days of grace that are not
+ * shown stay as they are.
+ */
 export function fromForm(values, before) {
   if (values.methods === 'some' && values.allowed_methods.length === 0) throw new Error(t('policy-no-method'));
   const sameStart = values.starts_at === localTime(before.starts_at);
   const start = sameStart ? before.starts_at : values.starts_at ? instant(values.starts_at) : null;
   return {
     required_for: values.required_for,
-    grace_period_days: whole(values, 'grace_period_days'),
+    grace_period_days: values.required_for === 'NONE' ? before.grace_period_days : whole(values, 'grace_period_days'),
     starts_at: values.required_for === 'NONE' ? null : start,
     allowed_methods: values.methods === 'all' ? null : values.allowed_methods,
     max_age_hours: whole(values, 'max_age_hours'),

@@ -36,6 +36,7 @@ function Change({ policy, reload }) {
     setEffects(null);
     setUnchanged(false);
   }, [form.values]);
+  const shown = form.values.required_for === 'NONE' ? [] : ['grace_period_days'];
   const check = async values => {
     const wanted = fromForm(values, policy);
     setUnchanged(JSON.stringify(wanted) === JSON.stringify(fromForm(toForm(policy), policy)));
@@ -48,7 +49,7 @@ function Change({ policy, reload }) {
   };
   return html`
     <div class="pf-v5-c-card"><div class="pf-v5-c-card__body">
-      <${Form} form=${saving.isBack ? { ...form, isBack: true } : form} action=${check} submit=${t('policy-check')} required=${['grace_period_days', 'max_age_hours', 'trusted_device_days']}>
+      <${Form} form=${saving.isBack ? { ...form, isBack: true } : form} action=${check} submit=${t('policy-check')} required=${[...shown, 'max_age_hours', 'trusted_device_days']}>
         <${PolicyFields} form=${form} /><//>
     </div></div>
     ${effects && unchanged && html`<${Alert} kind="info" title=${t('policy-unchanged')} focus />`}

@@ -122,6 +122,10 @@ class ConsoleWordsIT {
         page.locator("#policy-starts_at").fill("2020-01-01T00:00");
         page.locator("#policy button[type=submit]").click();
         assertWrong(page, "policy-starts_at", "Zeitpunkt in der Zukunft");
+        page.locator("#policy-grace_period_days").fill("");
+        page.locator("input[type=radio][id$=NONE]").check();
+        page.locator("#policy button[type=submit]").click();
+        assertThat(console.main()).containsText("Sie haben nichts geändert.");
 
         console.view("Mitglieder");
         page.navigate(page.url() + "?do=create");
