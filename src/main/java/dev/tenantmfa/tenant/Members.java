@@ -2,12 +2,10 @@ package dev.tenantmfa.tenant;
 
 import dev.tenantmfa.tenant.lock.TenantLock;
 import dev.tenantmfa.tenant.lock.Unfiltered;
-import dev.tenantmfa.tenant.people.HeldGroup;
 import dev.tenantmfa.tenant.people.MemberSearch;
 import dev.tenantmfa.tenant.people.MembershipEnds;
 import dev.tenantmfa.tenant.people.People;
 import dev.tenantmfa.tenant.people.UnfinishedAccount;
-import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +129,8 @@ public final class Members {
             }
             UserModel person = member.person();
             if (isManaged(person)) {
+                new JoinDays(session, tenant.organization())
+                        .changeRole(person, groups.of(person), TenantRole.MEMBER, tenant.mfaPolicy());
                 groups.topOf(person)
                         .filter(group -> TenantRole.ofGroup(group.getName()).isPresent())
                         .toList()
@@ -182,14 +182,11 @@ public final class Members {
 
     /**
      * Adds a member to the group of the role and removes the member from the groups of the other roles. If the policy
-     * applies to the member only with the new role, the grace period begins today.
+     * applies to the member only with the new role, the grace period begins today, or continues.
      */
     public void join(UserModel person, TenantRole role) {
         List<GroupModel> held = groups.of(person);
-        MfaPolicy policy = tenant.mfaPolicy();
-        if (policy.asks(role) && !policy.asks(TenantGroups.roleIn(HeldGroup.all(held)))) {
-            new JoinDays(session, tenant.organization()).renew(person, held);
-        }
+        new JoinDays(session, tenant.organization()).changeRole(person, held, role, tenant.mfaPolicy());
         held.stream()
                 .filter(TenantGroups::isTop)
                 .filter(group -> TenantRole.ofGroup(group.getName())

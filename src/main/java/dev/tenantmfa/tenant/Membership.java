@@ -1,9 +1,11 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.tenant.rule.GraceStart;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.UserModel;
@@ -39,6 +41,17 @@ public record Membership(
             Long millis = person.getCreatedTimestamp();
             return LocalDate.ofInstant(millis == null ? Instant.EPOCH : Instant.ofEpochMilli(millis), zone);
         });
+    }
+
+    /** The first day of the member's grace period, unless the policy began to apply to the member's role later. */
+    public LocalDate graceFrom(ZoneId zone) {
+        LocalDate joined = joinedOn(zone);
+        return kept.stream()
+                .flatMap(name -> GraceStart.parse(name).stream())
+                .map(GraceStart::day)
+                .filter(joined::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(joined);
     }
 
     /** Whether the member is exempt from the policy at {@code now}, as granted by an owner. */

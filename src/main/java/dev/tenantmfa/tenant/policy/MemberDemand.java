@@ -39,7 +39,7 @@ public final class MemberDemand {
             return new MfaDemand.Nothing();
         }
         ZoneId zone = RealmZone.of(realm);
-        return policy.graceEnds(member.role(), member.joinedOn(zone), zone)
+        return policy.graceEnds(member.role(), member.graceFrom(zone), zone)
                 .filter(now::isBefore)
                 .<MfaDemand>map(
                         until -> new MfaDemand.Grace(until, member.tenant().id(), strength(realm, policy.terms())))

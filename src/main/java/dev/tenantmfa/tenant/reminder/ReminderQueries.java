@@ -46,7 +46,7 @@ final class ReminderQueries {
     }
 
     /**
-     * Whether a member may have joined on the day or later, or is exempt now. True if the tenant has members from a user
+     * Whether a member may have joined or got a role on the day or later, or is exempt now. True if the tenant has members from a user
      * storage provider without import.
      */
     boolean hasNewcomers(String tenantId, LocalDate day, ZoneId zone, Instant now) {
@@ -55,8 +55,9 @@ final class ReminderQueries {
                                         + " where g.id = m.groupId and p.id = g.parentId and p.name = ?2"
                                         + " and g.organization.id = ?1"
                                         + " and (g.name like '____-__-__' and g.name >= ?3"
-                                        + " or g.name like 'EXEMPT_UNTIL_%' and g.name >= ?4)",
-                                tenantId, KeptGroup.NAME, day.toString(), "EXEMPT_UNTIL_" + now)
+                                        + " or g.name like 'EXEMPT_UNTIL_%' and g.name >= ?4"
+                                        + " or g.name like 'ASKED_%' and g.name >= ?5)",
+                                tenantId, KeptGroup.NAME, day.toString(), "EXEMPT_UNTIL_" + now, "ASKED_" + day)
                         > 0
                 || count(
                                 "select count(m) from UserGroupMembershipEntity m, OrganizationEntity o"

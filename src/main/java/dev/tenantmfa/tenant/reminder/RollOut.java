@@ -26,7 +26,7 @@ record RollOut(MfaPolicy policy, Instant now, ZoneId zone) {
     Optional<Reminder> reminderFor(Enrolment enrolment) {
         Membership member = enrolment.member();
         return enrolment.isMissing()
-                ? reminder(member.role(), member.joinedOn(zone), member.exemptUntil(), member.kept())
+                ? reminder(member.role(), member.graceFrom(zone), member.exemptUntil(), member.kept())
                 : Optional.empty();
     }
 

@@ -84,6 +84,36 @@ class GraceStartIT {
         assertThat(deadline(keycloak, tenant, admin)).contains(date(keycloak, 1));
     }
 
+    /** Otherwise two administrators could give each other new days for ever. */
+    @Test
+    void changingTheRoleBackAndForthStartsNothingAgain(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person admin = tenant.newMember("ADMIN");
+        Person promoted = tenant.newMember("MEMBER");
+        ask(tenant, tenant.logIn(tenant.owner()), "OWNERS_AND_ADMINS", 14);
+        setRole(tenant, promoted, "ADMIN");
+        keycloak.clock().advance(Duration.ofDays(11));
+
+        for (Person one : List.of(admin, promoted)) {
+            setRole(tenant, one, "MEMBER");
+            setRole(tenant, one, "ADMIN");
+            assertThat(deadline(keycloak, tenant, one)).contains(date(keycloak, 3));
+        }
+
+        setRole(tenant, admin, "MEMBER");
+        keycloak.clock().advance(Duration.ofDays(2));
+        setRole(tenant, admin, "ADMIN");
+        assertThat(deadline(keycloak, tenant, admin))
+                .as("the days that were left")
+                .contains(date(keycloak, 3));
+        assertThat(deadline(keycloak, tenant, promoted)).contains(date(keycloak, 1));
+    }
+
+    private static void setRole(TenantFixture tenant, Person member, String role) {
+        tenant.call(tenant.owner(), "PATCH", "/me/users/" + member.id(), Map.of("role", role))
+                .expect(200);
+    }
+
     @Test
     void joiningCountsAndNotTheAccount(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
