@@ -6,6 +6,7 @@ import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.name.ShownName;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -21,6 +22,7 @@ import org.keycloak.models.OrganizationInvitationModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.organization.OrganizationProvider;
 import org.keycloak.services.Urls;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionCompoundId;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -38,15 +40,15 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
 
     @Override
     public Response handleToken(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
-        Optional<Tenant> tenant = invitingTenant(token, context.getSession());
+        Optional<Tenant> tenant = tenant(token, context.getSession());
         UserModel user = context.getAuthenticationSession().getAuthenticatedUser();
-        if (tenant.isEmpty()) {
+        if (tenant.isPresent() && tenant.get().organization().isMember(user)) {
+            // Keycloak's page would show a name from the console unescaped.
+            return isConfirmed(token) ? joinedBefore(token, context) : alreadyMember(token, context);
+        }
+        if (tenant.isEmpty() || !isPending(token, context.getSession())) {
             // Keycloak's own refusals, which do not name an organization.
             return super.handleToken(token, context);
-        }
-        if (tenant.get().organization().isMember(user)) {
-            // Keycloak's page would show a name from the console unescaped.
-            return alreadyMember(token, context);
         }
         if (!user.isEmailVerified() && !LinkLogin.isSignedIn(context.getSession(), user)) {
             return refuse(token, context);
@@ -59,17 +61,40 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
     }
 
     /** Empty if Keycloak does not let anybody join. */
-    private static Optional<Tenant> invitingTenant(InviteOrgActionToken token, KeycloakSession session) {
+    private static Optional<Tenant> tenant(InviteOrgActionToken token, KeycloakSession session) {
         Tenants tenants = Tenants.of(session);
-        if (!tenants.areEnabled()) {
-            return Optional.empty();
-        }
+        return tenants.areEnabled() ? tenants.byId(token.getOrgId()).filter(Tenant::isActive) : Optional.empty();
+    }
+
+    /** Whether the invitation was neither accepted nor revoked, and has not expired. */
+    private static boolean isPending(InviteOrgActionToken token, KeycloakSession session) {
         OrganizationInvitationModel invitation = session.getProvider(OrganizationProvider.class)
                 .getInvitationManager()
                 .getById(token.getId());
-        return invitation == null || invitation.isExpired()
-                ? Optional.empty()
-                : tenants.byId(token.getOrgId()).filter(Tenant::isActive);
+        return invitation != null && !invitation.isExpired();
+    }
+
+    /** Whether the user came from the page that asks for confirmation, and not from the mail. */
+    private static boolean isConfirmed(InviteOrgActionToken token) {
+        return token.getCompoundAuthenticationSessionId() != null;
+    }
+
+    /** Ends a second click on the page that asks for confirmation as the first one, which has added the user. */
+    private static Response joinedBefore(InviteOrgActionToken token, ActionTokenContext<InviteOrgActionToken> context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        if (!context.isAuthenticationSessionFresh()) {
+            String action = AuthenticationManager.nextRequiredAction(
+                    context.getSession(), login, context.getRequest(), context.getEvent());
+            if (action != null || token.getRedirectUri() == null) {
+                return AuthenticationManager.redirectToRequiredActions(
+                        context.getSession(), context.getRealm(), login, context.getUriInfo(), action);
+            }
+        }
+        return token.getRedirectUri() == null
+                ? member(context, Response.Status.OK)
+                : Response.status(Response.Status.FOUND)
+                        .location(URI.create(token.getRedirectUri()))
+                        .build();
     }
 
     private static Response alreadyMember(
@@ -78,9 +103,13 @@ public final class InvitationLink extends InviteOrgActionTokenHandler {
                 .detail(Details.TOKEN_ID, token.getId())
                 .detail(Details.ORG_ID, token.getOrgId())
                 .error(Errors.USER_ORG_MEMBER_ALREADY);
+        return member(context, Response.Status.BAD_REQUEST);
+    }
+
+    private static Response member(ActionTokenContext<InviteOrgActionToken> context, Response.Status status) {
         return context.getSession()
                 .getProvider(LoginFormsProvider.class)
-                .setStatus(Response.Status.BAD_REQUEST)
+                .setStatus(status)
                 .setAuthenticationSession(context.getAuthenticationSession())
                 .setInfo("tmfa-invitation-member")
                 .createInfoPage();
