@@ -1,5 +1,6 @@
 package dev.tenantmfa.platform;
 
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -58,8 +60,7 @@ public final class SessionEnd {
             if (!ofSpared) {
                 one(one);
             } else if (!spareOffline) {
-                // Its clients continue with the online session, so they are not told to log out.
-                session.sessions().removeOfflineUserSession(realm, one);
+                offlineOnly(one);
             }
         }
     }
@@ -102,6 +103,31 @@ public final class SessionEnd {
                 clientSession.getClient(),
                 context.getUri(),
                 context.getRequestHeaders());
+    }
+
+    /** Ends an offline session whose online session continues; Keycloak's logout would end both. */
+    public void offlineOnly(UserSessionModel offline) {
+        // Its clients continue with the online session, so they are not told to log out.
+        session.sessions().removeOfflineUserSession(realm, offline);
+    }
+
+    /** Notifies one client as if its part of the session ended, which continues. */
+    public void tell(AuthenticatedClientSessionModel clientSession) {
+        ClientModel client = clientSession.getClient();
+        if (clientSession.getProtocol() == null || client.isFrontchannelLogout() || !client.isEnabled()) {
+            return;
+        }
+        KeycloakContext context = session.getContext();
+        try (@Nullable
+                Response answer = session.getProvider(LoginProtocol.class, clientSession.getProtocol())
+                        .setRealm(realm)
+                        .setUriInfo(context.getUri())
+                        .setHttpHeaders(context.getRequestHeaders())
+                        .backchannelLogout(clientSession.getUserSession(), clientSession)) {
+            LOG.debugf("Client %s was told: %s", client.getClientId(), answer == null ? null : answer.getStatus());
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Client %s could not be told that its session ended", client.getClientId());
+        }
     }
 
     private void remove(UserSessionModel userSession) {

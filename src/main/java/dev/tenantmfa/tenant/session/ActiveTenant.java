@@ -1,8 +1,13 @@
 package dev.tenantmfa.tenant.session;
 
 import dev.tenantmfa.platform.EventTenant;
+import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.Tenant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.OrganizationModel;
@@ -21,7 +26,11 @@ public final class ActiveTenant {
 
     public static final String NOTE = EventTenant.NOTE;
 
+    /** Note of client session and user session for each tenant that the user entered there. */
     private static final String ENTERED = "tenant-mfa.entered.";
+
+    /** Note of a session that continued when its part for the tenant ended: when that was, in seconds since 1970. */
+    private static final String ENDED = "tenant-mfa.ended.";
 
     private static final String REQUESTED = "tenant-mfa.requested";
 
@@ -58,6 +67,8 @@ public final class ActiveTenant {
         login.setUserSessionNote(NOTE, tenant.id());
         // Used by Keycloak's scope "organization" for users with several organizations.
         login.setClientNote(OrganizationModel.ORGANIZATION_ATTRIBUTE, tenant.id());
+        entered(login.getClientNotes()).forEach(other -> login.removeClientNote(ENTERED + other));
+        login.setClientNote(ENTERED + tenant.id(), "true");
         login.setUserSessionNote(ENTERED + tenant.id(), "true");
     }
 
@@ -86,6 +97,56 @@ public final class ActiveTenant {
     /** Whether the user entered the tenant in this session. */
     public static boolean wasEntered(UserSessionModel session, Tenant tenant) {
         return session.getNote(ENTERED + tenant.id()) != null;
+    }
+
+    /** Ids of the tenants that the user entered with this client. */
+    static Set<String> enteredWith(AuthenticatedClientSessionModel clientSession) {
+        return entered(clientSession.getNotes());
+    }
+
+    /** Ids of the tenants that the user entered in this session, with any client, and whose part has not ended. */
+    static Set<String> enteredIn(UserSessionModel session) {
+        Set<String> all = new HashSet<>(entered(session.getNotes()));
+        session.getAuthenticatedClientSessions().values().forEach(one -> all.addAll(enteredWith(one)));
+        return all;
+    }
+
+    /**
+     * Notes in an offline session that the user entered the tenant. Keycloak copies the notes of a session only when it
+     * creates the offline session.
+     */
+    public static void copyEntry(String tenantId, AuthenticatedClientSessionModel offline) {
+        if (offline.getNote(ENTERED + tenantId) == null) {
+            offline.setNote(ENTERED + tenantId, "true");
+            offline.getUserSession().setNote(ENTERED + tenantId, "true");
+        }
+    }
+
+    /** Records that the session's part for the tenant ends now. Tokens that it was issued so far are not valid again. */
+    static void end(UserSessionModel session, String tenantId) {
+        session.setNote(ENDED + tenantId, Long.toString(KeycloakClock.now().getEpochSecond()));
+        session.removeNote(ENTERED + tenantId);
+        session.getAuthenticatedClientSessions().values().forEach(one -> one.removeNote(ENTERED + tenantId));
+        if (lastOf(session).filter(tenantId::equals).isPresent()) {
+            session.removeNote(NOTE);
+        }
+    }
+
+    /**
+     * Whether the session's part for the tenant ended after a token was issued.
+     *
+     * @param issuedAt seconds since 1970; null if the token does not say
+     */
+    public static boolean hasEnded(UserSessionModel session, String tenantId, @Nullable Long issuedAt) {
+        String ended = session.getNote(ENDED + tenantId);
+        return ended != null && (issuedAt == null || issuedAt <= Long.parseLong(ended));
+    }
+
+    private static Set<String> entered(Map<String, String> notes) {
+        return notes.keySet().stream()
+                .filter(name -> name.startsWith(ENTERED))
+                .map(name -> name.substring(ENTERED.length()))
+                .collect(Collectors.toSet());
     }
 
     private static Optional<String> present(@Nullable String note) {

@@ -3,10 +3,12 @@ package dev.tenantmfa.tenant.session;
 import dev.tenantmfa.platform.SessionEnd;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -29,10 +31,12 @@ public final class TenantSessions {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final SessionEnd sessions;
 
     public TenantSessions(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
+        this.sessions = new SessionEnd(session);
     }
 
     /** Ends the user's sessions for the tenant. */
@@ -102,29 +106,44 @@ public final class TenantSessions {
     }
 
     private void end(UserModel person, String tenantId, @Nullable String spared) {
-        Predicate<UserSessionModel> touched = one -> !one.getId().equals(spared);
-        online(person).stream().filter(touched).forEach(one -> end(one, tenantId));
-        offline(person).stream().filter(touched).forEach(one -> end(one, tenantId));
+        Set<String> continuing = new HashSet<>();
+        for (UserSessionModel one : online(person)) {
+            if (one.getId().equals(spared) || !end(one, tenantId, sessions::one)) {
+                continuing.add(one.getId());
+            }
+        }
+        for (UserSessionModel one : offline(person)) {
+            if (!one.getId().equals(spared)) {
+                end(one, tenantId, continuing.contains(one.getId()) ? sessions::offlineOnly : sessions::one);
+            }
+        }
     }
 
-    /** Ends the session, or only its part for the tenant if it was opened for another tenant too. */
-    private void end(UserSessionModel userSession, String tenantId) {
-        SessionEnd sessions = new SessionEnd(session, realm);
-        List<AuthenticatedClientSessionModel> entered = userSession.getAuthenticatedClientSessions().values().stream()
-                .filter(one -> ActiveTenant.of(one).isPresent())
-                .toList();
-        List<AuthenticatedClientSessionModel> ours = entered.stream()
-                .filter(one -> ActiveTenant.of(one).filter(tenantId::equals).isPresent())
-                .toList();
-        boolean last = ActiveTenant.lastOf(userSession).filter(tenantId::equals).isPresent();
-        if (ours.isEmpty() && !last) {
-            return;
+    /**
+     * Ends the session, or only its part for the tenant if another tenant was entered in it too.
+     *
+     * @return false if the session continues
+     */
+    private boolean end(UserSessionModel userSession, String tenantId, Consumer<UserSessionModel> whole) {
+        Set<String> entered = ActiveTenant.enteredIn(userSession);
+        if (!entered.contains(tenantId)) {
+            return false;
         }
-        if (ours.size() == entered.size()) {
-            sessions.one(userSession);
-        } else {
-            ours.forEach(sessions::leave);
-            userSession.removeNote(ActiveTenant.NOTE);
+        if (entered.size() == 1) {
+            whole.accept(userSession);
+            return true;
+        }
+        List.copyOf(userSession.getAuthenticatedClientSessions().values()).forEach(part -> end(part, tenantId));
+        ActiveTenant.end(userSession, tenantId);
+        return false;
+    }
+
+    /** A client that was used for another tenant too keeps its part of the session. */
+    private void end(AuthenticatedClientSessionModel part, String tenantId) {
+        if (ActiveTenant.enteredWith(part).equals(Set.of(tenantId))) {
+            sessions.leave(part);
+        } else if (ActiveTenant.of(part).filter(tenantId::equals).isPresent()) {
+            sessions.tell(part);
         }
     }
 

@@ -45,7 +45,8 @@ record ExchangedTenant(KeycloakSession session) {
                     OAuthErrorException.INVALID_SCOPE,
                     "The exchanged token must be for the tenant of the subject token");
         }
-        if (id.isPresent() && tenants.open(id.get(), user).isEmpty()) {
+        if (id.isPresent() && tenants.open(id.get(), user).isEmpty()
+                || subject != null && tenants.isEnded(subject, userSession)) {
             throw refusal(exchange, OAuthErrorException.INVALID_GRANT, "The tenant of the subject token is suspended");
         }
         tenants.keep(id);

@@ -14,14 +14,19 @@ import org.keycloak.representations.AccessToken;
 /** Keycloak's introspection of refresh tokens. A token is not active if its user may not enter its tenant. */
 final class TenantRefreshTokenIntrospection extends RefreshTokenIntrospectionProvider {
 
+    private boolean open;
+
     TenantRefreshTokenIntrospection(KeycloakSession session) {
         super(session);
     }
 
     @Override
     public AccessToken transformAccessToken(AccessToken token, UserSessionModel userSession) {
-        new TokenTenant(session).present(token);
-        return super.transformAccessToken(token, userSession);
+        TokenTenant tenants = new TokenTenant(session);
+        tenants.present(token);
+        open = tenants.isOpen(token, userSession);
+        // Keycloak's answer would be an error if the token's scope names a disabled organization.
+        return open ? super.transformAccessToken(token, userSession) : token;
     }
 
     @Override
@@ -29,7 +34,7 @@ final class TenantRefreshTokenIntrospection extends RefreshTokenIntrospectionPro
         if (!super.introspectionChecks(encoded)) {
             return false;
         }
-        if (new PresentedToken(session).isOpen(token, userSession, client)) {
+        if (open) {
             return true;
         }
         transformedToken = null;

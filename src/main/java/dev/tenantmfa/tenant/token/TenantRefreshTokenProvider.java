@@ -14,7 +14,8 @@ import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Keycloak's refresh, for the tenant in the refresh token; refused if the user may not enter that tenant. {@link
+ * Keycloak's refresh, for the tenant in the refresh token; refused if the user may not enter that tenant, or if
+ * the session's part for it has ended. {@link
  * TenantTokenGate} sets the tenant of the new refresh token.
  */
 final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
@@ -41,6 +42,11 @@ final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
         TokenTenant tenants = new TokenTenant(session);
         tenants.present(oldToken);
         Optional<String> id = tenants.idFor(validation.userSession, validation.clientSessionCtx);
+        if (id.filter(known -> TokenTenant.hasEnded(oldToken, validation.userSession, known))
+                .isPresent()) {
+            throw new OAuthErrorException(
+                    OAuthErrorException.INVALID_GRANT, "The session for the tenant of the token has ended");
+        }
         if (id.isPresent() && tenants.open(id.get(), validation.user).isEmpty()) {
             throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "The tenant of the token is suspended");
         }

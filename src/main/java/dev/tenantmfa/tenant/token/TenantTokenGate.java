@@ -6,12 +6,14 @@ import dev.tenantmfa.tenant.session.ActiveTenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.representations.JsonWebToken;
+import org.keycloak.util.TokenUtil;
 
 /**
  * The last check of tokens before they are issued, for every grant. Refuses tokens if the user may no longer enter the
@@ -34,10 +36,27 @@ record TenantTokenGate(KeycloakSession session) implements TokenPostProcessor {
                     session, OAuthErrorException.INVALID_GRANT, "The tenant of the login is suspended");
         }
         bind(context.refreshToken(), id.get());
+        noteOffline(context, id.get());
         if (tenants.isKept()) {
             // Nothing else binds an exchanged token: its client's session may be for another tenant, or may have ended.
             bind(context.accessToken(), id.get());
         }
+    }
+
+    private void noteOffline(TokenPostProcessorContext context, String tenantId) {
+        AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
+        if (context.refreshToken() == null
+                || online.getUserSession().isOffline()
+                || !TokenUtil.TOKEN_TYPE_OFFLINE.equals(context.refreshToken().getType())) {
+            return;
+        }
+        Optional.ofNullable(session.sessions()
+                        .getOfflineUserSession(
+                                session.getContext().getRealm(),
+                                online.getUserSession().getId()))
+                .map(offline -> offline.getAuthenticatedClientSessionByClient(
+                        online.getClient().getId()))
+                .ifPresent(offline -> ActiveTenant.copyEntry(tenantId, offline));
     }
 
     private static void bind(@Nullable JsonWebToken token, String tenantId) {

@@ -61,7 +61,7 @@ public final class TokenTenant {
     public Optional<String> idFor(UserSessionModel userSession, ClientSessionContext context) {
         String kept = session.getAttribute(KEPT, String.class);
         if (kept != null) {
-            return Optional.of(kept).filter(id -> !id.equals(NONE));
+            return present(kept);
         }
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         JsonWebToken presented = session.getAttribute(PRESENTED, JsonWebToken.class);
@@ -74,14 +74,38 @@ public final class TokenTenant {
     /** As above for an assertion, which has no scope. */
     public Optional<String> idFor(AuthenticatedClientSessionModel clientSession) {
         String kept = session.getAttribute(KEPT, String.class);
-        return kept == null ? ActiveTenant.of(clientSession) : Optional.of(kept).filter(id -> !id.equals(NONE));
+        return kept == null ? ActiveTenant.of(clientSession) : present(kept);
     }
 
     /**
-     * The tenant of an access token in a request; empty if it has none. A token that cannot name its tenant, such as a
-     * lightweight one, is for the tenant of the session of the client that it was issued to.
+     * The tenant of an access token in a request; empty if it has none, or if the session's part for the tenant has
+     * ended since. A token that cannot name its tenant, such as a lightweight one, is for the tenant of the session of
+     * the client that it was issued to.
      */
     public Optional<String> of(AccessToken token, UserSessionModel userSession) {
+        return issuedFor(token, userSession).filter(id -> !hasEnded(token, userSession, id));
+    }
+
+    /** Whether the user may use a token in a request: it has no tenant, or one that the user may enter. */
+    boolean isOpen(AccessToken token, UserSessionModel userSession) {
+        return issuedFor(token, userSession)
+                .map(id -> !hasEnded(token, userSession, id)
+                        && open(id, userSession.getUser()).isPresent())
+                .orElse(true);
+    }
+
+    /** Whether the session's part for the token's tenant has ended since. */
+    boolean isEnded(AccessToken token, UserSessionModel userSession) {
+        return issuedFor(token, userSession)
+                .filter(id -> hasEnded(token, userSession, id))
+                .isPresent();
+    }
+
+    static boolean hasEnded(JsonWebToken token, UserSessionModel userSession, String tenantId) {
+        return ActiveTenant.hasEnded(userSession, tenantId, token.getIat());
+    }
+
+    private Optional<String> issuedFor(AccessToken token, UserSessionModel userSession) {
         ClientModel client = userSession.getRealm().getClientByClientId(token.getIssuedFor());
         if (client == null || namesItsTenant(token, client)) {
             return claimIn(token);
@@ -123,6 +147,10 @@ public final class TokenTenant {
         return OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(context.getGrantType())
                 || context.getTokenType() != AccessTokenContext.TokenType.LIGHTWEIGHT
                         && TenantMapper.writesIntoAccessTokens(client);
+    }
+
+    private static Optional<String> present(String tenantId) {
+        return Optional.of(tenantId).filter(id -> !id.equals(NONE));
     }
 
     private static boolean isRefreshToken(JsonWebToken token) {

@@ -44,9 +44,7 @@ final class UserInfoGate extends DefaultClientPolicyManager {
         TokenTenant tenants = new TokenTenant(session);
         // The mapper must describe the tenant of this token, which can differ from that of the session.
         tenants.present(token);
-        if (tenants.of(token, userSession)
-                .filter(id -> tenants.open(id, userSession.getUser()).isEmpty())
-                .isPresent()) {
+        if (!tenants.isOpen(token, userSession)) {
             throw new ClientPolicyException(
                     OAuthErrorException.INVALID_TOKEN,
                     "The tenant of the token is suspended",

@@ -4,9 +4,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.server.Await;
 import java.io.IOException;
@@ -59,6 +62,10 @@ class BackChannelLogoutIT {
                         true,
                         "webOrigins",
                         List.of(ORIGIN),
+                        "redirectUris",
+                        List.of("http://localhost:*"),
+                        "defaultClientScopes",
+                        List.of("basic", "tenant-mfa"),
                         "attributes",
                         Map.of(
                                 "backchannel.logout.url",
@@ -105,6 +112,26 @@ class BackChannelLogoutIT {
                 .expect(200);
 
         assertTold();
+    }
+
+    /** It continues with the other tenant. */
+    @Test
+    void clientOfTwoTenantsIsToldWhenTheCurrentOneEnds() {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        TenantFixture other = TenantFixture.create(keycloak);
+        Person person = tenant.newMember("MEMBER");
+        other.addAsAdministrator(person);
+        Visitor visitor = keycloak.visitor();
+        AuthorizationRequest first = client.authorization().with("tenant", other.alias());
+        Tokens continued =
+                client.redeem(first, visitor.logIn(first.uri(), person).code());
+        visitor.open(client.authorization().with("tenant", tenant.alias()).uri());
+
+        tenant.call(tenant.owner(), "PATCH", "/me/users/" + person.id(), Map.of("is_active", false))
+                .expect(200);
+
+        assertTold();
+        assertThat(client.refresh(continued).isGranted()).isTrue();
     }
 
     @Test
