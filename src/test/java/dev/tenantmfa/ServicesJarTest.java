@@ -48,6 +48,9 @@ class ServicesJarTest {
             Map.entry("org.keycloak.protocol.oidc.endpoints", "checks of authorization requests"),
             Map.entry("org.keycloak.protocol.oidc.endpoints.request", "parameters of authorization requests"),
             Map.entry("org.keycloak.protocol.oidc.grants", "the SPI of grant types"),
+            Map.entry(
+                    "org.keycloak.protocol.oidc.grants.device.clientpolicy.context",
+                    "the code of a device is redeemed"),
             Map.entry("org.keycloak.protocol.oidc.mappers", "the SPI of claims"),
             Map.entry("org.keycloak.protocol.oidc.par.endpoints.request", "pushed authorization requests"),
             Map.entry("org.keycloak.protocol.oidc.refresh", "the tenant of a refresh token"),

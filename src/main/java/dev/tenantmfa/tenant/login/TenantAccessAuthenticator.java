@@ -40,7 +40,7 @@ final class TenantAccessAuthenticator implements PlainStep {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         if (!Tenants.of(context.getSession()).areEnabled()) {
-            ActiveTenant.enterNone(context.getAuthenticationSession());
+            ActiveTenant.enterNone(context.getSession(), context.getAuthenticationSession());
             context.success();
             return;
         }
@@ -83,7 +83,7 @@ final class TenantAccessAuthenticator implements PlainStep {
         } else if (way instanceof Entrance.Way.Choice choice) {
             ask(context, choice.open());
         } else if (way instanceof Entrance.Way.NoTenant && letsInWithoutTenant(context)) {
-            ActiveTenant.enterNone(context.getAuthenticationSession());
+            ActiveTenant.enterNone(context.getSession(), context.getAuthenticationSession());
             context.success();
         } else if (way instanceof Entrance.Way.Suspended suspended) {
             refuseSuspended(context, suspended.membership());
@@ -102,7 +102,7 @@ final class TenantAccessAuthenticator implements PlainStep {
             return;
         }
         context.getAuthenticationSession().removeAuthNote(ASKED);
-        ActiveTenant.enter(context.getAuthenticationSession(), tenant);
+        ActiveTenant.enter(context.getSession(), context.getAuthenticationSession(), tenant);
         TenantEmail.settle(context.getSession(), tenant, context.getUser());
         Tenants.noteAlias(context.getSession(), tenant);
         showAsInTenant(context, tenant);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -61,7 +62,7 @@ public final class ActiveTenant {
     }
 
     /** Records that the login is for that tenant. */
-    public static void enter(AuthenticationSessionModel login, Tenant tenant) {
+    public static void enter(KeycloakSession session, AuthenticationSessionModel login, Tenant tenant) {
         login.setAuthNote(NOTE, tenant.id());
         login.setClientNote(NOTE, tenant.id());
         login.setUserSessionNote(NOTE, tenant.id());
@@ -70,13 +71,15 @@ public final class ActiveTenant {
         entered(login.getClientNotes()).forEach(other -> login.removeClientNote(ENTERED + other));
         login.setClientNote(ENTERED + tenant.id(), "true");
         login.setUserSessionNote(ENTERED + tenant.id(), "true");
+        CodeTenant.note(session, login, tenant.id());
     }
 
     /** Records that the login is for no tenant. */
-    public static void enterNone(AuthenticationSessionModel login) {
+    public static void enterNone(KeycloakSession session, AuthenticationSessionModel login) {
         login.removeAuthNote(NOTE);
         // An empty note replaces the one that an earlier login left in the client's session.
-        login.setClientNote(NOTE, "");
+        login.setClientNote(NOTE, CodeTenant.NONE);
+        CodeTenant.note(session, login, CodeTenant.NONE);
     }
 
     /** The tenant that the login is for; empty if none has been selected yet. */

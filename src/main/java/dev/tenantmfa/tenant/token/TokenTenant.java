@@ -4,6 +4,7 @@ import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
 import dev.tenantmfa.tenant.session.ActiveTenant;
+import dev.tenantmfa.tenant.session.CodeTenant;
 import dev.tenantmfa.tenant.session.RequestedTenants;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import org.keycloak.util.TokenUtil;
 /**
  * The tenant that a token is, or will be, for. A token in a request names its own. An exchanged token keeps the tenant
  * of its subject token. Any other new token is for the tenant in its scope, so that two requests of one client do not
- * interfere; else for the one that the client's session was opened for.
+ * interfere; else for the tenant of the login whose code is redeemed; else for the one that the client's session was
+ * opened for.
  */
 public final class TokenTenant {
 
@@ -34,7 +36,10 @@ public final class TokenTenant {
     /** Session attribute during a token exchange: the tenant of the subject token, or {@link #NONE}. */
     private static final String KEPT = "tenant-mfa.kept-tenant";
 
-    private static final String NONE = "";
+    /** Session attribute while a code is redeemed: the tenant of its login, or {@link #NONE}. */
+    private static final String REDEEMED = "tenant-mfa.tenant-of-code";
+
+    private static final String NONE = CodeTenant.NONE;
 
     private final KeycloakSession session;
 
@@ -50,6 +55,11 @@ public final class TokenTenant {
     /** Records that tokens of this request are for that tenant, or for none, whatever scope and session say. */
     void keep(Optional<String> tenantId) {
         session.setAttribute(KEPT, tenantId.orElse(NONE));
+    }
+
+    /** Records that the request redeems a code of a login for that tenant, or for {@link CodeTenant#NONE}. */
+    void redeem(String tenantId) {
+        session.setAttribute(REDEEMED, tenantId);
     }
 
     /** Whether tokens of this request keep the tenant of another token. */
@@ -68,7 +78,10 @@ public final class TokenTenant {
         if (presented != null && namesItsTenant(presented, clientSession.getClient())) {
             return claimIn(presented);
         }
-        return ofSession(userSession, clientSession, context.getScopeString(true));
+        String redeemed = session.getAttribute(REDEEMED, String.class);
+        return redeemed == null
+                ? ofSession(userSession, clientSession, context.getScopeString(true))
+                : named(userSession, context.getScopeString(true)).or(() -> present(redeemed));
     }
 
     /** As above for an assertion, which has no scope. */

@@ -7,6 +7,7 @@ import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.grants.device.clientpolicy.context.DeviceTokenRequestContext;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -14,12 +15,13 @@ import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.services.clientpolicy.ClientPolicyManagerFactory;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
+import org.keycloak.services.clientpolicy.context.TokenRequestContext;
 import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
 
 /**
- * Refuses userinfo for a token if its user may not enter its tenant, whatever mappers its client has. Keycloak checks
- * its client policies at each userinfo call, once it has checked the token, and calls no other provider for every
- * client.
+ * Refuses userinfo for a token if its user may not enter its tenant, whatever mappers its client has, and reads the tenant
+ * of a code before it is redeemed. Keycloak checks its client policies at each userinfo call, once it has checked the
+ * token, and at each redemption, once it has checked the code. It calls no other provider there for every client.
  */
 final class UserInfoGate extends DefaultClientPolicyManager {
 
@@ -37,6 +39,14 @@ final class UserInfoGate extends DefaultClientPolicyManager {
             check(
                     token(call.getTokenForUserInfo().getToken()),
                     call.getClientSession().getUserSession());
+        } else if (context instanceof TokenRequestContext call
+                && !new RedeemedCode(session).isKnown(call.getParseResult().getCodeData(), call.getClientSession())) {
+            throw new ClientPolicyException(
+                    OAuthErrorException.INVALID_GRANT,
+                    "A later login of the client was for another tenant",
+                    Response.Status.BAD_REQUEST);
+        } else if (context instanceof DeviceTokenRequestContext call) {
+            new RedeemedCode(session).read(call.getDeviceCodeModel());
         }
     }
 

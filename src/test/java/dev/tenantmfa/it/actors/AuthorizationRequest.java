@@ -28,6 +28,12 @@ public final class AuthorizationRequest {
         return this;
     }
 
+    /** Leaves a parameter out, such as {@code code_challenge}. */
+    public AuthorizationRequest without(String parameter) {
+        parameters.remove(parameter);
+        return this;
+    }
+
     /** Asks for this level of authentication as an essential claim: less is an error, not a lower level. */
     public AuthorizationRequest withEssentialAcr(String acr) {
         return with(
