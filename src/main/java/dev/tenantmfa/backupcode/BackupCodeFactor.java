@@ -42,10 +42,13 @@ final class BackupCodeFactor implements CodeFactor {
     /** An unreadable set counts: damage to a row must not turn into a login without a second factor. */
     @Override
     public boolean isConfiguredFor(RealmModel realm, UserModel user) {
-        return stored(user)
-                .anyMatch(model -> BackupCodeCredential.of(model)
-                        .map(set -> set.remaining() > 0)
-                        .orElse(true));
+        return stored(user).anyMatch(model -> !isUsedUp(model));
+    }
+
+    static boolean isUsedUp(CredentialModel stored) {
+        return BackupCodeCredential.of(stored)
+                .filter(set -> set.remaining() == 0)
+                .isPresent();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactorFactory;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 
 @AutoService(SecondFactorFactory.class)
@@ -39,6 +40,11 @@ public final class BackupCodeFactorFactory implements SecondFactorFactory {
     @Override
     public boolean isLostOnConversion() {
         return true;
+    }
+
+    @Override
+    public boolean isUsedUp(CredentialModel stored) {
+        return BackupCodeFactor.isUsedUp(stored);
     }
 
     @Override

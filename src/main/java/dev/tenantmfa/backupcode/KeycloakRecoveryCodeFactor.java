@@ -55,8 +55,11 @@ final class KeycloakRecoveryCodeFactor implements CodeFactor {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(TYPE)
                 // An unreadable credential counts: damage to a row must not turn into a login without a second factor.
-                .anyMatch(stored ->
-                        data(stored).map(data -> data.getRemainingCodes() > 0).orElse(true));
+                .anyMatch(stored -> !isUsedUp(stored));
+    }
+
+    static boolean isUsedUp(CredentialModel stored) {
+        return data(stored).filter(data -> data.getRemainingCodes() <= 0).isPresent();
     }
 
     /** Keycloak does not store when one was used. */

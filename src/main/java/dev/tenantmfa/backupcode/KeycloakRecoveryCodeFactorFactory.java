@@ -6,6 +6,7 @@ import dev.tenantmfa.factor.SecondFactor;
 import dev.tenantmfa.factor.SecondFactorFactory;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
@@ -30,6 +31,11 @@ public final class KeycloakRecoveryCodeFactorFactory implements SecondFactorFact
     @Override
     public Set<String> credentialTypes() {
         return Set.of(RecoveryAuthnCodesCredentialModel.TYPE);
+    }
+
+    @Override
+    public boolean isUsedUp(CredentialModel stored) {
+        return KeycloakRecoveryCodeFactor.isUsedUp(stored);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -50,11 +51,35 @@ public final class InstalledFactors {
         return factories;
     }
 
-    /** Whether any second factor of the user is stored, such as an app, a phone or a security key. */
+    /**
+     * Whether any second factor of the user is stored, such as an app, a phone or a security key. A set of codes that are
+     * all used does not count: nobody can be asked for it.
+     */
     public boolean areStoredFor(RealmModel realm, UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsStream()
-                .anyMatch(one -> isFactorType(realm, one.getType()));
+                .anyMatch(one -> isFactorType(realm, one.getType()) && !isUsedUp(one));
+    }
+
+    /**
+     * Whether all that is left of the user's second factors are sets of codes that are all used. Such a user must set up
+     * another one; otherwise the second factor would end without a word.
+     */
+    public boolean areUsedUpFor(RealmModel realm, UserModel user) {
+        return !usedUpOf(user).isEmpty() && !areStoredFor(realm, user);
+    }
+
+    /** The user's sets of codes that are all used. */
+    public List<CredentialModel> usedUpOf(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(this::isUsedUp)
+                .toList();
+    }
+
+    private boolean isUsedUp(CredentialModel stored) {
+        return factories.stream()
+                .anyMatch(one -> one.credentialTypes().contains(stored.getType()) && one.isUsedUp(stored));
     }
 
     /**

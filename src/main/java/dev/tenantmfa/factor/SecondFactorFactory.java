@@ -3,6 +3,7 @@ package dev.tenantmfa.factor;
 import dev.tenantmfa.platform.WithoutLifecycle;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.credential.CredentialModel;
 
 /**
  * Creates a {@link SecondFactor} and names the types by which Keycloak knows it, available without a session.
@@ -23,6 +24,14 @@ public interface SecondFactorFactory extends WithoutLifecycle<SecondFactor> {
     /** Id of this extension's required action that sets up the factor; empty if there is none. */
     default Optional<String> setupAction() {
         return Optional.empty();
+    }
+
+    /**
+     * Whether the stored credential has nothing left with which the user could log in, such as a set of codes that are all
+     * used. Not for one that cannot be read. Does not read secrets.
+     */
+    default boolean isUsedUp(CredentialModel stored) {
+        return false;
     }
 
     /** Whether Keycloak has no factor of its own to which the credentials could be converted. */

@@ -86,8 +86,8 @@ final class SecondFactorDue {
         if (sso && Impersonation.isIn(session, login)) {
             return new Next.Nothing();
         }
-        if (SetupStep.isDemandedOf(user) && !SecondFactors.of(session).hasAny(user)) {
-            // The action that the administrator demands sets up an app. A pass that is there comes before it.
+        if (isSetupDemanded() && !SecondFactors.of(session).hasAny(user)) {
+            // What is demanded is an app. A pass that is there comes before it.
             return pass.isExpected() && !pass.isAll() ? ask(Set.of()) : new Next.Setup(Set.of(Method.TOTP));
         }
         MfaDemand demand = demand();
@@ -107,6 +107,13 @@ final class SecondFactorDue {
             return ask(Set.of());
         }
         return hasFactor ? new Next.Nothing() : remind(demand);
+    }
+
+    /** By an administrator, or because the user's codes are all used. */
+    private boolean isSetupDemanded() {
+        return SetupStep.isDemandedOf(user)
+                || InstalledFactors.of(session)
+                        .areUsedUpFor(session.getContext().getRealm(), user);
     }
 
     /** Under single sign-on nobody is reminded, or each application would do it anew. */

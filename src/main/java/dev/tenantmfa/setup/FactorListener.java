@@ -26,7 +26,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * What follows from changes of second factors on Keycloak's own pages and consoles, which have no separate hook for it:
- * removing the last app also removes the backup codes, and a password set through a mail link ends the user's other
+ * removing the last app also removes the backup codes, a setup removes sets of codes that are all used, and a password set through a mail link ends the user's other
  * sessions. Only then it publishes the change, so that mails describe what is left.
  */
 record FactorListener(KeycloakSession session) implements Listener {
@@ -45,6 +45,7 @@ record FactorListener(KeycloakSession session) implements Listener {
             if (update && PasswordCredentialModel.TYPE.equals(type)) {
                 new OtherSessions(session, realm).endIfByMailLink(user);
             } else if (update) {
+                removeUsedUp(realm, user, type);
                 publish(realm, user, type, Change.STORED, event.getIpAddress());
             } else {
                 removed(realm, user, type, event.getIpAddress());
@@ -74,6 +75,20 @@ record FactorListener(KeycloakSession session) implements Listener {
             BackupCodeCredential.remove(user);
         }
         publish(realm, user, type, Change.REMOVED, address);
+    }
+
+    /**
+     * A set of codes that are all used requires a setup, and this was one. Of an app, an empty set stays: it says that new
+     * codes are due.
+     */
+    private void removeUsedUp(RealmModel realm, UserModel user, String type) {
+        InstalledFactors installed = InstalledFactors.of(session);
+        if (installed.isFactorType(realm, type)) {
+            boolean hasApp = TotpCredential.isStoredFor(user);
+            installed.usedUpOf(user).stream()
+                    .filter(set -> !hasApp || !BackupCodeCredential.TYPE.equals(set.getType()))
+                    .forEach(set -> user.credentialManager().removeStoredCredentialById(set.getId()));
+        }
     }
 
     private void publish(RealmModel realm, UserModel user, String type, Change change, @Nullable String address) {

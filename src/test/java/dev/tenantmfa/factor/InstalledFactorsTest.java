@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.WebAuthnPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +66,46 @@ class InstalledFactorsTest {
         assertThat(installed().typesWithTypedCodes())
                 .containsExactlyInAnyOrder("tmfa-totp", "otp", "tmfa-backup-codes", "recovery-authn-codes");
         assertThat(installed().typesLostOnConversion()).containsExactlyInAnyOrder("tmfa-backup-codes", "tmfa-phone");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tmfa-backup-codes | {\"count\":8,\"length\":10,\"remaining\":0} | false",
+                "tmfa-backup-codes | {\"count\":8,\"length\":10,\"remaining\":1} | true",
+                "tmfa-backup-codes | garbage | true",
+                "recovery-authn-codes | {\"remaining\":0,\"total\":12} | false",
+                "recovery-authn-codes | {\"remaining\":1,\"total\":12} | true",
+                "recovery-authn-codes | garbage | true",
+                "tmfa-totp | garbage | true",
+                "password | garbage | false"
+            })
+    void setOfCodesThatAreAllUsedIsNotAStoredFactor(String type, String data, boolean stored) {
+        store(type, data);
+
+        assertThat(installed().areStoredFor(keycloak.realm, keycloak.user)).isEqualTo(stored);
+    }
+
+    @Test
+    void usedUpSetsAreAllThatIsLeftUntilAnotherFactorIsStored() {
+        assertThat(installed().areUsedUpFor(keycloak.realm, keycloak.user)).isFalse();
+        store("recovery-authn-codes", "{\"remaining\":0,\"total\":12}");
+        assertThat(installed().areUsedUpFor(keycloak.realm, keycloak.user)).isTrue();
+
+        store("tmfa-phone", "{}");
+
+        assertThat(installed().areUsedUpFor(keycloak.realm, keycloak.user)).isFalse();
+        assertThat(installed().usedUpOf(keycloak.user))
+                .extracting(CredentialModel::getType)
+                .containsExactly("recovery-authn-codes");
+    }
+
+    private void store(String type, String data) {
+        CredentialModel credential = new CredentialModel();
+        credential.setType(type);
+        credential.setCredentialData(data);
+        keycloak.credentials.createStoredCredential(credential);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Decides whether a login without a browser needs a second factor: users who have one need it at each login, users who
- * must have one set it up. Only methods that the policy allows count, and what a browser would have to ask for or set up
+ * must have one, or whose codes are all used, set it up. Only methods that the policy allows count, and what a browser would have to ask for or set up
  * is not replaced by anything else.
  */
 final class SecondFactorNeed {
@@ -65,7 +65,9 @@ final class SecondFactorNeed {
         if (!shown.isEmpty()) {
             return new Need.Nothing(false);
         }
-        if (hasFactor || asksEverybody) {
+        boolean usedUp =
+                InstalledFactors.of(session).areUsedUpFor(session.getContext().getRealm(), user);
+        if (hasFactor || asksEverybody || usedUp) {
             return of(Strength.ANY);
         }
         return AccessPasses.isValidFor(session, user)

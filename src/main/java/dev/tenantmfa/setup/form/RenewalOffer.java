@@ -2,6 +2,7 @@ package dev.tenantmfa.setup.form;
 
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.InstalledFactors;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Offers new backup codes after a browser login to users who have few left, and requires them if none is left. */
+/**
+ * Offers new backup codes after a browser login to users who have few left, and requires them if none is left. Users who
+ * have no other second factor either must set up an app.
+ */
 public final class RenewalOffer {
 
     private static final String SKIPPABLE = "tenant-mfa.renewal-skippable";
@@ -39,7 +43,9 @@ public final class RenewalOffer {
     }
 
     private static void add(AuthenticationSessionModel login, Offer offer) {
-        if (offer != Offer.NONE) {
+        if (offer == Offer.SETUP) {
+            login.addRequiredAction(ConfigureAction.ID);
+        } else if (offer != Offer.NONE) {
             if (offer == Offer.SKIPPABLE) {
                 login.setAuthNote(SKIPPABLE, "true");
             }
@@ -50,7 +56,9 @@ public final class RenewalOffer {
     private enum Offer {
         NONE,
         SKIPPABLE,
-        DEMANDED
+        DEMANDED,
+        /** Of an app, because the code was all that was left. */
+        SETUP
     }
 
     /** Whether the login at most changed the time step of an app, Keycloak's own included, that the user already had. */
@@ -76,6 +84,9 @@ public final class RenewalOffer {
                 own -> {
                     RealmModel realm = own.realms().getRealm(realmId);
                     UserModel user = own.users().getUserById(realm, userId);
+                    if (InstalledFactors.of(own).areUsedUpFor(realm, user)) {
+                        return Offer.SETUP;
+                    }
                     return offer(realm, user, isByKnownApp(user, accepted));
                 },
                 "renewal");

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
 
 /** A second factor of Keycloak's own, as an administrator stores one. */
@@ -35,7 +35,9 @@ public enum BuiltInFactor {
     public void giveTo(Person person, RealmAdmin realm) {
         switch (this) {
             case OTP -> store(person, realm, otp());
-            case RECOVERY_CODES -> store(person, realm, recoveryCodes());
+            case RECOVERY_CODES ->
+                giveRecoveryCodes(
+                        person, realm, List.of(RECOVERY_CODE, "AAAABBBBCCC2", "AAAABBBBCCC3", "AAAABBBBCCC4"));
             case SECURITY_KEY -> Subject.giveSecurityKey(realm, person);
             default -> {}
         }
@@ -61,17 +63,20 @@ public enum BuiltInFactor {
                                 "subType", "totp", "digits", 6, "period", 30, "counter", 0, "algorithm", "HmacSHA1")));
     }
 
-    private static ObjectNode recoveryCodes() {
-        List<Map<String, Object>> codes = Stream.of(RECOVERY_CODE, "AAAABBBBCCC2", "AAAABBBBCCC3", "AAAABBBBCCC4")
-                .map(code -> Map.<String, Object>of(
-                        "number", code.charAt(code.length() - 1) - '0', "encodedHashedValue", sha512(code)))
-                .toList();
-        return Json.object()
-                .put("type", "recovery-authn-codes")
-                .put("secretData", Json.write(Map.of("codes", codes)))
-                .put(
-                        "credentialData",
-                        Json.write(Map.of("algorithm", "SHA-512", "remaining", codes.size(), "total", codes.size())));
+    /** A set of which these codes are left; none leaves a set that is used up. */
+    public static void giveRecoveryCodes(Person person, RealmAdmin realm, List<String> codes) {
+        List<Map<String, Object>> hashed = new ArrayList<>();
+        for (String code : codes) {
+            hashed.add(Map.of("number", hashed.size() + 1, "encodedHashedValue", sha512(code)));
+        }
+        Map<String, ?> data = Map.of("algorithm", "SHA-512", "remaining", hashed.size(), "total", 12);
+        store(
+                person,
+                realm,
+                Json.object()
+                        .put("type", "recovery-authn-codes")
+                        .put("secretData", Json.write(Map.of("codes", hashed)))
+                        .put("credentialData", Json.write(data)));
     }
 
     private static String sha512(String code) {

@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A login that waits for a code, in the hands of its client. */
-record MfaToken(KeycloakServer keycloak, OidcClient client, String value) {
+public record MfaToken(KeycloakServer keycloak, OidcClient client, String value) {
 
     private static final String GRANT = "http://auth0.com/oauth/grant-type/";
 
     /** Of a password grant that lacks a code; {@code more} are further parameters. */
-    static MfaToken of(KeycloakServer keycloak, Person person, String... more) {
+    public static MfaToken of(KeycloakServer keycloak, Person person, String... more) {
         OidcClient client = keycloak.client("demo-cli");
         return of(keycloak, client, client.password(person, more));
     }
@@ -28,7 +28,7 @@ record MfaToken(KeycloakServer keycloak, OidcClient client, String value) {
                 refused.answer().expect(403).json().path("mfa_token").asText());
     }
 
-    Tokens otp(String code) {
+    public Tokens otp(String code) {
         return with(client).otpAs(code);
     }
 
@@ -56,7 +56,7 @@ record MfaToken(KeycloakServer keycloak, OidcClient client, String value) {
     }
 
     /** A call of the MFA API with the token as bearer. */
-    Answer call(String method, String path, Object body) {
+    public Answer call(String method, String path, Object body) {
         return Http.json(method, uri(keycloak, path), value, body);
     }
 
