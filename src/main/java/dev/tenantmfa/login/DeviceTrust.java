@@ -10,10 +10,12 @@ import dev.tenantmfa.assurance.device.TrustedDevices;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
@@ -87,15 +89,21 @@ final class DeviceTrust {
         context.getEvent().detail("trusted_device", device.id());
     }
 
-    /** Trusts the device if the user ticked it and it is offered. */
-    void trustIfAsked(Method shown) {
+    /**
+     * Trusts the device if the user ticked it and it is offered.
+     *
+     * @param credentialId of the credential with which the method was shown; null for a key
+     */
+    void trustIfAsked(Method shown, @Nullable String credentialId) {
         boolean asked = context.getHttpRequest().getDecodedFormParameters().containsKey(FIELD);
         if (!asked || offeredDays() == 0) {
             return;
         }
-        TrustedDevice device = TrustedDevices.of(session, user).trust(terms(), shown);
+        TrustedDevice device = TrustedDevices.of(session, user).trust(terms(), shown, credentialId);
         context.getEvent()
                 .clone()
+                // The event of the login describes the code.
+                .removeDetail(FactorEvents.RESULT)
                 .event(EventType.UPDATE_CREDENTIAL)
                 .user(user)
                 .detail(Details.CREDENTIAL_TYPE, TrustedDevice.TYPE)

@@ -149,7 +149,7 @@ final class SecondFactorStep implements PlainStep {
     private static void key(AuthenticationFlowContext context, Method method, Set<Method> methods) {
         if (new KeyForm(context, method).check()) {
             Ways.rememberType(context.getUser(), KeyForm.typeOf(method));
-            DeviceTrust.in(context).trustIfAsked(method);
+            DeviceTrust.in(context).trustIfAsked(method, null);
             RenewalOffer.addIfFew(context.getAuthenticationSession());
             proceed(context);
         } else {
@@ -199,7 +199,7 @@ final class SecondFactorStep implements PlainStep {
             PassLogin.report(context);
         } else {
             Ways.remember(context.getSession(), context.getUser(), accepted.credentialId());
-            DeviceTrust.in(context).trustIfAsked(accepted.method());
+            DeviceTrust.in(context).trustIfAsked(accepted.method(), accepted.credentialId());
         }
         proceed(context);
     }

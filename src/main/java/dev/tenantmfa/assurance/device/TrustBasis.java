@@ -8,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * What a user could log in with when a device was trusted. Differs as soon as the password was changed, or a second
@@ -32,6 +33,22 @@ final class TrustBasis {
                 .collect(Collectors.joining());
         // Codes may be sent to the address.
         return Fingerprint.of(user.getEmail() + "\n" + credentials);
+    }
+
+    /**
+     * As a new session reads it. The current one may have read the credentials before the code of this login changed them,
+     * in another transaction.
+     */
+    static String stored(KeycloakSession session, UserModel user) {
+        String realmId = session.getContext().getRealm().getId();
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> {
+                    UserModel same = own.users().getUserById(own.realms().getRealm(realmId), user.getId());
+                    return of(own, same == null ? user : same);
+                },
+                "trusted device");
     }
 
     private static String line(CredentialModel credential) {

@@ -140,8 +140,9 @@ public final class TrustedDevices {
      *
      * @param terms that allow it
      * @param shown the method that the user has just shown
+     * @param credentialId of the credential with which it was shown; null for a key
      */
-    public TrustedDevice trust(DeviceTerms terms, Method shown) {
+    public TrustedDevice trust(DeviceTerms terms, Method shown, @Nullable String credentialId) {
         Instant now = KeycloakClock.now();
         Optional<String> before = new DeviceCookie(session).read();
         List<TrustedDevice> sameBrowser = stored().stream()
@@ -164,10 +165,14 @@ public final class TrustedDevices {
             }
         }
         makeRoom();
-        return store(terms, shown, cookie, now);
+        // The code may have converted the credential, in another transaction.
+        boolean changed =
+                credentialId != null && user.credentialManager().getStoredCredentialById(credentialId) == null;
+        String basis = changed ? TrustBasis.stored(session, user) : TrustBasis.of(session, user);
+        return store(terms, shown, cookie, basis, now);
     }
 
-    private TrustedDevice store(DeviceTerms terms, Method shown, String cookie, Instant now) {
+    private TrustedDevice store(DeviceTerms terms, Method shown, String cookie, String basis, Instant now) {
         CredentialModel model = new CredentialModel();
         model.setId(KeycloakModelUtils.generateId());
         model.setType(TrustedDevice.TYPE);
@@ -177,12 +182,7 @@ public final class TrustedDevices {
                 TrustedDevice.TYPE,
                 Optional.ofNullable(RequestOrigin.browser(session)).orElse("Browser")));
         TrustedDevice.Data data = new TrustedDevice.Data(
-                terms.tenantId(),
-                terms.days(),
-                shown.id(),
-                TrustBasis.of(session, user),
-                now.toEpochMilli(),
-                RequestOrigin.address(session));
+                terms.tenantId(), terms.days(), shown.id(), basis, now.toEpochMilli(), RequestOrigin.address(session));
         TrustedDevice device = new TrustedDevice(model, data, cookie).with(data, cookie);
         user.credentialManager().createStoredCredential(device.model());
         return device;

@@ -5,10 +5,13 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.AtOnce;
+import dev.tenantmfa.it.actors.AuthenticatorApp;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import dev.tenantmfa.it.assurance.BuiltInFactor;
 import dev.tenantmfa.it.tenant.TenantFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +120,26 @@ class TrustedDeviceIT {
 
             assertThat(AtOnce.run(8, i -> user.asks(user.anew(browser)))).containsOnly(false);
         }
+    }
+
+    /** The conversion changes the user's factors, in a transaction of its own. */
+    @Test
+    void deviceOfTheLoginThatConvertsABuiltInOtpIsTrusted(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Trusting.days(tenant, 30);
+        Person person = tenant.newMember("MEMBER");
+        BuiltInFactor.OTP.giveTo(person, keycloak.demo());
+        AuthenticatorApp phone = BuiltInFactor.app(keycloak.clock());
+        Trusting user = new Trusting(keycloak, tenant, new Enrolled(person, phone, List.of(), null, null));
+        Visitor browser = keycloak.visitor();
+
+        WebPage offer = browser.submit(user.codePage(browser), Map.of("code", user.nextCode(), "trust-device", "true"));
+        browser.submit(offer, Map.of("skip", "true")).code();
+
+        assertThat(keycloak.demo().credentials(person).findValuesAsText("type"))
+                .contains("tmfa-totp", "tmfa-trusted-device")
+                .doesNotContain("otp");
+        assertThat(user.asks(user.anew(browser))).isFalse();
     }
 
     @Test
