@@ -3,6 +3,7 @@ package dev.tenantmfa.factor;
 import dev.tenantmfa.factor.event.KeyChecked;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -10,6 +11,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The details of a code or key check in an event: the method, and why it was refused. Never the code. */
 public final class FactorEvents {
@@ -37,6 +39,10 @@ public final class FactorEvents {
             EventType.CUSTOM_REQUIRED_ACTION,
             EventType.CUSTOM_REQUIRED_ACTION_ERROR);
 
+    /** Details of an accepted code that a login keeps until its event is written. */
+    private static final List<String> KEPT = List.of(FACTOR, RESULT, Details.SELECTED_CREDENTIAL_ID);
+
+    private static final String NOTE = "tenant-mfa.event.";
     private static final String ACCEPTED = "accepted";
     private static final String KEY_REFUSED = "key_refused";
     private static final int LONGEST_USER_AGENT = 256;
@@ -63,6 +69,39 @@ public final class FactorEvents {
         event.detail(FACTOR, method.id());
         event.detail(RESULT, accepted ? ACCEPTED : KEY_REFUSED);
         event.detail(USER_AGENT, userAgent(session));
+    }
+
+    /**
+     * As {@link #describe(KeycloakSession, EventBuilder, Verification)}, in another event about a code that an event
+     * already describes: without the result, so that a list of attempts shows the code once.
+     */
+    public static void mention(KeycloakSession session, EventBuilder event, Verification verification) {
+        describe(session, event, verification);
+        event.removeDetail(RESULT);
+    }
+
+    /** Keeps what the event of the login says about an accepted code: a page may follow, and a new event with it. */
+    public static void keep(EventBuilder event, AuthenticationSessionModel login) {
+        Map<String, String> details = event.getEvent().getDetails();
+        if (details != null && details.containsKey(RESULT)) {
+            KEPT.forEach(name -> login.setAuthNote(NOTE + name, details.get(name)));
+        }
+    }
+
+    /** Keeps nothing any more, because another event was written about the code. */
+    public static void forget(AuthenticationSessionModel login) {
+        KEPT.forEach(name -> login.removeAuthNote(NOTE + name));
+    }
+
+    /** Adds what the login keeps to its event. */
+    public static void restore(KeycloakSession session, EventBuilder event, AuthenticationSessionModel login) {
+        if (event.getEvent().getType() != EventType.LOGIN || login.getAuthNote(NOTE + RESULT) == null) {
+            return;
+        }
+        KEPT.forEach(name -> event.detail(name, login.getAuthNote(NOTE + name)));
+        event.detail(USER_AGENT, userAgent(session));
+        // Keycloak reuses the event of a required action, which named the credential that it stored.
+        event.removeDetail(Details.CREDENTIAL_ID);
     }
 
     /** The result of a security key or passkey, as for codes. */

@@ -128,5 +128,6 @@ record PassLogin(KeycloakSession session, AuthenticationSessionModel login, User
                 .success();
         // Described once: a list of attempts must not show the pass twice.
         context.getEvent().removeDetail(FactorEvents.RESULT);
+        FactorEvents.forget(context.getAuthenticationSession());
     }
 }

@@ -57,8 +57,9 @@ public final class CodeLogin {
         return verification;
     }
 
-    /** Notes that a code was accepted. The step goes on. */
+    /** Notes that a code was accepted, which the event of the login describes. The step goes on. */
     public void accept(Verification.Accepted accepted) {
+        FactorEvents.keep(context.getEvent(), login);
         SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
     }
 

@@ -5,6 +5,7 @@ import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.CodeCheck;
 import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactor;
@@ -152,17 +153,24 @@ final class DirectGrantCodeAuthenticator implements Authenticator {
             return Optional.empty();
         } else if (confirmed instanceof RemoteSetup.Confirmed.Enabled enabled) {
             SignOutElsewhere.after(context.getSession(), context.getUser(), null);
-            accepted(context, new Verification.Accepted(FactorKind.TOTP, enabled.credentialId()));
+            Verification.Accepted accepted = new Verification.Accepted(FactorKind.TOTP, enabled.credentialId());
+            FactorEvents.mention(context.getSession(), context.getEvent(), accepted);
+            codes(context).succeed(accepted);
+        } else if (confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused) {
+            FactorEvents.mention(context.getSession(), context.getEvent(), refused.verification());
+            refuseSetup(context, request, refused.verification());
         } else {
-            Verification refusal = confirmed instanceof RemoteSetup.Confirmed.CodeRefused refused
-                    ? refused.verification()
-                    // Another request with the code was faster.
-                    : new Verification.Rejected(SecondFactor.Reason.USED, Method.TOTP);
-            request.reached(new CodeStep(new Need.App(), refusal, null));
-            codes(context).describe(refusal);
-            refused(context, request.proof(), refusal);
+            // Another request with the code was faster.
+            Verification used = new Verification.Rejected(SecondFactor.Reason.USED, Method.TOTP);
+            codes(context).describe(used);
+            refuseSetup(context, request, used);
         }
         return Optional.of(confirmed);
+    }
+
+    private static void refuseSetup(AuthenticationFlowContext context, LoginRequest request, Verification refusal) {
+        request.reached(new CodeStep(new Need.App(), refusal, null));
+        refused(context, request.proof(), refusal);
     }
 
     private static void accepted(AuthenticationFlowContext context, Verification.Accepted accepted) {

@@ -7,6 +7,7 @@ import dev.tenantmfa.assurance.evidence.Evidence;
 import dev.tenantmfa.assurance.evidence.Impersonation;
 import dev.tenantmfa.assurance.evidence.LinkLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
+import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.EventTenant;
 import dev.tenantmfa.platform.KeycloakClock;
@@ -52,12 +53,13 @@ final class ConfigureAction implements RequiredActionProvider, CredentialRegistr
     /**
      * Adds the action for users who must have a second factor and have none, at login methods whose flow has no step of
      * this extension. No policy depends on it. Keycloak calls this before it writes the event of a login, so this also
-     * adds the tenant to the event, whichever step was the last.
+     * adds the tenant to the event, and the code that the login accepted, whichever step was the last.
      */
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         EventTenant.tell(context.getEvent(), login);
+        FactorEvents.restore(session, context.getEvent(), login);
         if (context.getUser() != null) {
             LinkLogin.observe(login, context.getUser());
         }

@@ -3,7 +3,11 @@ package dev.tenantmfa.setup.form;
 import dev.tenantmfa.assurance.evidence.FreshLogin;
 import dev.tenantmfa.assurance.evidence.SessionEvidence;
 import dev.tenantmfa.factor.CodeInput;
+import dev.tenantmfa.factor.FactorEvents;
+import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.message.MessageCodes.Sending;
 import dev.tenantmfa.factor.page.CodePage;
 import dev.tenantmfa.factor.page.MessagePage;
@@ -160,6 +164,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
         switch (proof.check(context.getUser(), pending.messageChallenge(context), code.get())) {
             case PROVEN -> finish(context, pending);
             case WRONG -> {
+                describe(context, new Verification.Rejected(SecondFactor.Reason.WRONG, Method.SMS));
                 context.getEvent().clone().error(Errors.INVALID_USER_CREDENTIALS);
                 showCodePage(context, pending, "tmfa-code-wrong");
             }
@@ -176,6 +181,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
                     && context.getHttpRequest().getDecodedFormParameters().containsKey(SignOutElsewhere.FIELD);
             PhoneCredential phone = PhoneCredential.store(
                     context.getSession(), context.getRealm(), context.getUser(), number, KeycloakClock.now());
+            describe(context, new Verification.Accepted(FactorKind.MESSAGE_CODE, phone.id()));
             context.getEvent().detail(Details.CREDENTIAL_ID, phone.id());
             if (signsOut) {
                 SignOutElsewhere.after(context.getSession(), context.getAuthenticationSession(), context.getUser());
@@ -183,6 +189,10 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
         }
         SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), Method.SMS, KeycloakClock.now());
         context.success();
+    }
+
+    private static void describe(RequiredActionContext context, Verification verification) {
+        FactorEvents.describe(context.getSession(), context.getEvent(), verification);
     }
 
     private void show(RequiredActionContext context, Optional<PendingPhone> pending) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -104,6 +105,9 @@ final class Confirmation {
     }
 
     private void keep(Verification.Accepted accepted) {
+        EventBuilder event = context.getEvent().clone();
+        FactorEvents.describe(context.getSession(), event, accepted);
+        FactorEvents.keep(event, context.getAuthenticationSession());
         SessionEvidence.add(
                 context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
     }

@@ -163,7 +163,7 @@ public final class SetupStep {
             }
             credentialId.ifPresent(id -> {
                 event.success();
-                FactorEvents.describe(
+                FactorEvents.mention(
                         context.getSession(), context.getEvent(), new Verification.Accepted(FactorKind.TOTP, id));
                 removeReplaced();
             });

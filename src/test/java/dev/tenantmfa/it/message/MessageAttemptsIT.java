@@ -52,6 +52,21 @@ class MessageAttemptsIT {
     }
 
     @Test
+    void setupOfAPhoneIsListed(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        AuthorizationRequest request =
+                keycloak.client("demo-app").authorization().with("kc_action", "tmfa-configure-phone");
+        Visitor browser = keycloak.visitor();
+        String number = PhoneNetwork.newNumber();
+        WebPage page = browser.submit(browser.logIn(request.uri(), person), Map.of("number", number));
+        String code = PhoneNetwork.THE.message(number, 1).code();
+
+        Tokens tokens = enterWrongAndRight(keycloak, browser, page, request, code);
+
+        assertThat(attempts(keycloak, tokens)).containsExactly("sms true", "sms false");
+    }
+
+    @Test
     void codeByMailIsEmail(KeycloakServer keycloak) {
         keycloak.demo().setAttribute("tenant-mfa.email-codes", "true");
         Person person = keycloak.demo().newPerson();

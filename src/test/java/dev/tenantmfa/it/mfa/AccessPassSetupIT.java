@@ -67,6 +67,9 @@ class AccessPassSetupIT extends AccessPassFixture {
         assertLogsIn(person, backup);
         List<JsonNode> removed = realm.events(person, "REMOVE_CREDENTIAL");
         assertThat(removed).hasSize(1);
+        assertThat(removed.get(0).at("/details/second_factor_result").isMissingNode())
+                .as("the setup describes the code")
+                .isTrue();
         assertThat("replace:" + removed.get(0).at("/details/credential_id").asText())
                 .isEqualTo(replace);
         assertThat(step.keycloak().mailbox().to(person))
