@@ -1,5 +1,6 @@
 package dev.tenantmfa.factor;
 
+import dev.tenantmfa.factor.event.CodesBlocked;
 import dev.tenantmfa.factor.event.WrongCode;
 import dev.tenantmfa.factor.limit.AttemptBudget;
 import dev.tenantmfa.factor.limit.FailuresInARow;
@@ -116,11 +117,14 @@ public final class CodeCheck {
      */
     public Optional<Verification> refusalOf(
             UserModel user, AttemptBudget budget, Function<UserModel, Optional<Verification.Rejected>> check) {
-        Verification verification = new Attempt(session, realm, user, budget, false)
+        Attempt.Verdict verdict = new Attempt(session, realm, user, budget, false)
                 .run((own, person) -> Checked.of(check.apply(person)
                         .<Verification>map(Function.identity())
-                        .orElse(CORRECT)))
-                .verification();
+                        .orElse(CORRECT)));
+        if (blocksLogins(budget, verdict)) {
+            publishBlocked(user);
+        }
+        Verification verification = verdict.verification();
         return verification.equals(CORRECT) ? Optional.empty() : Optional.of(verification);
     }
 
@@ -150,6 +154,8 @@ public final class CodeCheck {
                 && rejected.reason() != SecondFactor.Reason.USED) {
             // A client that repeats a used code already had it, so it is not guessing.
             publishWrongCode(user, failures, !budget.isOfSession(), verdict.wasLast());
+        } else if (blocksLogins(budget, verdict)) {
+            publishBlocked(user);
         }
         return verdict.verification();
     }
@@ -164,6 +170,14 @@ public final class CodeCheck {
                         .checkedFor(user)
                         .filter(factor -> kinds.contains(factor.kind()) && factor.takes(realm, user, input))
                         .allMatch(factor -> factor.onlyClaims(realm, user));
+    }
+
+    private static boolean blocksLogins(AttemptBudget budget, Attempt.Verdict verdict) {
+        return !budget.isOfSession() && verdict.wasLast();
+    }
+
+    private void publishBlocked(UserModel user) {
+        session.getKeycloakSessionFactory().publish(new CodesBlocked(session, realm, user));
     }
 
     private void publishWrongCode(UserModel user, FailuresInARow failures, boolean atLogin, boolean wasLast) {

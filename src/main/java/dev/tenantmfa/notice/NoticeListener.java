@@ -7,6 +7,7 @@ import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.factor.event.AccessPassMade;
 import dev.tenantmfa.factor.event.AccessPassUsed;
+import dev.tenantmfa.factor.event.CodesBlocked;
 import dev.tenantmfa.factor.event.FactorChanged;
 import dev.tenantmfa.factor.event.FactorsReset;
 import dev.tenantmfa.factor.event.OtherFactorsRemoved;
@@ -26,6 +27,9 @@ final class NoticeListener implements Listener {
             ChangeNotices.tell(change);
         } else if (event instanceof WrongCode wrong) {
             WrongCodeNotices.tell(wrong);
+        } else if (event instanceof CodesBlocked blocked) {
+            new NoticeMails(blocked.session())
+                    .send(blocked.realm(), blocked.user(), Notice.BLOCKED, Sender.of(blocked.session()));
         } else if (event instanceof FactorsReset reset) {
             new NoticeMails(reset.session()).send(reset.realm(), reset.user(), Notice.RESET, Sender.UNKNOWN);
         } else if (event instanceof OtherFactorsRemoved removed) {

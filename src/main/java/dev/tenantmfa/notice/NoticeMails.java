@@ -1,6 +1,8 @@
 package dev.tenantmfa.notice;
 
-import dev.tenantmfa.backupcode.BackupCodeCredential;
+import dev.tenantmfa.factor.FactorKind;
+import dev.tenantmfa.factor.SecondFactor;
+import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.MailFailure;
 import dev.tenantmfa.platform.RealmTitle;
@@ -13,8 +15,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +133,7 @@ final class NoticeMails {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("notice", notice.id());
         attributes.put("realmTitle", RealmTitle.of(realm));
-        attributes.put("remaining", remaining(user));
+        remaining(session, user).ifPresent(codes -> attributes.put("remaining", codes));
         attributes.put("time", text(time, locale));
         if (until != null) {
             attributes.put("until", text(until, locale));
@@ -156,9 +161,16 @@ final class NoticeMails {
                 + " UTC";
     }
 
-    private static int remaining(UserModel user) {
-        return BackupCodeCredential.of(user)
-                .map(BackupCodeCredential::remaining)
-                .orElse(0);
+    /** Backup codes that are left, Keycloak's own included; empty if a set cannot be read. */
+    private static Optional<Integer> remaining(KeycloakSession session, UserModel user) {
+        SecondFactors factors = SecondFactors.of(session);
+        List<Integer> left = factors.standing(user).stream()
+                .map(SecondFactor.Standing::codesLeft)
+                .filter(Objects::nonNull)
+                .toList();
+        boolean isUnknown = left.isEmpty() && factors.kindsOf(user).contains(FactorKind.BACKUP_CODE);
+        return isUnknown
+                ? Optional.empty()
+                : Optional.of(left.stream().mapToInt(Integer::intValue).sum());
     }
 }

@@ -6,7 +6,7 @@
 <@layout.emailLayout>
 <div lang="${msg("tmfa-language")}" dir="${msg("tmfa-direction")}">
   <p>${msg("tmfa-mail-" + notice, realmTitle)}</p>
-  <#if notice == "backup-code-used"><p>${msg("tmfa-mail-remaining", remaining)}</p></#if>
+  <#if notice == "backup-code-used" && remaining??><p>${msg("tmfa-mail-remaining", remaining)}</p></#if>
   <table>
     <@fact labelKey="tmfa-mail-account" value=user.username/>
     <#if deviceName?has_content><@fact labelKey="tmfa-mail-device" value=deviceName/></#if>

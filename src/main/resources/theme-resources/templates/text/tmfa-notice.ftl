@@ -1,6 +1,6 @@
 <#ftl output_format="plainText">
 ${msg("tmfa-mail-" + notice, realmTitle)}
-<#if notice == "backup-code-used">
+<#if notice == "backup-code-used" && remaining??>
 ${msg("tmfa-mail-remaining", remaining)}
 </#if>
 

@@ -5,6 +5,7 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.TestSupport.StoredCredential;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
@@ -42,6 +43,35 @@ class NoticesIT {
                 .extracting(StoredCredential::type)
                 .as("the codes go with the app")
                 .containsExactly("password");
+    }
+
+    @Test
+    void recoveryCodesOfKeycloakThatAreLeftAreTold(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        BuiltInFactor.RECOVERY_CODES.giveTo(person, keycloak.demo());
+
+        keycloak.client("demo-cli").password(person, "totp", BuiltInFactor.RECOVERY_CODE);
+
+        Mailbox.Mail used = keycloak.mailbox().awaitMailTo(person);
+        assertThat(used.text()).contains("You have 3 backup codes left.");
+        assertThat(used.html()).contains("You have 3 backup codes left.");
+    }
+
+    @Test
+    void limitThatAUsedCodeReachesIsTold(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        OidcClient cli = keycloak.client("demo-cli");
+        String code = enrolled.app().code();
+        assertThat(enrolled.grant(cli, code).isGranted()).isTrue();
+        for (int i = 0; i < 9; i++) {
+            enrolled.grant(cli, enrolled.app().wrongCode());
+        }
+        keycloak.mailbox().awaitMailTo(enrolled.person(), 2);
+
+        enrolled.grant(cli, code);
+
+        assertThat(keycloak.mailbox().awaitMailTo(enrolled.person(), 3).subject())
+                .isEqualTo("Codes for your account are blocked for now");
     }
 
     @Test
