@@ -80,7 +80,10 @@ final class KeycloakOtpFactor implements CodeFactor {
 
     @Override
     public boolean takes(RealmModel realm, UserModel user, CodeInput input) {
-        return input.isDigits(6) || input.isDigits(8);
+        Set<Integer> digits = digitsOf(realm, user);
+        // Keycloak has codes of 6 and of 8 digits.
+        return digits.stream().anyMatch(input::isDigits)
+                || digits.contains(0) && (input.isDigits(6) || input.isDigits(8));
     }
 
     /** Counter-based codes change the credential, a user storage provider what it likes, and a conversion replaces the credential. */

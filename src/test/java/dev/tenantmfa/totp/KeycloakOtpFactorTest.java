@@ -169,6 +169,31 @@ class KeycloakOtpFactorTest extends KeycloakOtpFixture {
         assertThat(factor.kind()).isEqualTo(FactorKind.TOTP);
     }
 
+    @Test
+    void onlyTheDigitsOfTheUsersOwnAppsAreTaken() {
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("123456"))).isTrue();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("12345678")))
+                .isFalse();
+
+        add(OTPCredentialModel.createTOTP(RAW, 8, 30, "HmacSHA1"), "Tablet");
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("123456"))).isTrue();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("12345678")))
+                .isTrue();
+    }
+
+    @Test
+    void appThatCannotBeReadMayHaveSixOrEightDigits() {
+        add(OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1"), "Phone");
+        addBroken(model -> model.setSecretData("garbage"));
+
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("12345678")))
+                .isTrue();
+        assertThat(factor.takes(keycloak.realm, keycloak.user, input("1234567")))
+                .isFalse();
+    }
+
     private void addBroken(Consumer<CredentialModel> damage) {
         CredentialModel model = OTPCredentialModel.createTOTP(RAW, 6, 30, "HmacSHA1");
         damage.accept(model);
