@@ -1,5 +1,6 @@
 package dev.tenantmfa.headless.grant;
 
+import dev.tenantmfa.factor.CodeInput;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.MessageChallenge;
 import dev.tenantmfa.headless.waiting.PendingLogin;
@@ -43,11 +44,10 @@ enum ProofReader {
     /** Call this only if no parameter is {@link #missing}. */
     abstract Proof read(MultivaluedMap<String, String> parameters, PendingLogin pending);
 
-    /** The first parameter that the request lacks. */
+    /** The first parameter that the request lacks. One with nothing but separators counts as missing. */
     Optional<String> missing(MultivaluedMap<String, String> parameters) {
         return required.stream()
-                .filter(name -> parameters.getFirst(name) == null
-                        || parameters.getFirst(name).isBlank())
+                .filter(name -> CodeInput.of(parameters.getFirst(name)).isEmpty())
                 .findFirst();
     }
 }

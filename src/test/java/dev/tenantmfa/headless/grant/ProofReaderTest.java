@@ -19,8 +19,10 @@ class ProofReaderTest {
 
     @ParameterizedTest
     @CsvSource({"OTP, otp", "RECOVERY_CODE, recovery_code"})
-    void blankCodeIsMissing(ProofReader reader, String name) {
+    void codeOfSeparatorsIsMissing(ProofReader reader, String name) {
         assertThat(reader.missing(parameters(name, " "))).contains(name);
+        assertThat(reader.missing(parameters(name, "---"))).contains(name);
+        assertThat(reader.missing(parameters(name, "\u200B"))).contains(name);
         assertThat(reader.missing(parameters(name, "123456"))).isEmpty();
     }
 
@@ -29,6 +31,8 @@ class ProofReaderTest {
         assertThat(ProofReader.OUT_OF_BAND.missing(parameters("binding_code", "123456")))
                 .contains("oob_code");
         assertThat(ProofReader.OUT_OF_BAND.missing(parameters("oob_code", "handle")))
+                .contains("binding_code");
+        assertThat(ProofReader.OUT_OF_BAND.missing(parameters("oob_code", "handle", "binding_code", "- -")))
                 .contains("binding_code");
         assertThat(ProofReader.OUT_OF_BAND.missing(parameters("oob_code", "handle", "binding_code", "123456")))
                 .isEmpty();
