@@ -45,9 +45,9 @@ final class AppSetup {
                 .orElseGet(MfaCall::alreadyEnabled);
     }
 
-    /** The QR code of the setup, once. */
+    /** The QR code of the setup. */
     Response picture() {
-        return setup.pictureOnce(caller.user(), binding())
+        return setup.picture(caller.user(), binding())
                 .map(png -> Response.ok(png, "image/png").build())
                 .orElseGet(() -> Problem.notFound().toResponse());
     }

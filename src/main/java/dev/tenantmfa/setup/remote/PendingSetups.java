@@ -46,12 +46,6 @@ record PendingSetups(KeycloakSession session, RealmModel realm) {
         session.singleUseObjects().remove(keyOf(user));
     }
 
-    /** True once for each setup. */
-    boolean isFirstPicture(PendingSetup pending) {
-        return session.singleUseObjects()
-                .putIfAbsent("tmfa.setup-picture." + pending.id(), lifespan().toSeconds());
-    }
-
     Duration lifespan() {
         return Duration.ofSeconds(LIFESPAN_SECONDS.in(realm));
     }

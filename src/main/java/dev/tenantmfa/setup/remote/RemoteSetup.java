@@ -141,15 +141,12 @@ public final class RemoteSetup {
     }
 
     /**
-     * The QR code of the setup that {@link #begin} started, once. If someone steals a token of the binding later, they
-     * cannot see the secret; if they are faster than the user, the user gets no picture.
+     * The QR code of the setup that {@link #begin} started, as long as it is pending.
      *
-     * @return PNG; empty if no setup is pending with that binding, or if the picture was fetched before
+     * @return PNG; empty if no setup is pending with that binding
      */
-    public Optional<byte[]> pictureOnce(UserModel user, String binding) {
-        return setups.find(user, binding)
-                .filter(setups::isFirstPicture)
-                .map(pending -> begun(user, pending).qrCodePng());
+    public Optional<byte[]> picture(UserModel user, String binding) {
+        return setups.find(user, binding).map(pending -> begun(user, pending).qrCodePng());
     }
 
     /** Whether the user has a pending setup with any binding. Does not decrypt it. */
