@@ -199,7 +199,15 @@ public final class SecondFactors {
 
     /** How much of the user's limits is used up. */
     public List<LoginLimits.Usage> usage(UserModel user) {
-        return LoginLimits.usage(session, realm, user);
+        return Stream.concat(
+                        LoginLimits.usage(session, realm, user).stream(),
+                        Stream.of(new FailuresInARow(session, realm).usage(user)))
+                .toList();
+    }
+
+    /** Whether no code of the user is checked until a reset, after too many wrong ones in a row. */
+    public boolean areSwitchedOff(UserModel user) {
+        return new FailuresInARow(session, realm).isReached(user);
     }
 
     /** Same as {@link #clearLimits}; also accepts codes again from a user with too many wrong ones in a row. */

@@ -27,6 +27,7 @@ import org.keycloak.models.UserModel;
  * @param accessPassUntil      until when an access pass is valid, which is not a second factor of the user; empty if there
  *     is none
  * @param lockedUntil          until when logins check no code; empty if the user is not locked
+ * @param switchedOff          whether no code is checked until an access pass or a reset, after too many wrong ones in a row
  */
 public record MfaStatus(
         Optional<Instant> createdAt,
@@ -34,7 +35,8 @@ public record MfaStatus(
         Optional<Integer> backupCodesRemaining,
         List<String> methods,
         Optional<Instant> accessPassUntil,
-        Optional<Instant> lockedUntil) {
+        Optional<Instant> lockedUntil,
+        boolean switchedOff) {
 
     public static MfaStatus of(KeycloakSession session, UserModel person) {
         SecondFactors factors = SecondFactors.of(session);
@@ -51,7 +53,8 @@ public record MfaStatus(
                         .reduce(Integer::sum),
                 OwnMethods.of(session, person).stream().map(Method::id).toList(),
                 AccessPasses.of(session).flatMap(passes -> passes.validUntil(person)),
-                factors.lockedUntil(person));
+                factors.lockedUntil(person),
+                factors.areSwitchedOff(person));
     }
 
     /** Whether the user has any second factor. */

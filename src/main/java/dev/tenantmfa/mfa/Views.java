@@ -8,6 +8,7 @@ import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Views {
             @JsonProperty("access_pass_expires_at") @Nullable
             String accessPassExpiresAt,
 
-            @JsonProperty("locked_until") @Nullable String lockedUntil) {
+            @JsonProperty("locked_until") @Nullable String lockedUntil,
+            @JsonProperty("switched_off") boolean switchedOff) {
 
         static Status of(MfaStatus status) {
             return new Status(
@@ -47,7 +49,8 @@ final class Views {
                     status.backupCodesRemaining().orElse(null),
                     status.methods(),
                     time(status.accessPassUntil()),
-                    time(status.lockedUntil()));
+                    time(status.lockedUntil()),
+                    status.switchedOff());
         }
     }
 
@@ -93,13 +96,15 @@ final class Views {
             @JsonProperty("user_id") String userId,
             @JsonProperty("reason") String reason) {}
 
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Limit(
-            @JsonProperty("window_seconds") long windowSeconds,
+            @JsonProperty("window_seconds") @Nullable Long windowSeconds,
             @JsonProperty("failures") int failures,
             @JsonProperty("max_failures") int maxFailures) {
 
         static Limit of(LoginLimits.Usage usage) {
-            return new Limit(usage.window().toSeconds(), usage.failures(), usage.most());
+            Duration window = usage.window();
+            return new Limit(window == null ? null : window.toSeconds(), usage.failures(), usage.most());
         }
     }
 

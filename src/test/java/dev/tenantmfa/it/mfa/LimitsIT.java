@@ -1,5 +1,6 @@
 package dev.tenantmfa.it.mfa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.OidcClient;
@@ -85,6 +86,12 @@ class LimitsIT {
             page = visitor.submit(page, Map.of("code", enrolled.codes().get(0)));
             assertThat(page.error()).hasValueSatisfying(text -> assertThat(text).contains("switched off"));
             assertThat(reasons(keycloak.demo(), enrolled.person())).contains("switched_off");
+            JsonNode status = keycloak.demo()
+                    .get("/mfa/users/" + enrolled.person().id())
+                    .expect(200)
+                    .json();
+            assertThat(status.get("switched_off").asBoolean()).isTrue();
+            assertThat(status.at("/limits/2/failures").asInt()).isEqualTo(12);
 
             keycloak.demo()
                     .delete("/mfa/users/" + enrolled.person().id() + "/limits")
