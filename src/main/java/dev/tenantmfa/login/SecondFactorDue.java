@@ -1,5 +1,6 @@
 package dev.tenantmfa.login;
 
+import dev.tenantmfa.assurance.MethodSetup;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.OwnMethods;
@@ -86,8 +87,8 @@ final class SecondFactorDue {
         if (sso && Impersonation.isIn(session, login)) {
             return new Next.Nothing();
         }
-        if (isSetupDemanded() && !SecondFactors.of(session).hasAny(user)) {
-            // What is demanded is an app. A pass that is there comes before it.
+        if (SetupStep.isDemandedOf(user) && !SecondFactors.of(session).hasAny(user)) {
+            // The action that the administrator demands sets up an app. A pass that is there comes before it.
             return pass.isExpected() && !pass.isAll() ? ask(Set.of()) : new Next.Setup(Set.of(Method.TOTP));
         }
         MfaDemand demand = demand();
@@ -106,14 +107,16 @@ final class SecondFactorDue {
         if (settings.asksEverybody() || hasFactor && (!sso || settings.freshOnly() || mustShowNow())) {
             return ask(Set.of());
         }
-        return hasFactor ? new Next.Nothing() : remind(demand);
+        if (hasFactor) {
+            return new Next.Nothing();
+        }
+        return isUsedUp() ? ask(Set.of()) : remind(demand);
     }
 
-    /** By an administrator, or because the user's codes are all used. */
-    private boolean isSetupDemanded() {
-        return SetupStep.isDemandedOf(user)
-                || InstalledFactors.of(session)
-                        .areUsedUpFor(session.getContext().getRealm(), user);
+    /** Whether the user's codes are all used, and another factor can be set up here. */
+    private boolean isUsedUp() {
+        return InstalledFactors.of(session).areUsedUpFor(session.getContext().getRealm(), user)
+                && settings.methods().stream().anyMatch(new MethodSetup(session)::isPossible);
     }
 
     /** Under single sign-on nobody is reminded, or each application would do it anew. */

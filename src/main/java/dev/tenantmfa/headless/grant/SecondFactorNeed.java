@@ -1,5 +1,6 @@
 package dev.tenantmfa.headless.grant;
 
+import dev.tenantmfa.assurance.MethodSetup;
 import dev.tenantmfa.assurance.MfaDemand;
 import dev.tenantmfa.assurance.MfaPolicy;
 import dev.tenantmfa.assurance.OwnMethods;
@@ -65,14 +66,18 @@ final class SecondFactorNeed {
         if (!shown.isEmpty()) {
             return new Need.Nothing(false);
         }
-        boolean usedUp =
-                InstalledFactors.of(session).areUsedUpFor(session.getContext().getRealm(), user);
-        if (hasFactor || asksEverybody || usedUp) {
+        if (hasFactor || asksEverybody || isUsedUp()) {
             return of(Strength.ANY);
         }
         return AccessPasses.isValidFor(session, user)
                 ? new Need.Code(Set.of(Method.ACCESS_PASS))
                 : new Need.Nothing(false);
+    }
+
+    /** Whether the user's codes are all used, and an app can be set up. */
+    private boolean isUsedUp() {
+        return InstalledFactors.of(session).areUsedUpFor(session.getContext().getRealm(), user)
+                && new MethodSetup(session).isPossible(Method.TOTP);
     }
 
     /** Users who have no factor must set one up, even with a pass: only a browser can ask for both in one login. */

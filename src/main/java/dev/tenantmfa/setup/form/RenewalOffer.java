@@ -1,8 +1,10 @@
 package dev.tenantmfa.setup.form;
 
+import dev.tenantmfa.assurance.MethodSetup;
 import dev.tenantmfa.backupcode.BackupCodeCredential;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.InstalledFactors;
+import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.Verification;
 import dev.tenantmfa.totp.TotpCredential;
 import java.util.Optional;
@@ -84,7 +86,8 @@ public final class RenewalOffer {
                 own -> {
                     RealmModel realm = own.realms().getRealm(realmId);
                     UserModel user = own.users().getUserById(realm, userId);
-                    if (InstalledFactors.of(own).areUsedUpFor(realm, user)) {
+                    if (InstalledFactors.of(own).areUsedUpFor(realm, user)
+                            && new MethodSetup(own).isPossible(Method.TOTP)) {
                         return Offer.SETUP;
                     }
                     return offer(realm, user, isByKnownApp(user, accepted));
