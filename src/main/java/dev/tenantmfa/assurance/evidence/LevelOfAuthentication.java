@@ -25,7 +25,7 @@ public final class LevelOfAuthentication {
     /**
      * Sets the level at which the flow asks for credentials of that type; does nothing if the flow has no levels. A step
      * that accepts only certain methods counts only if one of them was shown in this login: a code does not reach a
-     * level of security keys.
+     * level of security keys. An access pass reaches no level: it opens nothing that requires a second factor of the user.
      *
      * <p>Keycloak's own map of levels keeps the last execution of a type, which is the one that a policy asks for,
      * outside of all levels. So the flow is read here.
@@ -34,7 +34,11 @@ public final class LevelOfAuthentication {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         Set<Method> shown = SessionEvidence.shownIn(context.getSession(), login).all().stream()
                 .map(Evidence::method)
+                .filter(method -> method != Method.ACCESS_PASS)
                 .collect(Collectors.toSet());
+        if (shown.isEmpty()) {
+            return;
+        }
         int level = highest(
                 context.getSession(),
                 context.getRealm(),

@@ -1,7 +1,11 @@
 package dev.tenantmfa.it.mfa;
 
 import dev.tenantmfa.it.KeycloakIntegration;
+import dev.tenantmfa.it.KeycloakServer;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
+import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.util.List;
@@ -49,6 +53,27 @@ class AccessPassLimitsIT extends AccessPassFixture {
         } finally {
             step.configure(Map.of());
         }
+    }
+
+    @Test
+    void passReachesNoLevelOfAuthentication(KeycloakServer keycloak) {
+        Enrolled enrolled = Enrolled.create(keycloak);
+        String pass = AccessPass.make(keycloak.demo(), enrolled.person()).code();
+        OidcClient client = keycloak.client("demo-app");
+        AuthorizationRequest plain = client.authorization();
+        Visitor visitor = visitor();
+        WebPage accepted = visitor.submit(visitor.logIn(plain.uri(), enrolled.person()), Map.of("code", pass));
+        Tokens tokens =
+                client.redeem(plain, visitor.submit(accepted, choice("skip")).code());
+        assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
+        assertThat(tokens.idClaims().get("acr").asText()).isIn("pwd", "1");
+
+        AuthorizationRequest level = client.authorization().withEssentialAcr("mfa");
+        WebPage asked = visitor.open(level.uri());
+        assertThat(LoginStep.of(asked)).as(asked.text()).isEqualTo(LoginStep.CODE);
+        WebPage in = visitor.submit(asked, Map.of("code", enrolled.app().code()));
+        assertThat(client.redeem(level, in.code()).idClaims().get("acr").asText())
+                .isIn("mfa", "2");
     }
 
     @Test
