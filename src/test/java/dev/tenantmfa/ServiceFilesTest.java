@@ -55,7 +55,8 @@ class ServiceFilesTest {
                 .isNotBlank()
                 // An underscore and capitals stand in ids of Keycloak's own that an extension takes over; a grant
                 // type's id is a URI.
-                .matches("ORGIVT|(http://auth0\\.com/oauth/grant-type/)?[a-z0-9_-]+");
+                .matches(
+                        "ORGIVT|CONFIGURE_(TOTP|RECOVERY_AUTHN_CODES)|(http://auth0\\.com/oauth/grant-type/)?[a-z0-9_-]+");
     }
 
     @Test

@@ -136,10 +136,9 @@ final class SecondFactorDue {
     }
 
     private boolean isFirstFactorDue() {
-        return Reauthentication.isNeeded(session, login)
-                || changesFactors()
-                        && !SecondFactors.of(session).hasAny(user)
-                        && Reauthentication.isNeededForSetup(session, login);
+        boolean setsUp = changesFactors() && !SecondFactors.of(session).hasAny(user)
+                || user.getRequiredActionsStream().anyMatch(CHANGES_OF_FACTORS::contains);
+        return Reauthentication.isNeeded(session, login) || setsUp && Reauthentication.isNeededForSetup(session, login);
     }
 
     /** What the policy demands and was not shown; an empty set for any method. */

@@ -28,12 +28,31 @@ public final class LinkLogin {
      * password. An access pass is not enough: the one who made it may have sent it to the same mailbox.
      */
     public static boolean lacksPassword(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
-        return user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))
+        return isOf(login, user)
                 && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
                 && !setsPassword(login, user)
                 && !FirstFactor.wasShownIn(session, login)
                 && !SessionEvidence.shownIn(session, login).hasOwnFactor()
                 && !isSignedIn(session, user);
+    }
+
+    /**
+     * Whether a link opened this login, and no second factor of the user was shown in it or in the browser's own session. A new
+     * password that the link's login has set does not stand in for one. An access pass does, as in {@link
+     * SessionEvidence#isOpenedByPass}.
+     */
+    public static boolean lacksFactor(KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+        return isOf(login, user)
+                && !SessionEvidence.isOpenedByPass(session, login)
+                && !SessionEvidence.shownInOrBefore(session, login).hasOwnFactor()
+                && SingleSignOn.ofBrowser(session)
+                        .filter(open -> user.equals(open.getUser()))
+                        .filter(open -> SessionEvidence.of(session, open).hasOwnFactor())
+                        .isEmpty();
+    }
+
+    private static boolean isOf(AuthenticationSessionModel login, UserModel user) {
+        return user.getId().equals(login.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
     }
 
     /** Whether the browser has a session of this user that was opened with a first factor and not by impersonation. */

@@ -109,6 +109,27 @@ class GateIT extends GateFixture {
     }
 
     @Test
+    void impersonatedSessionIsNotLedToKeycloaksSetups() {
+        Person person = realm.newPerson();
+        String[] actions = {"webauthn-register", "webauthn-register-passwordless"};
+        realm.require(person, actions);
+        Visitor visitor = keycloak.visitor();
+        visitor.open(app.authorization().uri());
+        realm.impersonate(person, visitor);
+
+        AuthorizationRequest request = app.authorization();
+        WebPage page = visitor.open(request.uri());
+
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
+        assertThat(app.redeem(request, page.code()).isGranted()).isTrue();
+        assertThat(realm.user(person).get("requiredActions"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(actions);
+        WebPage own = keycloak.visitor().logIn(app.authorization().uri(), person);
+        assertThat(own.document().selectFirst("form#register")).as(own.text()).isNotNull();
+    }
+
+    @Test
     void gateAddsNoQueryForMemberOfOneTenantWhenCachesAreWarm() {
         Person person = Tenant.create(realm).newMember();
         OidcClient gated = keycloak.client("demo-cli");

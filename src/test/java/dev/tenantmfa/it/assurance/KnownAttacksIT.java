@@ -44,6 +44,22 @@ class KnownAttacksIT extends AttacksByName {
     }
 
     @Test
+    void sessionOfAMailLinkLeadsToKeycloaksSetupOnlyAfterThePassword() {
+        for (Gate gate : Gate.values()) {
+            MatrixRealm matrix = run.realm(gate);
+            Cell cell = new Cell(EXECUTE_ACTIONS, Trick.CONSENT, NO_FACTOR, Policy.NONE, gate);
+            Subject subject = Subject.of(cell, matrix);
+            run.run(cell, matrix, subject);
+            matrix.realm.require(subject.person(), "webauthn-register");
+
+            WebPage next =
+                    subject.visitor().open(matrix.client().authorization().uri());
+
+            assertThat(LoginStep.of(next)).as(gate + next.text()).isEqualTo(LoginStep.PASSWORD);
+        }
+    }
+
+    @Test
     void sessionOfAMailLinkSetsNothingUpForAnApplicationEither() {
         for (String action : List.of("tmfa-configure", "tmfa-configure-phone")) {
             for (Gate gate : Gate.values()) {

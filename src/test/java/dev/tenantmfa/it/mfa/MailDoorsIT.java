@@ -13,8 +13,6 @@ import java.net.URI;
 import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,60 +111,6 @@ class MailDoorsIT {
     }
 
     @Test
-    void linkToTheSetUpAsksWhoeverHasAFactorForACode(KeycloakServer keycloak) {
-        Enrolled enrolled = Enrolled.create(keycloak);
-        Visitor visitor = keycloak.visitor();
-        keycloak.demo().sendActionsMail(enrolled.person(), "tmfa-configure");
-        WebPage page = proceed(visitor, visitor.open(newestLink(keycloak, enrolled.person())));
-
-        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
-        page = visitor.submit(page, Map.of("stage", "app", "deviceName", "Thief's", "code", ""));
-        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
-        assertThat(LoginStep.of(
-                        visitor.submit(page, Map.of("code", enrolled.app().code()))))
-                .isEqualTo(LoginStep.SET_UP);
-        assertThat(keycloak.demo().credentials(enrolled.person()).findValuesAsText("type"))
-                .filteredOn("tmfa-totp"::equals)
-                .hasSize(1);
-    }
-
-    /** Its holder would bind a factor to an account whose password somebody else has. */
-    @ParameterizedTest
-    @ValueSource(strings = {"tmfa-configure", "tmfa-configure-phone"})
-    void linkToTheSetUpAsksForThePassword(String action, KeycloakServer keycloak) {
-        Person person = keycloak.demo().newPerson();
-        Visitor visitor = keycloak.visitor();
-        keycloak.demo().sendActionsMail(person, action);
-        WebPage page = proceed(visitor, visitor.open(newestLink(keycloak, person)));
-
-        assertThat(page.text()).contains("Sign in with your password first");
-        assertThat(LoginStep.of(page)).isNotEqualTo(LoginStep.SET_UP);
-        assertThat(keycloak.demo().credentials(person).findValuesAsText("type")).containsExactly("password");
-    }
-
-    @Test
-    void linkToTheSetUpIsGoodOnce(KeycloakServer keycloak) {
-        RealmAdmin realm = keycloak.demo();
-        Person person = realm.newPerson();
-        realm.sendActionsMail(person, "tmfa-configure");
-        URI link = newestLink(keycloak, person);
-        Visitor visitor = keycloak.visitor();
-        visitor.logIn(keycloak.client("demo-app").authorization().uri(), person);
-        WebPage page = proceed(visitor, visitor.open(link));
-        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.SET_UP);
-        String code = new AuthenticatorApp(Enrolled.secretOn(page), keycloak.clock()).code();
-        page = visitor.submit(page, Map.of("code", code));
-        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODES);
-        visitor.submit(page, Map.of("saved", "on"));
-        String app = keycloak.support().credential(realm, person, "tmfa-totp").id();
-        realm.delete("/users/" + person.id() + "/credentials/" + app).expect(204);
-
-        Visitor thief = keycloak.visitor();
-        assertThat(LoginStep.of(proceed(thief, thief.open(link)))).isEqualTo(LoginStep.OTHER);
-        assertThat(realm.credentials(person).findValuesAsText("type")).containsExactly("password");
-    }
-
-    @Test
     void linkToANewPasswordOpensNoSession(KeycloakServer keycloak) {
         Enrolled enrolled = Enrolled.create(keycloak);
         Visitor visitor = keycloak.visitor();
@@ -193,7 +137,7 @@ class MailDoorsIT {
         return keycloak.mailbox().awaitMailTo(person, mails + 1).link();
     }
 
-    private static URI newestLink(KeycloakServer keycloak, Person person) {
+    static URI newestLink(KeycloakServer keycloak, Person person) {
         return dev.tenantmfa.it.server.Await.value(
                 "a mail with a link to " + person.email(),
                 java.time.Duration.ofSeconds(10),
@@ -204,7 +148,7 @@ class MailDoorsIT {
     }
 
     /** Follows the link of Keycloak's page in between, where there is one. */
-    private static WebPage proceed(Visitor visitor, WebPage page) {
+    static WebPage proceed(Visitor visitor, WebPage page) {
         Element link = page.document().selectFirst("#kc-info-message a[href*=action-token], a[href*=action-token]");
         return link == null ? page : visitor.open(URI.create(link.absUrl("href")));
     }
