@@ -56,6 +56,7 @@ record ActionHost(RequiredActionContext context) implements SetupHost {
 
     @Override
     public void finish(Optional<String> credentialId) {
+        SetupStep.endDeferred(login());
         context.success();
     }
 }

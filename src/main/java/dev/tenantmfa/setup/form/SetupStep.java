@@ -1,6 +1,7 @@
 package dev.tenantmfa.setup.form;
 
 import dev.tenantmfa.assurance.evidence.LinkLogin;
+import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Verification;
@@ -32,6 +33,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class SetupStep {
 
+    /** The user whose setup waits for the new password. The login is not marked before the setup has ended. */
+    private static final String DEFERRED = "tenant-mfa.setup-deferred";
+
     private SetupStep() {}
 
     /** Whether an administrator requires the setup for this user. */
@@ -49,11 +53,20 @@ public final class SetupStep {
     public static void show(AuthenticationFlowContext context, @Nullable String replaced) {
         if (LinkLogin.lacksPassword(context.getSession(), context.getAuthenticationSession(), context.getUser())) {
             context.getAuthenticationSession().addRequiredAction(ConfigureAction.ID);
+            context.getAuthenticationSession()
+                    .setAuthNote(DEFERRED, context.getUser().getId());
             context.success();
             return;
         }
         Host host = new Host(context, replaced);
         SealGuard.run(host, () -> new SetupConversation(host).show());
+    }
+
+    /** Marks the login at the end of a setup that {@link #show} left to the required action. */
+    static void endDeferred(AuthenticationSessionModel login) {
+        if (login.getAuthenticatedUser().getId().equals(login.getAuthNote(DEFERRED))) {
+            StepMark.set(login);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tenantmfa.it.mfa;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
@@ -87,7 +88,8 @@ class MailDoorsIT {
     void resetDemandsTheSetUpThatATenantDemands(KeycloakServer keycloak) {
         Person person = Tenant.askingAll(keycloak.demo()).newMember();
         Visitor visitor = keycloak.visitor();
-        WebPage page = proceed(visitor, visitor.open(requestReset(keycloak, visitor, person)));
+        AuthorizationRequest request = keycloak.client("demo-app").authorization();
+        WebPage page = proceed(visitor, visitor.open(requestReset(keycloak, visitor, person, request)));
 
         assertThat(page.hasField("password-new"))
                 .as("before the new password: " + page.text())
@@ -108,6 +110,9 @@ class MailDoorsIT {
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODES);
         page = visitor.submit(page, Map.of("saved", "on"));
         assertThat(LoginStep.of(page)).isEqualTo(LoginStep.IN);
+        Tokens tokens = keycloak.client("demo-app").redeem(request, page.code());
+        assertThat(tokens.isGranted()).as(tokens.answer().toString()).isTrue();
+        assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
     }
 
     @Test
@@ -129,8 +134,14 @@ class MailDoorsIT {
     }
 
     private static URI requestReset(KeycloakServer keycloak, Visitor visitor, Person person) {
+        return requestReset(
+                keycloak, visitor, person, keycloak.client("demo-app").authorization());
+    }
+
+    private static URI requestReset(
+            KeycloakServer keycloak, Visitor visitor, Person person, AuthorizationRequest request) {
         int mails = keycloak.mailbox().to(person).size();
-        WebPage login = visitor.open(keycloak.client("demo-app").authorization().uri());
+        WebPage login = visitor.open(request.uri());
         Element link = login.document().selectFirst("a[href*=reset-credentials]");
         assertThat(link).as(login.text()).isNotNull();
         visitor.submit(visitor.open(URI.create(link.absUrl("href"))), Map.of("username", person.username()));
