@@ -124,7 +124,7 @@ final class KeycloakSteps {
         }
         boolean passkey =
                 used.contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS) && SecurityKeys.includePasskeys(realm);
-        return passkey && FirstFactor.isAskedForBy(session, executionId)
+        return passkey && FirstFactor.mayAcceptPasskey(session, executionId)
                 ? Optional.of(Method.PASSKEY)
                 : Optional.empty();
     }

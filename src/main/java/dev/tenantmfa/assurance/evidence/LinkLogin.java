@@ -79,7 +79,8 @@ public final class LinkLogin {
         }
     }
 
-    private static boolean setsPassword(AuthenticationSessionModel login, UserModel user) {
+    /** Whether this login had to set a new password, and has set it. */
+    static boolean setsPassword(AuthenticationSessionModel login, UserModel user) {
         String before = login.getAuthNote(PASSWORD_BEFORE);
         return before != null && !isToSetPassword(login, user) && !before.equals(passwordOf(user));
     }

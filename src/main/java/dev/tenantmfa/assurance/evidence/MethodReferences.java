@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.authenticators.browser.UsernameFormFactory;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.ClientSessionContext;
@@ -86,10 +87,12 @@ final class MethodReferences {
                 && !asksForPassword(executionId);
     }
 
+    /** Keycloak's form for a username has the category of passwords and asks for none. */
     private boolean asksForPassword(String executionId) {
         AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
         return execution != null
                 && execution.getAuthenticator() != null
+                && !UsernameFormFactory.PROVIDER_ID.equals(execution.getAuthenticator())
                 && session.getKeycloakSessionFactory()
                                 .getProviderFactory(Authenticator.class, execution.getAuthenticator())
                         instanceof AuthenticatorFactory factory

@@ -140,10 +140,11 @@ public final class SessionEvidence {
 
     /**
      * Stores what Keycloak's own steps asked for in a login that has just joined the session: some of it is visible
-     * only in the login. The same for what identity providers asked for.
+     * only in the login. The same for what identity providers asked for, and for a first factor.
      */
     public static void keep(KeycloakSession session, AuthenticationSessionModel login, UserSessionModel userSession) {
         UpstreamLogin.keep(session, login, userSession);
+        FirstFactor.keep(session, login, userSession);
         List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
         UserModel user = userSession.getUser();
         if (!shown.isEmpty() && user != null && user.equals(login.getAuthenticatedUser())) {

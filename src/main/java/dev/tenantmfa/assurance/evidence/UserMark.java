@@ -15,6 +15,11 @@ record UserMark(String note) {
         login.setUserSessionNote(note, login.getAuthenticatedUser().getId());
     }
 
+    /** Marks an open session of its user. */
+    void set(UserSessionModel session) {
+        session.setNote(note, session.getUser().getId());
+    }
+
     boolean isIn(UserSessionModel session) {
         return session.getUser() != null && session.getUser().getId().equals(session.getNote(note));
     }

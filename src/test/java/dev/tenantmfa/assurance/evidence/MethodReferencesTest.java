@@ -94,6 +94,14 @@ class MethodReferencesTest {
     }
 
     @Test
+    void formForAUsernameNamesNoPassword() {
+        completed("auth-username-form", "password", null, now);
+        completed("webauthn-authenticator", "webauthn", null, now);
+
+        assertThat(references()).containsExactly("hwk", "pop", "mfa");
+    }
+
+    @Test
     void nothingIsNamedTwice() {
         completed("auth-username-password-form", "password", "pwd", now);
         completed("auth-otp-form", "otp", "otp", now);

@@ -97,6 +97,12 @@ final class Attempts {
     }
 
     private PageLogin reset(AuthorizationRequest request) {
+        PageLogin login = newPassword(request);
+        return login.from(login.page());
+    }
+
+    /** At the page to which the link of a forgotten password leads. */
+    PageLogin newPassword(AuthorizationRequest request) {
         WebPage login = subject.visitor().open(request.uri());
         Element link = login.document().selectFirst(RESET_LINK);
         if (link == null) {
@@ -110,7 +116,7 @@ final class Attempts {
         Visitor visitor = freshBrowser ? matrix.keycloak.visitor() : subject.visitor();
         WebPage page = MailLinks.proceed(
                 visitor, visitor.open(newestLink(subject.person().email())));
-        return PageLogin.ofMailbox(matrix, visitor, request).from(page);
+        return PageLogin.ofMailbox(matrix, visitor, request).at(page);
     }
 
     private PageLogin register(AuthorizationRequest request) {

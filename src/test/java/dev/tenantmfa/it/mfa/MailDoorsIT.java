@@ -115,6 +115,22 @@ class MailDoorsIT {
         assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
     }
 
+    /** The new password is the first factor of the session. */
+    @Test
+    void resetIsFollowedByASetUpThatAnApplicationAsksFor(KeycloakServer keycloak) {
+        Person person = keycloak.demo().newPerson();
+        Visitor visitor = keycloak.visitor();
+        WebPage page = proceed(visitor, visitor.open(requestReset(keycloak, visitor, person)));
+        visitor.submit(page, Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD))
+                .code();
+
+        page = visitor.open(keycloak.client("demo-app")
+                .authorization()
+                .with("kc_action", "tmfa-configure")
+                .uri());
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.SET_UP);
+    }
+
     @Test
     void linkToANewPasswordOpensNoSession(KeycloakServer keycloak) {
         Enrolled enrolled = Enrolled.create(keycloak);

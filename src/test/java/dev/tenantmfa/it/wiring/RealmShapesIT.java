@@ -98,6 +98,23 @@ class RealmShapesIT extends ExistingRealms {
                 realm.app().authorization().with("magic", person.username()).uri());
     }
 
+    /** It proves nothing, so a link from a mail binds no factor before a new password. */
+    @Test
+    void typedUsernameBeforeALinkOfAMailIsNoFirstFactor() {
+        ExistingRealm realm = realm(RealmShape.USERNAME_AND_PASSWORD_ON_TWO_PAGES);
+        RealmUsers users = new RealmUsers(keycloak, realm);
+        realm.installed(OPTIONS);
+        realm.admin().setAttribute("tenant-mfa.required-for", "ALL");
+        Visitor browser = keycloak.visitor();
+
+        WebPage page = users.reset(browser, users.withoutFactor);
+
+        assertThat(page.hasField("password-new")).as(page.text()).isTrue();
+        String password = "Another-Horse-8!";
+        page = browser.submit(page, Map.of("password-new", password, "password-confirm", password));
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.SET_UP);
+    }
+
     @Test
     void roleThatHadToHaveACodeStillHasTo() {
         ExistingRealm realm = realm(RealmShape.CODE_FOR_A_ROLE);
