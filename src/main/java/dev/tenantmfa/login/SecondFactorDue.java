@@ -213,12 +213,18 @@ final class SecondFactorDue {
         if (!usable.isEmpty()) {
             return proof(usable, takesPass);
         }
-        if (hasNone && !takesPass || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login))) {
+        if (hasNone && !takesPass || isOwnFactorShown()) {
             return new Next.Setup(counted);
         }
         // Nobody sets up another factor in place of one that was not shown.
         Set<Method> others = both(own, here);
         return others.isEmpty() && !takesPass ? new Next.Refusal() : proof(others, takesPass);
+    }
+
+    /** The setup may take longer than a proof from before the login stays recent, so one in the login counts until its end. */
+    private boolean isOwnFactorShown() {
+        return SessionEvidence.shownIn(session, login).hasOwnFactor()
+                || RemovalGuard.isRecent(SessionEvidence.shownInOrBefore(session, login));
     }
 
     private static Next proof(Set<Method> methods, boolean takesPass) {

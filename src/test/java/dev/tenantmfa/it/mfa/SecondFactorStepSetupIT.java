@@ -120,6 +120,28 @@ class SecondFactorStepSetupIT extends SecondFactorStepFixture {
     }
 
     @Test
+    void setupThatTakesLongIsNotAskedForTheOldFactorAgain() {
+        PhoneNetwork.THE.serves(step.keycloak(), step.realm());
+        Enrolled enrolled = enrolled();
+        policy(Map.of("tenant-mfa.required-for", "ALL", "tenant-mfa.allowed-methods", "sms"));
+        String number = PhoneNetwork.newNumber();
+        Visitor visitor = step.keycloak().visitor();
+        WebPage page = logIn(visitor, enrolled.person());
+        assertThat(LoginStep.of(page)).isEqualTo(LoginStep.CODE);
+        page = visitor.submit(page, Map.of("code", enrolled.app().code()));
+        page = visitor.submit(page, Map.of("number", number));
+        String code = PhoneNetwork.THE.message(number, 1).code();
+
+        step.keycloak().clock().advance(Duration.ofMinutes(11));
+        page = visitor.submit(page, Map.of("code", code));
+        assertThat(page.text()).contains("The code expired. A new code has been sent");
+        page = visitor.submit(
+                page, Map.of("code", PhoneNetwork.THE.message(number, 2).code()));
+
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
+    }
+
+    @Test
     void consentWithoutSessionCodeDoesNotSkipTheSetup() {
         policy(Map.of("tenant-mfa.required-for", "ALL"));
         Person person = step.realm().newPerson();
