@@ -114,8 +114,7 @@ final class SetupInStep {
         if (!action(method.get()).answer()) {
             return false;
         }
-        SessionEvidence.add(
-                context.getSession(), context.getAuthenticationSession(), method.get(), KeycloakClock.now());
+        SessionEvidence.add(context.getAuthenticationSession(), method.get(), KeycloakClock.now());
         return true;
     }
 

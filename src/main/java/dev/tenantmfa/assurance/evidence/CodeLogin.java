@@ -59,8 +59,7 @@ public final class CodeLogin {
 
     /** Notes that a code was accepted, which the event of the login describes. The step goes on. */
     public void accept(Verification.Accepted accepted) {
-        FactorEvents.keep(context.getEvent(), login);
-        SessionEvidence.add(session, login, accepted.method(), KeycloakClock.now());
+        SessionEvidence.add(login, accepted.method(), KeycloakClock.now());
     }
 
     /** Ends the step with a code that was accepted. */

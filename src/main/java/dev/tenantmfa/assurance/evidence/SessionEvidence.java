@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -24,14 +25,18 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * own completed steps are derived from its notes ({@link KeycloakSteps}). What identity providers asked for is included only
  * by methods that know the tenant, and only where it accepts the provider ({@link AcceptedUpstream}).
  *
- * <p>It is stored in a note of the user session, where the user has no access, and during a login in the authentication
- * session that becomes one. The note names the user, so it is void if the login continues as another user.
+ * <p>It is stored in notes of the user session, where the user has no access, and during a login in the authentication
+ * session that becomes one. Each note names the user, so it is void if the login continues as another user. Each method has
+ * its own note: Keycloak replaces the notes of a session by those of each login that joins it, and two logins may run at the
+ * same time.
  */
 public final class SessionEvidence {
 
-    private static final String NOTE = "tenant-mfa.evidence";
+    /** Followed by the id of the method. */
+    private static final String NOTE = "tenant-mfa.evidence.";
+
+    /** Between the id of the user and the second. */
     private static final String SEPARATOR = " ";
-    private static final String TIME = ":";
 
     private final Map<Method, Instant> latest;
     private final List<Evidence> upstream;
@@ -47,7 +52,7 @@ public final class SessionEvidence {
 
     /** What was shown in a user session. */
     public static SessionEvidence of(KeycloakSession session, UserSessionModel userSession) {
-        return new SessionEvidence(read(userSession.getNote(NOTE), userSession.getUser()))
+        return new SessionEvidence(read(userSession::getNote, userSession.getUser()))
                 .and(KeycloakSteps.of(session).completedIn(userSession));
     }
 
@@ -97,7 +102,7 @@ public final class SessionEvidence {
 
     /** What was shown in this login, without what an earlier session in this browser has shown. */
     public static SessionEvidence shownIn(KeycloakSession session, AuthenticationSessionModel login) {
-        return new SessionEvidence(read(login.getAuthNote(NOTE), login.getAuthenticatedUser()))
+        return new SessionEvidence(read(login::getAuthNote, login.getAuthenticatedUser()))
                 .and(KeycloakSteps.of(session).succeededIn(login));
     }
 
@@ -119,23 +124,16 @@ public final class SessionEvidence {
     }
 
     /** Records that the user who is logging in showed a second factor. */
-    public static void add(KeycloakSession session, AuthenticationSessionModel login, Method method, Instant now) {
-        UserModel user = login.getAuthenticatedUser();
-        List<Evidence> one = List.of(new Evidence(method, now));
-        SessionEvidence here = new SessionEvidence(read(login.getAuthNote(NOTE), user)).and(one);
-        login.setAuthNote(NOTE, here.text(user));
-        SessionEvidence all = SingleSignOn.sessionOf(session, login)
-                .map(earlier -> here.and(new SessionEvidence(read(earlier.getNote(NOTE), user)).all()))
-                .orElse(here);
+    public static void add(AuthenticationSessionModel login, Method method, Instant now) {
+        String text = text(login.getAuthenticatedUser(), now);
+        login.setAuthNote(NOTE + method.id(), text);
         // Replaces the note of the session that the login joins.
-        login.setUserSessionNote(NOTE, all.text(user));
+        login.setUserSessionNote(NOTE + method.id(), text);
     }
 
     /** Records that the user of an open session showed a second factor in it, such as the proof of a setup. */
     public static void add(UserSessionModel session, Method method, Instant now) {
-        UserModel user = session.getUser();
-        SessionEvidence all = new SessionEvidence(read(session.getNote(NOTE), user));
-        session.setNote(NOTE, all.and(List.of(new Evidence(method, now))).text(user));
+        session.setNote(NOTE + method.id(), text(session.getUser(), now));
     }
 
     /**
@@ -148,17 +146,19 @@ public final class SessionEvidence {
         List<Evidence> shown = KeycloakSteps.of(session).succeededIn(login);
         UserModel user = userSession.getUser();
         if (!shown.isEmpty() && user != null && user.equals(login.getAuthenticatedUser())) {
-            SessionEvidence before = new SessionEvidence(read(userSession.getNote(NOTE), user));
-            userSession.setNote(NOTE, before.and(shown).text(user));
+            SessionEvidence before = new SessionEvidence(read(userSession::getNote, user));
+            before.and(shown).latest.forEach((method, time) -> add(userSession, method, time));
         }
     }
 
     /** Copies what one session has shown to another one of the same user, such as its offline session. */
     public static void copy(UserSessionModel from, UserSessionModel to) {
         UpstreamLogin.copy(from, to);
-        String note = from.getNote(NOTE);
-        if (note != null) {
-            to.setNote(NOTE, note);
+        for (Method method : Method.values()) {
+            String note = from.getNote(NOTE + method.id());
+            if (note != null) {
+                to.setNote(NOTE + method.id(), note);
+            }
         }
     }
 
@@ -215,27 +215,21 @@ public final class SessionEvidence {
         return new SessionEvidence(all, upstream);
     }
 
-    /** {@code <user id> <method>:<epoch second> …} */
-    private String text(UserModel user) {
-        StringBuilder text = new StringBuilder(user.getId());
-        latest.forEach((method, time) ->
-                text.append(SEPARATOR).append(method.id()).append(TIME).append(time.getEpochSecond()));
-        return text.toString();
+    private static String text(UserModel user, Instant time) {
+        return user.getId() + SEPARATOR + time.getEpochSecond();
     }
 
-    private static Map<Method, Instant> read(@Nullable String note, @Nullable UserModel user) {
+    private static Map<Method, Instant> read(Function<String, @Nullable String> notes, @Nullable UserModel user) {
         Map<Method, Instant> found = new EnumMap<>(Method.class);
-        if (note == null || user == null) {
+        if (user == null) {
             return found;
         }
-        String[] parts = note.split(SEPARATOR);
-        if (parts[0].equals(user.getId())) {
-            Stream.of(parts).skip(1).forEach(part -> {
-                int colon = part.indexOf(TIME);
-                Method.of(part.substring(0, colon))
-                        .ifPresent(method ->
-                                found.put(method, Instant.ofEpochSecond(Long.parseLong(part.substring(colon + 1)))));
-            });
+        String prefix = user.getId() + SEPARATOR;
+        for (Method method : Method.values()) {
+            String note = notes.apply(NOTE + method.id());
+            if (note != null && note.startsWith(prefix)) {
+                found.put(method, Instant.ofEpochSecond(Long.parseLong(note.substring(prefix.length()))));
+            }
         }
         return found;
     }

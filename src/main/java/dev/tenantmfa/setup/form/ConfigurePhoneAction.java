@@ -187,7 +187,7 @@ final class ConfigurePhoneAction implements RequiredActionProvider, CredentialRe
                 SignOutElsewhere.after(context.getSession(), context.getAuthenticationSession(), context.getUser());
             }
         }
-        SessionEvidence.add(context.getSession(), context.getAuthenticationSession(), Method.SMS, KeycloakClock.now());
+        SessionEvidence.add(context.getAuthenticationSession(), Method.SMS, KeycloakClock.now());
         context.success();
     }
 

@@ -105,11 +105,7 @@ final class Confirmation {
     }
 
     private void keep(Verification.Accepted accepted) {
-        EventBuilder event = context.getEvent().clone();
-        FactorEvents.describe(context.getSession(), event, accepted);
-        FactorEvents.keep(event, context.getAuthenticationSession());
-        SessionEvidence.add(
-                context.getSession(), context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
+        SessionEvidence.add(context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
     }
 
     private void report(Verification verification) {

@@ -129,7 +129,7 @@ final class SetupConversation {
             return;
         }
         // The first code proves the factor.
-        SessionEvidence.add(host.session(), host.login(), Method.TOTP, KeycloakClock.now());
+        SessionEvidence.add(host.login(), Method.TOTP, KeycloakClock.now());
         app.ifPresent(id -> {
             FactorEvents.describe(host.session(), host.event(), new Verification.Accepted(FactorKind.TOTP, id));
             host.event().detail(Details.CREDENTIAL_ID, id);

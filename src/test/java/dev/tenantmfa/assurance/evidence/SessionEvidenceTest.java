@@ -26,11 +26,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.WebAuthnPolicy;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 class SessionEvidenceTest {
@@ -81,6 +83,38 @@ class SessionEvidenceTest {
                         new Evidence(Method.SMS, NOW.minusSeconds(10)));
         assertThat(shown().isWithin(Duration.ofSeconds(10), NOW)).isTrue();
         assertThat(shown().isWithin(Duration.ofSeconds(9), NOW)).isFalse();
+    }
+
+    /** Keycloak replaces the notes of the session by those of each login that ends. */
+    @Test
+    void loginsThatRunAtTheSameTimeAddUp() {
+        AuthenticationSessionModel first = login();
+        AuthenticationSessionModel second = login();
+        SessionEvidence.add(first, Method.TOTP, NOW.minusSeconds(20));
+        SessionEvidence.add(second, Method.SECURITY_KEY, NOW.minusSeconds(10));
+
+        notes.putAll(second.getUserSessionNotes());
+        notes.putAll(first.getUserSessionNotes());
+
+        assertThat(shown().all())
+                .containsExactly(
+                        new Evidence(Method.TOTP, NOW.minusSeconds(20)),
+                        new Evidence(Method.SECURITY_KEY, NOW.minusSeconds(10)));
+        UserSessionModel offline = mock(UserSessionModel.class);
+        SessionEvidence.copy(session, offline);
+        verify(offline).setNote("tenant-mfa.evidence.totp", notes.get("tenant-mfa.evidence.totp"));
+        verify(offline).setNote("tenant-mfa.evidence.security-key", notes.get("tenant-mfa.evidence.security-key"));
+    }
+
+    private AuthenticationSessionModel login() {
+        AuthenticationSessionModel login = mock(AuthenticationSessionModel.class);
+        Map<String, String> kept = new HashMap<>();
+        when(login.getAuthenticatedUser()).thenReturn(user);
+        when(login.getUserSessionNotes()).thenReturn(kept);
+        doAnswer(call -> kept.put(call.getArgument(0), call.getArgument(1)))
+                .when(login)
+                .setUserSessionNote(anyString(), anyString());
+        return login;
     }
 
     @Test
