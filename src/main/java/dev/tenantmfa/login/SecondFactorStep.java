@@ -4,6 +4,8 @@ import dev.tenantmfa.assurance.Reauthentication;
 import dev.tenantmfa.assurance.evidence.CodeLogin;
 import dev.tenantmfa.assurance.evidence.CookieLogin;
 import dev.tenantmfa.assurance.evidence.ExemptLogin;
+import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
+import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.evidence.StepMark;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
@@ -39,6 +41,7 @@ final class SecondFactorStep implements PlainStep {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
         context.getAuthenticationSession().removeAuthNote(CHOSEN);
+        SingleSignOn.endIfFresh(context.getSession(), context.getAuthenticationSession());
         proceed(context);
     }
 
@@ -100,6 +103,7 @@ final class SecondFactorStep implements PlainStep {
 
     private static void end(AuthenticationFlowContext context) {
         CodeLogin codes = codes(context);
+        LevelOfAuthentication.begin(context);
         if (PassLogin.in(context).isAll()) {
             context.getEvent().detail(FactorEvents.FACTOR, FactorKind.ACCESS_PASS.id());
         }

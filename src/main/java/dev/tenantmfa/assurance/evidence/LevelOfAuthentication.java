@@ -3,12 +3,14 @@ package dev.tenantmfa.assurance.evidence;
 import dev.tenantmfa.assurance.flow.FlowStep;
 import dev.tenantmfa.factor.Method;
 import java.util.Collections;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.authenticators.util.AcrStore;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,6 +52,39 @@ public final class LevelOfAuthentication {
             store.setLevelAuthenticated(level);
             login.setUserSessionNote(Constants.LOA_MAP, login.getAuthNote(Constants.LOA_MAP));
         }
+    }
+
+    /**
+     * Lets Keycloak recognize the session that the login opens. Keycloak notes levels in its browser flow only. For a session
+     * without any, such as after a registration, a reset of the password or a login through an identity provider, a level
+     * condition asks for the password when the user switches the tenant. The note says of no level that it was reached: its
+     * time is older than each greatest age.
+     */
+    public static void begin(AuthenticationFlowContext context) {
+        AuthenticationSessionModel login = context.getAuthenticationSession();
+        boolean known = login.getAuthNote(Constants.LOA_MAP) != null
+                || login.getUserSessionNotes().get(Constants.LOA_MAP) != null
+                || SingleSignOn.sessionOf(context.getSession(), login)
+                        .filter(earlier -> earlier.getNote(Constants.LOA_MAP) != null)
+                        .isPresent();
+        AuthenticationFlowModel browser = context.getRealm().getBrowserFlow();
+        if (!known && browser != null) {
+            lowest(context.getRealm(), browser.getId())
+                    .ifPresent(level -> login.setUserSessionNote(Constants.LOA_MAP, neverReached(level)));
+        }
+    }
+
+    /** The lowest level of a flow; empty if it has none. */
+    static OptionalInt lowest(RealmModel realm, String flowId) {
+        return FlowStep.in(realm, flowId).stream()
+                .mapToInt(FlowStep::level)
+                .filter(level -> level > Constants.NO_LOA)
+                .min();
+    }
+
+    /** Keycloak's map of levels as JSON: when each was reached, in seconds. */
+    static String neverReached(int level) {
+        return "{\"" + level + "\":" + Integer.MIN_VALUE + "}";
     }
 
     /** The highest level at which the flow accepts what was shown; {@link Constants#NO_LOA} if there is none. */

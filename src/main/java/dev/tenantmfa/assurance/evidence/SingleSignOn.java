@@ -32,6 +32,17 @@ public final class SingleSignOn {
     }
 
     /**
+     * Ends single sign-on in a login that asked for a first factor all the same, as a flow does in which the user has to enter
+     * the password when switching the tenant. Keycloak's mark for single sign-on stays set then. Without it, the login is a
+     * fresh one for Keycloak, too: it notes its time.
+     */
+    public static void endIfFresh(KeycloakSession session, AuthenticationSessionModel login) {
+        if (AuthenticatorUtil.isSSOAuthentication(login) && FirstFactor.wasShownIn(session, login)) {
+            login.removeAuthNote(AuthenticationManager.SSO_AUTH);
+        }
+    }
+
+    /**
      * The session that the same user has in this browser from an earlier login; empty if there is none. A login that asked for
      * a first factor itself, from a browser that does not send the cookie of a session, counts as one from another browser:
      * the database is not asked for a session with the id of the login.

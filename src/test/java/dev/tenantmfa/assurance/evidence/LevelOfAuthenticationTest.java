@@ -1,7 +1,11 @@
 package dev.tenantmfa.assurance.evidence;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantmfa.assurance.flow.FlowFixture;
 import dev.tenantmfa.factor.Method;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,23 @@ class LevelOfAuthenticationTest {
         fixture.flow("level 3", fixture.level(3), fixture.step("carrier-pigeon"));
 
         assertThat(highest(Method.TOTP)).isEqualTo(3);
+    }
+
+    @Test
+    void lowestLevelIsThatOfTheFlowWithoutStepsOutside() {
+        assertThat(LevelOfAuthentication.lowest(fixture.realm, "top")).hasValue(2);
+        fixture.flow("plain", fixture.step(null));
+        assertThat(LevelOfAuthentication.lowest(fixture.realm, "plain")).isEmpty();
+    }
+
+    /** As Keycloak adds it up, without an overflow. */
+    @Test
+    void levelThatWasNeverReachedIsTooOldForEachGreatestAge() throws IOException {
+        Map<Integer, Integer> levels = new ObjectMapper()
+                .readValue(LevelOfAuthentication.neverReached(2), new TypeReference<Map<Integer, Integer>>() {});
+
+        assertThat(levels).containsOnlyKeys(2);
+        assertThat(levels.get(2) + Integer.MAX_VALUE).isNegative();
     }
 
     private int highest(Method... shown) {

@@ -5,10 +5,13 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Http;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.RegistrationForm;
+import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
 import java.net.URI;
@@ -73,6 +76,40 @@ class RegistrationIT {
         WebPage page = form.submit("Tenant of " + form.email());
 
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(LoginStep.IN);
+    }
+
+    @Test
+    void registeredUserSetsUpAndSwitchesTheTenantWithoutThePassword(KeycloakServer keycloak) {
+        OidcClient client = keycloak.client("demo-app");
+        Visitor visitor = keycloak.visitor();
+        AuthorizationRequest first = client.authorization();
+        RegistrationForm form = RegistrationForm.open(visitor, first.uri());
+        Tokens owner =
+                client.redeem(first, form.submit("First of " + form.email()).code());
+
+        String alias = client.call("POST", "/tenants", owner, Map.of("tenant_name", "Second of " + form.email()))
+                .expect(201)
+                .json()
+                .get("alias")
+                .asText();
+        AuthorizationRequest second = client.authorization().with("scope", "openid organization:" + alias);
+        WebPage switched = visitor.open(second.uri());
+        assertThat(LoginStep.of(switched)).as(switched.text()).isEqualTo(LoginStep.IN);
+        Tokens inSecond = client.redeem(second, switched.code());
+        assertThat(inSecond.idClaims().get("acr").asText())
+                .as("no level was reached")
+                .isEqualTo("0");
+        WebPage level =
+                visitor.open(client.authorization().withEssentialAcr("pwd").uri());
+        assertThat(LoginStep.of(level)).as(level.text()).isEqualTo(LoginStep.PASSWORD);
+
+        WebPage setup = visitor.open(
+                client.authorization().with("kc_action", "tmfa-configure").uri());
+        assertThat(LoginStep.of(setup)).as(setup.text()).isEqualTo(LoginStep.SET_UP);
+        client.call("PUT", "/tenants/me/mfa-policy", inSecond, Map.of("required_for", "ALL"))
+                .expect(200);
+        WebPage demanded = visitor.open(client.authorization().uri());
+        assertThat(LoginStep.of(demanded)).as(demanded.text()).isEqualTo(LoginStep.SET_UP);
     }
 
     /** Of the HTML part: Keycloak escapes this link in the plain one too. */
