@@ -37,7 +37,7 @@ final class DockerGate extends DockerAuthV2Protocol {
         if (refusal.isEmpty()) {
             return super.authenticated(login, userSession, context);
         }
-        gate.report(refusal.get(), context.getClientSession(), EventType.LOGIN);
+        gate.report(refusal.get(), context.getClientSession(), context, EventType.LOGIN);
         Map<String, String> error =
                 Map.of("code", "DENIED", "message", refusal.get().description());
         return Response.status(Response.Status.UNAUTHORIZED)

@@ -191,12 +191,17 @@ public final class Gate {
     }
 
     /**
-     * Writes the error event and counts the refusal.
+     * Writes the error event and counts the refusal if it ends a new authorization.
      *
+     * @param context of the tokens that are being issued; null for protocols without one
      * @param type event type of a success; if the realm does not store its errors (Keycloak by default stores none for
      *     refreshes), the event is a {@code LOGIN_ERROR}
      */
-    public void report(GateRefusal refusal, AuthenticatedClientSessionModel clientSession, EventType type) {
+    public void report(
+            GateRefusal refusal,
+            AuthenticatedClientSessionModel clientSession,
+            @Nullable ClientSessionContext context,
+            EventType type) {
         UserSessionModel userSession = clientSession.getUserSession();
         RealmModel realm = session.getContext().getRealm();
         new EventBuilder(realm, session, session.getContext().getConnection())
@@ -208,7 +213,9 @@ public final class Gate {
                 .detail("gate", refusal.question())
                 .detail(EventTenant.DETAIL, refusal.tenantId())
                 .error(Errors.ACCESS_DENIED);
-        Refusals.count(session, userSession);
+        if (NewAuthorization.begun(session, clientSession.getClient(), context).isPresent()) {
+            Refusals.count(session, userSession);
+        }
         session.getKeycloakSessionFactory()
                 .publish(new TokensRefused(realm.getName(), refusal.reason(), refusal.question()));
     }

@@ -43,7 +43,7 @@ final class OidcGate extends OIDCLoginProtocol {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         Optional<GateRefusal> refusal = Gate.of(session).refusalOf(clientSession, context);
         if (refusal.isPresent()) {
-            Gate.of(session).report(refusal.get(), clientSession, EventType.LOGIN);
+            Gate.of(session).report(refusal.get(), clientSession, context, EventType.LOGIN);
             return refuse(login, refusal.get().description());
         }
         try {

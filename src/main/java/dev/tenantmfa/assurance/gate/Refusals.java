@@ -6,8 +6,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * How often the gate refused tokens in a session since it last allowed some. A flow whose second factor is skipped by
- * single sign-on would be refused every time; after the second refusal the user has to log in again, and the flow asks.
+ * How many new authorizations the gate refused in a session since it last allowed tokens. A flow whose second factor is
+ * skipped by single sign-on would be refused every time; after the second refusal the user has to log in again, and the flow
+ * asks. Refused refreshes say nothing about a flow: the next authorization request may ask for what is missing.
  */
 final class Refusals {
 

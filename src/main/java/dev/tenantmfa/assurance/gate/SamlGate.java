@@ -45,7 +45,7 @@ public final class SamlGate
         if (refusal.isEmpty()) {
             return response;
         }
-        Gate.of(session).report(refusal.get(), clientSession, EventType.LOGIN);
+        Gate.of(session).report(refusal.get(), clientSession, null, EventType.LOGIN);
         return withoutAssertion(login, refusal.get().description());
     }
 

@@ -30,7 +30,7 @@ record TokenGate(KeycloakSession session) implements TokenPostProcessor {
         Gate gate = Gate.of(session);
         Optional<GateRefusal> refusal = gate.refusalOf(clientSession, context.clientSessionCtx());
         if (refusal.isPresent()) {
-            gate.report(refusal.get(), clientSession, eventType(context));
+            gate.report(refusal.get(), clientSession, context.clientSessionCtx(), eventType(context));
             throw RefusedTokens.exception(
                     session, OAuthErrorException.INVALID_GRANT, refusal.get().description());
         }
