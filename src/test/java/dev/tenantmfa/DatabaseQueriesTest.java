@@ -20,6 +20,7 @@ class DatabaseQueriesTest {
 
     /** Keycloak's entities are no interface, so an upgrade of Keycloak may hurt here. */
     private static final Map<String, String> MAY_QUERY = Map.of(
+            "dev.tenantmfa.assurance.flow.BoundFlows", "the SPI reads all clients and providers to find their flows",
             "dev.tenantmfa.platform.store.CredentialChange", "the SPI finds a conflict only at the commit of the login",
             "dev.tenantmfa.tenant.lifecycle.NewGroups",
                     "the SPI that does not use the cache cannot say whose groups they are",

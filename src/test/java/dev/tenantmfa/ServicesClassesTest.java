@@ -23,6 +23,7 @@ class ServicesClassesTest {
      * a new one needs a reason.
      */
     private static final Map<String, String> MAY_USE_SERVICES = Map.ofEntries(
+            Map.entry("dev.tenantmfa.assurance.flow.PolicyFlow", "client policies are there"),
             Map.entry("dev.tenantmfa.assurance.gate.RefusedTokens", "one grant passes on that exception only"),
             Map.entry(
                     "dev.tenantmfa.assurance.evidence.SingleSignOn",

@@ -65,6 +65,11 @@ public record FlowTree(String alias, String type, List<FlowNode> nodes) {
         return enabled(nodes).anyMatch(step -> step.authenticator().equals(authenticator));
     }
 
+    /** Whether it checks the password of a request without a browser. */
+    boolean isForDirectGrants() {
+        return runs(StepKind.GRANT_PASSWORD_STEP) || runs(StepKind.GRANT_CODE_STEP);
+    }
+
     private static Stream<Step> enabled(List<FlowNode> nodes) {
         return nodes.stream()
                 .filter(FlowNode::isEnabled)

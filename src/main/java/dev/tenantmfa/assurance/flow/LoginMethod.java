@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of flow
  * @param scope for whom the flow is bound
- * @param owner client id or alias of the identity provider; empty for the realm
+ * @param owner client id, client profile or alias of the identity provider; empty for the realm
  * @param flow null if none is bound, which only a post login flow can be
  * @param isUsed whether anybody can log in by it
  */
@@ -51,6 +51,8 @@ public record LoginMethod(
     /** For whom a flow is bound. */
     public enum Scope {
         REALM,
+        /** Logins for which a client policy selects it. */
+        CLIENT_POLICY,
         CLIENT,
         IDENTITY_PROVIDER
     }
@@ -67,10 +69,14 @@ public record LoginMethod(
         OFF
     }
 
-    /** Names the login method: {@code browser}, {@code client:legacy:browser}, {@code idp:partner:post-login}. */
+    /**
+     * Names the login method: {@code browser}, {@code policy:gold:browser}, {@code client:legacy:browser},
+     * {@code idp:partner:post-login}.
+     */
     public String id() {
         return switch (scope) {
             case REALM -> kind.id();
+            case CLIENT_POLICY -> "policy:" + owner + ":" + kind.id();
             case CLIENT -> "client:" + owner + ":" + kind.id();
             case IDENTITY_PROVIDER -> "idp:" + owner + ":" + kind.id();
         };

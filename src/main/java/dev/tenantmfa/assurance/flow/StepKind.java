@@ -31,6 +31,7 @@ public enum StepKind {
     MISSING;
 
     public static final String SECOND_FACTOR_STEP = "tmfa-second-factor";
+    static final String GRANT_PASSWORD_STEP = "direct-grant-validate-password";
     public static final String GRANT_CODE_STEP = "tmfa-direct-grant-code";
     public static final String TENANT_ACCESS_STEP = "tmfa-tenant-access";
     public static final String GRANT_USER_STEP = "tmfa-direct-grant-user";

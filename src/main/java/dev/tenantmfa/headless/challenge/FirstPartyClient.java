@@ -1,5 +1,6 @@
 package dev.tenantmfa.headless.challenge;
 
+import dev.tenantmfa.assurance.flow.FirstPartyClients;
 import dev.tenantmfa.headless.waiting.Denial;
 import dev.tenantmfa.headless.waiting.OAuthRefusal;
 import org.keycloak.events.Errors;
@@ -7,9 +8,6 @@ import org.keycloak.models.ClientModel;
 
 /** Checks whether a client may use the challenge endpoint. */
 final class FirstPartyClient {
-
-    /** Client attribute. Only the value {@code true} allows the client. */
-    private static final String FIRST_PARTY = "first.party.app";
 
     private FirstPartyClient() {}
 
@@ -21,7 +19,7 @@ final class FirstPartyClient {
         if (!client.isStandardFlowEnabled()) {
             throw notAllowed("Standard flow is disabled for the client");
         }
-        if (!"true".equals(client.getAttribute(FIRST_PARTY))) {
+        if (!FirstPartyClients.isMarked(client)) {
             throw notAllowed("Client is not a first-party application");
         }
         if (client.isConsentRequired()) {

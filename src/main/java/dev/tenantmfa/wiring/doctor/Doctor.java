@@ -98,7 +98,6 @@ final class Doctor {
                 Severity.ERROR,
                 method.flow() == null ? "" : method.flow().alias(),
                 "Users have an app or phone that this login method does not ask for: it lets in anyone who knows their password.",
-                Fix.install(
-                        realm.getName(), method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : ""));
+                Fix.wiring(realm, method));
     }
 }

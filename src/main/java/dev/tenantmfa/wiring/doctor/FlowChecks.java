@@ -30,8 +30,7 @@ final class FlowChecks {
         this.method = method;
         this.tenants = realm.isOrganizationsEnabled();
         this.realm = realm;
-        this.fix = Fix.install(
-                realm.getName(), method.scope() == LoginMethod.Scope.CLIENT ? "\"clients\":\"rebind\"" : "");
+        this.fix = Fix.wiring(realm, method);
     }
 
     List<Finding> findings() {

@@ -34,6 +34,7 @@ record Report(
         static Line of(LoginMethod method, List<Finding> findings) {
             String scope = switch (method.scope()) {
                 case REALM -> "realm";
+                case CLIENT_POLICY -> "client profile " + method.owner();
                 case CLIENT -> "client " + method.owner();
                 case IDENTITY_PROVIDER -> "identity provider " + method.owner();
             };

@@ -75,7 +75,10 @@ record Wired(
         List<ClientFlow> overrides = new ArrayList<>();
         for (LoginMethod method : LoginMethods.of(session, realm)) {
             FlowTree flow = method.flow();
-            if (flow == null || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
+            // The flow that a client policy selects is written down if something else binds it too.
+            if (flow == null
+                    || method.scope() == Scope.CLIENT_POLICY
+                    || flow.steps().noneMatch(step -> step.kind() == StepKind.SECOND_FACTOR)) {
                 continue;
             }
             requireNoLoop(flow);

@@ -103,6 +103,7 @@ final class FlowChange {
         public String action() {
             return switch (scope) {
                 case REALM -> "bind " + kind.title();
+                case CLIENT_POLICY -> throw byHand();
                 case CLIENT -> "client " + owner;
                 case IDENTITY_PROVIDER -> "identity provider " + owner;
             };
@@ -127,6 +128,7 @@ final class FlowChange {
         public Right right() {
             return switch (scope) {
                 case REALM -> Right.MANAGE_REALM;
+                case CLIENT_POLICY -> throw byHand();
                 case CLIENT -> Right.MANAGE_CLIENTS;
                 case IDENTITY_PROVIDER -> Right.MANAGE_IDENTITY_PROVIDERS;
             };
@@ -136,6 +138,7 @@ final class FlowChange {
         public Event event() {
             return switch (scope) {
                 case REALM -> new Event(OperationType.UPDATE, ResourceType.REALM, "");
+                case CLIENT_POLICY -> throw byHand();
                 case CLIENT -> new Event(OperationType.UPDATE, ResourceType.CLIENT, "clients/" + owner);
                 case IDENTITY_PROVIDER ->
                     new Event(
@@ -151,10 +154,15 @@ final class FlowChange {
             AuthenticationFlowModel model = flow.isEmpty() ? null : realm.getFlowByAlias(flow);
             switch (scope) {
                 case REALM -> bind(realm, Objects.requireNonNull(model));
+                case CLIENT_POLICY -> throw byHand();
                 case CLIENT -> Clients.change(session, owner, client -> bind(client, model));
                 case IDENTITY_PROVIDER -> bind(session, model);
             }
             before.note(BINDING + methodId(), previous);
+        }
+
+        private static IllegalStateException byHand() {
+            return new IllegalStateException("Client policies are changed by hand.");
         }
 
         private void bind(RealmModel realm, AuthenticationFlowModel model) {

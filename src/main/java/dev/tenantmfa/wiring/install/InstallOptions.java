@@ -39,6 +39,8 @@ record InstallOptions(
         List<String> allowOpen) {
 
     boolean wires(LoginMethod method) {
-        return doors.contains(method.kind()) && (method.scope() != Scope.CLIENT || rebindClients);
+        return doors.contains(method.kind())
+                && method.scope() != Scope.CLIENT_POLICY
+                && (method.scope() != Scope.CLIENT || rebindClients);
     }
 }

@@ -3,7 +3,6 @@ package dev.tenantmfa.wiring.install;
 import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
-import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.StepKind;
@@ -84,9 +83,12 @@ final class Planner {
             return;
         }
         if (!options.wires(method)) {
-            String why = method.scope() == Scope.CLIENT
-                    ? "The client overrides this flow. Use \"clients\":\"rebind\"."
-                    : "Not one of the \"doors\" of this installation.";
+            String why = switch (method.scope()) {
+                case CLIENT -> "The client overrides this flow. Use \"clients\":\"rebind\".";
+                case CLIENT_POLICY ->
+                    "The client profile selects this flow. Let its executor auth-flow-enforcer select one with the step.";
+                default -> "Not one of the \"doors\" of this installation.";
+            };
             leave(method.id(), method.state(), why);
             return;
         }

@@ -75,6 +75,9 @@ final class Removal {
     }
 
     private void unbind(LoginMethod method) {
+        if (method.scope() == Scope.CLIENT_POLICY) {
+            return;
+        }
         String bound = method.flow() == null ? "" : method.flow().alias();
         String previous = before.get(FlowChange.BINDING + method.id());
         boolean isOurs = before.containsKey(FlowChange.FLOW + bound);
@@ -108,7 +111,7 @@ final class Removal {
                         "",
                         alias,
                         "The flow is bound where no installation binds one: to the first login through an identity provider,"
-                                + " to clients or to Docker.",
+                                + " to clients, to Docker, or by a client profile.",
                         "Bind another flow there first."));
             } else if (flow != null && !stillBound.contains(alias)) {
                 others.add(new FlowChange.Remove(alias));
@@ -144,7 +147,12 @@ final class Removal {
                 .map(AuthenticationFlowModel::getId);
         Stream<String> ofProviders =
                 session.identityProviders().getAllStream().map(IdentityProviderModel::getFirstBrokerLoginFlowId);
-        return Stream.concat(ofRealm, ofProviders).anyMatch(flow.getId()::equals);
+        return Stream.concat(ofRealm, ofProviders).anyMatch(flow.getId()::equals)
+                || methods.stream()
+                        .filter(method -> method.scope() == Scope.CLIENT_POLICY)
+                        .map(LoginMethod::flow)
+                        .anyMatch(
+                                selected -> selected != null && selected.alias().equals(flow.getAlias()));
     }
 
     private void undoScope() {

@@ -3,6 +3,7 @@ package dev.tenantmfa.wiring.doctor.finding;
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.LoginMethod;
 import java.util.Collections;
 import java.util.Optional;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -18,6 +19,17 @@ public final class Fix {
     public static String install(String realm, String option) {
         return "kcadm.sh create mfa/install -r " + quoted(realm) + " -o -b '{\"dry_run\":false"
                 + (option.isEmpty() ? "" : "," + option) + "}'";
+    }
+
+    /** Wires a login method. */
+    public static String wiring(RealmModel realm, LoginMethod method) {
+        return switch (method.scope()) {
+            case CLIENT_POLICY ->
+                "Let the executor auth-flow-enforcer of the client profile " + method.owner()
+                        + " select a flow with the step, such as the browser flow of the realm.";
+            case CLIENT -> install(realm.getName(), "\"clients\":\"rebind\"");
+            default -> install(realm.getName(), "");
+        };
     }
 
     public static String realm(String realm, String setting) {
