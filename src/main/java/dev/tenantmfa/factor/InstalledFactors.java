@@ -23,10 +23,14 @@ public final class InstalledFactors {
     /** Type of the credentials that stand for devices on which no second factor is asked for. They prove nothing. */
     public static final String TRUSTED_DEVICE = "tmfa-trusted-device";
 
+    /** Type of the credentials that mark a link to an identity provider as not confirmed. They prove nothing. */
+    public static final String UNCONFIRMED_LINK = "tmfa-unconfirmed-link";
+
     private static final String OWN_TYPES = "tmfa-";
 
     /** Types of this extension's credentials that are not second factors: nobody has one because such a one is stored. */
-    private static final Set<String> NO_FACTORS = Set.of(FailuresInARow.TYPE, TRUSTED_DEVICE, AccessPasses.TYPE);
+    private static final Set<String> NO_FACTORS =
+            Set.of(FailuresInARow.TYPE, TRUSTED_DEVICE, UNCONFIRMED_LINK, AccessPasses.TYPE);
 
     private final List<SecondFactorFactory> factories;
 

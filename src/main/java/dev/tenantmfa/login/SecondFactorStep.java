@@ -7,6 +7,7 @@ import dev.tenantmfa.assurance.evidence.ExemptLogin;
 import dev.tenantmfa.assurance.evidence.LevelOfAuthentication;
 import dev.tenantmfa.assurance.evidence.SingleSignOn;
 import dev.tenantmfa.assurance.evidence.StepMark;
+import dev.tenantmfa.assurance.link.LinkConfirmation;
 import dev.tenantmfa.factor.FactorEvents;
 import dev.tenantmfa.factor.FactorKind;
 import dev.tenantmfa.factor.Method;
@@ -103,7 +104,7 @@ final class SecondFactorStep implements PlainStep {
 
     private static void end(AuthenticationFlowContext context) {
         CodeLogin codes = codes(context);
-        LevelOfAuthentication.begin(context);
+        LinkConfirmation.note(context);
         if (PassLogin.in(context).isAll()) {
             context.getEvent().detail(FactorEvents.FACTOR, FactorKind.ACCESS_PASS.id());
         }

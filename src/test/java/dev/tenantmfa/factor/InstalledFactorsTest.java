@@ -37,7 +37,15 @@ class InstalledFactorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "webauthn-passwordless", "tmfa-failed-codes", "tmfa-access-pass", ""})
+    @ValueSource(
+            strings = {
+                "password",
+                "webauthn-passwordless",
+                "tmfa-failed-codes",
+                "tmfa-access-pass",
+                "tmfa-unconfirmed-link",
+                ""
+            })
     void otherCredentialsAreNotFactors(String type) {
         assertThat(installed().isFactorType(keycloak.realm, type)).isFalse();
     }

@@ -1,5 +1,6 @@
 package dev.tenantmfa.assurance.evidence;
 
+import dev.tenantmfa.assurance.upstream.UnconfirmedLinks;
 import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.platform.rest.Caller;
@@ -15,6 +16,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 
 /**
@@ -68,7 +70,9 @@ public final class TrustedClients {
         }
         String grant = grantOf(session, context);
         if (grant != null && GRANTS.contains(grant)) {
-            return Optional.of(new Evidence(Method.UPSTREAM, KeycloakClock.now()));
+            return isByUnconfirmedLink(session, grant, clientSession.getUserSession())
+                    ? Optional.empty()
+                    : Optional.of(new Evidence(Method.UPSTREAM, KeycloakClock.now()));
         }
         boolean goesOn = grant == null || OAuth2Constants.REFRESH_TOKEN.equals(grant);
         return goesOn ? noted(clientSession) : Optional.empty();
@@ -82,7 +86,7 @@ public final class TrustedClients {
         String grant = session.getProvider(TokenContextEncoderProvider.class)
                 .getTokenContextFromTokenId(caller.token().getId())
                 .getGrantType();
-        if (GRANTS.contains(grant)) {
+        if (GRANTS.contains(grant) && !isByUnconfirmedLink(session, grant, caller.session())) {
             return Optional.of(new Evidence(
                     Method.UPSTREAM, Instant.ofEpochSecond(caller.token().getIat())));
         }
@@ -108,9 +112,17 @@ public final class TrustedClients {
                 ? clientSession
                 : clientSession.getUserSession().getAuthenticatedClientSessionByClient(client.getId());
         if (own != null) {
-            boolean vouches = GRANTS.contains(grant) && isTrusted(client);
+            boolean vouches = GRANTS.contains(grant)
+                    && isTrusted(client)
+                    && !isByUnconfirmedLink(session, grant, clientSession.getUserSession());
             set(own, vouches ? Long.toString(KeycloakClock.now().getEpochSecond()) : null);
         }
+    }
+
+    /** An assertion or token of an identity provider finds the user by a link, which anybody may have made. */
+    private static boolean isByUnconfirmedLink(KeycloakSession session, String grant, UserSessionModel userSession) {
+        return (OAuth2Constants.JWT_AUTHORIZATION_GRANT.equals(grant) || session.getAttribute(EXCHANGING) != null)
+                && UnconfirmedLinks.existFor(session, userSession.getUser());
     }
 
     /** Lets an offline session go on with what the client vouched for in the session that it was made from. */

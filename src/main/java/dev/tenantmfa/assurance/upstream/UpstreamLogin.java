@@ -28,8 +28,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * <p>When the answer of a provider arrives, its user is known only if the account there is linked already. At a first
  * login, what the provider said waits in Keycloak's note of that login and belongs to the account that is created or
- * linked. An existing account that has a second factor of its own is not served by it in that login: otherwise, anyone who
- * knows its password could link an account of their own to it and avoid its second factor.
+ * linked. An existing account that has a second factor of its own is not served by it in that login, and in later ones only
+ * once the link is confirmed ({@link UnconfirmedLinks}): otherwise, anyone who knows its password could link an account of
+ * their own to it and avoid its second factor.
  */
 public final class UpstreamLogin {
 
@@ -49,13 +50,12 @@ public final class UpstreamLogin {
         if (login == null || login.getAuthNote(IdentityBrokerService.LINKING_IDENTITY_PROVIDER) != null) {
             return;
         }
-        Map<String, Instant> one = Map.of(context.getIdpConfig().getInternalId(), time);
+        String provider = context.getIdpConfig().getInternalId();
         Optional<UserModel> user = linkedUser(session, login.getRealm(), context);
-        if (user.isPresent()) {
-            remember(login, user.get(), one);
-        } else {
-            context.getContextData()
-                    .put(NOTE, UpstreamNote.one(context.getIdpConfig().getInternalId(), time));
+        if (user.isEmpty()) {
+            context.getContextData().put(NOTE, UpstreamNote.one(provider, time));
+        } else if (!UnconfirmedLinks.include(user.get(), provider)) {
+            remember(login, user.get(), Map.of(provider, time));
         }
     }
 

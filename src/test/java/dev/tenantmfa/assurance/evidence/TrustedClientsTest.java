@@ -1,15 +1,22 @@
 package dev.tenantmfa.assurance.evidence;
 
+import dev.tenantmfa.assurance.upstream.UnconfirmedLinks;
 import dev.tenantmfa.factor.Method;
+import dev.tenantmfa.fixture.InMemoryCredentials;
+import dev.tenantmfa.fixture.RealmFixture;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderStorageProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,9 +40,12 @@ class TrustedClientsTest {
     private final AuthenticatedClientSessionModel sessionOfAudience = mock(AuthenticatedClientSessionModel.class);
     private final ClientSessionContext context = mock(ClientSessionContext.class);
 
+    private final UserModel user = RealmFixture.person("user-1", new InMemoryCredentials());
+
     @BeforeEach
     void describeTheSessions() {
         UserSessionModel userSession = mock(UserSessionModel.class);
+        when(userSession.getUser()).thenReturn(user);
         when(service.getId()).thenReturn("service");
         when(sessionOfService.getClient()).thenReturn(service);
         when(sessionOfAudience.getClient()).thenReturn(audience);
@@ -67,6 +77,33 @@ class TrustedClientsTest {
         assertThat(vouched(sessionOfAudience)).isEmpty();
         TrustedClients.note(session, sessionOfAudience, context);
         verify(sessionOfService, never()).setNote(any(), any());
+    }
+
+    /** Otherwise, a link that somebody else made would bring tokens with MFA. */
+    @Test
+    void assertionsAreNotVouchedForWhileALinkIsNotConfirmed() {
+        String jwt = OAuth2Constants.JWT_AUTHORIZATION_GRANT;
+        IdentityProviderModel provider = new IdentityProviderModel();
+        provider.setInternalId("provider-1");
+        IdentityProviderStorageProvider providers = mock(IdentityProviderStorageProvider.class);
+        when(session.identityProviders()).thenReturn(providers);
+        when(providers.getById("provider-1")).thenReturn(provider);
+        UnconfirmedLinks.add(user, provider);
+        trust(service);
+        when(context.getAttribute(Constants.GRANT_TYPE, String.class))
+                .thenReturn(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE, jwt);
+
+        assertThat(vouched(sessionOfService)).as("no link is used").contains(Method.UPSTREAM);
+        assertThat(vouched(sessionOfService)).isEmpty();
+        TrustedClients.note(session, sessionOfService, context);
+        verify(sessionOfService, never()).setNote(any(), any());
+        exchanging(service);
+        assertThat(vouched(sessionOfAudience)).as("legacy exchange").isEmpty();
+        when(providers.getById("provider-1")).thenReturn(null);
+        assertThat(vouched(sessionOfAudience)).as("provider is gone").contains(Method.UPSTREAM);
+        when(providers.getById("provider-1")).thenReturn(provider);
+        UnconfirmedLinks.remove(user, "provider-1");
+        assertThat(vouched(sessionOfAudience)).as("confirmed").contains(Method.UPSTREAM);
     }
 
     @Test

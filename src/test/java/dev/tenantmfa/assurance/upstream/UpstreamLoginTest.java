@@ -91,6 +91,21 @@ class UpstreamLoginTest {
     }
 
     @Test
+    void answerOfALinkThatIsNotConfirmedShowsNothing() {
+        BrokeredIdentityContext answer = answer("there-1", "provider-1");
+        UnconfirmedLinks.add(user, answer.getIdpConfig());
+
+        UpstreamLogin.record(session, answer, THEN);
+        UpstreamLogin.record(session, answer("there-1", "provider-2"), THEN);
+
+        assertThat(UpstreamLogin.shownIn(session, login)).isEqualTo(Map.of("provider-2", THEN));
+        assertThat(answer.getContextData()).isEmpty();
+        UnconfirmedLinks.remove(user, "provider-1");
+        UpstreamLogin.record(session, answer, THEN);
+        assertThat(UpstreamLogin.shownIn(session, login)).containsKey("provider-1");
+    }
+
+    @Test
     void sessionKeepsTheLatestTimeOfEachProviderForItsUserOnly() {
         UpstreamLogin.record(session, answer("there-1", "provider-1"), THEN);
         UpstreamLogin.keep(session, login, userSession);

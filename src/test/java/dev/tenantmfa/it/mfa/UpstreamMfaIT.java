@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.AuthorizationRequest;
+import dev.tenantmfa.it.actors.OidcClient;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.RealmAdmin;
 import dev.tenantmfa.it.actors.Tokens;
 import dev.tenantmfa.it.actors.Visitor;
 import dev.tenantmfa.it.actors.WebPage;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -170,40 +172,72 @@ class UpstreamMfaIT {
         assertThat(tokens.claims().get("mfa").asBoolean()).isTrue();
     }
 
-    /** Otherwise, anyone who knows the password of an account could link an account of their own to it. */
+    /** Otherwise, anyone who knows the password or reads the mails of a user could link an account of their own. */
     @Test
-    void accountWithAFactorIsAskedForItWhenItIsLinkedAndNotAfterwards() {
+    void linkOfAFirstLoginReplacesAFactorOnlyAfterThatWasShownInALoginByIt() {
         upstream.says("amr", MFA);
-        Enrolled enrolled =
-                Enrolled.enrol(keycloak, keycloak.demo(), upstream.tenant().newMember("MEMBER"));
-        Person there = upstream.elsewhere()
-                .realm()
-                .createPerson("there-" + upstream.alias(), enrolled.person().email(), RealmAdmin.PASSWORD);
-        Visitor browser = keycloak.visitor();
-
-        WebPage page = linked(browser, enrolled.person(), there);
-
+        Enrolled enrolled = enrolled();
+        Person there = sameAddress(enrolled.person());
+        WebPage page = linked(keycloak.visitor(), enrolled.person(), there);
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(CODE);
-        page = browser.submit(page, Map.of("code", enrolled.app().code()));
+        assertThat(again(there)).as("after the page was closed").isEqualTo(CODE);
+        Visitor browser = keycloak.visitor();
+        page = browser.logIn(upstream.tenant().app().authorization().uri(), enrolled.person());
+        page = browser.submit(page, Map.of("code", enrolled.codes().get(0)));
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(IN);
-        assertThat(LoginStep.of(
-                        upstream.logIn(keycloak.visitor(), upstream.request().uri(), there)))
-                .as("the next login")
-                .isEqualTo(IN);
+        assertThat(again(there)).as("after a login with the password").isEqualTo(CODE);
+
+        browser = keycloak.visitor();
+        page = upstream.logIn(browser, upstream.request().uri(), there);
+        page = browser.submit(page, Map.of("code", enrolled.codes().get(1)));
+        assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(IN);
+        assertThat(again(there)).as("from now on").isEqualTo(IN);
+    }
+
+    @Test
+    void accountWithAFactorThatIsLinkedByAnAdministratorOrInASessionWithMfaIsNotAsked() {
+        upstream.says("amr", MFA);
+        Enrolled linked = enrolled();
+        Person there = upstream.elsewhere().realm().newPerson();
+        upstream.link(linked.person(), there);
+        assertThat(again(there)).as("administrator").isEqualTo(IN);
+
+        Enrolled linking = enrolled();
+        Person other = upstream.elsewhere().realm().newPerson();
+        AuthorizationRequest request = OidcClient.of(keycloak.base(), "demo", "account-console")
+                .withRedirectUri(URI.create(keycloak.base() + "/realms/demo/account/"))
+                .authorization()
+                .with("kc_action", "idp_link:" + upstream.alias());
+        WebPage page = linking.visitor().submit(linking.visitor().open(request.uri()), Map.of());
+        page = linking.visitor().submit(page, Map.of("username", other.username(), "password", other.password()));
+        assertThat(page.parameter("kc_action_status")).as(page.text()).contains("success");
+        assertThat(again(other)).as("account console").isEqualTo(IN);
     }
 
     @Test
     void accountWithoutAFactorIsAskedForNothingWhenItIsLinked() {
         upstream.says("amr", MFA);
         Person here = upstream.tenant().newMember("MEMBER");
-        Person there = upstream.elsewhere()
-                .realm()
-                .createPerson("there-" + upstream.alias(), here.email(), RealmAdmin.PASSWORD);
-        Visitor browser = keycloak.visitor();
+        Person there = sameAddress(here);
 
-        WebPage page = linked(browser, here, there);
+        WebPage page = linked(keycloak.visitor(), here, there);
 
         assertThat(LoginStep.of(page)).as(page.text()).isEqualTo(IN);
+        assertThat(again(there)).isEqualTo(IN);
+    }
+
+    private Enrolled enrolled() {
+        return Enrolled.enrol(keycloak, keycloak.demo(), upstream.tenant().newMember("MEMBER"));
+    }
+
+    private Person sameAddress(Person here) {
+        return upstream.elsewhere().realm().createPerson("there-" + here.username(), here.email(), RealmAdmin.PASSWORD);
+    }
+
+    /** What another login through the identity provider shows, in a new browser. */
+    private LoginStep again(Person there) {
+        return LoginStep.of(
+                upstream.logIn(keycloak.visitor(), upstream.request().uri(), there));
     }
 
     /** A first login that ends with the link of the mail that confirms it. */
