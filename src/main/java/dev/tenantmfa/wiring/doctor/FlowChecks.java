@@ -47,13 +47,8 @@ final class FlowChecks {
         findings.addAll(new ExecutionChecks(realm, method.state() == State.GUARDED, fix).findings(flow));
         state(flow);
         order();
-        if (method.kind() == Kind.POST_LOGIN && canBeEmpty(flow)) {
-            add(
-                    "no-allow-access",
-                    Severity.WARNING,
-                    "",
-                    "All executions are CONDITIONAL. A login to which no condition"
-                            + " applies fails. Add Allow access.");
+        if (method.kind() == Kind.POST_LOGIN) {
+            allowAccess(flow.alias(), "", flow.nodes());
         }
         return findings;
     }
@@ -165,9 +160,23 @@ final class FlowChecks {
         return "";
     }
 
-    private static boolean canBeEmpty(FlowTree flow) {
-        var enabled = flow.nodes().stream().filter(FlowNode::isEnabled).toList();
-        return !enabled.isEmpty() && enabled.stream().allMatch(node -> node.requirement() == Requirement.CONDITIONAL);
+    /** The installer keeps such executions together in a REQUIRED sub-flow. */
+    private void allowAccess(String parent, String path, List<FlowNode> nodes) {
+        List<FlowNode> enabled = nodes.stream().filter(FlowNode::isEnabled).toList();
+        if (!enabled.isEmpty() && enabled.stream().allMatch(node -> node.requirement() == Requirement.CONDITIONAL)) {
+            add(
+                    "no-allow-access",
+                    Severity.WARNING,
+                    path,
+                    "All executions are CONDITIONAL. A login to which no condition"
+                            + " applies fails. Add Allow access, or Deny access if it is to fail.",
+                    Fix.allowAccess(realm, parent));
+        }
+        for (FlowNode node : enabled) {
+            if (node instanceof SubFlow sub && sub.requirement() == Requirement.REQUIRED) {
+                allowAccess(sub.alias(), sub.alias(), sub.nodes());
+            }
+        }
     }
 
     private void add(String id, Severity severity, String path, String why) {

@@ -36,6 +36,10 @@ final class BuiltInNodes {
                 : List.of();
     }
 
+    static boolean isPasswordless(Step step) {
+        return step.authenticator().equals(PASSWORDLESS);
+    }
+
     static boolean isUserConfigured(Step condition) {
         return condition.authenticator().equals(USER_CONFIGURED);
     }
@@ -85,6 +89,14 @@ final class BuiltInNodes {
                         node.isEnabled() && !isCondition(node) && node.requirement() != Requirement.ALTERNATIVE);
     }
 
+    /** Whether Keycloak fails because no condition applies. Of levels of authentication, the first one always does. */
+    static boolean canFail(List<FlowNode> nodes) {
+        List<FlowNode> running = running(nodes);
+        return !running.isEmpty()
+                && running.stream().allMatch(BuiltInNodes::isConditional)
+                && running.stream().noneMatch(BuiltInNodes::isLevel);
+    }
+
     static boolean isConditional(FlowNode node) {
         return node.requirement() == Requirement.CONDITIONAL;
     }
@@ -117,16 +129,13 @@ final class BuiltInNodes {
     static boolean areSecondFactors(List<FlowNode> nodes) {
         List<Step> steps = steps(nodes).toList();
         return steps.stream().anyMatch(one -> one.kind() == StepKind.BUILT_IN_FACTOR)
-                && steps.stream()
-                        .allMatch(one -> one.kind() == StepKind.BUILT_IN_FACTOR
-                                || one.authenticator().equals(PASSWORDLESS));
+                && steps.stream().allMatch(one -> one.kind() == StepKind.BUILT_IN_FACTOR || isPasswordless(one));
     }
 
     /** The methods, if the steps ask for security keys only. */
     static Optional<String> methods(List<Step> steps) {
         Set<String> methods = steps.stream()
-                .map(one ->
-                        one.authenticator().equals(PASSWORDLESS) ? "passkey" : StepKind.methodOf(one.authenticator()))
+                .map(one -> isPasswordless(one) ? "passkey" : StepKind.methodOf(one.authenticator()))
                 .collect(Collectors.toCollection(TreeSet::new));
         return methods.contains("") ? Optional.empty() : Optional.of(String.join("##", methods));
     }

@@ -22,18 +22,34 @@ final class BuiltInSteps {
     /** Decides by attributes, roles and headers whether to ask. */
     private static final Set<String> DECIDES_ITSELF = Set.of("auth-conditional-otp-form", "conditional-otp-form");
 
+    /** Settings of the steps of this extension. */
+    static final String ASK_EVERYBODY = "askEverybody";
+
+    static final String FRESH_ONLY = "freshOnly";
+
     private static final String RESET = "Keycloak's reset of OTP: a password reset never removes a factor";
 
     private final String step;
     private final List<String> changes;
+    private final boolean fresh;
 
     /**
      * @param step of this extension
      * @param changes gets a line for each change
      */
     BuiltInSteps(String step, List<String> changes) {
+        this(step, changes, false);
+    }
+
+    /** @param fresh whether a level of authentication is around the executions */
+    private BuiltInSteps(String step, List<String> changes, boolean fresh) {
         this.step = step;
         this.changes = changes;
+        this.fresh = fresh;
+    }
+
+    private BuiltInSteps in(SubFlow sub) {
+        return BuiltInNodes.isLevel(sub) ? new BuiltInSteps(step, changes, true) : this;
     }
 
     /**
@@ -58,8 +74,9 @@ final class BuiltInSteps {
             } else if (node instanceof SubFlow sub) {
                 boolean asked = replaced;
                 Optional<FlowNode> without = subFlow(sub, nodes, path);
-                without.filter(other -> !asked || other instanceof SubFlow).ifPresent(left::add);
-                replaced |= without.filter(Step.class::isInstance).isPresent();
+                without.filter(other -> other instanceof SubFlow || !(asked || left.contains(other)))
+                        .ifPresent(left::add);
+                replaced |= without.filter(BuiltInSteps::asksEverybody).isPresent();
             } else if (node instanceof Step reset && reset.kind() == StepKind.BUILT_IN_RESET) {
                 changes.add("- " + path + reset.name() + "    (" + RESET + ")");
             } else if (node instanceof Step built && built.kind() == StepKind.BUILT_IN_FACTOR) {
@@ -67,9 +84,8 @@ final class BuiltInSteps {
                 if (replaced) {
                     changes.add("- " + path + built.name() + "    (the step before asks for it too)");
                 } else {
-                    left.add(askingEverybody(List.of(built), path, false));
-                    changes.add("- " + path + built.name() + "    (Keycloak's own: replaced by " + step
-                            + " with Ask everybody)");
+                    left.add(askingEverybody(List.of(built), path));
+                    changes.add("- " + path + built.name() + "    (Keycloak's own: " + replacedBy() + ")");
                     replaced = true;
                 }
             } else {
@@ -87,9 +103,21 @@ final class BuiltInSteps {
     private List<FlowNode> choice(List<FlowNode> nodes, String path) {
         List<FlowNode> left = new ArrayList<>(nodes);
         left.removeAll(BuiltInNodes.running(nodes));
-        left.add(askingEverybody(BuiltInNodes.steps(nodes).toList(), path, false));
-        changes.add("- " + path + "Keycloak's own second factors    (replaced by " + step + " with Ask everybody)");
+        left.add(askingEverybody(BuiltInNodes.steps(nodes).toList(), path));
+        changes.add("- " + path + "Keycloak's own second factors    (" + replacedBy() + ")");
         return left;
+    }
+
+    private String replacedBy() {
+        return "replaced by " + step + " with Ask everybody" + (isFreshStep() ? " and Fresh only" : "");
+    }
+
+    private boolean isFreshStep() {
+        return fresh && step.equals(StepKind.SECOND_FACTOR_STEP);
+    }
+
+    private static boolean asksEverybody(FlowNode node) {
+        return node instanceof Step one && one.config().containsKey(ASK_EVERYBODY);
     }
 
     private void requireUnderstood(Step built, String path, boolean beside) {
@@ -111,7 +139,7 @@ final class BuiltInSteps {
         }
         if (!BuiltInNodes.isBuiltIn(sub)) {
             requireSeparateQuestions(sub, shown);
-            return Optional.of(sub.with(removeFrom(sub.nodes(), path)));
+            return Optional.of(sub.with(in(sub).removeFrom(sub.nodes(), path)));
         }
         if (sub.requirement() == Requirement.ALTERNATIVE) {
             throw new NotUnderstood(
@@ -123,26 +151,24 @@ final class BuiltInSteps {
             changes.add("- " + shown + "    (CONDITIONAL without a condition: it never runs)");
             return Optional.empty();
         }
-        boolean level = BuiltInNodes.isLevel(sub);
-        if (!level && BuiltInNodes.asksWhoHasOne(sub)) {
+        if (!BuiltInNodes.isLevel(sub) && BuiltInNodes.asksWhoHasOne(sub)) {
             return whoHasOne(sub, beside, above);
         }
-        return Optional.of(asked(sub, path, level));
+        return Optional.of(in(sub).asked(sub, path));
     }
 
     /** The sub-flow for those to whom its conditions apply. */
-    private SubFlow asked(SubFlow sub, String path, boolean level) {
+    private SubFlow asked(SubFlow sub, String path) {
         // Who has one is of no interest at a level; beside sub-flows only, Keycloak's condition is always true.
         List<Step> conditions = BuiltInNodes.conditions(sub).stream()
                 .filter(one -> !BuiltInNodes.isUserConfigured(one))
                 .toList();
         List<FlowNode> kept = new ArrayList<>(conditions);
-        if (!level && BuiltInNodes.haveConditional(sub.nodes())) {
+        if (!BuiltInNodes.isLevel(sub) && BuiltInNodes.haveConditional(sub.nodes())) {
             kept.addAll(removeFrom(BuiltInNodes.running(sub.nodes()), path));
         } else {
-            kept.add(askingEverybody(BuiltInNodes.steps(sub.nodes()).toList(), path, level));
-            changes.add("- " + path + "Keycloak's own second factors    (replaced by " + step + " with Ask everybody"
-                    + (level ? " and Fresh only" : "") + ")");
+            kept.add(askingEverybody(BuiltInNodes.steps(sub.nodes()).toList(), path));
+            changes.add("- " + path + "Keycloak's own second factors    (" + replacedBy() + ")");
         }
         return new SubFlow(
                 sub.alias(),
@@ -155,13 +181,12 @@ final class BuiltInSteps {
     }
 
     /**
-     * The step of this extension asks users who have a factor anyway. But Keycloak fails a sub-flow in which all executions are
+     * The step of this extension asks users who have a factor anyway. But Keycloak fails a flow in which all executions are
      * CONDITIONAL and none applies: the others beside it would then be required of users whom this one let in.
      */
     private Optional<FlowNode> whoHasOne(SubFlow sub, List<FlowNode> beside, String above) {
-        List<FlowNode> running = BuiltInNodes.running(beside);
-        boolean canFail = !above.isEmpty() && running.stream().allMatch(BuiltInNodes::isConditional);
-        if (canFail && running.stream().noneMatch(BuiltInNodes::isLevel)) {
+        String shown = "- " + above + sub.alias() + "    ";
+        if (BuiltInNodes.canFail(beside)) {
             if (!BuiltInNodes.areSecondFactors(beside)) {
                 throw new NotUnderstood(
                         above + sub.alias(),
@@ -169,11 +194,17 @@ final class BuiltInSteps {
                                 + " applies.",
                         "Add Allow access as a REQUIRED execution beside it if these users may go on.");
             }
-            changes.add("- " + above + sub.alias() + "    (replaced by " + step
-                    + " with Ask everybody: Keycloak refuses" + " users without a second factor here)");
-            return Optional.of(askingEverybody(BuiltInNodes.steps(beside).toList(), above, false));
+            changes.add(shown + "(" + replacedBy() + ": Keycloak refuses users without a second factor here)");
+            return Optional.of(askingEverybody(BuiltInNodes.steps(beside).toList(), above));
         }
-        changes.add("- " + above + sub.alias() + "    (Keycloak's own second factors: would ask twice)");
+        if (isFreshStep()) {
+            changes.add(shown + "(Keycloak's own second factors: replaced by " + step + " with Fresh only)");
+            return Optional.of(Step.required(step).with(step, Map.of(FRESH_ONLY, "true")));
+        }
+        boolean keys =
+                BuiltInNodes.methods(BuiltInNodes.steps(sub.nodes()).toList()).isPresent();
+        changes.add(shown + "(Keycloak's own second factors: would ask twice"
+                + (keys ? "; users with a security key may show another factor instead)" : ")"));
         return Optional.empty();
     }
 
@@ -190,7 +221,7 @@ final class BuiltInSteps {
         }
     }
 
-    private Step askingEverybody(List<Step> built, String path, boolean fresh) {
+    private Step askingEverybody(List<Step> built, String path) {
         built.stream()
                 .filter(one -> DECIDES_ITSELF.contains(one.authenticator()))
                 .findFirst()
@@ -202,10 +233,10 @@ final class BuiltInSteps {
                                     + "\" and Ask everybody, and remove it.");
                 });
         Map<String, String> config = new TreeMap<>();
-        config.put(FlowStep.ASK_EVERYBODY.key(), "true");
+        config.put(ASK_EVERYBODY, "true");
         if (step.equals(StepKind.SECOND_FACTOR_STEP)) {
             if (fresh) {
-                config.put(FlowStep.FRESH_ONLY.key(), "true");
+                config.put(FRESH_ONLY, "true");
             }
             BuiltInNodes.methods(built).ifPresent(methods -> config.put(FlowStep.METHODS, methods));
         }

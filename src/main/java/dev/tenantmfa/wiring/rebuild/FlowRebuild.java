@@ -43,15 +43,17 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
         FlowTree before = Optional.ofNullable(method.flow()).orElseGet(() -> new FlowTree("", BASIC, List.of()));
         requireReadable(before);
         Kind kind = method.kind();
-        List<FlowNode> nodes =
-                new BuiltInSteps(kind.secondFactorStep(), changes).removeFrom(withoutOurs(before.nodes(), true), "");
+        FactorsInARow.requireNone(before.nodes());
+        List<FlowNode> others = new OurSteps(kind.secondFactorStep(), changes).removeFrom(before.nodes());
+        List<FlowNode> nodes = new BuiltInSteps(kind.secondFactorStep(), changes).removeFrom(others, "");
         if (tenantAccess && kind == Kind.DIRECT_GRANT) {
             nodes = replace(nodes, "direct-grant-validate-username", StepKind.GRANT_USER_STEP, changes);
         }
         if (tenantForm && kind == Kind.BROWSER) {
             nodes = replace(nodes, PASSWORD_FORM, StepKind.SIGN_IN_STEP, changes);
         }
-        if (isChoice(nodes)) {
+        // Beside a REQUIRED step, Keycloak ignores ALTERNATIVE executions, and does not fail if no condition applies.
+        if (isChoice(nodes) || BuiltInNodes.canFail(nodes)) {
             changes.add("+ REQUIRED sub-flow \"sign in\" around " + names(nodes));
             nodes = new ArrayList<>(List.of(new SubFlow(
                     "sign in", BASIC, "How users sign in", null, Requirement.REQUIRED, List.copyOf(nodes), false)));
@@ -79,37 +81,6 @@ public record FlowRebuild(FlowTree flow, List<String> changes) {
                         "Install its JAR, or remove the step.");
             }
         });
-    }
-
-    /**
-     * Without steps of ours that have no settings or do not run: they are placed anew. Others with settings belong to a level of
-     * authentication or a condition. A sub-flow in which nothing else is goes too.
-     *
-     * @param run whether no sub-flow around the nodes is DISABLED
-     */
-    private static List<FlowNode> withoutOurs(List<FlowNode> nodes, boolean run) {
-        List<FlowNode> others = new ArrayList<>();
-        for (FlowNode node : nodes) {
-            if (node instanceof SubFlow sub) {
-                List<FlowNode> inside = withoutOurs(sub.nodes(), run && sub.isEnabled());
-                if (inside.equals(sub.nodes()) || inside.stream().anyMatch(FlowRebuild::doesSomething)) {
-                    others.add(sub.with(inside));
-                }
-            } else if (!(node instanceof Step step)
-                    || !isOurs(step)
-                    || (run && step.isEnabled() && step.settings() != null)) {
-                others.add(node);
-            }
-        }
-        return others;
-    }
-
-    private static boolean isOurs(Step step) {
-        return step.kind() == StepKind.SECOND_FACTOR || step.kind() == StepKind.TENANT_ACCESS;
-    }
-
-    private static boolean doesSomething(FlowNode node) {
-        return !(node instanceof Step step) || step.kind() != StepKind.CONDITION;
     }
 
     private static List<FlowNode> replace(List<FlowNode> nodes, String old, String step, List<String> changes) {

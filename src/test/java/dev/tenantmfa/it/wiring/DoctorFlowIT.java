@@ -177,6 +177,7 @@ class DoctorFlowIT extends ExistingRealms {
 
             assertThat(realm.findings()).contains(id + ": way-around");
             assertFound(realm, id, "no-allow-access", "after");
+            Fixes.mend(realm, "way-around");
             assertThat(realm.state(id)).isEqualTo("GUARDED");
         } finally {
             provider.leave();

@@ -71,6 +71,16 @@ public final class Fix {
                 .orElse("");
     }
 
+    /** Adds Allow access to a flow, so that it does not fail if no condition in it applies. */
+    public static String allowAccess(RealmModel realm, String flow) {
+        return Optional.ofNullable(realm.getFlowByAlias(flow))
+                .map(found -> "kcadm.sh create authentication/executions -r " + quoted(realm.getName())
+                        + " -b '{\"parentFlow\":\"" + found.getId()
+                        + "\",\"requirement\":\"REQUIRED\",\"priority\":1000,\"authenticator\":\"allow-access-authenticator\","
+                        + "\"authenticatorFlow\":false}'")
+                .orElse("");
+    }
+
     private static Optional<String> execution(RealmModel realm, String flow, FlowNode node) {
         return Optional.ofNullable(realm.getFlowByAlias(flow)).stream()
                 .flatMap(found -> realm.getAuthenticationExecutionsStream(found.getId()))
