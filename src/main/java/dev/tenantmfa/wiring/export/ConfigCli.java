@@ -34,6 +34,8 @@ final class ConfigCli {
     static Map<String, Object> of(Wired wired) {
         ConfigCli file = new ConfigCli();
         wired.flows().values().forEach(file::flow);
+        // keycloak-config-cli deletes flows that the file does not have.
+        wired.installation().ifPresent(file::flow);
         Map<String, Object> realm = new LinkedHashMap<>();
         realm.put("realm", wired.realm());
         realm.put("enabled", true);

@@ -11,6 +11,7 @@ import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.platform.rest.Problem;
 import dev.tenantmfa.platform.rest.RealmApi;
 import dev.tenantmfa.tenant.console.ConsoleClient;
+import dev.tenantmfa.wiring.install.Installation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.keycloak.models.UserModel;
  * @param scope of this extension
  * @param console the client of the tenants' console
  * @param gate mode of the gate, if the realm has one
+ * @param installation the flow that keeps what was bound before, if there is one
  */
 record Wired(
         String realm,
@@ -46,7 +48,8 @@ record Wired(
         List<RequiredActionProviderModel> actions,
         Optional<ClientScopeModel> scope,
         Optional<ClientModel> console,
-        Optional<String> gate) {
+        Optional<String> gate,
+        Optional<FlowTree> installation) {
 
     /**
      * A client that overrides a flow of the realm.
@@ -104,7 +107,9 @@ record Wired(
                         .filter(scope -> scope.getName().equals(RealmApi.AUDIENCE))
                         .findFirst(),
                 Optional.ofNullable(realm.getClientByClientId(ConsoleClient.ID)),
-                Optional.ofNullable(realm.getAttribute(GateSettings.KEY)));
+                Optional.ofNullable(realm.getAttribute(GateSettings.KEY)),
+                Optional.ofNullable(realm.getFlowByAlias(Installation.ALIAS))
+                        .map(flow -> FlowTree.read(session, realm, flow)));
     }
 
     private static void requireNoLoop(FlowTree flow) {

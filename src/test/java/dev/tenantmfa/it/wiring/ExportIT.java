@@ -50,6 +50,9 @@ class ExportIT {
                 .json();
         assertThat(file.findValues("id")).isEmpty();
         assertThat(file.findValues("flowId")).isEmpty();
+        assertThat(file.get("authenticationFlows").findValuesAsText("alias"))
+                .as("keycloak-config-cli deletes flows that a file does not have")
+                .contains("tenant-mfa installation");
 
         String name = realm.name() + "-copy";
         file.put("realm", name).put("sslRequired", "none").put("organizationsEnabled", true);

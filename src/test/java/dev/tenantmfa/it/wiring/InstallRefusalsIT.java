@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
+import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AtOnce;
 import dev.tenantmfa.it.actors.Http;
 import dev.tenantmfa.it.actors.OtherRealm;
@@ -106,6 +107,21 @@ class InstallRefusalsIT extends ExistingRealms {
                         .status())
                 .isEqualTo(409);
         assertThat(realm.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatSomebodyEditedIsNotTakenForTheRealmOfBefore() {
+        ExistingRealm realm = realm();
+        realm.installed(Map.of());
+        String flow = "tenant-mfa installation";
+        String settings =
+                realm.executions(flow).get(0).get("authenticationConfig").asText();
+        Map<String, ?> edited = Map.of("alias", flow, "config", Map.of("denyErrorMessage", "Sorry."));
+        realm.admin().put("/authentication/config/" + settings, edited).expect(204);
+
+        Answer answer = realm.admin().post("/mfa/uninstall", Map.of());
+
+        assertThat(answer.expect(409).json().get("code").asText()).isEqualTo("record_unreadable");
     }
 
     @Test
