@@ -32,6 +32,11 @@ public final class GateSettings {
         return STRICT.equals(MODE.in(realm));
     }
 
+    /** Whether a value of the realm's attribute requires more than policies do. */
+    public static boolean isStrict(String value) {
+        return !value.isBlank() && !POLICY.equals(value.strip());
+    }
+
     /** Whether a realm administrator switched the gate off for the client. */
     public static boolean isOff(ClientModel client) {
         return OFF.equals(CLIENT.in(client));

@@ -7,6 +7,8 @@ final class TenantPolicyHql {
 
     static final String REQUIRED_FOR = "tenant-mfa.required-for";
 
+    private static final String WIDENED = "tenant-mfa.policy-widened-at";
+
     private TenantPolicyHql() {}
 
     /**
@@ -88,5 +90,23 @@ final class TenantPolicyHql {
                 + " and exists (select so.id from OrganizationEntity so, UserGroupMembershipEntity sm where sm.user = "
                 + user + " and sm.groupId = so.groupId and so.enabled = true and " + requiresFactorOf(user, "so")
                 + ")";
+    }
+
+    /**
+     * Whether the user {@code u} has a session that began before the policy of one of their organizations. Times of policies are
+     * milliseconds as text, of thirteen digits until 2286.
+     *
+     * @param alive whether the session {@code e} is alive and the user's
+     */
+    static String olderSessions(String alive) {
+        String leads = leads("u", "o");
+        return "exists (select e.userSessionId from PersistentUserSessionEntity e, UserGroupMembershipEntity m,"
+                + " OrganizationEntity o, GroupAttributeEntity k" + keepers("k")
+                + " where " + alive
+                + " and m.user = u and m.groupId = o.groupId and o.enabled = true and " + requiresFactorOf("u", "o")
+                + " and k.value > concat(cast(e.createdOn as string), '000') and " + isKept("k", "o")
+                + " and (k.name = 'tenant-mfa.policy-changed-at' and (" + leads
+                + " or not exists (select w.id from GroupAttributeEntity w where w.group = k.group and w.name = '"
+                + WIDENED + "')) or k.name = '" + WIDENED + "' and not " + leads + "))";
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantmfa.wiring;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +17,13 @@ import org.keycloak.models.UserModel;
 
 /**
  * Counts users of a realm by queries, because no SPI of Keycloak finds users by their credentials or pending actions, and
- * walking all users takes minutes in a large realm. Users of a user storage without import are not counted.
+ * walking all users takes minutes in a large realm. Users of a user storage without import are counted only if they have to do
+ * a required action.
  */
 public final class UserCounts {
 
     /** The most users that are named. */
     public static final int MOST_NAMES = 100;
-
-    private static final String WIDENED = "tenant-mfa.policy-widened-at";
 
     private static final String OF_REALM = " where u.realmId = :realm";
 
@@ -37,6 +37,14 @@ public final class UserCounts {
 
     private static final String WAITING =
             " and exists (select a from UserRequiredActionEntity a where a.user = u and a.action = :action)";
+
+    /** The tables for users of a user storage without import. */
+    private static final String STORED_WAITING =
+            " from FederatedUserRequiredActionEntity f where f.realmId = :realm and f.action = :action";
+
+    private static final String STORED_WITHOUT_OTHERS =
+            " and not exists (select o.id from FederatedUserCredentialEntity o"
+                    + " where o.userId = f.userId and o.realmId = f.realmId and o.type in (:others))";
 
     private static final String IN_SEVERAL =
             " and (select count(o) from UserGroupMembershipEntity m, OrganizationEntity o"
@@ -53,20 +61,6 @@ public final class UserCounts {
 
     private static final String WITH_SESSIONS =
             " and exists (select e.userSessionId from PersistentUserSessionEntity e where " + ALIVE + ")";
-
-    /** Times of policies are milliseconds as text, of thirteen digits until 2286. */
-    private static final String OLDER_SESSIONS =
-            " and exists (select e.userSessionId from PersistentUserSessionEntity e, UserGroupMembershipEntity m,"
-                    + " OrganizationEntity o, GroupAttributeEntity k" + TenantPolicyHql.keepers("k")
-                    + " where "
-                    + ALIVE
-                    + " and m.user = u and m.groupId = o.groupId and o.enabled = true and "
-                    + TenantPolicyHql.requiresFactorOf("u", "o")
-                    + " and k.value > concat(cast(e.createdOn as string), '000') and "
-                    + TenantPolicyHql.isKept("k", "o")
-                    + " and (k.name = 'tenant-mfa.policy-changed-at' and (" + TenantPolicyHql.leads("u", "o")
-                    + " or not exists (select w.id from GroupAttributeEntity w where w.group = k.group and w.name = '"
-                    + WIDENED + "')) or k.name = '" + WIDENED + "' and not " + TenantPolicyHql.leads("u", "o") + "))";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -87,11 +81,18 @@ public final class UserCounts {
     public final class Users {
 
         private final String condition;
+        private final String stored;
         private final Map<String, Object> parameters;
         private @Nullable Long counted;
 
         private Users(String condition, Map<String, Object> parameters) {
+            this(condition, "", parameters);
+        }
+
+        /** @param stored finds such users of a user storage without import; empty if they are not asked for */
+        private Users(String condition, String stored, Map<String, Object> parameters) {
             this.condition = condition;
+            this.stored = stored;
             this.parameters = parameters;
         }
 
@@ -99,6 +100,10 @@ public final class UserCounts {
         public long count() {
             if (counted == null) {
                 counted = query("select count(u) from UserEntity u", Long.class).getSingleResult();
+                if (!stored.isEmpty()) {
+                    counted += with(entities.createQuery("select count(f)" + stored, Long.class))
+                            .getSingleResult();
+                }
             }
             return counted;
         }
@@ -111,7 +116,13 @@ public final class UserCounts {
         }
 
         List<String> ids() {
-            return query("select u.id from UserEntity u", String.class).getResultList();
+            List<String> ids = new ArrayList<>(
+                    query("select u.id from UserEntity u", String.class).getResultList());
+            if (!stored.isEmpty()) {
+                ids.addAll(with(entities.createQuery("select f.userId" + stored, String.class))
+                        .getResultList());
+            }
+            return ids;
         }
 
         private <T> TypedQuery<T> query(String select, Class<T> type) {
@@ -119,7 +130,10 @@ public final class UserCounts {
         }
 
         private <T> TypedQuery<T> query(String select, Class<T> type, String order) {
-            TypedQuery<T> query = entities.createQuery(select + OF_REALM + condition + order, type);
+            return with(entities.createQuery(select + OF_REALM + condition + order, type));
+        }
+
+        private <T> TypedQuery<T> with(TypedQuery<T> query) {
             query.setParameter("realm", realm.getId());
             parameters.forEach(query::setParameter);
             return query;
@@ -155,14 +169,29 @@ public final class UserCounts {
         return new Users(ENABLED + HAVING + WITHOUT_OTHERS, Map.of("types", types, "others", others));
     }
 
-    /** Users who have to do the required action, disabled ones included: an administrator may enable them again. */
+    /** Users who have a credential of one of the types, and of one of the sets of other types none. */
+    public Users havingWithout(Collection<String> types, Collection<? extends Collection<String>> sets) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("types", types));
+        List<String> conditions = new ArrayList<>();
+        for (Collection<String> others : sets) {
+            String name = "others" + conditions.size();
+            conditions.add(WITHOUT_OTHERS.replaceFirst(" and", "").replace("others", name));
+            parameters.put(name, others.isEmpty() ? Set.of("") : others);
+        }
+        return new Users(ENABLED + HAVING + " and (" + String.join(" or", conditions) + ")", parameters);
+    }
+
+    /** Users who have to do the required action, also disabled ones and those of a user storage without import. */
     public Users waitingFor(String action) {
-        return new Users(WAITING, Map.of("action", action));
+        return new Users(WAITING, STORED_WAITING, Map.of("action", action));
     }
 
     /** As above, only those who have no credential of one of the types. */
     public Users waitingFor(String action, Collection<String> withoutTypes) {
-        return new Users(WAITING + WITHOUT_OTHERS, Map.of("action", action, "others", withoutTypes));
+        return new Users(
+                WAITING + WITHOUT_OTHERS,
+                STORED_WAITING + STORED_WITHOUT_OTHERS,
+                Map.of("action", action, "others", withoutTypes));
     }
 
     /** Users who are members of several organizations. */
@@ -180,7 +209,7 @@ public final class UserCounts {
      * realm revoked are not counted.
      */
     public Users withSessionsOlderThanPolicy() {
-        return new Users(ENABLED + OLDER_SESSIONS, alive());
+        return new Users(ENABLED + " and " + TenantPolicyHql.olderSessions(ALIVE), alive());
     }
 
     /** Users who have a session, also an offline one. */

@@ -82,6 +82,11 @@ public record LoginMethod(
         };
     }
 
+    /** The same, as if somebody could log in by it. */
+    public LoginMethod used() {
+        return isUsed ? this : new LoginMethod(kind, scope, owner, flow, true);
+    }
+
     public State state() {
         if (!isUsed) {
             return State.OFF;

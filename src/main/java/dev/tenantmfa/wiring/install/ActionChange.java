@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
@@ -139,6 +140,11 @@ final class ActionChange {
         public List<String> details() {
             return List.of(users + (users == 1 ? " user has" : " users have") + " to do it"
                     + (without.isEmpty() ? "" : " and no second factor"));
+        }
+
+        @Override
+        public String identity() {
+            return action() + "|" + target() + "|" + new TreeSet<>(without);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.ActionChange.ActionState;
+import dev.tenantmfa.wiring.install.Plan.Left;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,8 @@ record ActionPlan(RealmModel realm, InstallOptions options, UserCounts users) {
     static final String BUILT_IN_SETUP = UserModel.RequiredAction.CONFIGURE_TOTP.name();
 
     private static final String BUILT_IN_CODES = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name();
+
+    private static final List<String> BUILT_IN = List.of(BUILT_IN_SETUP, BUILT_IN_CODES);
 
     private static final Set<String> SECOND_FACTORS = Set.of(
             TotpCredential.TYPE,
@@ -54,8 +57,9 @@ record ActionPlan(RealmModel realm, InstallOptions options, UserCounts users) {
             on(changes, "webauthn-register-passwordless", "Webauthn Register Passwordless", 90, false);
         }
         if (options.disableBuiltInActions()) {
-            set(changes, BUILT_IN_SETUP, new ActionState(false, false));
-            set(changes, BUILT_IN_CODES, new ActionState(false, false));
+            BUILT_IN.stream()
+                    .filter(id -> !mustStayEnabled(id))
+                    .forEach(id -> set(changes, id, new ActionState(false, false)));
         } else if (newUsersSetUp) {
             set(changes, BUILT_IN_SETUP, new ActionState(true, false));
         }
@@ -67,6 +71,23 @@ record ActionPlan(RealmModel realm, InstallOptions options, UserCounts users) {
             pendingCodes(changes);
         }
         return changes;
+    }
+
+    /** What cannot be switched off. */
+    List<Left> left() {
+        return BUILT_IN.stream()
+                .filter(id -> options.disableBuiltInActions() && mustStayEnabled(id))
+                .map(id -> new Left(
+                        "required action " + id,
+                        "It stays enabled, because users have to do it. Use \"pending_configure_totp\":\"replace\"."))
+                .toList();
+    }
+
+    /** Keycloak would refuse the password grants of users who wait for an action that is off, forever. */
+    private boolean mustStayEnabled(String id) {
+        return !options.replacePending()
+                && isEnabled(id)
+                && (isForNewUsers(id) || users.waitingFor(id).count() > 0);
     }
 
     /** The setup of an app ends with backup codes. Users who have a second factor are offered them when it is converted. */

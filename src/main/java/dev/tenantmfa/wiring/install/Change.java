@@ -19,6 +19,11 @@ interface Change {
         return List.of();
     }
 
+    /** The same for equal changes, however many users they concern. */
+    default String identity() {
+        return action() + "|" + target() + "|" + details() + "|" + this;
+    }
+
     /** The client that it changes; empty if it changes none. */
     default String clientId() {
         return "";

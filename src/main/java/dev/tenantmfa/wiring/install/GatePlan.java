@@ -6,6 +6,7 @@ import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.install.Plan.Left;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /** Plans the mode of the gate. */
@@ -31,5 +32,18 @@ record GatePlan(RealmModel realm, InstallOptions options) {
                                         + " the gate off for the client."))
                         .toList()
                 : List.of();
+    }
+
+    /**
+     * The mode after a removal: that of before, but not a strict one if it would refuse the logins by flows that are bound
+     * then.
+     *
+     * @param noted the mode before the installation, empty for none; null if the installation did not change it
+     */
+    static Optional<AttributeChange> afterRemoval(RealmModel realm, @Nullable String noted, boolean refusesLogins) {
+        String now = Optional.ofNullable(realm.getAttribute(GateSettings.KEY)).orElse("");
+        String before = noted == null ? now : noted;
+        String wanted = refusesLogins && GateSettings.isStrict(before) ? "" : before;
+        return now.equals(wanted) ? Optional.empty() : Optional.of(new AttributeChange(GateSettings.KEY, wanted, now));
     }
 }

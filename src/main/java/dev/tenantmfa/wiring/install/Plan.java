@@ -28,12 +28,12 @@ record Plan(List<Change> changes, List<Notice> notices, List<Left> left, List<Re
      */
     record Refused(String loginMethod, String path, String reason, String byHand) {}
 
-    /** Names exactly this plan for exactly this state of the realm. */
+    /**
+     * Names exactly these changes for exactly this state of the realm. How many users are concerned does not count: in a realm
+     * in use, it is another number a moment later.
+     */
     String id() {
-        String text = changes.stream()
-                .map(change -> change.action() + "|" + change.target() + "|" + change.details() + "|" + change)
-                .collect(Collectors.joining("\n"));
-        return Fingerprint.of(basis + "\n" + text + "\n" + notices + "\n" + refused)
-                .substring(0, 32);
+        String text = changes.stream().map(Change::identity).collect(Collectors.joining("\n"));
+        return Fingerprint.of(basis + "\n" + text + "\n" + refused).substring(0, 32);
     }
 }

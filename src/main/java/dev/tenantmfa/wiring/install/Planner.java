@@ -7,11 +7,9 @@ import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
 import dev.tenantmfa.assurance.flow.StepKind;
 import dev.tenantmfa.tenant.console.ConsoleClient;
-import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.Flowless;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.Plan.Left;
-import dev.tenantmfa.wiring.install.Plan.Notice;
 import dev.tenantmfa.wiring.install.Plan.Refused;
 import dev.tenantmfa.wiring.rebuild.FlowRebuild;
 import dev.tenantmfa.wiring.rebuild.FlowWriter;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,9 +25,6 @@ import org.keycloak.models.RealmModel;
 
 /** Plans an installation in a realm. Reads only. */
 final class Planner {
-
-    private static final Set<String> OTP = Set.of("otp");
-    private static final Set<String> RECOVERY = Set.of("recovery-authn-codes");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -59,19 +53,31 @@ final class Planner {
                 .forEach(method ->
                         leave(method.id(), State.OPEN, "It has no flow to wire, and the gate is off for the client."));
         left.addAll(gate.shutOut());
-        List<Change> changes = new ArrayList<>(new ActionPlan(realm, options, users).changes());
+        ActionPlan actions = new ActionPlan(realm, options, users);
+        left.addAll(actions.left());
+        List<Change> changes = new ArrayList<>(actions.changes());
         changes.addAll(scope());
         changes.addAll(console());
         // Bound last: until then, no login sees anything of it.
         changes.addAll(flows);
         changes.addAll(bindings);
         changes.addAll(gate.changes());
+        boolean rebinds = !flows.isEmpty() || !bindings.isEmpty();
         return new Plan(
-                List.copyOf(changes), notices(), List.copyOf(left), List.copyOf(refused), realm.getId() + methods);
+                List.copyOf(changes),
+                new Notices(users).ofInstallation(options, gate.becomesStrict(), rebinds),
+                List.copyOf(left),
+                List.copyOf(refused),
+                realm.getId() + methods);
     }
 
-    private void wire(LoginMethod method) {
-        if (!method.isUsed()) {
+    private void wire(LoginMethod found) {
+        LoginMethod method = found.used();
+        // A provider that is enabled later must not be open until the next installation.
+        if (!found.isUsed() && found.kind() != Kind.POST_LOGIN) {
+            if (options.wires(found) && method.state() != State.GUARDED) {
+                left.add(new Left(found.id(), "Nobody can log in by it now. Install again if that changes."));
+            }
             return;
         }
         boolean replacesForm = wantsForm(method) && has(method, FlowRebuild.PASSWORD_FORM);
@@ -83,12 +89,12 @@ final class Planner {
             return;
         }
         if (!options.wires(method)) {
-            String why = switch (method.scope()) {
-                case CLIENT -> "The client overrides this flow. Use \"clients\":\"rebind\".";
-                case CLIENT_POLICY ->
-                    "The client profile selects this flow. Let its executor auth-flow-enforcer select one with the step.";
-                default -> "Not one of the \"doors\" of this installation.";
-            };
+            if (!found.isUsed()) {
+                return;
+            }
+            String why = method.scope() == Scope.CLIENT
+                    ? "The client overrides this flow. Use \"clients\":\"rebind\"."
+                    : "Not one of the \"doors\" of this installation.";
             leave(method.id(), method.state(), why);
             return;
         }
@@ -101,7 +107,7 @@ final class Planner {
             }
             bindings.add(FlowChange.Bind.of(method, flow));
         } catch (NotUnderstood e) {
-            refuse(method, e);
+            refuse(found, e);
         }
     }
 
@@ -150,7 +156,7 @@ final class Planner {
     }
 
     private void refuse(LoginMethod method, NotUnderstood why) {
-        if (options.allowOpen().contains(method.id())) {
+        if (!method.isUsed() || options.allowOpen().contains(method.id())) {
             left.add(new Left(method.id(), why.path() + ": " + why.reason()));
         } else {
             refused.add(new Refused(method.id(), why.path(), why.reason(), why.byHand()));
@@ -195,44 +201,5 @@ final class Planner {
             return List.of(new ConsoleChange.Make());
         }
         return List.of();
-    }
-
-    private List<Notice> notices() {
-        List<Notice> notices = new ArrayList<>();
-        if (gate.becomesStrict()) {
-            add(
-                    notices,
-                    "sessions-from-before",
-                    "with a session: applications must send them to the login once more, which asks for what is missing only",
-                    users.withSessions().count());
-        }
-        if (flows.isEmpty() && bindings.isEmpty()) {
-            return notices;
-        }
-        add(
-                notices,
-                "built-in-otp",
-                "with Keycloak's OTP: a new code page; the OTP is converted when it is used, and backup codes are offered",
-                users.having(OTP).count());
-        add(
-                notices,
-                "recovery-codes-only",
-                "with only Keycloak's recovery codes: are asked for one from now on",
-                users.havingOnly(RECOVERY, Set.of("otp", "webauthn", "webauthn-passwordless", TotpCredential.TYPE))
-                        .count());
-        if (options.tenantAccess()) {
-            add(
-                    notices,
-                    "several-tenants",
-                    "in several tenants: choose one at each login; password grants must send the parameter tenant",
-                    users.inSeveralTenants().count());
-        }
-        return notices;
-    }
-
-    private static void add(List<Notice> notices, String id, String text, long users) {
-        if (users > 0) {
-            notices.add(new Notice(id, text, users));
-        }
     }
 }

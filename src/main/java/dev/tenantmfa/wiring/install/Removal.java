@@ -1,15 +1,16 @@
 package dev.tenantmfa.wiring.install;
 
+import dev.tenantmfa.assurance.GateSettings;
+import dev.tenantmfa.assurance.flow.FlowTree;
 import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Scope;
+import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.assurance.flow.LoginMethods;
-import dev.tenantmfa.message.PhoneCredential;
 import dev.tenantmfa.tenant.console.ConsoleClient;
 import dev.tenantmfa.totp.TotpCredential;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.install.ActionChange.ActionState;
 import dev.tenantmfa.wiring.install.Plan.Left;
-import dev.tenantmfa.wiring.install.Plan.Notice;
 import dev.tenantmfa.wiring.install.Plan.Refused;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,20 +32,20 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** Plans the way back to what a realm was before an installation. Users keep their factors. Reads only. */
 final class Removal {
 
-    private static final Set<String> OURS = Set.of(TotpCredential.TYPE, PhoneCredential.TYPE);
-    private static final Set<String> BUILT_IN =
-            Set.of("otp", "recovery-authn-codes", "webauthn", "webauthn-passwordless");
+    private static final String GATE = AttributeChange.KEY + GateSettings.KEY;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserCounts users;
     private final Map<String, String> before;
     private final List<LoginMethod> methods;
+    private final List<LoginMethod> after = new ArrayList<>();
     private final List<Change> bindings = new ArrayList<>();
     private final List<Change> others = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Set<String> stillBound = new HashSet<>();
+    private boolean opened;
 
     Removal(KeycloakSession session) {
         this.session = session;
@@ -65,10 +66,12 @@ final class Removal {
         methods.forEach(this::unbind);
         List<Change> changes = new ArrayList<>(bindings);
         before.forEach(this::undo);
+        Optional<AttributeChange> gate = gate();
+        gate.ifPresent(others::add);
         changes.addAll(others);
         return new Plan(
                 List.copyOf(changes),
-                notices(),
+                new Notices(users).ofRemoval(after, opened && gate.isPresent() && GateSettings.isStrict(realm)),
                 List.copyOf(left),
                 List.copyOf(refused),
                 realm.getId() + methods + before);
@@ -82,6 +85,7 @@ final class Removal {
         String previous = before.get(FlowChange.BINDING + method.id());
         boolean isOurs = before.containsKey(FlowChange.FLOW + bound);
         if (!isOurs) {
+            after.add(method);
             if (previous != null && !previous.equals(bound)) {
                 left.add(new Left(method.id(), "Bound to \"" + bound + "\" after the installation."));
             }
@@ -92,6 +96,7 @@ final class Removal {
         boolean possible = wanted.isEmpty() ? method.scope() != Scope.REALM : realm.getFlowByAlias(wanted) != null;
         if (possible) {
             bindings.add(FlowChange.Bind.of(method, wanted));
+            bound(method, wanted);
         } else {
             stillBound.add(bound);
             refused.add(new Refused(
@@ -100,6 +105,21 @@ final class Removal {
                     "The flow \"" + wanted + "\" that was bound before does not exist any more.",
                     "Bind another flow first."));
         }
+    }
+
+    /** A client without a flow of its own has that of the realm. */
+    private void bound(LoginMethod method, String alias) {
+        AuthenticationFlowModel flow = alias.isEmpty() ? null : realm.getFlowByAlias(alias);
+        if (flow != null || method.scope() != Scope.CLIENT) {
+            FlowTree tree = flow == null ? null : FlowTree.read(session, realm, flow);
+            LoginMethod bound = new LoginMethod(method.kind(), method.scope(), method.owner(), tree, method.isUsed());
+            after.add(bound);
+            opened |= bound.isUsed() && bound.state() != State.GUARDED;
+        }
+    }
+
+    private Optional<AttributeChange> gate() {
+        return GatePlan.afterRemoval(realm, before.get(GATE), opened);
     }
 
     private void undo(String what, String value) {
@@ -129,7 +149,7 @@ final class Removal {
             }
         } else if (what.startsWith(ScopeChange.SCOPE) && ScopeChange.find(realm).isPresent()) {
             undoScope();
-        } else if (what.startsWith(AttributeChange.KEY)) {
+        } else if (what.startsWith(AttributeChange.KEY) && !what.equals(GATE)) {
             String key = what.substring(AttributeChange.KEY.length());
             String now = Optional.ofNullable(realm.getAttribute(key)).orElse("");
             if (!now.equals(value)) {
@@ -185,18 +205,15 @@ final class Removal {
 
     /** Keycloak would refuse the password grants of users who wait for an action that is off, forever. */
     private void undoPending(String id) {
-        String instead = id.equals(TotpCredential.SETUP_ACTION) ? ActionPlan.BUILT_IN_SETUP : "";
+        boolean hasBuiltIn = id.equals(TotpCredential.SETUP_ACTION) && isEnabledAfter(ActionPlan.BUILT_IN_SETUP);
+        String instead = hasBuiltIn ? ActionPlan.BUILT_IN_SETUP : "";
         ActionChange.Pending.of(users, id, instead).ifPresent(others::add);
     }
 
-    private List<Notice> notices() {
-        long open = users.havingOnly(OURS, BUILT_IN).count();
-        return open == 0
-                ? List.of()
-                : List.of(new Notice(
-                        "let-in-by-password",
-                        "with an app or phone that Keycloak's own flows do not ask for: log in with only the password after this."
-                                + " Call POST mfa/convert-to-keycloak first",
-                        open));
+    private boolean isEnabledAfter(String id) {
+        RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(id);
+        String noted = before.get(ActionChange.ACTION + id);
+        return model != null
+                && (noted == null ? model.isEnabled() : ActionState.parse(noted).enabled());
     }
 }

@@ -44,8 +44,12 @@ final class RealmUsers {
     /** A user with an app of this extension. */
     Person withApp() {
         Person person = realm.admin().newPerson();
-        give(person, Map.of("type", "tmfa-totp", "secretData", Json.write(Map.of("value", APP_SECRET))));
+        giveApp(person);
         return person;
+    }
+
+    void giveApp(Person person) {
+        give(person, Map.of("type", "tmfa-totp", "secretData", Json.write(Map.of("value", APP_SECRET))));
     }
 
     private void give(Person person, Map<String, Object> credential) {

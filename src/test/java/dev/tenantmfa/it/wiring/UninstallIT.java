@@ -1,6 +1,7 @@
 package dev.tenantmfa.it.wiring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
@@ -130,6 +131,9 @@ class UninstallIT extends ExistingRealms {
         Visitor browser = keycloak.visitor();
         WebPage page = browser.logIn(realm.app().authorization().uri(), person);
         browser.submit(page, Map.of("code", realm.otp().code()));
+        RealmUsers users = new RealmUsers(keycloak, realm);
+        users.giveApp(users.withKey);
+        users.giveApp(users.withOtp);
 
         JsonNode plan = realm.admin()
                 .post("/mfa/uninstall", Map.of("dry_run", true))
@@ -137,7 +141,9 @@ class UninstallIT extends ExistingRealms {
                 .json();
 
         assertThat(plan.get("notices").get(0).get("id").asText()).isEqualTo("let-in-by-password");
-        assertThat(plan.get("notices").get(0).get("users").asInt()).isEqualTo(1);
+        assertThat(plan.get("notices").get(0).get("users").asInt())
+                .as("and a user with a key that no flow of Keycloak's asks for, but none with OTP")
+                .isEqualTo(2);
         assertThat(realm.state("browser")).isEqualTo("GUARDED");
     }
 
@@ -162,5 +168,75 @@ class UninstallIT extends ExistingRealms {
         assertThat(done.get("left").findValuesAsText("why")).containsExactly("Clients have it: later.");
         assertThat(realm.admin().get("/client-scopes").text()).contains("tmfa-tenant-mapper");
         assertThat(realm.state("browser")).isEqualTo("OPEN");
+    }
+
+    /** A strict gate refuses all logins by flows without a step of this extension. */
+    @Test
+    void gateThatAnAdministratorMadeStrictShutsNobodyOut() {
+        ExistingRealm realm = realm();
+        realm.installed(Map.of("gate", "keep"));
+        realm.admin().setAttribute("tenant-mfa.gate", "strict");
+        Person person = realm.admin().newPerson();
+        assertThat(realm.app().password(person).isGranted()).isTrue();
+
+        JsonNode done = realm.uninstalled();
+
+        assertThat(done.findValuesAsText("target")).contains("tenant-mfa.gate: strict -> (none)");
+        assertThat(done.get("notices").findValuesAsText("id")).contains("gate-not-strict");
+        assertThat(realm.app().password(person).isGranted()).isTrue();
+    }
+
+    @Test
+    void gateStaysStrictWhereTheFlowsStayWired() {
+        ExistingRealm realm = realm();
+        realm.admin().setAttribute("tenant-mfa.gate", "strict");
+        realm.installed(Map.of());
+        for (String field : List.of("browserFlow", "directGrantFlow", "registrationFlow", "resetCredentialsFlow")) {
+            realm.bind(field, realm.copyFlow(realm.bound(field), "own " + field));
+        }
+
+        realm.uninstalled();
+
+        assertThat(realm.admin()
+                        .representation()
+                        .at("/attributes/tenant-mfa.gate")
+                        .asText())
+                .isEqualTo("strict");
+        assertThat(realm.state("browser")).isEqualTo("GUARDED");
+    }
+
+    @Test
+    void nobodyGetsASetupThatIsOff() {
+        ExistingRealm realm = realm();
+        Fixes.action(realm, "CONFIGURE_TOTP", false);
+        realm.installed(Map.of());
+        Person person = realm.admin().newPerson();
+        realm.admin().require(person, "tmfa-configure");
+
+        JsonNode done = realm.uninstalled();
+
+        assertThat(done.findValuesAsText("target")).contains("tmfa-configure -> (none)");
+        assertThat(realm.admin().user(person).get("requiredActions")).isEmpty();
+        assertThat(realm.app().password(person).isGranted()).isTrue();
+    }
+
+    /** keycloak-config-cli deletes settings that no step has, and a partial export masks settings that it does not know. */
+    @Test
+    void whatWasThereBeforeIsTheSettingsOfAStep() {
+        ExistingRealm realm = realm();
+        OtherRealm provider = OtherRealm.joinWithoutFlow(keycloak.admin(), keycloak.base(), realm.admin());
+        realm.installed(Map.of());
+        ObjectNode file = realm.file();
+        assertThat(file.get("authenticationFlows").findValuesAsText("authenticatorConfig"))
+                .contains("tenant-mfa installation");
+        realm.leave();
+        keycloak.admin().createRealm(file);
+
+        realm.uninstalled();
+
+        assertThat(realm.bound("browserFlow")).isEqualTo("browser");
+        assertThat(realm.admin().get("/authentication/flows").text()).doesNotContain("tenant-mfa");
+        assertThat(realm.state("idp:" + provider.alias() + ":post-login")).isEqualTo("OPEN");
+        provider.leave();
     }
 }
