@@ -118,7 +118,9 @@ final class Removal {
         }
     }
 
+    /** Also where flows without a step of this extension were bound by hand already. */
     private Optional<AttributeChange> gate() {
+        opened |= after.stream().noneMatch(method -> method.isUsed() && method.state() != State.OPEN);
         return GatePlan.afterRemoval(realm, before.get(GATE), opened);
     }
 

@@ -184,6 +184,17 @@ class UninstallIT extends ExistingRealms {
         assertThat(done.findValuesAsText("target")).contains("tenant-mfa.gate: strict -> (none)");
         assertThat(done.get("notices").findValuesAsText("id")).contains("gate-not-strict");
         assertThat(realm.app().password(person).isGranted()).isTrue();
+        realm.installed(Map.of("gate", "keep"));
+        Map.of("browserFlow", "browser", "directGrantFlow", "direct grant", "registrationFlow", "registration")
+                .forEach(realm::bind);
+        realm.bind("resetCredentialsFlow", "reset credentials");
+        realm.admin().setAttribute("tenant-mfa.gate", "strict");
+        realm.uninstalled();
+        assertThat(gate(realm)).as("bound by hand before").isEmpty();
+    }
+
+    private static String gate(ExistingRealm realm) {
+        return realm.admin().representation().at("/attributes/tenant-mfa.gate").asText();
     }
 
     @Test
@@ -197,11 +208,7 @@ class UninstallIT extends ExistingRealms {
 
         realm.uninstalled();
 
-        assertThat(realm.admin()
-                        .representation()
-                        .at("/attributes/tenant-mfa.gate")
-                        .asText())
-                .isEqualTo("strict");
+        assertThat(gate(realm)).isEqualTo("strict");
         assertThat(realm.state("browser")).isEqualTo("GUARDED");
     }
 
