@@ -88,6 +88,7 @@ final class KeyForm {
             return false;
         }
         FactorEvents.describe(context.getSession(), context.getEvent(), method, true);
+        FactorEvents.keep(context.getEvent(), context.getAuthenticationSession());
         SessionEvidence.add(context.getAuthenticationSession(), method, KeycloakClock.now());
         return true;
     }

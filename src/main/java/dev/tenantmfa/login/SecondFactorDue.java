@@ -15,9 +15,10 @@ import dev.tenantmfa.factor.Method;
 import dev.tenantmfa.factor.SecondFactors;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.setup.form.SetupStep;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.requiredactions.DeleteCredentialAction;
@@ -228,18 +229,12 @@ final class SecondFactorDue {
     }
 
     private static Next proof(Set<Method> methods, boolean takesPass) {
-        Set<Method> all = EnumSet.noneOf(Method.class);
-        all.addAll(methods);
-        if (takesPass) {
-            all.add(Method.ACCESS_PASS);
-        }
-        return new Next.Proof(all);
+        Stream<Method> pass = Stream.of(Method.ACCESS_PASS).filter(any -> takesPass);
+        return new Next.Proof(Stream.concat(methods.stream(), pass).collect(Collectors.toSet()));
     }
 
     private static Set<Method> both(Set<Method> one, Set<Method> other) {
-        EnumSet<Method> both = EnumSet.noneOf(Method.class);
-        one.stream().filter(other::contains).forEach(both::add);
-        return both;
+        return one.stream().filter(other::contains).collect(Collectors.toSet());
     }
 
     /** Under a session that has shown no second factor, or not recently. */

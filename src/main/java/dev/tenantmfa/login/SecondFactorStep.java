@@ -104,6 +104,7 @@ final class SecondFactorStep implements PlainStep {
 
     private static void end(AuthenticationFlowContext context) {
         CodeLogin codes = codes(context);
+        LevelOfAuthentication.begin(context);
         LinkConfirmation.note(context);
         if (PassLogin.in(context).isAll()) {
             context.getEvent().detail(FactorEvents.FACTOR, FactorKind.ACCESS_PASS.id());

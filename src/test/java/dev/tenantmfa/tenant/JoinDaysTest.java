@@ -1,10 +1,10 @@
 package dev.tenantmfa.tenant;
 
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.platform.KeycloakClock;
 import dev.tenantmfa.tenant.rule.GraceStart;
 import dev.tenantmfa.tenant.rule.MfaPolicy;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
-import dev.tenantmfa.tenant.rule.PolicyTerms;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -38,7 +38,7 @@ class JoinDaysTest {
     private final GroupModel joined = group(today.minusDays(20).toString(), kept);
     private final MfaPolicy policy = MfaPolicy.NONE.changedTo(
             RequiredFor.OWNERS_AND_ADMINS,
-            PolicyTerms.graceOf(14),
+            Terms.graceOf(14),
             KeycloakClock.now().minus(Duration.ofDays(5)));
     private final JoinDays days;
 

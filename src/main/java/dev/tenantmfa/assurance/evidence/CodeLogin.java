@@ -59,6 +59,7 @@ public final class CodeLogin {
 
     /** Notes that a code was accepted, which the event of the login describes. The step goes on. */
     public void accept(Verification.Accepted accepted) {
+        FactorEvents.keep(context.getEvent(), login);
         SessionEvidence.add(login, accepted.method(), KeycloakClock.now());
     }
 

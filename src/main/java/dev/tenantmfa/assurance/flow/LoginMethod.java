@@ -82,7 +82,7 @@ public record LoginMethod(
         };
     }
 
-    /** The same, as if somebody could log in by it. */
+    /** The same, as if users could log in by it. */
     public LoginMethod used() {
         return isUsed ? this : new LoginMethod(kind, scope, owner, flow, true);
     }

@@ -66,7 +66,7 @@ public final class UnconfirmedLinks {
                     .path(PROVIDER)
                     .asText();
         } catch (IOException | IllegalArgumentException e) {
-            // Imported by somebody who wrote it by hand.
+            // Written by hand and imported.
             return "";
         }
     }

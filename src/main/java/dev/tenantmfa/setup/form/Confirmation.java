@@ -105,6 +105,9 @@ final class Confirmation {
     }
 
     private void keep(Verification.Accepted accepted) {
+        EventBuilder event = context.getEvent().clone();
+        FactorEvents.describe(context.getSession(), event, accepted);
+        FactorEvents.keep(event, context.getAuthenticationSession());
         SessionEvidence.add(context.getAuthenticationSession(), accepted.method(), KeycloakClock.now());
     }
 

@@ -92,9 +92,12 @@ final class Planner {
             if (!found.isUsed()) {
                 return;
             }
-            String why = method.scope() == Scope.CLIENT
-                    ? "The client overrides this flow. Use \"clients\":\"rebind\"."
-                    : "Not one of the \"doors\" of this installation.";
+            String why = switch (method.scope()) {
+                case CLIENT -> "The client overrides this flow. Use \"clients\":\"rebind\".";
+                case CLIENT_POLICY ->
+                    "The client profile selects this flow. Let its executor auth-flow-enforcer select one with the step.";
+                default -> "Not one of the \"doors\" of this installation.";
+            };
             leave(method.id(), method.state(), why);
             return;
         }

@@ -22,11 +22,6 @@ final class BuiltInSteps {
     /** Decides by attributes, roles and headers whether to ask. */
     private static final Set<String> DECIDES_ITSELF = Set.of("auth-conditional-otp-form", "conditional-otp-form");
 
-    /** Settings of the steps of this extension. */
-    static final String ASK_EVERYBODY = "askEverybody";
-
-    static final String FRESH_ONLY = "freshOnly";
-
     private static final String RESET = "Keycloak's reset of OTP: a password reset never removes a factor";
 
     private final String step;
@@ -117,7 +112,7 @@ final class BuiltInSteps {
     }
 
     private static boolean asksEverybody(FlowNode node) {
-        return node instanceof Step one && one.config().containsKey(ASK_EVERYBODY);
+        return node instanceof Step one && one.config().containsKey(FlowStep.ASK_EVERYBODY.key());
     }
 
     private void requireUnderstood(Step built, String path, boolean beside) {
@@ -199,7 +194,7 @@ final class BuiltInSteps {
         }
         if (isFreshStep()) {
             changes.add(shown + "(Keycloak's own second factors: replaced by " + step + " with Fresh only)");
-            return Optional.of(Step.required(step).with(step, Map.of(FRESH_ONLY, "true")));
+            return Optional.of(Step.required(step).with(step, Map.of(FlowStep.FRESH_ONLY.key(), "true")));
         }
         boolean keys =
                 BuiltInNodes.methods(BuiltInNodes.steps(sub.nodes()).toList()).isPresent();
@@ -233,10 +228,10 @@ final class BuiltInSteps {
                                     + "\" and Ask everybody, and remove it.");
                 });
         Map<String, String> config = new TreeMap<>();
-        config.put(ASK_EVERYBODY, "true");
+        config.put(FlowStep.ASK_EVERYBODY.key(), "true");
         if (step.equals(StepKind.SECOND_FACTOR_STEP)) {
             if (fresh) {
-                config.put(FRESH_ONLY, "true");
+                config.put(FlowStep.FRESH_ONLY.key(), "true");
             }
             BuiltInNodes.methods(built).ifPresent(methods -> config.put(FlowStep.METHODS, methods));
         }

@@ -3,6 +3,7 @@ package dev.tenantmfa.wiring.rebuild;
 import dev.tenantmfa.assurance.flow.FlowNode;
 import dev.tenantmfa.assurance.flow.FlowNode.Step;
 import dev.tenantmfa.assurance.flow.FlowNode.SubFlow;
+import dev.tenantmfa.assurance.flow.FlowStep;
 import dev.tenantmfa.assurance.flow.StepKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +68,9 @@ final class OurSteps {
         boolean fresh = step.equals(StepKind.SECOND_FACTOR_STEP);
         changes.add("- " + path + step + "    (without settings: replaced by one with Ask everybody"
                 + (fresh ? " and Fresh only)" : ")"));
-        Map<String, String> config = new TreeMap<>(Map.of(BuiltInSteps.ASK_EVERYBODY, "true"));
+        Map<String, String> config = new TreeMap<>(Map.of(FlowStep.ASK_EVERYBODY.key(), "true"));
         if (fresh) {
-            config.put(BuiltInSteps.FRESH_ONLY, "true");
+            config.put(FlowStep.FRESH_ONLY.key(), "true");
         }
         return one.with(step, config);
     }

@@ -63,7 +63,8 @@ class LinksTest {
         when(sessions.getUserSession(keycloak.realm, "session-1")).thenReturn(earlier);
         when(earlier.getUser()).thenReturn(keycloak.user);
         when(earlier.getRealm()).thenReturn(keycloak.realm);
-        when(earlier.getNote("tenant-mfa.evidence")).thenReturn("user-1 totp:1772366400");
+        String shown = keycloak.user.getId() + " 1772366400";
+        when(earlier.getNote("tenant-mfa.evidence.totp")).thenReturn(shown);
         notes.put(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS, "partner");
         CredentialModel app = new CredentialModel();
         app.setType("tmfa-totp");
@@ -85,7 +86,7 @@ class LinksTest {
     @Test
     void factorThatWasShownInTheFirstLoginConfirmsTheLink() {
         link();
-        SessionEvidence.add(keycloak.session, login, Method.TOTP, RealmFixture.START);
+        SessionEvidence.add(login, Method.TOTP, RealmFixture.START);
 
         link();
 
@@ -98,7 +99,7 @@ class LinksTest {
         link();
         assertThat(isUnconfirmed()).isFalse();
 
-        when(earlier.getNote("tenant-mfa.evidence")).thenReturn(null);
+        when(earlier.getNote("tenant-mfa.evidence.totp")).thenReturn(null);
         link();
         assertThat(isUnconfirmed()).isTrue();
     }
@@ -128,7 +129,7 @@ class LinksTest {
 
         LinkConfirmation.note(step("post-broker-login"));
         assertThat(isUnconfirmed()).as("nothing was shown").isTrue();
-        SessionEvidence.add(keycloak.session, login, Method.TOTP, RealmFixture.START);
+        SessionEvidence.add(login, Method.TOTP, RealmFixture.START);
         LinkConfirmation.note(step("authenticate"));
         assertThat(isUnconfirmed()).as("another login method").isTrue();
 

@@ -1,6 +1,7 @@
 package dev.tenantmfa.tenant.rule;
 
 import dev.tenantmfa.fixture.Property;
+import dev.tenantmfa.fixture.Terms;
 import dev.tenantmfa.tenant.rule.MfaPolicy.RequiredFor;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -94,7 +95,7 @@ class GraceStartTest {
     /** The policy has required a second factor of members for fewer days than of administrators. */
     @Test
     void memberKeepsTheDaysWithAnotherRole() {
-        MfaPolicy wider = policy().changedTo(RequiredFor.ALL, PolicyTerms.graceOf(DAYS), noon(20));
+        MfaPolicy wider = policy().changedTo(RequiredFor.ALL, Terms.graceOf(DAYS), noon(20));
 
         assertThat(change(wider, TenantRole.MEMBER, TenantRole.ADMIN, 22).after(Optional.empty(), LONG_AGO))
                 .contains(GraceStart.on(DEMANDED.plusDays(20)));
@@ -146,7 +147,7 @@ class GraceStartTest {
     }
 
     private static MfaPolicy policy() {
-        return MfaPolicy.NONE.changedTo(RequiredFor.OWNERS_AND_ADMINS, PolicyTerms.graceOf(DAYS), noon(0));
+        return MfaPolicy.NONE.changedTo(RequiredFor.OWNERS_AND_ADMINS, Terms.graceOf(DAYS), noon(0));
     }
 
     private static Instant noon(int day) {
