@@ -199,10 +199,7 @@ public final class SecondFactors {
 
     /** How much of the user's limits is used up. */
     public List<LoginLimits.Usage> usage(UserModel user) {
-        return Stream.concat(
-                        LoginLimits.usage(session, realm, user).stream(),
-                        Stream.of(new FailuresInARow(session, realm).usage(user)))
-                .toList();
+        return LoginLimits.usage(session, realm, user);
     }
 
     /** Whether no code of the user is checked until a reset, after too many wrong ones in a row. */

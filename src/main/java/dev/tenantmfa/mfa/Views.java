@@ -8,7 +8,6 @@ import dev.tenantmfa.factor.limit.LoginLimits;
 import dev.tenantmfa.setup.remote.RemoteSetup;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -96,15 +95,13 @@ final class Views {
             @JsonProperty("user_id") String userId,
             @JsonProperty("reason") String reason) {}
 
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Limit(
-            @JsonProperty("window_seconds") @Nullable Long windowSeconds,
+            @JsonProperty("window_seconds") long windowSeconds,
             @JsonProperty("failures") int failures,
             @JsonProperty("max_failures") int maxFailures) {
 
         static Limit of(LoginLimits.Usage usage) {
-            Duration window = usage.window();
-            return new Limit(window == null ? null : window.toSeconds(), usage.failures(), usage.most());
+            return new Limit(usage.window().toSeconds(), usage.failures(), usage.most());
         }
     }
 

@@ -117,11 +117,6 @@ public final class FailuresInARow {
         return failures;
     }
 
-    /** How much of the limit is used up. */
-    public LoginLimits.Usage usage(UserModel user) {
-        return new LoginLimits.Usage(null, Math.max(count(user), kept(user)), MOST.in(realm));
-    }
-
     int count(UserModel user) {
         AttemptLimiter.Window window = window(user);
         return limiter(session, window).taken(window);

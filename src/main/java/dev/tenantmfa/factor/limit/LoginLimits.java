@@ -4,7 +4,6 @@ import dev.tenantmfa.platform.setting.IntSetting;
 import dev.tenantmfa.platform.setting.Setting;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -25,11 +24,11 @@ public final class LoginLimits {
     /**
      * How much of a limit is used up.
      *
-     * @param window how long a failure counts; null until a correct code or a reset
+     * @param window how long a failure counts
      * @param failures that count now
      * @param most failures after which no code is checked
      */
-    public record Usage(@Nullable Duration window, int failures, int most) {}
+    public record Usage(Duration window, int failures, int most) {}
 
     public static List<Usage> usage(KeycloakSession session, RealmModel realm, UserModel user) {
         AttemptLimiter limiter = of(session, realm, user);
