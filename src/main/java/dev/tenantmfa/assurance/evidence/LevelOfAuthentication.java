@@ -64,9 +64,10 @@ public final class LevelOfAuthentication {
         AuthenticationSessionModel login = context.getAuthenticationSession();
         boolean known = login.getAuthNote(Constants.LOA_MAP) != null
                 || login.getUserSessionNotes().get(Constants.LOA_MAP) != null
-                || SingleSignOn.sessionOf(context.getSession(), login)
-                        .filter(earlier -> earlier.getNote(Constants.LOA_MAP) != null)
-                        .isPresent();
+                || SingleSignOn.namesSession(context.getSession(), login)
+                        && SingleSignOn.sessionOf(context.getSession(), login)
+                                .filter(earlier -> earlier.getNote(Constants.LOA_MAP) != null)
+                                .isPresent();
         AuthenticationFlowModel browser = context.getRealm().getBrowserFlow();
         if (!known && browser != null) {
             lowest(context.getRealm(), browser.getId())

@@ -58,11 +58,17 @@ public final class SingleSignOn {
                 .filter(earlier -> user.equals(earlier.getUser()));
     }
 
-    /** Where the login reuses a session, as in step-up, the cookie may be gone since the login began. */
     private static boolean isFromElsewhere(KeycloakSession session, AuthenticationSessionModel login) {
-        return session.getProvider(CookieProvider.class).get(CookieType.IDENTITY) == null
-                && !AuthenticatorUtil.isSSOAuthentication(login)
-                && FirstFactor.wasShownIn(session, login);
+        return !namesSession(session, login) && FirstFactor.wasShownIn(session, login);
+    }
+
+    /**
+     * Whether the browser sends the cookie of a session. Where the login reuses one, as in step-up, the cookie may be gone since
+     * the login began.
+     */
+    static boolean namesSession(KeycloakSession session, AuthenticationSessionModel login) {
+        return session.getProvider(CookieProvider.class).get(CookieType.IDENTITY) != null
+                || AuthenticatorUtil.isSSOAuthentication(login);
     }
 
     /** The session of the browser's cookie, of any user and however it was opened. */
