@@ -180,8 +180,16 @@ final class TenantApi {
         }
     }
 
+    /** @throws Refusal if the part of the session for the token's tenant has ended since the token was issued */
     private Optional<String> tenantId(Caller caller) {
-        return new TokenTenant(session).of(caller.token(), caller.session());
+        TokenTenant tokens = new TokenTenant(session);
+        Optional<String> id = tokens.of(caller.token(), caller.session());
+        if (id.isPresent() && tokens.isEnded(caller.token(), caller.session())) {
+            open(caller, id.get(), false);
+            throw Problem.unauthorized(session.getContext().getRealm().getName())
+                    .refusal();
+        }
+        return id;
     }
 
     private static Refusal notMember() {

@@ -91,40 +91,35 @@ public final class TokenTenant {
     }
 
     /**
-     * The tenant of an access token in a request; empty if it has none, or if the session's part for the tenant has
-     * ended since. A token that cannot name its tenant, such as a lightweight one, is for the tenant of the session of
-     * the client that it was issued to.
+     * The tenant of an access token in a request; empty if it has none. A token that cannot name its tenant, such as a
+     * lightweight one, is for the tenant of the session of the client that it was issued to. See {@link #isEnded}.
      */
     public Optional<String> of(AccessToken token, UserSessionModel userSession) {
-        return issuedFor(token, userSession).filter(id -> !hasEnded(token, userSession, id));
-    }
-
-    /** Whether the user may use a token in a request: it has no tenant, or one that the user may enter. */
-    boolean isOpen(AccessToken token, UserSessionModel userSession) {
-        return issuedFor(token, userSession)
-                .map(id -> !hasEnded(token, userSession, id)
-                        && open(id, userSession.getUser()).isPresent())
-                .orElse(true);
-    }
-
-    /** Whether the session's part for the token's tenant has ended since. */
-    boolean isEnded(AccessToken token, UserSessionModel userSession) {
-        return issuedFor(token, userSession)
-                .filter(id -> hasEnded(token, userSession, id))
-                .isPresent();
-    }
-
-    static boolean hasEnded(JsonWebToken token, UserSessionModel userSession, String tenantId) {
-        return ActiveTenant.hasEnded(userSession, tenantId, token.getIat());
-    }
-
-    private Optional<String> issuedFor(AccessToken token, UserSessionModel userSession) {
         ClientModel client = userSession.getRealm().getClientByClientId(token.getIssuedFor());
         if (client == null || namesItsTenant(token, client)) {
             return claimIn(token);
         }
         return ofSession(
                 userSession, userSession.getAuthenticatedClientSessionByClient(client.getId()), token.getScope());
+    }
+
+    /** Whether the user may use a token in a request: it has no tenant, or one that the user may enter. */
+    boolean isOpen(AccessToken token, UserSessionModel userSession) {
+        return of(token, userSession)
+                .map(id -> !hasEnded(token, userSession, id)
+                        && open(id, userSession.getUser()).isPresent())
+                .orElse(true);
+    }
+
+    /** Whether the session's part for the token's tenant has ended since; then the token is not valid again. */
+    public boolean isEnded(AccessToken token, UserSessionModel userSession) {
+        return of(token, userSession)
+                .filter(id -> hasEnded(token, userSession, id))
+                .isPresent();
+    }
+
+    static boolean hasEnded(JsonWebToken token, UserSessionModel userSession, String tenantId) {
+        return ActiveTenant.hasEnded(userSession, tenantId, token.getIat());
     }
 
     /**

@@ -49,12 +49,17 @@ class SharedSessionIT {
         Tokens continued = enter(app, other, "");
 
         setActive(one, false);
+        for (String path : List.of("/tenants/me", "/mfa/status")) {
+            assertThat(app.call("GET", path, ended, null).status()).as(path).isEqualTo(403);
+        }
         setActive(one, true);
 
         assertThat(app.refresh(ended).error()).isEqualTo("invalid_grant");
         assertThat(app.userinfo(ended.accessToken()).status()).isEqualTo(401);
         assertThat(isActive(ended)).isFalse();
-        assertThat(app.call("GET", "/tenants/me", ended, null).status()).isEqualTo(409);
+        for (String path : List.of("/tenants/me", "/mfa/status")) {
+            assertThat(app.call("GET", path, ended, null).status()).as(path).isEqualTo(401);
+        }
         assertThat(tenantOf(app.refresh(continued))).isEqualTo(other.id());
         assertThat(isActive(continued)).isTrue();
 
