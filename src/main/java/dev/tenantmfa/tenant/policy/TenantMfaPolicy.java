@@ -49,6 +49,9 @@ final class TenantMfaPolicy implements MfaPolicy {
                     .map(this::demandOf)
                     .orElseGet(MfaDemand.Nothing::new);
         }
+        if (login != null) {
+            Tenants.of(session).rememberMembershipsOf(user);
+        }
         return strictest(user).demand();
     }
 
@@ -59,7 +62,11 @@ final class TenantMfaPolicy implements MfaPolicy {
             return new Entry(RealmPolicy.demand(session.getContext().getRealm()), null);
         }
         Optional<String> id = tenantOf(session, clientSession, context);
-        return id.isPresent() ? in(id.get(), user) : strictest(user);
+        if (id.isPresent()) {
+            return in(id.get(), user);
+        }
+        Tenants.of(session).rememberMembershipsOf(user);
+        return strictest(user);
     }
 
     private Entry in(String tenantId, UserModel user) {
@@ -79,7 +86,6 @@ final class TenantMfaPolicy implements MfaPolicy {
      * read, unless the realm has a policy for users whose memberships are all suspended.
      */
     private Entry strictest(UserModel user) {
-        Tenants.of(session).rememberMembershipsOf(user);
         List<Tenant> tenants = Tenants.of(session).ofPerson(user);
         List<Tenant> open = tenants.stream().filter(Tenant::isActive).toList();
         if (open.isEmpty()) {
