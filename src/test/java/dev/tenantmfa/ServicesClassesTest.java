@@ -69,7 +69,9 @@ class ServicesClassesTest {
             Map.entry("dev.tenantmfa.tenant.rest.TenantsAdminResourceProviderFactory", "the SPI is there"),
             Map.entry("dev.tenantmfa.tenant.rest.TenantsResourceProviderFactory", "the SPI is there"),
             Map.entry("dev.tenantmfa.tenant.token.ExchangedTenant", "the error of a token exchange is built there"),
-            Map.entry("dev.tenantmfa.tenant.token.UserInfoGate", "client policies are asked at each call of userinfo"));
+            Map.entry(
+                    "dev.tenantmfa.tenant.token.ClientPolicyGate",
+                    "client policies are asked at userinfo, and when a code is redeemed"));
 
     @ArchTest
     static final ArchRule keycloaksInnermostIsUsedOnlyWhereThereIsNoOtherWay = noClasses()

@@ -26,8 +26,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * What follows from changes of second factors on Keycloak's own pages and consoles, which have no separate hook for it:
- * removing the last app also removes the backup codes, a setup removes sets of codes that are all used, and a password set through a mail link ends the user's other
- * sessions. Only then it publishes the change, so that mails describe what is left.
+ * removing the last app also removes the backup codes, a setup removes sets of codes that are all used, and a password set through
+ * a mail link ends the user's other sessions. Only then it publishes the change, so that mails describe what is left.
  */
 record FactorListener(KeycloakSession session) implements Listener {
 

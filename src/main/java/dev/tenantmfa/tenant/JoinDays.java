@@ -19,8 +19,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Stores on which day, in the realm's zone, a member joined a tenant, because Keycloak does not, and the {@link
- * GraceStart} of members whose role changed. There is one group below the {@link KeptGroup} for each such day. These groups are read, exported and imported
- * together with the role groups, are left with the membership, and cannot be changed by the user.
+ * GraceStart} of members whose role changed. There is one group below the {@link KeptGroup} for each such day. These groups are
+ * read, exported and imported together with the role groups, are left with the membership, and cannot be changed by the user.
  */
 public final class JoinDays {
 

@@ -9,6 +9,7 @@ import dev.tenantmfa.tenant.people.UnfinishedAccount;
 import dev.tenantmfa.tenant.rule.TenantRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -210,21 +211,27 @@ public final class Members {
         return Unfiltered.get(session, () -> isLastActiveOwner(member));
     }
 
+    /** Whether the tenant has an active owner. */
+    public boolean hasActiveOwner() {
+        return Unfiltered.get(session, () -> activeOwners().findAny().isPresent());
+    }
+
+    private boolean isLastActiveOwner(Membership member) {
+        return activeOwners()
+                .map(UserModel::getId)
+                .limit(2)
+                .toList()
+                .equals(List.of(member.person().getId()));
+    }
+
     /**
      * Queries the database, not the cache: another node may have made the last change a moment ago. Who is suspended is asked
      * only for owners, of whom there are few.
      */
-    private boolean isLastActiveOwner(Membership member) {
-        String id = member.person().getId();
-        List<UserModel> owners = groups.members(session, TenantRole.OWNER.groupName()).stream()
+    private Stream<UserModel> activeOwners() {
+        return groups.members(session, TenantRole.OWNER.groupName()).stream()
                 .filter(owner -> owner.isEnabled() && !isUnfinished(owner))
-                .toList();
-        return owners.stream().anyMatch(owner -> owner.getId().equals(id) && !isSuspended(owner))
-                && owners.stream().allMatch(owner -> owner.getId().equals(id) || isSuspended(owner));
-    }
-
-    private boolean isSuspended(UserModel owner) {
-        return groups.isStoredIn(MembershipEnds.DEACTIVATED, owner);
+                .filter(owner -> !groups.isStoredIn(MembershipEnds.DEACTIVATED, owner));
     }
 
     /** Whether the tenant created the account and its user has never used it, which may be because the address is wrong. */

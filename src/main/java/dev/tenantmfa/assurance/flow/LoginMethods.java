@@ -17,7 +17,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** Finds the login methods of a realm that have a flow: of the realm, of client policies, of clients that override it, of identity providers. */
+/**
+ * Finds the login methods of a realm that have a flow: of the realm, of client policies, of clients that override it, of identity
+ * providers.
+ */
 public final class LoginMethods {
 
     /** Keycloak's names of the flows that a client can override. */

@@ -25,8 +25,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Decides whether a login without a browser needs a second factor: users who have one need it at each login, users who
- * must have one, or whose codes are all used, set it up. Only methods that the policy allows count, and what a browser would have to ask for or set up
- * is not replaced by anything else.
+ * must have one, or whose codes are all used, set it up. Only methods that the policy allows count, and what a browser would have
+ * to ask for or set up is not replaced by anything else.
  */
 final class SecondFactorNeed {
 

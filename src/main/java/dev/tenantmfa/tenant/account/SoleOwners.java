@@ -1,6 +1,5 @@
 package dev.tenantmfa.tenant.account;
 
-import dev.tenantmfa.tenant.Members;
 import dev.tenantmfa.tenant.Membership;
 import dev.tenantmfa.tenant.Tenant;
 import dev.tenantmfa.tenant.Tenants;
@@ -35,16 +34,6 @@ public final class SoleOwners {
                 })
                 .map(Membership::tenant)
                 .toList();
-    }
-
-    /** Whether the tenant needs an owner and has no active one. */
-    public static boolean lacksOwner(KeycloakSession session, Tenant tenant) {
-        Members members = tenant.members();
-        return tenant.deletedAt().isEmpty()
-                && tenant.groups().members(session, TenantRole.OWNER.groupName()).stream()
-                        .filter(owner -> owner.isEnabled() && !members.isUnfinished(owner))
-                        .noneMatch(owner ->
-                                members.of(owner).filter(Membership::active).isPresent());
     }
 
     /** An administrator may remove such an account; the tenant then needs a new owner. */

@@ -4,7 +4,6 @@ import dev.tenantmfa.assurance.flow.LoginMethod;
 import dev.tenantmfa.assurance.flow.LoginMethod.Kind;
 import dev.tenantmfa.assurance.flow.LoginMethod.State;
 import dev.tenantmfa.tenant.Tenants;
-import dev.tenantmfa.tenant.account.SoleOwners;
 import dev.tenantmfa.wiring.TenantQueries;
 import dev.tenantmfa.wiring.UserCounts;
 import dev.tenantmfa.wiring.doctor.finding.Finding;
@@ -49,7 +48,8 @@ final class TenantChecks {
         Tenants all = Tenants.of(session);
         tenants.perhapsWithoutOwner().stream()
                 .filter(tenant -> all.byId(tenant.id())
-                        .filter(found -> SoleOwners.lacksOwner(session, found))
+                        .filter(found ->
+                                found.deletedAt().isEmpty() && !found.members().hasActiveOwner())
                         .isPresent())
                 .limit(TenantQueries.MOST)
                 .forEach(tenant -> findings.add(

@@ -23,11 +23,11 @@ import org.keycloak.services.clientpolicy.context.UserInfoRequestContext;
  * of a code before it is redeemed. Keycloak checks its client policies at each userinfo call, once it has checked the
  * token, and at each redemption, once it has checked the code. It calls no other provider there for every client.
  */
-final class UserInfoGate extends DefaultClientPolicyManager {
+final class ClientPolicyGate extends DefaultClientPolicyManager {
 
     private final KeycloakSession session;
 
-    UserInfoGate(KeycloakSession session) {
+    ClientPolicyGate(KeycloakSession session) {
         super(session);
         this.session = session;
     }
@@ -76,7 +76,7 @@ final class UserInfoGate extends DefaultClientPolicyManager {
 
         @Override
         public ClientPolicyManager create(KeycloakSession session) {
-            return new UserInfoGate(session);
+            return new ClientPolicyGate(session);
         }
 
         @Override
