@@ -21,6 +21,10 @@ import java.util.Map;
 public final class KeycloakNode implements Keycloak, AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
+    /** What Infinispan calls the calls to other nodes that it waits for, and those that it does not. */
+    private static final List<String> MESSAGES =
+            List.of("vendor_jgroups_stats_sync_requests_seconds_count", "vendor_jgroups_stats_async_requests_total");
+
     private final String name;
     private final Path logs;
     private final List<String> options;
@@ -80,6 +84,15 @@ public final class KeycloakNode implements Keycloak, AutoCloseable {
     /** What this node has counted by now. */
     public Scrape metrics() {
         return Scrape.of(managementPort);
+    }
+
+    /** What this node has asked of its stores, and sent to the other node, by now. */
+    public Counts counts() {
+        Scrape scrape = metrics();
+        double sent = MESSAGES.stream()
+                .mapToDouble(name -> scrape.value(name, Map.of()))
+                .sum();
+        return support.counts().with((int) sent);
     }
 
     /** The clock of this node alone. */

@@ -40,6 +40,11 @@ public final class AuthenticatorApp {
         this(secret, "SHA1", 6, 30, clock);
     }
 
+    /** The same app on a phone that has another clock. */
+    public AuthenticatorApp on(Clock other) {
+        return new AuthenticatorApp(base32, algorithm, digits, periodSeconds, other);
+    }
+
     /** What it was set up with, for another app, or to look for where it must not be. */
     public String secret() {
         return base32;

@@ -102,7 +102,7 @@ class BuiltInIT {
             assertThat(cli.password(person, "totp", code).isGranted()).isFalse();
             assertThat(typesOf(keycloak, person)).containsExactlyInAnyOrder("password", "otp");
             // Of docs/benchmarks.md. A user who has failed takes a slot of the day too.
-            RequestCounts counts = new RequestCounts(keycloak.support());
+            RequestCounts counts = new RequestCounts(keycloak.support()::counts);
             counts.require(new Counts(10, 2, 9), grantWith(keycloak, person, app));
             counts.require(new Counts(10, 2, 7), grantWith(keycloak, personWith(realm, otp("HmacSHA1", 6)), app));
         } finally {

@@ -22,7 +22,7 @@ class LoginBudgetsIT {
 
     LoginBudgetsIT(KeycloakServer keycloak) {
         this.keycloak = keycloak;
-        this.counts = new RequestCounts(keycloak.support());
+        this.counts = new RequestCounts(keycloak.support()::counts);
     }
 
     @Test
@@ -34,6 +34,20 @@ class LoginBudgetsIT {
             WebPage page = visitor.logIn(start, user.person());
             keycloak.clock().advance(user.app().untilNextStep().plusSeconds(1));
             String code = user.app().code();
+            return () -> visitor.submit(page, Map.of("code", code)).code();
+        });
+    }
+
+    @Test
+    void codeStepOfAUserWhomNobodyHasRead() {
+        Enrolled user = Enrolled.create(keycloak);
+        counts.require(new Counts(17, 2, 9), () -> {
+            Visitor visitor = keycloak.visitor();
+            WebPage page =
+                    visitor.logIn(keycloak.client("demo-app").authorization().uri(), user.person());
+            keycloak.clock().advance(user.app().untilNextStep().plusSeconds(1));
+            String code = user.app().code();
+            keycloak.demo().post("/clear-user-cache", "").expect(204);
             return () -> visitor.submit(page, Map.of("code", code)).code();
         });
     }

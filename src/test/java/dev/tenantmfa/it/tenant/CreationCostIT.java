@@ -42,7 +42,7 @@ class CreationCostIT {
     @Test
     void creationHasTheSameBudgetForUsersOfOneTenantAndOfNineteen(KeycloakServer keycloak) {
         OidcClient cli = keycloak.client("demo-cli");
-        RequestCounts counts = new RequestCounts(keycloak.support());
+        RequestCounts counts = new RequestCounts(keycloak.support()::counts);
         for (int tenants : new int[] {1, 19}) {
             // If other tests have changed names elsewhere, all names are searched: two statements.
             counts.require(new Counts(49, 2, 20), () -> {
