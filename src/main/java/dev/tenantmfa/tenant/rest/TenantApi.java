@@ -127,7 +127,7 @@ final class TenantApi {
             Impersonation.refuseChangesIn(caller.session());
         }
         if (rule.freshMfa()) {
-            requireFreshSecondFactor(caller);
+            requireFreshSecondFactorIfAny(caller);
         }
         return self;
     }
@@ -172,9 +172,15 @@ final class TenantApi {
     }
 
     /** @throws Refusal if the caller has a second factor and did not use it within the last few minutes */
+    private void requireFreshSecondFactorIfAny(Caller caller) {
+        if (PersonalFactors.of(session).hasAny(caller.user())) {
+            requireFreshSecondFactor(caller);
+        }
+    }
+
+    /** @throws Refusal if the caller did not use a second factor within the last few minutes, or has none */
     void requireFreshSecondFactor(Caller caller) {
-        if (PersonalFactors.of(session).hasAny(caller.user())
-                && !FreshLogin.withSecondFactor(session, caller.session())) {
+        if (!FreshLogin.withSecondFactor(session, caller.session())) {
             throw Problem.stepUp(FreshLogin.age(session.getContext().getRealm()))
                     .refusal();
         }

@@ -74,11 +74,12 @@ public final class RealmAdmin {
         update(realm -> realm.withObjectProperty("attributes").put(key, value));
     }
 
+    /** Once more if Keycloak could not: it answers 500 if something that works in the background writes to the realm at that moment. */
     public void delete() {
-        delete("").expect(204);
+        if (delete("").status() != 204) {
+            delete("").expect(204);
+        }
     }
-
-    // --- people
 
     /** Somebody new with a name nobody else has, a verified address and a password; no tenant, no second factor. */
     public Person newPerson() {

@@ -201,9 +201,10 @@ class ConsoleOwnerIT {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person member = tenant.newMember("MEMBER");
         tenant.policy(Map.of("required_for", "ALL", "grace_period_days", 30));
+        Enrolled owner = Enrolled.enrol(keycloak, keycloak.demo(), tenant.owner());
         ConsolePage console = ConsolePage.open(page, keycloak.base(), "people");
-        new LoginPage(page).logIn(tenant.owner());
-        page.locator("button[name=skip]").click();
+        new LoginPage(page).logIn(owner.person());
+        CodePage.await(page).enter(owner.app().code());
         console.await();
         console.button("Create an account").click();
         console.button("Create an account").click();

@@ -35,6 +35,8 @@ record KeycloaksOwn(RealmAdmin realm, OidcClient client) {
                         organizations,
                         "revokeRefreshToken",
                         true,
+                        "attributes",
+                        Map.of("tenant-mfa.reminder-mails", "false"),
                         "passwordPolicy",
                         "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)"));
         realm.createClient(Map.of(

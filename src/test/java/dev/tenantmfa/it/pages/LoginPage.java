@@ -2,10 +2,13 @@ package dev.tenantmfa.it.pages;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import dev.tenantmfa.it.actors.Person;
 
 /** Keycloak's own page for username and password, on one page or on two. */
 public final class LoginPage {
+    private static final double PATIENCE = 20_000;
+
     private final Page page;
 
     public LoginPage(Page page) {
@@ -49,7 +52,22 @@ public final class LoginPage {
         return page.locator("input[name=password]");
     }
 
+    /**
+     * Sends the form, and sends it again if there was no answer: Keycloak's page loads itself again after a second if another request
+     * of the browser began a login meanwhile, as those of the account console do, and a form that is under way is then lost.
+     */
     private void submit() {
-        page.locator("#kc-login").click();
+        try {
+            answered(PATIENCE);
+        } catch (TimeoutError e) {
+            answered(2 * PATIENCE);
+        }
+    }
+
+    private void answered(double milliseconds) {
+        page.waitForResponse(
+                response -> response.request().method().equals("POST"),
+                new Page.WaitForResponseOptions().setTimeout(milliseconds),
+                page.locator("#kc-login")::click);
     }
 }

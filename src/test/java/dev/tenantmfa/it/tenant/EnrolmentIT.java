@@ -43,7 +43,7 @@ class EnrolmentIT extends EnrolmentCalls {
 
         tenant.policy(FIVE_DAYS);
         Instant until = keycloak.clock().instant().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS);
-        exempt(tenant, owner, exempt, until);
+        exempt(tenant, exempt, until);
 
         Instant end = LocalDate.ofInstant(keycloak.clock().instant(), ZoneOffset.UTC)
                 .plusDays(6)

@@ -12,7 +12,6 @@ import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
 import dev.tenantmfa.it.mfa.LoginStep;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -209,10 +208,7 @@ class ExemptMembersIT {
         }
 
         private void until(String time) {
-            Map<String, Object> body = new HashMap<>();
-            body.put("mfa_exempt_until", time);
-            tenant.call(tenant.owner(), "PATCH", "/me/users/" + person().id(), body)
-                    .expect(200);
+            FreshOwner.of(keycloak, tenant).exempts(person(), time);
         }
     }
 }

@@ -32,8 +32,9 @@ class ExemptionsIT {
                 .expect(200);
         Instant until = keycloak.clock().instant().plus(Duration.ofDays(4)).truncatedTo(ChronoUnit.SECONDS);
 
-        JsonNode exempted =
-                exempt(tenant, owner, member, until.toString()).expect(200).json();
+        FreshOwner fresh = FreshOwner.of(keycloak, tenant);
+
+        JsonNode exempted = fresh.exempt(member, until.toString()).expect(200).json();
 
         assertThat(Instant.parse(exempted.get("mfa_exempt_until").asText())).isEqualTo(until);
         assertThat(keycloak.mailbox().awaitMailTo(tenant.owner()).text()).contains(member.email());
@@ -57,14 +58,11 @@ class ExemptionsIT {
         Tokens owner = tenant.logIn(tenant.owner());
         put(tenant, owner, Map.of("required_for", "ALL", "grace_period_days", 1))
                 .expect(200);
-        exempt(
-                        tenant,
-                        owner,
-                        member,
-                        keycloak.clock().instant().plus(Duration.ofDays(9)).toString())
+        FreshOwner fresh = FreshOwner.of(keycloak, tenant);
+        fresh.exempt(member, keycloak.clock().instant().plus(Duration.ofDays(9)).toString())
                 .expect(200);
 
-        JsonNode back = exempt(tenant, owner, member, null).expect(200).json();
+        JsonNode back = fresh.exempt(member, null).expect(200).json();
 
         assertThat(back.get("mfa_exempt_until").isNull()).isTrue();
         keycloak.clock().advance(Duration.ofDays(3));
@@ -76,7 +74,7 @@ class ExemptionsIT {
         TenantFixture tenant = TenantFixture.create(keycloak);
         Person member = tenant.newMember("MEMBER");
         Person admin = tenant.newMember("ADMIN");
-        Tokens owner = tenant.logIn(tenant.owner());
+        FreshOwner owner = FreshOwner.of(keycloak, tenant);
         String tomorrow = keycloak.clock().instant().plus(Duration.ofDays(1)).toString();
 
         assertThat(exempt(tenant, tenant.logIn(admin), member, tomorrow)
@@ -85,7 +83,7 @@ class ExemptionsIT {
                         .get("code")
                         .asText())
                 .isEqualTo("role_required");
-        assertThat(exempt(tenant, owner, tenant.owner(), tomorrow)
+        assertThat(owner.exempt(owner.person(), tomorrow)
                         .expect(403)
                         .json()
                         .get("code")
@@ -100,8 +98,26 @@ class ExemptionsIT {
                         .toString(),
                 "tomorrow",
                 "")) {
-            assertThat(exempt(tenant, owner, member, odd).status()).as(odd).isEqualTo(400);
+            assertThat(owner.exempt(member, odd).status()).as(odd).isEqualTo(400);
         }
+        assertThat(tenant.member(member).get("mfa_exempt_until").isNull()).isTrue();
+    }
+
+    /** An owner of a tenant that requires nothing may have no factor at all: the password is not enough. */
+    @Test
+    void ownerWithoutAFreshSecondFactorIsAskedForOne(KeycloakServer keycloak) {
+        TenantFixture tenant = TenantFixture.create(keycloak);
+        Person member = tenant.newMember("MEMBER");
+        String tomorrow = keycloak.clock().instant().plus(Duration.ofDays(1)).toString();
+
+        for (String until : Arrays.asList(tomorrow, null)) {
+            Answer refused = exempt(tenant, tenant.logIn(tenant.owner()), member, until);
+            assertThat(refused.expect(401).json().get("code").asText()).isEqualTo("insufficient_user_authentication");
+            assertThat(refused.header("WWW-Authenticate").orElseThrow()).contains("insufficient_user_authentication");
+        }
+        FreshOwner fresh = FreshOwner.of(keycloak, tenant);
+        keycloak.clock().advance(Duration.ofMinutes(5).plusSeconds(1));
+        fresh.exempt(member, tomorrow).expect(401);
         assertThat(tenant.member(member).get("mfa_exempt_until").isNull()).isTrue();
     }
 

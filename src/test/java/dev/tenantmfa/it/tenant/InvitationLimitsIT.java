@@ -117,7 +117,7 @@ class InvitationLimitsIT {
     void mailsAboutFactorsAndExemptionsAreBoundedToo(KeycloakServer keycloak) {
         TenantFixture tenant = TenantFixture.create(keycloak);
         String member = "/me/users/" + tenant.newMember("MEMBER").id();
-        Tokens owner = tenant.logIn(tenant.owner());
+        Tokens owner = FreshOwner.of(keycloak, tenant).tokens();
         String until = Instant.now().plus(Duration.ofDays(2)).toString();
         keycloak.demo().setAttribute("tenant-mfa.tenant-mails-per-hour", "3");
         try {

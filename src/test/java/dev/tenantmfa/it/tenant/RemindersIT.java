@@ -5,7 +5,6 @@ import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.Mailbox.Mail;
 import dev.tenantmfa.it.WithoutBruteForceProtector;
 import dev.tenantmfa.it.actors.Person;
-import dev.tenantmfa.it.actors.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -157,10 +156,8 @@ class RemindersIT extends ReminderRealm {
     @Test
     void exemptMemberIsRemindedBeforeTheExemptionEnds() {
         Person member = tenant.newMember("MEMBER");
-        Tokens owner = tenant.logIn(tenant.owner());
         Instant until = keycloak.clock().instant().plus(Duration.ofDays(25)).truncatedTo(ChronoUnit.SECONDS);
-        tenant.call(owner, "PATCH", "/me/users/" + member.id(), Map.of("mfa_exempt_until", until.toString()))
-                .expect(200);
+        FreshOwner.of(keycloak, tenant).exempts(member, until.toString());
         tenant.policy(Map.of("required_for", "ALL"));
         keycloak.mailbox().awaitMailTo(member);
 

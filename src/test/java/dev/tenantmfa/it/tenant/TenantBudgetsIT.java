@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TenantBudgetsIT {
 
     private static final int PAGE = 20;
+    private static final int FEW = 20;
     private static final int MANY = 200;
 
     private final KeycloakServer keycloak;
@@ -80,15 +81,21 @@ class TenantBudgetsIT {
      */
     @Test
     void grantToAUserWhomNobodyHasRead() {
-        Person person = ofMany();
+        Person person = ownerOf(FEW);
         OidcClient keycloaks = builtIn();
 
-        counts.require(new Counts(1017, 2, 0), afterClearing(() -> tenant.logIn(person)));
+        counts.require(new Counts(117, 2, 0), afterClearing(() -> tenant.logIn(person)));
         Counts own = counts.fewest(afterClearing(() -> keycloaks
                 .password(person, "scope", "openid organization:" + tenant.alias())
                 .answer()
                 .expect(200)));
         counts.require(own.plus(3), afterClearing(() -> tenant.logIn(person)));
+    }
+
+    /** So many statements take long enough for the server to work in the background meanwhile. */
+    @Test
+    void grantToAUserOfManyTenantsWhomNobodyHasRead() {
+        counts.require(new Counts(1017 + 20, 4, 0), afterClearing(() -> tenant.logIn(ofMany())));
     }
 
     private Supplier<Runnable> afterClearing(Runnable request) {
@@ -145,16 +152,20 @@ class TenantBudgetsIT {
                         .expect(200));
     }
 
-    /** A member of the tenant who owns others. */
     private Person ofMany() {
         if (ofMany == null) {
-            ofMany = tenant.newMember("MEMBER");
-            for (int i = 1; i < MANY; i++) {
-                Map<String, String> other =
-                        Map.of("tenant_name", "Budget " + UUID.randomUUID(), "owner_id", ofMany.id());
-                keycloak.demo().post("/tenants", other).expect(201);
-            }
+            ofMany = ownerOf(MANY);
         }
         return ofMany;
+    }
+
+    /** A member of the tenant who owns others, so many in all. */
+    private Person ownerOf(int tenants) {
+        Person person = tenant.newMember("MEMBER");
+        for (int i = 1; i < tenants; i++) {
+            Map<String, String> other = Map.of("tenant_name", "Budget " + UUID.randomUUID(), "owner_id", person.id());
+            keycloak.demo().post("/tenants", other).expect(201);
+        }
+        return person;
     }
 }
