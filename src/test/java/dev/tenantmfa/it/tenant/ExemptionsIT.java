@@ -5,8 +5,11 @@ import dev.tenantmfa.it.KeycloakIntegration;
 import dev.tenantmfa.it.KeycloakServer;
 import dev.tenantmfa.it.actors.Answer;
 import dev.tenantmfa.it.actors.AuthenticatorApp;
+import dev.tenantmfa.it.actors.AuthorizationRequest;
 import dev.tenantmfa.it.actors.Person;
 import dev.tenantmfa.it.actors.Tokens;
+import dev.tenantmfa.it.actors.Visitor;
+import dev.tenantmfa.it.actors.WebPage;
 import dev.tenantmfa.it.mfa.Enrolled;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,10 +118,24 @@ class ExemptionsIT {
             assertThat(refused.expect(401).json().get("code").asText()).isEqualTo("insufficient_user_authentication");
             assertThat(refused.header("WWW-Authenticate").orElseThrow()).contains("insufficient_user_authentication");
         }
-        FreshOwner fresh = FreshOwner.of(keycloak, tenant);
+        Tokens afterSetup = setUpInTheLoginThatIsAskedFor(keycloak, tenant);
+        exempt(tenant, afterSetup, member, tomorrow).expect(200);
+        exempt(tenant, afterSetup, member, null).expect(200);
+        FreshOwner fresh = FreshOwner.of(keycloak, TenantFixture.create(keycloak));
         keycloak.clock().advance(Duration.ofMinutes(5).plusSeconds(1));
-        fresh.exempt(member, tomorrow).expect(401);
-        assertThat(tenant.member(member).get("mfa_exempt_until").isNull()).isTrue();
+        fresh.exempt(fresh.tenant().newMember("MEMBER"), tomorrow).expect(401);
+        exempt(tenant, afterSetup, member, tomorrow).expect(401);
+    }
+
+    private static Tokens setUpInTheLoginThatIsAskedFor(KeycloakServer keycloak, TenantFixture tenant) {
+        Visitor visitor = keycloak.visitor();
+        AuthorizationRequest request =
+                tenant.app().authorization().with("acr_values", "mfa").with("tenant", tenant.alias());
+        WebPage setup = visitor.logIn(request.uri(), tenant.owner());
+        AuthenticatorApp app = new AuthenticatorApp(Enrolled.secretOn(setup), keycloak.clock());
+        WebPage codes = visitor.submit(setup, Map.of("code", app.code()));
+        return tenant.app()
+                .redeem(request, visitor.submit(codes, Map.of("saved", "on")).code());
     }
 
     @Test
