@@ -20,6 +20,8 @@ final class LoadBench {
 
     private static final int TURNS = Integer.getInteger("bench.turns", 3);
 
+    private static final int CHEAP_TURNS = 2;
+
     /** How often all nodes are started anew: how well a JVM compiles the hash of passwords differs from start to start. */
     private static final int FORKS = Integer.getInteger("bench.forks", 3);
 
@@ -45,8 +47,8 @@ final class LoadBench {
             fill(BenchRealm.OURS, with);
             // Keycloak accepts flows only if it has their authenticators.
             fill(BenchRealm.BUILT_IN, new BenchStore(with.installation(), without.url()));
-            List<LoadTurns> oneNode = new ArrayList<>();
-            List<LoadTurns> twoNodes = new ArrayList<>();
+            Measured oneNode = new Measured("one node");
+            Measured twoNodes = new Measured("two nodes");
             List<String> memory = List.of();
             for (int fork = 1; fork <= FORKS; fork++) {
                 progress.accept("  new nodes, " + fork + " of " + FORKS);
@@ -56,17 +58,17 @@ final class LoadBench {
                     theirs.startNode();
                     Memory ourRest = ours.memory();
                     Memory theirRest = theirs.memory();
-                    oneNode.add(turns(ours, theirs, 1));
+                    measure(ours, theirs, 1, oneNode);
                     memory = memory(ourRest, theirRest, ours.memory(), theirs.memory());
                     ours.startNode();
                     theirs.startNode();
                     // The second node is new and gets half of the load.
-                    twoNodes.add(turns(ours, theirs, 2));
+                    measure(ours, theirs, 2, twoNodes);
                 }
             }
             List<String> table = new ArrayList<>(LoadTurns.head());
-            table.addAll(LoadTurns.of(oneNode).rows("one node"));
-            table.addAll(LoadTurns.of(twoNodes).rows("two nodes"));
+            table.addAll(oneNode.rows());
+            table.addAll(twoNodes.rows());
             table.addAll(memory);
             return table;
         }
@@ -89,14 +91,31 @@ final class LoadBench {
                 megabytes("memory of the process, most under load", ourLoaded.peakMb(), theirLoaded.peakMb()));
     }
 
-    private LoadTurns turns(LoadSide ours, LoadSide theirs, int warmUps) throws IOException {
-        for (int i = 0; i < warmUps; i++) {
-            ours.warmUp(WARM_UP);
-            theirs.warmUp(WARM_UP);
-        }
-        LoadTurns.measure(ours, theirs, PEOPLE, 1);
+    private void measure(LoadSide ours, LoadSide theirs, int warmUps, Measured measured) throws IOException {
+        LoadTurns.measure(ours, theirs, warmUps, side -> side.cheap(WARM_UP));
+        progress.accept("  " + CHEAP_TURNS + " turns with a cheap hash");
+        measured.cheap().add(LoadTurns.measure(ours, theirs, CHEAP_TURNS, side -> side.cheap(WARM_UP)));
+        LoadTurns.measure(ours, theirs, 1, side -> side.load(PEOPLE));
         progress.accept("  " + TURNS + " turns");
-        return LoadTurns.measure(ours, theirs, PEOPLE, TURNS);
+        measured.turns().add(LoadTurns.measure(ours, theirs, TURNS, side -> side.load(PEOPLE)));
+    }
+
+    /**
+     * The turns of all starts.
+     *
+     * @param cheap with a cheap hash of passwords: the default one takes most of a login, and not the same in each JVM
+     */
+    private record Measured(String nodes, List<LoadTurns> turns, List<LoadTurns> cheap) {
+
+        Measured(String nodes) {
+            this(nodes, new ArrayList<>(), new ArrayList<>());
+        }
+
+        List<String> rows() {
+            List<String> rows = new ArrayList<>(LoadTurns.of(turns).rows(nodes));
+            rows.addAll(LoadTurns.of(cheap).rows(nodes + ", cheap hash"));
+            return rows;
+        }
     }
 
     private static String megabytes(String what, double ours, double theirs) {

@@ -43,17 +43,19 @@ final class LoadSide implements AutoCloseable {
     }
 
     /** Logs everybody in who has a cheap hash, once: the JVM compiles a method well after it was called thousands of times. */
-    void warmUp(int people) throws IOException {
-        TimeStep.letPassSince(lastLoad);
-        Load.run(work, BenchRealm.WARM_UP, variant, people, bases());
-        lastLoad = Instant.now();
+    Turn cheap(int people) throws IOException {
+        return load(BenchRealm.WARM_UP, people);
     }
 
     /** Logs everybody in once. */
     Turn load(int people) throws IOException {
+        return load(BenchRealm.NAME, people);
+    }
+
+    private Turn load(String realm, int people) throws IOException {
         TimeStep.letPassSince(lastLoad);
         Duration before = processorTime();
-        Load load = Load.run(work, BenchRealm.NAME, variant, people, bases());
+        Load load = Load.run(work, realm, variant, people, bases());
         lastLoad = Instant.now();
         return new Turn(load, processorTime().minus(before).toNanos() / NANOS_IN_MILLI / people);
     }

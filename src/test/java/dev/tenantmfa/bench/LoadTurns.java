@@ -16,13 +16,24 @@ import java.util.stream.IntStream;
  */
 record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
 
-    /** Logs the users of each side in that many times. */
-    static LoadTurns measure(LoadSide ours, LoadSide theirs, int people, int turns) throws IOException {
+    /** What one side does in its turn. */
+    @FunctionalInterface
+    interface Work {
+        LoadSide.Turn of(LoadSide side) throws IOException;
+    }
+
+    /** Each turn begins with the other side than the one before. */
+    static LoadTurns measure(LoadSide ours, LoadSide theirs, int turns, Work work) throws IOException {
         List<LoadSide.Turn> first = new ArrayList<>();
         List<LoadSide.Turn> second = new ArrayList<>();
         for (int turn = 0; turn < turns; turn++) {
-            first.add(ours.load(people));
-            second.add(theirs.load(people));
+            if (turn % 2 == 0) {
+                first.add(work.of(ours));
+                second.add(work.of(theirs));
+            } else {
+                second.add(work.of(theirs));
+                first.add(work.of(ours));
+            }
         }
         return new LoadTurns(first, second);
     }
@@ -39,7 +50,7 @@ record LoadTurns(List<LoadSide.Turn> ours, List<LoadSide.Turn> theirs) {
         return List.of("| what | ours | Keycloak's own | ratio | ratio of each turn |", "|---|---|---|---|---|");
     }
 
-    /** @param nodes how many there are, which each row says */
+    /** @param nodes how many there are, and what is special; each row says it */
     List<String> rows(String nodes) {
         return List.of(
                 row("logins per second, " + nodes, turn -> turn.load().perSecond()),
