@@ -152,6 +152,7 @@ class TenantBudgetsIT {
                         .expect(200));
     }
 
+    /** A user of many tenants, created once for all tests. */
     private Person ofMany() {
         if (ofMany == null) {
             ofMany = ownerOf(MANY);
